@@ -1,0 +1,61 @@
+"""The one error that reading foreign bytes may raise, with its closed list of codes.
+
+Whatever arrives from a wire, a file or a person is refused with a `ContractError`: a typed code (for programs), the place
+(for the person who mends it) and one sentence in Chinese and English. Nothing else ever leaves `contract`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# code -> (zh, en); `{…}` are filled from the keyword arguments given to ContractError.
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "topic": ("主题不符合约定：{why}", "topic does not follow the contract: {why}"),
+    "topic_mismatch": ("消息自称来自 {said}，主题却属于 {topic}", "message says it is from {said}, its topic belongs to {topic}"),
+    "not_json": ("不是 JSON：{why}", "not JSON: {why}"),
+    "shape": ("内容不符合约定：{why}", "content does not follow the contract: {why}"),
+    "too_large": ("消息过大：{size} 字节，上限 {limit}", "message too large: {size} bytes, limit {limit}"),
+    "newer_version": (
+        "消息版本 {found} 比本机认得的 {known} 新，请先升级",
+        "message version {found} is newer than the known {known}: upgrade first",
+    ),
+    "unknown_measurement": ("没有这个测量项：{key}", "no such measurement: {key}"),
+    "unit_mismatch": (
+        "测量项 {key} 的单位应为 {canonical}，收到 {found}",
+        "measurement {key} is in {canonical}, got {found}",
+    ),
+    "not_finite": ("{key} 的值不是有限数", "value of {key} is not a finite number"),
+    "time_implausible": (
+        "时间不可信：{time}（1970 年或超前太多）",
+        "implausible time: {time} (near 1970, or too far ahead)",
+    ),
+    "meta_hash": ("设备档案摘要不符：应为 {expected}，收到 {found}", "meta hash does not fit: expected {expected}, got {found}"),
+    "unknown_gateway": ("网关 {gateway} 未备案", "gateway {gateway} is not registered"),
+    "wrong_county": ("网关 {gateway} 属于 {own}，不属于 {said}", "gateway {gateway} belongs to {own}, not {said}"),
+    "identifier": ("{kind} 不正确：{why}", "not a valid {kind}: {why}"),
+    "quantity": ("数量不正确：{why}", "not a valid quantity: {why}"),
+}
+
+
+class ContractError(ValueError):
+    """A piece of input that the contract refuses.
+
+    `code` is a key of `TEXTS`; `where` is the place inside the input ("s[3]", "points[2].address"), empty for the whole.
+    """
+
+    def __init__(self, code: str, where: str = "", **details: object) -> None:
+        self.code = code
+        self.where = where
+        self.details = details
+        super().__init__(self.text("en"))
+
+    def text(self, language: str = "zh") -> str:
+        """One line for a person, in Chinese ("zh") or English ("en")."""
+        zh, en = TEXTS[self.code]
+        sentence = (zh if language == "zh" else en).format_map(_Blanks(self.details))
+        return f"{self.where}: {sentence}" if self.where else sentence
+
+
+class _Blanks(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"

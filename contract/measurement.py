@@ -1,0 +1,99 @@
+"""The table of measurements: everything that a reading may be about, each in exactly one unit.
+
+A value travels and is stored in the canonical unit only; profiles convert at the edge. `low` and `high` bound what
+nature and the usual instruments can give (a value beyond is kept and marked out_of_range); they are not alarm limits.
+A device with several points of one kind tells them apart by a channel: "soil_moisture.20cm".
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from contract import names
+from contract.errors import ContractError
+
+
+class Measurement(NamedTuple):
+    """One row of the table: code, canonical unit, plausible range in it, decimals worth showing, names."""
+
+    code: str
+    unit: str
+    low: float
+    high: float
+    decimals: int
+    zh: str
+    en: str
+
+
+_ROWS: Final = (
+    Measurement("air_temperature", "°C", -50, 70, 1, "空气温度", "air temperature"),
+    Measurement("relative_humidity", "%", 0, 100, 1, "空气湿度", "relative humidity"),
+    Measurement("air_pressure", "hPa", 300, 1100, 1, "气压", "air pressure"),
+    Measurement("co2", "ppm", 0, 20000, 0, "二氧化碳", "carbon dioxide"),
+    Measurement("ammonia", "ppm", 0, 500, 1, "氨气", "ammonia"),
+    Measurement("hydrogen_sulfide", "ppm", 0, 500, 1, "硫化氢", "hydrogen sulfide"),
+    Measurement("pm2_5", "µg/m³", 0, 2000, 0, "PM2.5", "PM2.5"),
+    Measurement("pm10", "µg/m³", 0, 2000, 0, "PM10", "PM10"),
+    Measurement("noise", "dB", 0, 140, 1, "噪声", "noise"),
+    Measurement("illuminance", "lx", 0, 250000, 0, "光照度", "illuminance"),
+    Measurement("par", "µmol/(m²·s)", 0, 3000, 0, "光合有效辐射", "photosynthetically active radiation"),
+    Measurement("solar_radiation", "W/m²", 0, 2000, 0, "太阳辐射", "solar radiation"),
+    Measurement("wind_speed", "m/s", 0, 75, 1, "风速", "wind speed"),
+    Measurement("wind_force", "Bft", 0, 17, 0, "风力", "wind force"),
+    Measurement("wind_direction", "°", 0, 360, 0, "风向", "wind direction"),
+    Measurement("rainfall", "mm", 0, 10000, 1, "降雨量", "rainfall"),
+    Measurement("soil_moisture", "%", 0, 100, 1, "土壤水分", "soil moisture"),
+    Measurement("soil_temperature", "°C", -40, 80, 1, "土壤温度", "soil temperature"),
+    Measurement("soil_ec", "µS/cm", 0, 20000, 0, "土壤电导率", "soil conductivity"),
+    Measurement("soil_ph", "pH", 0, 14, 2, "土壤酸碱度", "soil pH"),
+    Measurement("soil_salinity", "mg/L", 0, 20000, 0, "土壤盐分", "soil salinity"),
+    Measurement("soil_tds", "mg/L", 0, 20000, 0, "土壤总溶解固体", "soil total dissolved solids"),
+    Measurement("soil_nitrogen", "mg/kg", 0, 3000, 0, "土壤氮", "soil nitrogen"),
+    Measurement("soil_phosphorus", "mg/kg", 0, 3000, 0, "土壤磷", "soil phosphorus"),
+    Measurement("soil_potassium", "mg/kg", 0, 3000, 0, "土壤钾", "soil potassium"),
+    Measurement("leaf_wetness", "%", 0, 100, 0, "叶面湿度", "leaf wetness"),
+    Measurement("leaf_temperature", "°C", -40, 80, 1, "叶面温度", "leaf temperature"),
+    Measurement("water_temperature", "°C", -5, 60, 1, "水温", "water temperature"),
+    Measurement("water_level", "m", 0, 100, 2, "水位", "water level"),
+    Measurement("water_ph", "pH", 0, 14, 2, "水体酸碱度", "water pH"),
+    Measurement("dissolved_oxygen", "mg/L", 0, 30, 2, "溶解氧", "dissolved oxygen"),
+    Measurement("oxygen_saturation", "%", 0, 300, 0, "溶氧饱和度", "oxygen saturation"),
+    Measurement("flow_rate", "m³/h", -5000, 5000, 2, "流量", "flow rate"),
+    Measurement("flow_velocity", "m/s", -20, 20, 2, "流速", "flow velocity"),
+    Measurement("flow_total", "m³", 0, 1e9, 1, "累计流量", "total flow"),
+    Measurement("storage_temperature", "°C", -60, 60, 1, "库温", "storage temperature"),
+    Measurement("set_point", "°C", -60, 60, 1, "设定温度", "set point"),
+    Measurement("running", "", 0, 1, 0, "运行", "running"),
+    Measurement("defrosting", "", 0, 1, 0, "化霜", "defrosting"),
+    Measurement("door_open", "", 0, 1, 0, "门开", "door open"),
+    Measurement("voltage", "V", 0, 1000, 1, "电压", "voltage"),
+    Measurement("current", "A", 0, 1000, 3, "电流", "current"),
+    Measurement("power", "W", 0, 1e6, 1, "功率", "power"),
+    Measurement("energy", "kWh", 0, 1e7, 3, "电量", "energy"),
+    Measurement("frequency", "Hz", 40, 70, 1, "频率", "frequency"),
+    Measurement("power_factor", "", 0, 1, 2, "功率因数", "power factor"),
+    Measurement("alarm_flag", "", 0, 65535, 0, "设备告警", "device alarm"),
+    Measurement("battery", "%", 0, 100, 0, "电池", "battery"),
+    Measurement("battery_voltage", "V", 0, 60, 2, "电池电压", "battery voltage"),
+    Measurement("signal_strength", "dBm", -130, 20, 0, "信号强度", "signal strength"),
+    Measurement("cpu_temperature", "°C", -40, 125, 1, "主板温度", "board temperature"),
+    Measurement("reply_count", "", 0, 4294967295, 0, "应答计数", "reply count"),
+)
+MEASUREMENTS: Final[dict[str, Measurement]] = {row.code: row for row in _ROWS}
+_known: dict[str, Measurement] = {}
+
+
+def of_point(key: str) -> Measurement:
+    """The measurement of a point key: "soil_moisture" or, with a channel, "soil_moisture.20cm".
+
+    Raises ContractError("unknown_measurement"). Keys that were found once are remembered (hot path of ingest).
+    """
+    found = _known.get(key)
+    if found is None:
+        code, dot, channel = key.partition(".")
+        found = MEASUREMENTS.get(code)
+        if found is None or (dot and not names.CHANNEL.match(channel)):
+            raise ContractError("unknown_measurement", key=key[:60])
+        if len(_known) < 10_000:
+            _known[key] = found
+    return found

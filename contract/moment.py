@@ -1,0 +1,42 @@
+"""Time as the contract speaks it: int64 UTC milliseconds, a clock segment, and what a gateway's clock is worth.
+
+Two real samples must never collide after a clock was set back, so the stores keep µs = ms × 1000 + segment, where the
+segment (0-999) counts how often this gateway's wall clock has stepped backwards.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from contract.errors import ContractError
+
+LAW_ZONE: Final = ZoneInfo("Asia/Shanghai")  # law dates and day books
+EARLIEST_MS: Final = 1_577_836_800_000  # 2020-01-01: before the product existed a clock was simply not set
+LEAD_MS: Final = 24 * 3_600_000  # a gateway's clock may run ahead by a day before its times are refused
+_SEGMENTS: Final = 1000
+
+
+def stamp(time_ms: int, segment: int) -> int:
+    """The stores' time in µs of a row at `time_ms` measured in clock segment `segment`."""
+    return time_ms * _SEGMENTS + segment
+
+
+def plausible(time_ms: int, now_ms: int) -> bool:
+    """Whether a row may carry this time, seen from the cloud at `now_ms`."""
+    return EARLIEST_MS <= time_ms <= now_ms + LEAD_MS
+
+
+def check(time_ms: int, now_ms: int, where: str = "") -> None:
+    """Raises ContractError("time_implausible") for a time before 2020 or more than a day ahead of `now_ms`."""
+    if not plausible(time_ms, now_ms):
+        raise ContractError("time_implausible", where, time=iso(time_ms))
+
+
+def iso(time_ms: int) -> str:
+    """UTC, ISO 8601 with milliseconds; the bare number where no calendar reaches."""
+    try:
+        return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError, OSError):
+        return str(time_ms)

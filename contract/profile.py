@@ -1,0 +1,216 @@
+"""The device profile: one YAML file says how one model of instrument is read, checked, set up and simulated.
+
+A device is data, not code. A profile carries where its facts come from (`source`, `confidence`) and proves itself:
+its `examples` map raw registers to the values that must come out, and the tests run every one of them.
+Addresses are zero-based protocol addresses (what stands in the frame), never 40001-style numbers.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contract.errors import ContractError
+from contract.measurement import of_point
+from contract.unit import to_canonical
+
+FORMAT = 1
+Function = Literal["coil", "discrete", "holding", "input"]
+Type = Literal["bit", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64"]
+WordOrder = Literal["ABCD", "CDAB", "BADC", "DCBA"]
+Register = Annotated[int, Field(ge=0, le=0xFFFF)]
+WIDTH: dict[str, int] = {"bit": 1, "u16": 1, "s16": 1, "u32": 2, "s32": 2, "u64": 4, "s64": 4, "f32": 2, "f64": 4}
+
+
+class Strict(BaseModel):
+    """Unknown keys are mistakes, and a profile never changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Strict):
+    """A name in both languages."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class Model(Strict):
+    """Who makes it and what it is called; `also` lists the same instrument under other names."""
+
+    maker: str
+    name: str
+    also: tuple[str, ...] = ()
+
+
+class Serial(Strict):
+    """How the instrument leaves the factory on RS485: baud, 8 data bits, parity, stop bits, unit id."""
+
+    baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] = 9600
+    parity: Literal["N", "E", "O"] = "N"
+    stop_bits: Literal[1, 2] = 1
+    unit: int = Field(default=1, ge=1, le=247)
+
+
+class Limits(Strict):
+    """What the instrument can take.
+
+    max_registers: most registers in one read; max_gap: unread registers that a block read may bridge (0: instrument
+    answers an exception for holes); guard_ms: silence to keep before the next request; timeout_ms: longest wait.
+    """
+
+    max_registers: int = Field(default=100, ge=1, le=125)
+    max_gap: int = Field(default=0, ge=0, le=120)
+    guard_ms: int = Field(default=0, ge=0, le=5000)
+    timeout_ms: int = Field(default=500, ge=10, le=60_000)
+
+
+class Point(Strict):
+    """One quantity: where it stands, how it is encoded, what it means.
+
+    value = raw × scale + offset, in `unit`, then converted to the canonical unit of the measurement.
+    low/high: the sensor's own range in `unit`; invalid: raw values that mean "no reading"; bit: the bit of a register;
+    deadband: smallest change worth reporting, in `unit`; stuck_s: how long the value may stand still (0: for ever);
+    step: the largest believable change between two neighbouring reads, in `unit` (0: any); derived: the instrument
+    computes it from another quantity.
+    """
+
+    key: str
+    name: Words | None = None
+    function: Function = "holding"
+    address: Register
+    type: Type = "u16"
+    order: WordOrder = "ABCD"
+    bit: int | None = Field(default=None, ge=0, le=15)
+    scale: float = 1.0
+    offset: float = 0.0
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    invalid: tuple[int, ...] = ()
+    deadband: float = Field(default=0.0, ge=0)
+    stuck_s: float = Field(default=0.0, ge=0)
+    step: float = Field(default=0.0, ge=0)
+    derived: bool = False
+
+    @property
+    def width(self) -> int:
+        """Registers (or bits) that the point occupies."""
+        return WIDTH[self.type]
+
+    @model_validator(mode="after")
+    def _possible(self) -> Point:
+        try:
+            to_canonical(self.key, self.unit)
+        except ContractError as error:
+            raise ValueError(error.text("en")) from None
+        wants_bits = self.function in ("coil", "discrete")
+        if wants_bits and (self.type != "bit" or self.bit is not None):
+            raise ValueError(f"{self.key}: a {self.function} is read as type bit, without a bit number")
+        if not wants_bits and (self.type == "bit") != (self.bit is not None):
+            raise ValueError(f"{self.key}: type bit of a register wants `bit: 0-15`, other types want none")
+        if self.address + self.width > 0x10000:
+            raise ValueError(f"{self.key}: ends beyond register 65535")
+        if self.scale == 0:
+            raise ValueError(f"{self.key}: scale 0 makes every value the same")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"{self.key}: low {self.low} is not below high {self.high}")
+        return self
+
+
+class Setting(Strict):
+    """A register that an engineer may write: raw value bounds, or named values (label → raw)."""
+
+    name: Words
+    function: Literal["coil", "holding"] = "holding"
+    address: Register
+    type: Literal["bit", "u16", "s16"] = "u16"
+    low: int | None = None
+    high: int | None = None
+    values: dict[str, int] | None = None
+
+
+class Sign(Strict):
+    """One read that tells this model from others on a bus scan: the raw values must all lie within `low`..`high`."""
+
+    function: Function = "holding"
+    address: Register
+    count: int = Field(default=1, ge=1, le=32)
+    low: int = Field(default=0, ge=0, le=0xFFFF)
+    high: int = Field(default=0xFFFF, ge=0, le=0xFFFF)
+
+
+class Signal(Strict):
+    """What a simulator plays for a point: a quantity of its greenhouse day, a constant, or the counter of replies."""
+
+    day: str | None = None
+    constant: float | None = None
+    counter: bool = False
+    noise: float = Field(default=0.0, ge=0)
+
+    @model_validator(mode="after")
+    def _one(self) -> Signal:
+        if sum((self.day is not None, self.constant is not None, self.counter)) != 1:
+            raise ValueError("wants exactly one of day, constant, counter")
+        return self
+
+
+class Example(Strict):
+    """Raw registers (function → first address → values) and what must come out (point key → value, null: invalid)."""
+
+    about: str = ""
+    registers: dict[Function, dict[Register, tuple[Register, ...]]]
+    values: dict[str, float | None]
+
+
+class Profile(Strict):
+    """One model of instrument."""
+
+    format: Literal[1]
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
+    model: Model
+    name: Words
+    kind: Literal["environment", "soil", "weather", "power", "flow", "cold_store", "water", "gas"]
+    source: tuple[str, ...] = Field(min_length=1)
+    confidence: Literal["a", "b", "c"]
+    protocol: Literal["modbus"] = "modbus"
+    note: Words | None = None
+    serial: Serial = Serial()
+    limits: Limits = Limits()
+    points: tuple[Point, ...] = Field(min_length=1, max_length=256)
+    setup: dict[str, Setting] = {}
+    identify: tuple[Sign, ...] = ()
+    simulate: dict[str, Signal] = {}
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Profile:
+        keys = [point.key for point in self.points]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise ValueError(f"two points are called {key}: add a channel, as in {key}.2")
+        _overlaps(self.points)
+        for key in (*self.simulate, *(key for example in self.examples for key in example.values)):
+            if key not in keys:
+                raise ValueError(f"{key} is not a point of this profile")
+        for point in self.points:
+            if point.width > self.limits.max_registers:
+                raise ValueError(f"{point.key}: wider than max_registers {self.limits.max_registers}")
+        return self
+
+    @property
+    def hash(self) -> str:
+        """First 16 hex digits of SHA-256 over the canonical JSON of the profile."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+def _overlaps(points: tuple[Point, ...]) -> None:
+    taken: dict[tuple[str, int], Point] = {}
+    for point in points:
+        for address in range(point.address, point.address + point.width):
+            other = taken.setdefault((point.function, address), point)
+            bits = point.bit is not None and other.bit is not None and point.bit != other.bit
+            if other is not point and not bits:
+                raise ValueError(f"{point.key} and {other.key} overlap at {point.function} {address}")

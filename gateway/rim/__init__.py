@@ -1,0 +1,1 @@
+"""Everything that blocks: buses, serial ports, MQTT, SQLite, the clock."""
