@@ -1,0 +1,39 @@
+"""Scope: the part of the country that a person may see, enforced where rows are read and nowhere else.
+
+Region codes nest by prefix (GB/T 2260: 2 province, 4 city, 6 county, 9 township), so a scope is a set of prefixes. Every
+function of a `store` takes a Scope as its first argument; a test walks all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from contract.names import within
+
+_LAST: Final = "9" * 12  # no code is longer than 12 digits
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Prefixes of region codes; ("",) is the whole nation, () is nothing."""
+
+    regions: tuple[str, ...] = ()
+
+    def covers(self, region: str) -> bool:
+        """Whether a row of `region` may be seen. Rows without a region ("") only by the whole nation's scope."""
+        return any(within(region, prefix) for prefix in self.regions)
+
+    def clause(self, column: Any) -> ColumnElement[bool]:
+        """The WHERE clause on a region column; a range, so that the index on it is used under any collation."""
+        if "" in self.regions:
+            return true()
+        if not self.regions:
+            return false()
+        return or_(*(and_(column >= prefix, column <= prefix + _LAST) for prefix in self.regions))
+
+
+NATION: Final = Scope(("",))
+NOBODY: Final = Scope()
