@@ -1,23 +1,49 @@
 """`zhigen`: one command, a group of subcommands per role, each loaded only when it is called.
 
-A gateway with Modbus only must not pay for the cloud's imports, so the groups are named here and imported on use.
+A gateway with Modbus only must not pay for the cloud's imports, so the groups are named here and imported on use. What a
+machine has not installed is named with the extra that brings it, in one line.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
+OWN: Final = ("contract", "gateway", "cloud", "simulators", "zhigen")
+
+
+class Group(NamedTuple):
+    """A group of subcommands: its module, what it is for, the extra that it needs."""
+
+    module: str
+    about: str
+    extra: str
+
+
 GROUPS: Final = {
-    "gateway": ("zhigen.commands.gateway", "run and check a gateway"),
-    "cloud": ("zhigen.commands.cloud", "run the county's side: broker, ingest, API"),
-    "sim": ("zhigen.commands.sim", "simulators that speak the real protocols"),
-    "profile": ("zhigen.commands.profile", "lint and test device profiles"),
-    "contract": ("zhigen.commands.contract", "write the JSON Schemas of the wire"),
-    "demo": ("zhigen.commands.demo", "the whole system on simulators"),
+    "gateway": Group("zhigen.commands.gateway", "run and check a gateway", "gateway"),
+    "cloud": Group("zhigen.commands.cloud", "run the county's side: broker, ingest, API", "cloud"),
+    "sim": Group("zhigen.commands.sim", "simulators that speak the real protocols", "simulators"),
+    "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway"),
+    "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
+    "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
 }
+
+
+class MissingExtra(click.ClickException):
+    """A library of a role that this machine has not installed."""
+
+    exit_code = 2
+
+
+def _missing(error: ModuleNotFoundError, group: str) -> Exception:
+    """One line that names the extra; a missing module of our own is a mistake of ours and stays what it is."""
+    if (error.name or "").partition(".")[0] in OWN or group not in GROUPS:
+        return error
+    extra = GROUPS[group].extra
+    return MissingExtra(f"缺少 {error.name}：请安装 zhigen[{extra}] / missing {error.name}: install zhigen[{extra}]")
 
 
 class _Lazy(click.Group):
@@ -27,13 +53,21 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in GROUPS:
             return None
-        command = import_module(GROUPS[cmd_name][0]).command
-        assert isinstance(command, click.Command)  # noqa: S101  # a mistake of ours, found by the first test
+        try:
+            command: click.Command = import_module(GROUPS[cmd_name].module).command
+        except ModuleNotFoundError as error:
+            raise _missing(error, cmd_name) from None
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            raise _missing(error, ctx.invoked_subcommand or "") from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in GROUPS.items()])
+            formatter.write_dl([(name, group.about) for name, group in GROUPS.items()])
 
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

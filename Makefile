@@ -1,0 +1,37 @@
+# One line of intent each. `make demo` is all that a newcomer needs; `make demo FOR=60` stops by itself.
+PYTHON ?= python3
+FOR ?= 0
+BIN := .venv/bin
+WEB := dashboards/web
+WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.PHONY: setup demo test check bench web requirements schema
+
+setup: .venv/ready cloud/static/index.html   ## everything that the other targets need
+
+demo: setup                                  ## the whole system on simulators
+	$(BIN)/zhigen demo --for $(FOR)
+
+test: setup                                  ## all tests; real parts that are missing are named
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: setup                                 ## style, types, floors, drift, lints
+	bash .ci/check
+
+bench: setup                                 ## hot paths against bare ceilings -> build/bench.json
+	$(BIN)/python -m benchmarks
+
+web: .venv/ready                             ## the pages, into the cloud's static folder
+	cd $(WEB) && ./npm ci --no-audit --no-fund && ./npm run build
+
+requirements:                                ## renew the pinned, hashed requirement files
+	bash requirements/renew
+
+.venv/ready: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+cloud/static/index.html: .venv/ready $(WEB_SOURCES)
+	$(MAKE) web
