@@ -13,7 +13,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contract.errors import ContractError
-from contract.measurement import of_point
 from contract.unit import to_canonical
 
 FORMAT = 1
@@ -121,7 +120,11 @@ class Point(Strict):
 
 
 class Setting(Strict):
-    """A register that an engineer may write: raw value bounds, or named values (label → raw)."""
+    """A register that an engineer may write: raw value bounds, or named values (label → raw).
+
+    effect: what a write changes: the unit id, the baud rate (then the labels of `values` are baud rates), or an offset
+    that the instrument adds to `point`. What a person sees is raw × scale, in `unit`.
+    """
 
     name: Words
     function: Literal["coil", "holding"] = "holding"
@@ -130,6 +133,22 @@ class Setting(Strict):
     low: int | None = None
     high: int | None = None
     values: dict[str, int] | None = None
+    effect: Literal["unit", "baud", "offset"] | None = None
+    point: str | None = None
+    scale: float = 1.0
+    unit: str = ""
+
+    @model_validator(mode="after")
+    def _possible(self) -> Setting:
+        if (self.effect == "offset") != (self.point is not None):
+            raise ValueError("effect offset wants the `point` that it shifts, and nothing else does")
+        if self.effect == "baud" and not all(label.isdecimal() for label in self.values or {"none": 0}):
+            raise ValueError('effect baud wants `values` with baud rates as labels, as in {"9600": 2}')
+        if (self.function == "coil") != (self.type == "bit"):
+            raise ValueError("a coil is of type bit, a holding register is not")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        return self
 
 
 class Sign(Strict):
@@ -192,7 +211,8 @@ class Profile(Strict):
             if keys.count(key) > 1:
                 raise ValueError(f"two points are called {key}: add a channel, as in {key}.2")
         _overlaps(self.points)
-        for key in (*self.simulate, *(key for example in self.examples for key in example.values)):
+        shifted = (setting.point for setting in self.setup.values() if setting.point is not None)
+        for key in (*self.simulate, *shifted, *(key for example in self.examples for key in example.values)):
             if key not in keys:
                 raise ValueError(f"{key} is not a point of this profile")
         for point in self.points:
