@@ -1,0 +1,89 @@
+"""What a bus is asked to do: plain facts that the configuration hands to the wiring, checked before they come here.
+
+Overrides of a point and limits of an alarm are in the canonical unit of the measurement, which is what people see; the
+profile's own figures are in the instrument's unit and converted where the profile is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from contract.profile import Profile
+
+Side = Literal["high", "low"]
+Severity = Literal["notice", "warning", "critical"]
+
+
+@dataclass(frozen=True, slots=True)
+class TcpBus:
+    """A Modbus TCP connection; `framer` "rtu" is for serial servers that tunnel raw RTU frames."""
+
+    id: str
+    host: str
+    port: int = 502
+    framer: Literal["socket", "rtu"] = "socket"
+    connect_timeout_ms: int = 3000
+    guard_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SerialBus:
+    """An RS485 line behind a serial port, 8 data bits; `guard_ms`: silence the line needs, above 3.5 characters."""
+
+    id: str
+    port: str
+    baud: int = 9600
+    parity: Literal["N", "E", "O"] = "N"
+    stop_bits: Literal[1, 2] = 1
+    guard_ms: int = 0
+
+
+BusSpec = TcpBus | SerialBus
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSpec:
+    """Raise when `point` is beyond `limit` for `for_s`; clear when it is back by `hysteresis`."""
+
+    point: str
+    side: Side
+    limit: float
+    hysteresis: float = 0.0
+    for_s: float = 0.0
+    severity: Severity = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class PointSpec:
+    """What the farm wants otherwise than the profile says; None keeps the profile's word."""
+
+    deadband: float | None = None
+    heartbeat_s: float | None = None
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    stuck_s: float | None = None
+
+
+_NONE: Mapping[str, PointSpec] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSpec:
+    """One instrument on a bus: its unit id, the profile it is read by, how often.
+
+    heartbeat_s: a point that does not move is reported at least this often; lost_after: unanswered polls in a row until
+    the device counts as lost.
+    """
+
+    id: str
+    unit: int
+    profile: Profile
+    interval_s: float = 10.0
+    heartbeat_s: float = 60.0
+    lost_after: int = 3
+    points: Mapping[str, PointSpec] = field(default=_NONE)
+    alarms: tuple[AlarmSpec, ...] = ()
