@@ -66,7 +66,8 @@ def decode(body: bytes) -> Ack:
         raise ContractError("not_json", why=str(error)) from None
     if ack.ver != VERSION:
         raise ContractError("newer_version" if ack.ver > VERSION else "shape", found=ack.ver, known=VERSION, why="ver")
-    for part in (*ack.durable, *ack.refused):
+    parts: tuple[Durable | Refused, ...] = (*ack.durable, *ack.refused)
+    for part in parts:
         if part.epoch < 1 or len(part.ranges) > MAX_SPAN or any(not 1 <= first <= last for first, last in part.ranges):
             raise ContractError("shape", "ranges", why="wants 1 ≤ first ≤ last")
     return ack

@@ -153,7 +153,9 @@ def decode_meta(body: bytes) -> Meta:
         for key, point in device.points.items():
             canonical = of_point(key).unit
             if point.unit != canonical:
-                raise ContractError("unit_mismatch", where, key=key, canonical=canonical or "1", found=point.unit[:20] or "1")
+                raise ContractError(
+                    "unit_mismatch", where, key=key, canonical=canonical or "1", found=point.unit[:20] or "1"
+                )
     if len({device.id for device in content.devices}) != len(content.devices):
         raise ContractError("shape", "content.devices", why="two devices have one id")
     if content.hash != meta.hash:
@@ -175,5 +177,7 @@ def _read(decoder, body: bytes):  # type: ignore[no-untyped-def]  # generic over
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ContractError("not_json", why=str(error)) from None
     if message.ver != VERSION:
-        raise ContractError("newer_version" if message.ver > VERSION else "shape", found=message.ver, known=VERSION, why="ver")
+        raise ContractError(
+            "newer_version" if message.ver > VERSION else "shape", found=message.ver, known=VERSION, why="ver"
+        )
     return message

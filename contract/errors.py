@@ -1,7 +1,7 @@
 """The one error that reading foreign bytes may raise, with its closed list of codes.
 
-Whatever arrives from a wire, a file or a person is refused with a `ContractError`: a typed code (for programs), the place
-(for the person who mends it) and one sentence in Chinese and English. Nothing else ever leaves `contract`.
+Whatever arrives from a wire, a file or a person is refused with a `ContractError`: a typed code (for programs), the
+place (for the person who mends it) and one sentence in Chinese and English. Nothing else ever leaves `contract`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from typing import Final
 # code -> (zh, en); `{…}` are filled from the keyword arguments given to ContractError.
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "topic": ("主题不符合约定：{why}", "topic does not follow the contract: {why}"),
-    "topic_mismatch": ("消息自称来自 {said}，主题却属于 {topic}", "message says it is from {said}, its topic belongs to {topic}"),
+    "topic_mismatch": (
+        "消息自称来自 {said}，主题却属于 {topic}",
+        "message says it is from {said}, its topic belongs to {topic}",
+    ),
     "not_json": ("不是 JSON：{why}", "not JSON: {why}"),
     "shape": ("内容不符合约定：{why}", "content does not follow the contract: {why}"),
     "too_large": ("消息过大：{size} 字节，上限 {limit}", "message too large: {size} bytes, limit {limit}"),
@@ -29,10 +32,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "时间不可信：{time}（1970 年或超前太多）",
         "implausible time: {time} (near 1970, or too far ahead)",
     ),
-    "meta_hash": ("设备档案摘要不符：应为 {expected}，收到 {found}", "meta hash does not fit: expected {expected}, got {found}"),
+    "meta_hash": (
+        "设备档案摘要不符：应为 {expected}，收到 {found}",
+        "meta hash does not fit: expected {expected}, got {found}",
+    ),
     "unknown_gateway": ("网关 {gateway} 未备案", "gateway {gateway} is not registered"),
     "wrong_county": ("网关 {gateway} 属于 {own}，不属于 {said}", "gateway {gateway} belongs to {own}, not {said}"),
     "identifier": ("{kind} 不正确：{why}", "not a valid {kind}: {why}"),
+    "document": ("文件有 {count} 处错误", "the file has {count} mistakes"),
+    "mistake": ("{zh}", "{en}"),  # for validators of files: one sentence of their own in both languages
     "quantity": ("数量不正确：{why}", "not a valid quantity: {why}"),
 }
 
@@ -40,7 +48,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
 class ContractError(ValueError):
     """A piece of input that the contract refuses.
 
-    `code` is a key of `TEXTS`; `where` is the place inside the input ("s[3]", "points[2].address"), empty for the whole.
+    `code` is a key of `TEXTS`; `where` is the place inside the input ("s[3]", "points[2].address"), "" for the whole.
     """
 
     def __init__(self, code: str, where: str = "", **details: object) -> None:

@@ -151,7 +151,9 @@ def decode(body: bytes) -> EventFrame:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ContractError("not_json", why=str(error)) from None
     if event.ver != VERSION:
-        raise ContractError("newer_version" if event.ver > VERSION else "shape", found=event.ver, known=VERSION, why="ver")
+        raise ContractError(
+            "newer_version" if event.ver > VERSION else "shape", found=event.ver, known=VERSION, why="ver"
+        )
     if event.epoch < 1 or event.seq < 1 or not 0 <= event.t < _MAX_MS or not names.GATEWAY.match(event.gateway):
         raise ContractError("shape", why="epoch, seq, t or gateway out of bounds")
     return EventFrame(event, raw, signature)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contract import document
 from contract.errors import ContractError
 from contract.unit import to_canonical
 
@@ -224,6 +225,11 @@ class Profile(Strict):
     def hash(self) -> str:
         """First 16 hex digits of SHA-256 over the canonical JSON of the profile."""
         return sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+def read(text: bytes | str, where: str = "") -> Profile:
+    """The profile that a YAML text describes; `where` names the file. Raises DocumentError with every mistake."""
+    return document.read(Profile, text, where)
 
 
 def _overlaps(points: tuple[Point, ...]) -> None:

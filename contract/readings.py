@@ -109,7 +109,9 @@ def decode(body: bytes) -> Readings:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ContractError("not_json", why=str(error)) from None
     if wire.ver != VERSION:
-        raise ContractError("newer_version" if wire.ver > VERSION else "shape", found=wire.ver, known=VERSION, why="ver")
+        raise ContractError(
+            "newer_version" if wire.ver > VERSION else "shape", found=wire.ver, known=VERSION, why="ver"
+        )
     seqs, times = wire.s, wire.t
     if isinstance(seqs, int):
         return _one(wire, seqs)
@@ -149,7 +151,12 @@ def _one(wire: _Wire, seq: int) -> Readings:
 
 
 def _checked(readings: Readings) -> Readings:
-    if readings.epoch < 1 or not 0 <= readings.segment <= MAX_SEGMENT or len(readings.boot) > 40 or len(readings.meta) > 64:
+    if (
+        readings.epoch < 1
+        or not 0 <= readings.segment <= MAX_SEGMENT
+        or len(readings.boot) > 40
+        or len(readings.meta) > 64
+    ):
         raise ContractError("shape", why="epoch, boot, clock segment or meta hash out of bounds")
     if not 0 < len(readings.values) <= MAX_POINTS:
         raise ContractError("shape", "v", why=f"wants 1 to {MAX_POINTS} points")

@@ -1,12 +1,12 @@
 """Topics: built and parsed here and nowhere else; `parse` is the inverse of `build`.
 
-    zhigen/v1/{county}/{gateway}/data/{device}     up, rows of one device
-    zhigen/v1/{county}/{gateway}/event             up, trace events
-    zhigen/v1/{county}/{gateway}/meta              up, retained birth
-    zhigen/v1/{county}/{gateway}/state             up, retained, last will
-    zhigen/v1/{county}/{gateway}/ack               down, what is durable
-    zhigen/v1/{county}/{gateway}/cmd, reply        down, up
-    zhigen/v1/{county}/rules[/{part}]              down, retained, signed manifest and its parts
+zhigen/v1/{county}/{gateway}/data/{device}     up, rows of one device
+zhigen/v1/{county}/{gateway}/event             up, trace events
+zhigen/v1/{county}/{gateway}/meta              up, retained birth
+zhigen/v1/{county}/{gateway}/state             up, retained, last will
+zhigen/v1/{county}/{gateway}/ack               down, what is durable
+zhigen/v1/{county}/{gateway}/cmd, reply        down, up
+zhigen/v1/{county}/rules[/{part}]              down, retained, signed manifest and its parts
 """
 
 from __future__ import annotations
