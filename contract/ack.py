@@ -7,47 +7,49 @@ the cloud's quarantine with their reason and will not be asked for again. A sign
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 from contract.errors import ContractError
+from contract.wire import Line, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
 Lane = Literal["events", "readings"]
 LANES: Final[tuple[Lane, ...]] = ("events", "readings")
-MAX_SPAN: Final = 10_000  # ranges in one ack
-Range = tuple[int, int]
+MAX_SPAN: Final = 10_000  # ranges of one lane and epoch in one ack
+Range = tuple[Ordinal, Ordinal]
+Ranges = Annotated[list[Range], msgspec.Meta(max_length=MAX_SPAN)]
 
 
 class Durable(msgspec.Struct, frozen=True):
     """Rows first..last (inclusive) of each range are stored."""
 
     lane: Lane
-    epoch: int
-    ranges: list[Range]
+    epoch: Ordinal
+    ranges: Ranges
 
 
 class Refused(msgspec.Struct, frozen=True):
     """Rows that cannot be accepted and why; `code` is a key of contract.errors.TEXTS."""
 
     lane: Lane
-    epoch: int
-    ranges: list[Range]
-    code: str
-    text: str = ""
+    epoch: Ordinal
+    ranges: Ranges
+    code: Name
+    text: Line = ""
 
 
 class Ack(msgspec.Struct, frozen=True, kw_only=True):
     """`t` is the cloud's UTC ms: a gateway without any clock learns the time from it."""
 
-    ver: int = VERSION
-    t: int
+    ver: Version = VERSION
+    t: Time
     durable: list[Durable] = []
     refused: list[Refused] = []
 
 
-_decode: Final = msgspec.json.Decoder(Ack).decode
+_read: Final = Reader(Ack, VERSION)
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -57,19 +59,11 @@ def encode(ack: Ack) -> bytes:
 
 
 def decode(body: bytes) -> Ack:
-    """Read an ack. Raises ContractError("not_json" | "shape" | "newer_version") and nothing else."""
-    try:
-        ack = _decode(body.partition(b"\n")[0])
-    except msgspec.ValidationError as error:
-        raise ContractError("shape", why=str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ContractError("not_json", why=str(error)) from None
-    if ack.ver != VERSION:
-        raise ContractError("newer_version" if ack.ver > VERSION else "shape", found=ack.ver, known=VERSION, why="ver")
+    """Read an ack. Raises what contract.wire.Reader raises, and nothing else."""
+    ack = _read(body.partition(b"\n")[0])
     parts: tuple[Durable | Refused, ...] = (*ack.durable, *ack.refused)
-    for part in parts:
-        if part.epoch < 1 or len(part.ranges) > MAX_SPAN or any(not 1 <= first <= last for first, last in part.ranges):
-            raise ContractError("shape", "ranges", why="wants 1 ≤ first ≤ last")
+    if any(first > last for part in parts for first, last in part.ranges):
+        raise ContractError("shape", "ranges", why="wants first ≤ last")
     return ack
 
 

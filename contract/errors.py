@@ -27,7 +27,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "测量项 {key} 的单位应为 {canonical}，收到 {found}",
         "measurement {key} is in {canonical}, got {found}",
     ),
-    "not_finite": ("{key} 的值不是有限数", "value of {key} is not a finite number"),
+    "not_finite": (
+        "{key} 的值不是有限数，没有值请写 null",
+        "value of {key} is not a finite number, write null where there is none",
+    ),
     "time_implausible": (
         "时间不可信：{time}（1970 年或超前太多）",
         "implausible time: {time} (near 1970, or too far ahead)",
@@ -43,6 +46,19 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "mistake": ("{zh}", "{en}"),  # for validators of files: one sentence of their own in both languages
     "quantity": ("数量不正确：{why}", "not a valid quantity: {why}"),
 }
+
+
+LONGEST_LINE: Final = 300
+
+
+def printable(text: str) -> str:
+    """Foreign text made fit for one line of a log: no line breaks, no control characters."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def bounded(text: str) -> str:
+    """Printable and at most LONGEST_LINE characters."""
+    return printable(text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…")
 
 
 class ContractError(ValueError):
@@ -61,7 +77,7 @@ class ContractError(ValueError):
         """One line for a person, in Chinese ("zh") or English ("en")."""
         zh, en = TEXTS[self.code]
         sentence = (zh if language == "zh" else en).format_map(_Blanks(self.details))
-        return f"{self.where}: {sentence}" if self.where else sentence
+        return bounded(f"{self.where}: {sentence}" if self.where else sentence)
 
 
 class _Blanks(dict[str, object]):

@@ -2,7 +2,7 @@
 
 On the wire an event is `json bytes`, or `json bytes \\n signature` with the signature in unpadded base64url. What was
 signed is kept as it came and never serialised again, so a frame carries its own bytes. `prev` is the SHA-256 of the
-predecessor's json bytes in the same epoch, "" for the first: the chain is linked by the cloud afterwards, late is normal.
+predecessor's json bytes in the same epoch, "" for the first: the cloud links the chain afterwards, late is normal.
 
 The union of bodies is closed: a kind that this version does not know is refused as `newer_version`, never guessed.
 """
@@ -19,16 +19,17 @@ import msgspec
 
 from contract import names
 from contract.errors import ContractError
+from contract.wire import Count, Key, Line, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
-_MAX_MS: Final = 1 << 53
+MAX_SIGNATURE: Final = 512  # bytes
 
 
-class Birth(msgspec.Struct, tag_field="kind", tag="birth", frozen=True, forbid_unknown_fields=False):
+class Birth(msgspec.Struct, tag_field="kind", tag="birth", frozen=True):
     """A run of the gateway began."""
 
-    software: str
-    meta: str
+    software: Name
+    meta: Name
     reason: Literal["start", "restart", "config"] = "start"
 
 
@@ -38,20 +39,20 @@ class Gap(msgspec.Struct, tag_field="kind", tag="gap", frozen=True):
     device "" means all devices. `rows` is how many were dropped, where that is known (None: never measured).
     """
 
-    start: int
-    end: int
+    start: Time
+    end: Time
     cause: Literal["restart", "outbox_full", "disk_full", "thinned", "salvage", "clock"]
-    device: str = ""
-    rows: int | None = None
+    device: Name = ""
+    rows: Count | None = None
 
 
 class Alarm(msgspec.Struct, tag_field="kind", tag="alarm", frozen=True):
     """A point crossed a limit (raise) or came back beyond the hysteresis (clear). `alarm` pairs the two."""
 
-    alarm: str
+    alarm: Name
     state: Literal["raise", "clear"]
-    device: str
-    point: str
+    device: Name
+    point: Key
     side: Literal["high", "low"]
     limit: float
     value: float
@@ -61,17 +62,17 @@ class Alarm(msgspec.Struct, tag_field="kind", tag="alarm", frozen=True):
 class DeviceHealth(msgspec.Struct, tag_field="kind", tag="device", frozen=True):
     """A device stopped answering (lost) or answers again (found)."""
 
-    device: str
+    device: Name
     state: Literal["lost", "found"]
-    cause: str = ""
-    since: int = 0
+    cause: Line = ""
+    since: Time = 0
 
 
 class ClockStep(msgspec.Struct, tag_field="kind", tag="clock", frozen=True):
     """The wall clock was set: `step` ms forward (+) or back (−); rows from now on carry `segment`."""
 
-    step: int
-    segment: int
+    step: Time
+    segment: Count
     synced: bool
 
 
@@ -82,18 +83,18 @@ KINDS: Final = ("birth", "gap", "alarm", "device", "clock")
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One event. `seq` and `epoch` are its outbox address (lane "events"), `mono` the monotonic ms of its boot."""
 
-    ver: int = VERSION
+    ver: Version = VERSION
     id: UUID
-    gateway: str
-    epoch: int
-    seq: int
-    boot: str
-    t: int
-    mono: int
+    gateway: Name
+    epoch: Ordinal
+    seq: Ordinal
+    boot: Name
+    t: Count
+    mono: Count
     synced: bool
-    prev: str = ""
+    prev: Name = ""
     alg: Literal["none", "ed25519"] = "none"
-    kid: str = ""
+    kid: Name = ""
     body: Body
 
 
@@ -114,17 +115,7 @@ class EventFrame(msgspec.Struct, frozen=True):
         return self.raw + b"\n" + urlsafe_b64encode(self.signature).rstrip(b"=") if self.signature else self.raw
 
 
-class _Kind(msgspec.Struct):
-    kind: str = ""
-
-
-class _Head(msgspec.Struct):
-    ver: int = 0
-    body: _Kind = msgspec.field(default_factory=_Kind)
-
-
-_decode: Final = msgspec.json.Decoder(Event).decode
-_decode_head: Final = msgspec.json.Decoder(_Head).decode
+_read: Final = Reader(Event, VERSION, KINDS)
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -134,38 +125,19 @@ def frame(event: Event, signature: bytes = b"") -> EventFrame:
 
 
 def decode(body: bytes) -> EventFrame:
-    """Read an event. Raises ContractError("not_json" | "shape" | "newer_version") and nothing else."""
+    """Read an event. Raises what contract.wire.Reader raises, and nothing else."""
     raw, newline, tail = body.partition(b"\n")
-    signature = b""
-    if newline:
-        try:
-            signature = urlsafe_b64decode(tail + b"=" * (-len(tail) % 4))
-        except (binascii.Error, ValueError):
-            raise ContractError("shape", "signature", why="not base64url") from None
-        if not signature or len(signature) > 512 or urlsafe_b64encode(signature).rstrip(b"=") != tail:
-            raise ContractError("shape", "signature", why="not 1-512 bytes in unpadded base64url")
-    try:
-        event = _decode(raw)
-    except msgspec.ValidationError as error:
-        raise _newer(raw) or ContractError("shape", why=str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ContractError("not_json", why=str(error)) from None
-    if event.ver != VERSION:
-        raise ContractError(
-            "newer_version" if event.ver > VERSION else "shape", found=event.ver, known=VERSION, why="ver"
-        )
-    if event.epoch < 1 or event.seq < 1 or not 0 <= event.t < _MAX_MS or not names.GATEWAY.match(event.gateway):
-        raise ContractError("shape", why="epoch, seq, t or gateway out of bounds")
-    return EventFrame(event, raw, signature)
+    event = _read(raw)
+    if not names.GATEWAY.match(event.gateway):
+        raise ContractError("shape", "gateway", why="is misspelt")
+    return EventFrame(event, raw, _signature(tail) if newline else b"")
 
 
-def _newer(raw: bytes) -> ContractError | None:
+def _signature(line: bytes) -> bytes:
     try:
-        head = _decode_head(raw)
-    except msgspec.MsgspecError:
-        return None
-    if head.ver > VERSION:
-        return ContractError("newer_version", found=head.ver, known=VERSION)
-    if head.body.kind and head.body.kind not in KINDS:
-        return ContractError("newer_version", "body.kind", found=head.body.kind[:40], known=",".join(KINDS))
-    return None
+        signature = urlsafe_b64decode(line + b"=" * (-len(line) % 4))
+    except (binascii.Error, ValueError):
+        signature = b""
+    if not 0 < len(signature) <= MAX_SIGNATURE or urlsafe_b64encode(signature).rstrip(b"=") != line:
+        raise ContractError("shape", "signature", why=f"not 1-{MAX_SIGNATURE} bytes in unpadded base64url")
+    return signature

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from contract.errors import ContractError
+from contract.errors import ContractError, printable
 
 Place = tuple[str | int, ...]
 Lines = Mapping[tuple[str, ...], int]
@@ -99,7 +99,8 @@ class Mistake(NamedTuple):
     def text(self, language: str = "zh", where: str = "") -> str:
         """One line for a person; `where` is the name of the file."""
         head = f"{where}:{self.line}" if where and self.line else where or (f"line {self.line}" if self.line else "")
-        return ": ".join(part for part in (head, self.place, self.zh if language == "zh" else self.en) if part)
+        said = ": ".join(part for part in (head, self.place, self.zh if language == "zh" else self.en) if part)
+        return printable(said)
 
 
 class DocumentError(ContractError):

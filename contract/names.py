@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-COUNTY: Final = re.compile(r"[1-9]\d{5}\Z")
-REGION: Final = re.compile(r"[1-9]\d(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?\Z")
+COUNTY: Final = re.compile(r"[1-9][0-9]{5}\Z")
+REGION: Final = re.compile(r"[1-9][0-9](?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{3}(?:[0-9]{3})?)?)?)?\Z")
 GATEWAY: Final = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,30}[a-z0-9]\Z")
 DEVICE: Final = re.compile(r"[a-z0-9](?:[a-z0-9]|[-_](?![-_])){0,38}[a-z0-9]\Z|[a-z0-9]\Z")
 CHANNEL: Final = re.compile(r"[a-z0-9_]{1,16}\Z")

@@ -27,7 +27,7 @@ WIDTH: dict[str, int] = {"bit": 1, "u16": 1, "s16": 1, "u32": 2, "s32": 2, "u64"
 class Strict(BaseModel):
     """Unknown keys are mistakes, and a profile never changes after it was read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Words(Strict):

@@ -1,7 +1,7 @@
 """Rows of one device, as they travel: one sample a row, columns by point, so that a batch costs little.
 
-    many:  {"ver":1,"e":1,"b":"a1b2…","c":0,"s":[7,8],"t":[ms,ms],"v":{"co2":[612,615]},"q":{"co2":{"spike":[1]}},"m":"…"}
-    one:   {"ver":1,"e":1,"b":"a1b2…","c":0,"s":7,"t":ms,"v":{"co2":612},"q":{"co2":"spike"},"m":"…"}
+    many: {"ver":1,"e":1,"b":"a1b2…","s":[7,8],"t":[ms,ms],"v":{"co2":[612,615]},"m":"…","q":{"co2":{"spike":[1]}}}
+    one:  {"ver":1,"e":1,"b":"a1b2…","s":7,"t":ms,"v":{"co2":612},"m":"…","c":1,"q":{"co2":"spike"}}
 
 A null in a column where `q` names no quality for that row was not sampled; a null with a quality is a value that could
 not be had. The time of a row in the stores is µs = ms × 1000 + c, c being the clock segment (contract.moment).
@@ -9,14 +9,16 @@ not be had. The time of a row in the stores is µs = ms × 1000 + c, c being the
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import isfinite
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
 from contract.errors import ContractError
 from contract.measurement import of_point
-from contract.quality import BY_WORD, Quality
+from contract.quality import BY_WORD
+from contract.wire import Key, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
 MAX_ROWS: Final = 5_000
@@ -26,7 +28,7 @@ MAX_SEGMENT: Final = 999
 Column = list[float | None]
 
 
-class Readings(msgspec.Struct, forbid_unknown_fields=False, omit_defaults=False):
+class Readings(msgspec.Struct):
     """Rows of one device that share epoch, boot, clock segment and meta.
 
     epoch, seqs: the outbox address of each row (lane "readings"); boot: the run of the gateway that measured;
@@ -48,7 +50,7 @@ class Readings(msgspec.Struct, forbid_unknown_fields=False, omit_defaults=False)
         return len(self.seqs)
 
     def quality_column(self, key: str) -> list[int] | None:
-        """The quality numbers of a column, or None where every value is good."""
+        """The quality numbers of a column (the worst where a row has several), or None where every value is good."""
         words = self.quality.get(key)
         if not words:
             return None
@@ -56,23 +58,23 @@ class Readings(msgspec.Struct, forbid_unknown_fields=False, omit_defaults=False)
         for word, rows in words.items():
             number = int(BY_WORD[word])
             for row in rows:
-                column[row] = number
+                column[row] = max(column[row], number)
         return column
 
 
 class _Wire(msgspec.Struct, omit_defaults=True):
-    ver: int
-    e: int
-    b: str
-    s: int | list[int]
-    t: int | list[int]
-    v: dict[str, float | list[float | None] | None]
-    m: str = ""
-    c: int = 0
+    ver: Version
+    e: Ordinal
+    b: Name
+    s: Ordinal | Annotated[list[Ordinal], msgspec.Meta(min_length=1, max_length=MAX_ROWS)]
+    t: Time | list[Time]
+    v: Annotated[dict[Key, float | list[float | None] | None], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
+    m: Name = ""
+    c: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEGMENT, description="clock segment")] = 0
     q: dict[str, str | dict[str, list[int]]] = {}
 
 
-_decode: Final = msgspec.json.Decoder(_Wire).decode
+_read: Final = Reader(_Wire, VERSION)
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -97,70 +99,45 @@ def encode(readings: Readings) -> bytes:
 
 
 def decode(body: bytes) -> Readings:
-    """Read rows. Raises ContractError("not_json" | "shape" | "newer_version") and nothing else.
+    """Read rows. Raises what contract.wire.Reader raises, and nothing else.
 
     What is checked here is what makes the rows readable at all: lengths, indices, order. Whether a point is known, a
     time plausible or a value in range is judged row by row later, so that one bad row never costs its neighbours.
     """
-    try:
-        wire = _decode(body)
-    except msgspec.ValidationError as error:
-        raise ContractError("shape", why=str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ContractError("not_json", why=str(error)) from None
-    if wire.ver != VERSION:
-        raise ContractError(
-            "newer_version" if wire.ver > VERSION else "shape", found=wire.ver, known=VERSION, why="ver"
-        )
-    seqs, times = wire.s, wire.t
-    if isinstance(seqs, int):
-        return _one(wire, seqs)
-    count = len(seqs)
-    if not isinstance(times, list) or len(times) != count or not 0 < count <= MAX_ROWS:
-        raise ContractError("shape", "t", why=f"{count} rows want as many times, 1 to {MAX_ROWS}")
-    if seqs[0] < 1 or any(a >= b for a, b in zip(seqs, seqs[1:], strict=False)):
-        raise ContractError("shape", "s", why="sequence numbers must rise from 1")
+    wire = _read(body)
+    if isinstance(wire.s, int):
+        return _one(wire, wire.s)
+    seqs, times, count = wire.s, wire.t, len(wire.s)
+    if not isinstance(times, list) or len(times) != count:
+        raise ContractError("shape", "t", why=f"wants {count} times, one for each s")
+    if any(a >= b for a, b in pairwise(seqs)):
+        raise ContractError("shape", "s", why="sequence numbers must rise")
     for key, column in wire.v.items():
         if not isinstance(column, list) or len(column) != count:
-            raise ContractError("shape", f"v.{key[:60]}", why=f"wants {count} values")
+            raise ContractError("shape", f"v.{key}", why=f"wants {count} values")
     for key, words in wire.q.items():
         if not isinstance(words, dict) or key not in wire.v:
             raise ContractError("shape", f"q.{key[:60]}", why="wants {word: [row…]} of a column that is there")
         for word, rows in words.items():
-            if word not in BY_WORD or any(not 0 <= row < count for row in rows):
-                raise ContractError("shape", f"q.{key[:60]}.{word[:20]}", why="unknown quality or row out of bounds")
-    return _checked(
-        Readings(wire.e, wire.b, wire.c, seqs, times, wire.v, wire.q, wire.m)  # type: ignore[arg-type]  # checked above
-    )
+            if word not in BY_WORD or (rows and (min(rows) < 0 or max(rows) >= count)):
+                raise ContractError("shape", f"q.{key}.{word[:20]}", why="unknown quality or row out of bounds")
+    return Readings(wire.e, wire.b, wire.c, seqs, times, wire.v, wire.q, wire.m)  # type: ignore[arg-type]  # checked
 
 
 def _one(wire: _Wire, seq: int) -> Readings:
-    if not isinstance(wire.t, int) or seq < 1:
-        raise ContractError("shape", "t", why="one row wants one time and a sequence number from 1")
+    if not isinstance(wire.t, int):
+        raise ContractError("shape", "t", why="one row wants one time")
     values: dict[str, Column] = {}
     for key, value in wire.v.items():
         if isinstance(value, list):
-            raise ContractError("shape", f"v.{key[:60]}", why="one row wants one value")
+            raise ContractError("shape", f"v.{key}", why="one row wants one value")
         values[key] = [value]
     quality: dict[str, dict[str, list[int]]] = {}
     for key, word in wire.q.items():
         if not isinstance(word, str) or word not in BY_WORD or key not in values:
             raise ContractError("shape", f"q.{key[:60]}", why="wants the quality word of a value that is there")
         quality[key] = {word: [0]}
-    return _checked(Readings(wire.e, wire.b, wire.c, [seq], [wire.t], values, quality, wire.m))
-
-
-def _checked(readings: Readings) -> Readings:
-    if (
-        readings.epoch < 1
-        or not 0 <= readings.segment <= MAX_SEGMENT
-        or len(readings.boot) > 40
-        or len(readings.meta) > 64
-    ):
-        raise ContractError("shape", why="epoch, boot, clock segment or meta hash out of bounds")
-    if not 0 < len(readings.values) <= MAX_POINTS:
-        raise ContractError("shape", "v", why=f"wants 1 to {MAX_POINTS} points")
-    return readings
+    return Readings(wire.e, wire.b, wire.c, [seq], [wire.t], values, quality, wire.m)
 
 
 def check_column(key: str, column: Column) -> None:
@@ -169,6 +146,3 @@ def check_column(key: str, column: Column) -> None:
     for value in column:
         if value is not None and not isfinite(value):
             raise ContractError("not_finite", key, key=key)
-
-
-__all__ = ["MAX_ROWS", "VERSION", "Column", "Quality", "Readings", "check_column", "decode", "encode"]
