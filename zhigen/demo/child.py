@@ -1,0 +1,85 @@
+"""A program of the demo: started, watched, ended, its output in a file of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+
+class Child:
+    """One `zhigen …` process. `kill()` is SIGKILL, as a power cut would be to the process; `stop()` lets it finish."""
+
+    def __init__(self, name: str, arguments: Sequence[str], folder: Path, feed: bool = False) -> None:
+        self.name = name
+        self.log = folder / f"{name}.log"
+        self._arguments = [sys.executable, "-m", "zhigen", *arguments]
+        self._feed = feed
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; its output is appended to `log`."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._arguments,
+                stdin=subprocess.PIPE if self._feed else subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The process id, 0 where it does not run."""
+        return self._process.pid if self._process is not None and self._process.poll() is None else 0
+
+    def say(self, line: str) -> None:
+        """Write one line to its standard input."""
+        if self._process is None or self._process.stdin is None:
+            raise RuntimeError(f"{self.name} listens to nobody")
+        self._process.stdin.write(line.encode() + b"\n")
+        self._process.stdin.flush()
+
+    def kill(self) -> None:
+        """End the whole process group at once, with no chance to tidy up."""
+        if self._process is not None and self.pid:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self, patience_s: float = 20.0) -> int:
+        """Ask it to end; after `patience_s` make it. Returns the exit status (negative: the signal)."""
+        if self._process is None:
+            return 0
+        if self.pid:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(patience_s)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        return self._process.returncode
+
+    def ensure(self) -> None:
+        """Raise with the tail of its log where it has ended by itself."""
+        if self._process is not None and self._process.poll() is not None:
+            tail = self.log.read_text(errors="replace").splitlines()[-12:]
+            raise click.ClickException(
+                f"{self.name} 意外退出 / ended by itself ({self._process.returncode}), {self.log}:\n  " + "\n  ".join(tail)
+            )
+
+
+def until(what: str, ready: Callable[[], bool], patience_s: float = 30.0, watch: Sequence[Child] = ()) -> None:
+    """Wait until `ready()` is true; meanwhile no child of `watch` may end. Raises a ClickException with `what`."""
+    deadline = time.monotonic() + patience_s
+    while not ready():
+        for child in watch:
+            child.ensure()
+        if time.monotonic() > deadline:
+            raise click.ClickException(f"等了 {patience_s:.0f} 秒仍未就绪 / not ready in time: {what}")
+        time.sleep(0.1)
