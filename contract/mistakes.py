@@ -115,6 +115,12 @@ class DocumentError(ContractError):
         return "\n".join(mistake.text(language, self.where) for mistake in self.mistakes)
 
 
+def refuse(found: Sequence[Mistake]) -> None:
+    """For the validators of models: raises DocumentError where anything was found, places relative to the model."""
+    if found:
+        raise DocumentError(found)
+
+
 def mistakes(
     error: ValidationError, model: type[BaseModel] | None = None, lines: Lines | None = None, data: object = None
 ) -> list[Mistake]:
@@ -232,6 +238,6 @@ def _moved(inner: Mistake, place: Place, lines: Lines) -> Mistake:
 
 def _line(place: Place, lines: Lines) -> int:
     words = tuple(str(part) for part in place)
-    while words and words not in lines:
+    while words and not lines.get(words):
         words = words[:-1]
     return lines.get(words, 0)

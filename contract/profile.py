@@ -7,6 +7,7 @@ Addresses are zero-based protocol addresses (what stands in the frame), never 40
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contract import document
 from contract.errors import ContractError
+from contract.mistakes import Mistake, refuse
 from contract.unit import to_canonical
 
 FORMAT = 1
@@ -102,21 +104,30 @@ class Point(Strict):
 
     @model_validator(mode="after")
     def _possible(self) -> Point:
+        found = []
         try:
             to_canonical(self.key, self.unit)
         except ContractError as error:
-            raise ValueError(error.text("en")) from None
+            place = "key" if error.code == "unknown_measurement" else "unit"
+            found.append(Mistake(place, error.text("zh"), error.text("en")))
         wants_bits = self.function in ("coil", "discrete")
         if wants_bits and (self.type != "bit" or self.bit is not None):
-            raise ValueError(f"{self.key}: a {self.function} is read as type bit, without a bit number")
+            zh, en = "按 type: bit 读，且不写 bit", "is read as type bit, without a bit number"
+            found.append(Mistake("type", f"{self.function} {zh}", f"a {self.function} {en}"))
         if not wants_bits and (self.type == "bit") != (self.bit is not None):
-            raise ValueError(f"{self.key}: type bit of a register wants `bit: 0-15`, other types want none")
+            zh, en = (
+                "寄存器的 type: bit 要写 0-15，其他类型不写",
+                "0-15 goes with type bit of a register, and only there",
+            )
+            found.append(Mistake("bit", zh, en))
         if self.address + self.width > 0x10000:
-            raise ValueError(f"{self.key}: ends beyond register 65535")
+            found.append(Mistake("address", "超出寄存器 65535", "ends beyond register 65535"))
         if self.scale == 0:
-            raise ValueError(f"{self.key}: scale 0 makes every value the same")
+            found.append(Mistake("scale", "为 0 则所有值都一样", "0 makes every value the same"))
         if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError(f"{self.key}: low {self.low} is not below high {self.high}")
+            zh, en = f"{self.low} 不小于 high {self.high}", f"{self.low} is not below high {self.high}"
+            found.append(Mistake("low", zh, en))
+        refuse(found)
         return self
 
 
@@ -141,14 +152,18 @@ class Setting(Strict):
 
     @model_validator(mode="after")
     def _possible(self) -> Setting:
+        found = []
         if (self.effect == "offset") != (self.point is not None):
-            raise ValueError("effect offset wants the `point` that it shifts, and nothing else does")
+            zh, en = "effect: offset 要写它所偏移的 point，其他情形不写", "goes with effect offset, and only there"
+            found.append(Mistake("point", zh, en))
         if self.effect == "baud" and not all(label.isdecimal() for label in self.values or {"none": 0}):
-            raise ValueError('effect baud wants `values` with baud rates as labels, as in {"9600": 2}')
+            zh, en = "effect: baud 要以波特率为标签", "must have baud rates as labels where effect is baud"
+            found.append(Mistake("values", f'{zh}，如 {{"9600": 2}}', f'{en}, as in {{"9600": 2}}'))
         if (self.function == "coil") != (self.type == "bit"):
-            raise ValueError("a coil is of type bit, a holding register is not")
+            found.append(Mistake("type", "coil 用 bit，holding 不用", "is bit for a coil, and only there"))
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"low {self.low} is above high {self.high}")
+            found.append(Mistake("low", f"{self.low} 大于 high {self.high}", f"{self.low} is above high {self.high}"))
+        refuse(found)
         return self
 
 
@@ -173,7 +188,8 @@ class Signal(Strict):
     @model_validator(mode="after")
     def _one(self) -> Signal:
         if sum((self.day is not None, self.constant is not None, self.counter)) != 1:
-            raise ValueError("wants exactly one of day, constant, counter")
+            zh, en = "day、constant、counter 三者恰取其一", "wants exactly one of day, constant, counter"
+            raise ContractError("mistake", zh=zh, en=en)
         return self
 
 
@@ -207,18 +223,16 @@ class Profile(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Profile:
-        keys = [point.key for point in self.points]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise ValueError(f"two points are called {key}: add a channel, as in {key}.2")
-        _overlaps(self.points)
-        shifted = (setting.point for setting in self.setup.values() if setting.point is not None)
-        for key in (*self.simulate, *shifted, *(key for example in self.examples for key in example.values)):
-            if key not in keys:
-                raise ValueError(f"{key} is not a point of this profile")
-        for point in self.points:
+        found = [*_overlaps(self.points), *_strangers(self)]
+        first: dict[str, int] = {}
+        for place, point in enumerate(self.points):
+            if first.setdefault(point.key, place) != place:
+                zh, en = f"{point.key} 已用，请加通道", f"{point.key} is taken, add a channel"
+                found.append(Mistake(f"points[{place}].key", f"{zh}，如 {point.key}.2", f"{en}, as in {point.key}.2"))
             if point.width > self.limits.max_registers:
-                raise ValueError(f"{point.key}: wider than max_registers {self.limits.max_registers}")
+                most = f"max_registers {self.limits.max_registers}"
+                found.append(Mistake(f"points[{place}].type", f"比 {most} 还宽", f"is wider than {most}"))
+        refuse(found)
         return self
 
     @property
@@ -232,11 +246,25 @@ def read(text: bytes | str, where: str = "") -> Profile:
     return document.read(Profile, text, where)
 
 
-def _overlaps(points: tuple[Point, ...]) -> None:
+def _overlaps(points: tuple[Point, ...]) -> Iterator[Mistake]:
     taken: dict[tuple[str, int], Point] = {}
-    for point in points:
+    for place, point in enumerate(points):
         for address in range(point.address, point.address + point.width):
             other = taken.setdefault((point.function, address), point)
             bits = point.bit is not None and other.bit is not None and point.bit != other.bit
             if other is not point and not bits:
-                raise ValueError(f"{point.key} and {other.key} overlap at {point.function} {address}")
+                at = f"{point.function} {address}"
+                zh, en = f"与 {other.key} 在 {at} 重叠", f"overlaps {other.key} at {at}"
+                yield Mistake(f"points[{place}].address", zh, en)
+                break
+
+
+def _strangers(profile: Profile) -> Iterator[Mistake]:
+    named = [(f"simulate.{key}", key) for key in profile.simulate]
+    named += [(f"setup.{name}.point", setting.point) for name, setting in profile.setup.items() if setting.point]
+    for place, example in enumerate(profile.examples):
+        named += [(f"examples[{place}].values.{key}", key) for key in example.values]
+    keys = {point.key for point in profile.points}
+    for where, key in named:
+        if key not in keys:
+            yield Mistake(where, f"本档案没有测点 {key}", f"{key} is not a point of this profile")
