@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 from contract.profile import Profile
@@ -68,9 +67,6 @@ class PointSpec:
     stuck_s: float | None = None
 
 
-_NONE: Mapping[str, PointSpec] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class DeviceSpec:
     """One instrument on a bus: its unit id, the profile it is read by, how often.
@@ -85,5 +81,5 @@ class DeviceSpec:
     interval_s: float = 10.0
     heartbeat_s: float = 60.0
     lost_after: int = 3
-    points: Mapping[str, PointSpec] = field(default=_NONE)
+    points: Mapping[str, PointSpec] = field(default_factory=dict)
     alarms: tuple[AlarmSpec, ...] = ()

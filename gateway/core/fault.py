@@ -1,0 +1,112 @@
+"""Why a device could not be read: a closed list of causes, each a sentence in zh and en that says what to do.
+
+A cause is what the field engineer hears first, so it tells a port from a wire, a wire from a wrong unit id, and a
+silent device from one that answers nonsense. A fault is a value, not an exception: on a farm it is everyday traffic.
+Exception codes: Modbus Application Protocol V1.1b3, section 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+# code -> (zh, en); `{…}` are filled from the keyword arguments given to Fault.
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "no_answer": (
+        "{ms} 毫秒内没有应答：检查供电、A/B 接线、站号和波特率",
+        "no answer within {ms} ms: check power, A/B wires, unit id and baud rate",
+    ),
+    "garbled": (
+        "收到 {size} 字节，但不是完整的应答：检查波特率、校验、接线和终端电阻",
+        "{size} bytes came, but no whole answer: check baud rate, parity, wires and termination",
+    ),
+    "wrong_unit": (
+        "问的是 {asked} 号站，应答的是 {found} 号站：总线上站号有冲突",
+        "asked unit {asked}, unit {found} answered: unit ids on the bus conflict",
+    ),
+    "wrong_function": (
+        "问的是功能码 {asked}，应答的是 {found}：设备不符合协议，或是上一次的迟到应答",
+        "asked function {asked}, got {found}: the device breaks the protocol, or the answer is a late one",
+    ),
+    "wrong_length": (
+        "应有 {asked} 字节数据，收到 {found} 字节：设备档案与型号不符，或是迟到的应答",
+        "{asked} data bytes wanted, {found} came: the profile does not fit the model, or the answer is a late one",
+    ),
+    "exception": (
+        "设备拒绝（异常码 {number}：{meaning_zh}）",
+        "the device refuses (exception {number}: {meaning_en})",
+    ),
+    "port_missing": (
+        "串口 {port} 不存在：检查 USB 线，用 ls /dev/serial/by-id 查名称",
+        "serial port {port} does not exist: check the USB cable, list names with ls /dev/serial/by-id",
+    ),
+    "port_busy": (
+        "串口 {port} 被别的程序占用：用 fuser {port} 找出并停掉它",
+        "serial port {port} is in use by another program: find it with fuser {port} and stop it",
+    ),
+    "not_permitted": (
+        "没有权限打开串口 {port}：把本用户加入 dialout 组（usermod -aG dialout 用户名）后重新登录",
+        "not permitted to open port {port}: add this user to group dialout (usermod -aG dialout USER), log in again",
+    ),
+    "port_failed": ("串口 {port} 出错：{why}", "serial port {port} failed: {why}"),
+    "refused": (
+        "{host}:{port} 拒绝连接：检查端口号，以及设备的 Modbus TCP 是否启用",
+        "{host}:{port} refuses the connection: check the port number and that Modbus TCP is enabled there",
+    ),
+    "unreachable": (
+        "连不上 {host}:{port}（{why}）：检查地址、网线和交换机",
+        "cannot reach {host}:{port} ({why}): check address, cable and switch",
+    ),
+    "closed": (
+        "{host}:{port} 断开了连接：设备重启，或它只允许更少的连接",
+        "{host}:{port} closed the connection: the device restarted, or it allows fewer connections",
+    ),
+}
+
+EXCEPTIONS: Final[dict[int, tuple[str, str]]] = {
+    1: ("不支持此功能码", "illegal function"),
+    2: ("没有此寄存器地址", "illegal data address"),
+    3: ("数量或数值不合法", "illegal data value"),
+    4: ("设备内部故障", "device failure"),
+    5: ("已接受，仍在处理", "acknowledged, still working"),
+    6: ("设备忙", "device busy"),
+    7: ("拒绝执行", "negative acknowledge"),
+    8: ("存储器校验错", "memory parity error"),
+    10: ("网关通道不可用", "gateway path unavailable"),
+    11: ("网关后面的设备没有应答", "the device behind the gateway does not answer"),
+}
+_SILENT: Final = (10, 11)
+# The bus as a whole is cut. A connection closed during a request is not here: the device asked may be to blame.
+LINE: Final = frozenset({"port_missing", "port_busy", "not_permitted", "port_failed", "refused", "unreachable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One failed request. `code` is a key of `TEXTS`; `number` the exception code where the device gave one."""
+
+    code: str
+    number: int = 0
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def cause(self) -> str:
+        """How events and stores spell it: the code, with the exception code where there is one ("exception_11")."""
+        return f"{self.code}_{self.number}" if self.number else self.code
+
+    @property
+    def answered(self) -> bool:
+        """Whether the device itself spoke and said no: it lives, and only its values are to be had another time."""
+        return self.code == "exception" and self.number not in _SILENT
+
+    @property
+    def of_line(self) -> bool:
+        """Whether the whole bus is cut, so that no device of it is to blame."""
+        return self.code in LINE
+
+    def text(self, language: str = "zh") -> str:
+        """One line for a person, in Chinese ("zh") or English ("en")."""
+        meaning_zh, meaning_en = EXCEPTIONS.get(self.number, ("未知", "unknown"))
+        zh, en = TEXTS[self.code]
+        sentence = zh if language == "zh" else en
+        return sentence.format(**self.details, number=self.number, meaning_zh=meaning_zh, meaning_en=meaning_en)

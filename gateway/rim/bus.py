@@ -1,0 +1,119 @@
+"""A bus with its thread: what the wiring starts, stops and asks how it is.
+
+Several buses are several threads; one bus asks one device at a time, because the wire can carry one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Final
+
+from contract.event import Body
+from gateway.core.sample import Sample
+from gateway.core.spec import BusSpec, DeviceSpec
+from gateway.rim.poll import Clock, Poll
+from gateway.rim.wire import line_of
+
+_log: Final = logging.getLogger("zhigen.gateway.bus")
+_PAUSE_S: Final = 1.0  # after a step failed for a reason of ours (outbox, disk): no busy loop
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """One device: state "new" (never answered yet), "ok" or "lost"; since: wall ms of the first silence; skipped: beats
+    that had to pass because the bus was busy."""
+
+    id: str
+    state: str
+    cause: str
+    since: int
+    replies: int
+    failures: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusStatus:
+    """One bus; `cause` (zh, en) says why it is not connected."""
+
+    id: str
+    connected: bool
+    cause: tuple[str, str]
+    devices: tuple[DeviceStatus, ...]
+
+
+class Bus:
+    """Polls devices in a thread of its own; `sink` and `emit` are called from there.
+
+    active: raise and lost events that have had no clear or found yet, so that a restart neither doubles nor forgets
+    them. What `sink` or `emit` raise is logged and the bus goes on.
+    """
+
+    def __init__(
+        self,
+        spec: BusSpec,
+        devices: Sequence[DeviceSpec],
+        sink: Callable[[Sample], None],
+        emit: Callable[[Body], None],
+        clock: Clock,
+        active: Iterable[Body] = (),
+    ) -> None:
+        self.spec = spec
+        self._line = line_of(spec)
+        self._poll = Poll(self._line, devices, sink, emit, clock, active)
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name=f"bus-{spec.id}", daemon=True)
+        self._told = ""
+
+    def start(self) -> None:
+        """Begin to poll."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """Finish the request that is on the wire and close the line. Returns whether that was done in time."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def status(self) -> BusStatus:
+        """How the bus and its devices are; safe from any thread."""
+        fault = self._poll.fault
+        devices = (station.device for station in self._poll.stations)
+        return BusStatus(
+            self.spec.id,
+            self._line.is_open,
+            (fault.text("zh"), fault.text("en")) if fault else ("", ""),
+            tuple(
+                DeviceStatus(d.spec.id, d.state, d.cause, d.since, d.replies, d.failures, d.skipped) for d in devices
+            ),
+        )
+
+    def _run(self) -> None:
+        stopped, step = self._stop, self._poll.step
+        try:
+            while not stopped.is_set():
+                try:
+                    wait = step() / 1000
+                except Exception:
+                    _log.exception("bus %s: a reading could not be handed on", self.spec.id)
+                    wait = _PAUSE_S
+                self._tell()
+                if wait:
+                    stopped.wait(wait)
+        finally:
+            self._line.close()
+
+    def _tell(self) -> None:
+        """One line in the log when the line breaks, is mended, or breaks for another reason; never one per retry."""
+        fault = self._poll.fault
+        cause = fault.code if fault else ""
+        if cause != self._told:
+            if fault:
+                _log.warning("bus %s: %s", self.spec.id, fault.text("en"))
+            else:
+                _log.info("bus %s: connected", self.spec.id)
+            self._told = cause

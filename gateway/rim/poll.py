@@ -1,0 +1,160 @@
+"""One bus, step by step: who is due is asked, the answer becomes a sample, the silence a fault of its device or line.
+
+A step blocks as long as one poll of one device takes. Nothing here sleeps or knows threads, so a test can play a bus
+with its own clock and its own line; the thread is gateway.rim.bus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from secrets import randbelow
+from typing import Final, Protocol
+
+from contract.event import Alarm, Body, DeviceHealth
+from contract.identifiers import uuid7
+from gateway.core.alarm import key_of
+from gateway.core.device import Channel, Device, Outcome
+from gateway.core.fault import Fault
+from gateway.core.sample import Sample
+from gateway.core.schedule import Schedule
+from gateway.core.spec import DeviceSpec
+from gateway.drivers.blocks import Block, blocks
+from gateway.drivers.modbus import Decoder
+
+Clock = Callable[[], tuple[int, int]]  # () -> (wall UTC ms, monotonic ms)
+
+_REOPEN_FIRST_MS: Final = 500
+_REOPEN_MOST_MS: Final = 30_000
+_IDLE_MS: Final = 1000
+_DEAF: Final = 3  # unanswered polls in a row, of whichever device, after which a line is opened anew
+
+
+class Wire(Protocol):
+    """What polling needs of a line (gateway.rim.line.Line)."""
+
+    @property
+    def is_open(self) -> bool: ...  # noqa: D102
+
+    def open(self) -> Fault | None: ...  # noqa: D102
+
+    def close(self) -> None: ...  # noqa: D102
+
+    def read(self, block: Block, unit: int, timeout_ms: float, guard_ms: float = 0) -> bytes | Fault: ...  # noqa: D102
+
+
+class Station:
+    """A device on the bus with its blocks, each with the way from bytes to the channels of its points."""
+
+    __slots__ = ("device", "guard_ms", "plan", "timeout_ms", "unit")
+
+    def __init__(self, device: Device) -> None:
+        limits = device.spec.profile.limits
+        self.device = device
+        self.unit = device.spec.unit
+        self.timeout_ms = limits.timeout_ms
+        self.guard_ms = limits.guard_ms
+        self.plan: tuple[tuple[Block, Decoder, tuple[Channel, ...]], ...] = tuple(
+            (block, decoder, tuple(device.channels[key] for key in decoder.keys))
+            for block in blocks(device.spec.profile.points, limits)
+            for decoder in (Decoder(block),)
+        )
+
+
+class Poll:
+    """The work of one bus. `active`: alarms raised and devices lost that have had no clear or found yet."""
+
+    def __init__(
+        self,
+        line: Wire,
+        devices: Sequence[DeviceSpec],
+        sink: Callable[[Sample], None],
+        emit: Callable[[Body], None],
+        clock: Clock,
+        active: Iterable[Body] = (),
+    ) -> None:
+        self.fault: Fault | None = None  # of the line, while it cannot be opened
+        self._line = line
+        self._sink = sink
+        self._emit = emit
+        self._clock = clock
+        self._reopen_at = 0
+        self._reopen_ms = _REOPEN_FIRST_MS
+        self._unanswered = 0
+        known = tuple(active)
+        alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
+        losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
+        self.stations = tuple(
+            Station(Device(spec, lambda: str(uuid7()), alarms, losses.get(spec.id))) for spec in devices
+        )
+        self._schedule: Schedule[Station] = Schedule()
+        now = clock()[1]
+        for station in self.stations:
+            self._schedule.add(station, int(station.device.spec.interval_s * 1000), now)
+
+    def step(self) -> int:
+        """Open the line if it is time, ask whoever is due. Returns the ms until there is something to do again."""
+        now = self._clock()[1]
+        if not self._line.is_open and now >= self._reopen_at:
+            self._open(now)
+        station = self._schedule.next(now)
+        if station is None:
+            return self._wait(now)
+        fault = self.fault if self.fault and not self._line.is_open else self._ask(station)
+        t, now = self._clock()
+        delay = 0
+        if fault is not None:
+            outcome = station.device.failed(fault, t, now, randbelow(1000) / 1000)
+            self._hand_on(outcome)
+            delay = outcome.delay_ms
+        if delay:
+            self._schedule.later(now, delay)
+        else:
+            station.device.skipped += self._schedule.done(now)
+        return 0
+
+    def _open(self, now: int) -> None:
+        was_cut = self.fault is not None
+        self.fault = self._line.open()
+        if self.fault is None:
+            self._reopen_ms = _REOPEN_FIRST_MS
+            self._unanswered = 0
+            if was_cut:
+                self._schedule.hurry(now)
+        else:
+            self._reopen_at = now + int(self._reopen_ms * (1 + randbelow(1000) / 4000))
+            self._reopen_ms = min(self._reopen_ms * 2, _REOPEN_MOST_MS)
+
+    def _wait(self, now: int) -> int:
+        wait = self._schedule.wait(now)
+        wait = _IDLE_MS if wait is None else min(wait, _IDLE_MS)
+        return wait if self._line.is_open else min(wait, max(0, self._reopen_at - now))
+
+    def _ask(self, station: Station) -> Fault | None:
+        """Read all blocks of a device. A block that gets no answer ends the poll: the rest would wait in vain too."""
+        line, device = self._line, station.device
+        for block, decoder, channels in station.plan:
+            reply = line.read(block, station.unit, station.timeout_ms, station.guard_ms)
+            if isinstance(reply, Fault):
+                if not reply.answered:
+                    self._count_silence(reply)
+                    return reply
+                values: list[float | None] = [None] * len(channels)
+            else:
+                values = decoder.values(reply)
+            self._unanswered = 0
+            t, now = self._clock()
+            self._hand_on(device.answered(channels, values, t, now))
+        return None
+
+    def _count_silence(self, fault: Fault) -> None:
+        """A peer that died without a word leaves a connection that only looks open: after a while, dial again."""
+        self._unanswered = self._unanswered + 1 if fault.code == "no_answer" else 0
+        if self._unanswered >= _DEAF:
+            self._unanswered = 0
+            self._line.close()
+
+    def _hand_on(self, outcome: Outcome) -> None:
+        for body in outcome.events:
+            self._emit(body)
+        if outcome.sample is not None:
+            self._sink(outcome.sample)
