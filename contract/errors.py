@@ -41,10 +41,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "unknown_gateway": ("网关 {gateway} 未备案", "gateway {gateway} is not registered"),
     "wrong_county": ("网关 {gateway} 属于 {own}，不属于 {said}", "gateway {gateway} belongs to {own}, not {said}"),
-    "identifier": ("{kind} 不正确：{why}", "not a valid {kind}: {why}"),
+    "conflict": ("事件 {id} 已有内容不同的一条", "event {id} is already stored with other content"),
+    "unprocessable": ("处理时出错：{why}", "processing failed: {why}"),
+    "identifier": ("{family_zh}不正确：{zh}", "not a valid {family_en}: {en}"),
     "document": ("文件有 {count} 处错误", "the file has {count} mistakes"),
     "mistake": ("{zh}", "{en}"),  # for validators of files: one sentence of their own in both languages
-    "quantity": ("数量不正确：{why}", "not a valid quantity: {why}"),
+    "quantity": ("数量不正确：{zh}", "not a valid quantity: {en}"),
 }
 
 

@@ -4,5 +4,34 @@ Every family has its file; each reads a spelling and either gives the parts or r
 """
 
 from contract.identifiers.entity import uuid7
+from contract.identifiers.goods import EarTag, Gtin, ear_tag, gtin
+from contract.identifiers.pack import (
+    PesticidePack,
+    SeedLabel,
+    VeterinaryPack,
+    pesticide_pack,
+    seed_label,
+    veterinary_pack,
+)
+from contract.identifiers.region import Region, region
+from contract.identifiers.subject import CitizenId, CreditCode, citizen_id, credit_code
 
-__all__ = ["uuid7"]
+__all__ = [
+    "CitizenId",
+    "CreditCode",
+    "EarTag",
+    "Gtin",
+    "PesticidePack",
+    "Region",
+    "SeedLabel",
+    "VeterinaryPack",
+    "citizen_id",
+    "credit_code",
+    "ear_tag",
+    "gtin",
+    "pesticide_pack",
+    "region",
+    "seed_label",
+    "uuid7",
+    "veterinary_pack",
+]
