@@ -1,0 +1,57 @@
+"""The clocks of the machine: wall and monotonic of one instant, the boot id, and whether the wall time is proven.
+
+Monotonic is CLOCK_BOOTTIME, which counts through a suspended machine, so that a laptop's sleep is no clock step.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from typing import Final
+
+from contract.identifiers import uuid7
+
+_STA_UNSYNC: Final = 0x0040  # <linux/timex.h>: nobody disciplines the clock, or its error has grown too large
+_TIME_ERROR: Final = 5
+_APART_NS: Final = 5_000_000
+_TRIES: Final = 5
+
+
+def now() -> tuple[int, int]:
+    """(wall UTC ms, monotonic ms) of one instant: read again where the thread was put aside between the two."""
+    for _ in range(_TRIES):
+        before = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        wall = time.time_ns()
+        after = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        if after - before < _APART_NS:
+            break
+    return wall // 1_000_000, before // 1_000_000
+
+
+def new_boot() -> str:
+    """Id of this run of the gateway."""
+    return uuid7().hex
+
+
+class _Timex(ctypes.Structure):
+    # struct timex of <sys/timex.h>; what follows `status` is only room for the kernel to write.
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("offset", ctypes.c_long),
+        ("freq", ctypes.c_long),
+        ("maxerror", ctypes.c_long),
+        ("esterror", ctypes.c_long),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_char * 256),
+    )
+
+
+def synced() -> bool:
+    """Whether the kernel says that somebody (NTP, a GPS) disciplines the wall clock; unknown counts as no."""
+    try:
+        adjtimex = ctypes.CDLL(None, use_errno=True).adjtimex
+    except (OSError, AttributeError):
+        return False
+    timex = _Timex()
+    state: int = adjtimex(ctypes.byref(timex))
+    return state not in (-1, _TIME_ERROR) and not timex.status & _STA_UNSYNC

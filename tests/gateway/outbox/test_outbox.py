@@ -1,0 +1,246 @@
+"""The outbox keeps what it took: addresses, counters, gaps, bounds."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from contract import event
+from contract.quality import Quality
+from gateway.core.errors import GatewayError
+from gateway.core.sample import Sample
+from gateway.rim import outbox_file
+from gateway.rim.outbox_file import NAME, OutboxFile
+from gateway.rim.outbox_writer import Batch, Bounds
+from tests.gateway.outbox.world import START, HandClock, bodies, outbox, rows
+
+
+def test_rows_come_back_as_they_were_put(tmp_path: Path) -> None:
+    clock = HandClock()
+    handed: list[Batch] = []
+    box = outbox(tmp_path, clock, committed=handed.append)
+    samples = [clock.sample(co2=600.1, air_temperature=None), clock.sample("soil", soil_ph=6.5)]
+    for sample in samples:
+        box.put(sample)
+    box.put(Sample("empty", clock.wall, clock.mono, {}, {}))
+    box.flush()
+    assert rows(box) == [(1, samples[0]), (2, samples[1])]
+    assert rows(box)[0][1].quality == {"air_temperature": Quality.STALE}
+    assert box.produced == 3
+    assert [(batch.first + place, sample) for batch in handed for place, sample in enumerate(batch.samples)] == rows(
+        box
+    )
+    row = box.reader.readings(1, 1)[0]
+    assert (row.run.boot, row.run.meta, row.run.segment, row.run.epoch) == ("b1", "m1", 0, box.epoch)
+    box.close()
+
+
+def test_a_restart_goes_on_and_says_what_it_missed(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    box.put(clock.sample())
+    box.put(clock.sample())
+    box.flush()
+    epoch, last = box.epoch, clock.wall
+    box.settle("readings", epoch, [(1, 2)])
+    box.close()
+    clock.pass_(60_000)
+    box = outbox(tmp_path, clock, boot="b2")
+    box.put(clock.sample())
+    box.flush()
+    assert [row.seq for row in box.reader.readings(1, 9)] == [3]
+    assert (box.epoch, box.produced, box.high("readings")) == (epoch, 3, 3)
+    first, gap, birth = bodies(box)
+    assert first == event.Birth("0.1", "m1", "start")
+    assert gap == event.Gap(last, last + 60_000, "restart")
+    assert birth == event.Birth("0.1", "m1", "restart")
+    box.close()
+    box = outbox(tmp_path, clock, meta="m2")
+    assert bodies(box)[-1] == event.Birth("0.1", "m2", "config")
+    box.close()
+
+
+def test_events_form_a_chain_over_restarts_and_deletions(tmp_path: Path) -> None:
+    clock = HandClock()
+    frames: list[event.EventFrame] = []
+    for boot in ("b1", "b2", "b3"):
+        box = outbox(tmp_path, clock, boot=boot)
+        box.record(event.DeviceHealth("air", "lost", "no_answer", clock.wall))
+        frames += [event.decode(letter.wire) for letter in box.reader.letters(1, 99)]
+        box.settle("events", box.epoch, [(1, 99)])
+        box.close()
+    assert [frame.event.seq for frame in frames] == list(range(1, len(frames) + 1))
+    assert [frame.event.prev for frame in frames] == ["", *(frame.digest for frame in frames[:-1])]
+
+
+def test_only_what_was_acked_goes(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    for _ in range(6):
+        box.put(clock.sample())
+    box.flush()
+    box.settle("readings", box.epoch + 1, [(1, 6)])
+    box.settle("readings", box.epoch, [(2, 3), (5, 5), (90, 99)])
+    box.close()
+    box = outbox(tmp_path, clock, start=False)
+    assert [seq for seq, _ in rows(box)] == [1, 4, 6]
+    assert box.backlog("readings") == 3
+    assert box.state("readings").low == 1
+    assert box.state("readings").high == 6
+    box.close()
+
+
+def test_an_alarm_is_remembered_until_it_clears(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    raised = event.Alarm("a1", "raise", "air", "co2", "high", 1000.0, 1200.0)
+    box.record(raised)
+    box.remember("note", {"a": 1})
+    box.close()
+    box = outbox(tmp_path, clock)
+    assert box.alarms() == [raised]
+    assert box.memory()["note"] == {"a": 1}
+    box.record(msgspec.structs.replace(raised, state="clear", value=900.0))
+    assert box.alarms() == []
+    box.close()
+
+
+def test_a_clock_set_back_opens_a_segment_that_lasts(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    before = [clock.sample(), clock.sample()]
+    clock.wall -= 3_600_000
+    after = [clock.sample(), clock.sample()]
+    for sample in (*before, *after):
+        box.put(sample)
+    box.flush()
+    assert [row.run.segment for row in box.reader.readings(1, 9)] == [0, 0, 1, 1]
+    box.flush()
+    assert event.ClockStep(-3_600_000, 1, synced=False) in bodies(box)
+    clock.wall += 7_200_000
+    box.observe()
+    box.flush()
+    assert box.segment == 1
+    box.flush()
+    assert event.ClockStep(7_200_000, 1, synced=False) in bodies(box)
+    box.close()
+    clock.wall = START - 4_000_000
+    box = outbox(tmp_path, clock)
+    assert box.segment == 2
+    assert [type(body).__name__ for body in bodies(box)[-3:]] == ["Gap", "ClockStep", "Birth"]
+    box.close()
+
+
+def test_a_full_outbox_lets_the_oldest_readings_go_and_says_so(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock, bounds=Bounds(rows=100, group_rows=10))
+    for _ in range(150):
+        box.put(clock.sample())
+    box.flush()
+    box.flush()
+    seqs = [seq for seq, _ in rows(box)]
+    assert len(seqs) <= 100
+    assert seqs == list(range(151 - len(seqs), 151))
+    gaps = [body for body in bodies(box) if isinstance(body, event.Gap)]
+    assert {gap.cause for gap in gaps} == {"outbox_full"}
+    assert sum(gap.rows or 0 for gap in gaps) == 150 - len(seqs)
+    assert gaps[0].start == START + 1
+    assert gaps[-1].end == START + 150 - len(seqs)
+    assert box.backlog("readings") == len(seqs)
+    assert box.produced == 150
+    box.close()
+
+
+def test_a_full_outbox_is_also_told_by_its_size(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock, bounds=Bounds(bytes=400_000))
+    for _ in range(20_000):
+        box.put(clock.sample(co2=1.5, air_temperature=20.25, relative_humidity=40.125))
+    box.flush()
+    box._writer._checked = 0.0  # as if a second had passed
+    box.flush()
+    assert 1_000 < box.backlog("readings") < 20_000
+    assert any(isinstance(body, event.Gap) for body in bodies(box))
+    box.close()
+
+
+def test_a_second_gateway_is_kept_out(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    with pytest.raises(GatewayError) as refused:
+        outbox(tmp_path, clock)
+    assert refused.value.code == "outbox_in_use"
+    box.close()
+    outbox(tmp_path, clock).close()
+
+
+def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    clock = HandClock()
+    outbox(tmp_path, clock).close()
+    db = sqlite3.connect(tmp_path / NAME)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = (tmp_path / NAME).read_bytes()
+    with pytest.raises(GatewayError) as refused:
+        outbox(tmp_path, clock)
+    assert refused.value.code == "outbox_newer"
+    assert "99" in refused.value.text("zh")
+    assert (tmp_path / NAME).read_bytes() == before
+
+
+def test_an_older_file_is_lifted_without_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    box.put(clock.sample())
+    box.close()
+    later = (*outbox_file.MIGRATIONS, "CREATE TABLE later (a INTEGER);")
+    monkeypatch.setattr(outbox_file, "MIGRATIONS", later)
+    monkeypatch.setattr(outbox_file, "VERSION", len(later))
+    box = outbox(tmp_path, clock)
+    assert [seq for seq, _ in rows(box)] == [1]
+    box.close()
+    file = OutboxFile(tmp_path, 1)
+    assert file.version == len(later)
+    file.close()
+
+
+@pytest.mark.parametrize("damage", ["not a database at all, whatever it was" * 40, "middle"])
+def test_a_damaged_file_is_set_aside_and_the_gap_declared(tmp_path: Path, damage: str) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    for _ in range(2_000):
+        box.put(clock.sample())
+    box.close()
+    epoch = box.epoch
+    path = tmp_path / NAME
+    content = path.read_bytes()
+    broken = damage.encode() if damage != "middle" else content[:8192] + b"\xa5" * 20_000 + content[28192:]
+    path.write_bytes(broken)
+    clock.pass_(5_000)
+    box = outbox(tmp_path, clock)
+    assert box.epoch > epoch
+    gap, birth = bodies(box)
+    assert gap == event.Gap(0, clock.wall, "salvage")
+    assert isinstance(birth, event.Birth)
+    aside = list(tmp_path.glob(f"{NAME}.damaged-*"))
+    assert [one.read_bytes() for one in aside] == [broken]
+    box.close()
+
+
+def test_a_folder_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GatewayError) as refused:
+        outbox(tmp_path / "file" / "below", HandClock())
+    assert refused.value.code == "outbox_folder"
+    assert "\n" not in refused.value.text("en")
+
+
+def test_after_close_nothing_is_taken(tmp_path: Path) -> None:
+    box = outbox(tmp_path, HandClock())
+    box.close()
+    with pytest.raises(GatewayError) as refused:
+        box.record(event.DeviceHealth("air", "lost"))
+    assert refused.value.code == "outbox_closed"

@@ -1,0 +1,152 @@
+"""The policy of delivery against a channel that loses, delays, doubles and cuts: all is settled, nothing too early."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contract.ack import merge
+from gateway.core.delivery import FIRST_WAIT_MS, LONGEST_WAIT_MS, Lane
+
+
+class World:
+    """A gateway's rows, a lossy channel, and a cloud that acks what it has."""
+
+    def __init__(self, seed: int, loss: float, window: int, chunk: int) -> None:
+        self.random = random.Random(seed)
+        self.loss = loss
+        self.lane = Lane(window=window, chunk=chunk)
+        self.window = window
+        self.now = 0
+        self.high = 0
+        self.disk: set[int] = set()
+        self.cloud: set[int] = set()
+        self.on_the_way: list[tuple[int, list[int], bool]] = []  # (arrives, seqs, is an ack)
+        self.published = 0
+
+    def produce(self, count: int) -> None:
+        first, self.high = self.high + 1, self.high + count
+        self.disk |= set(range(first, self.high + 1))
+        self.lane.grow(first, self.high)
+        if self.lane.ready(first, self.high):
+            self.publish(first, self.high, paced=False)
+
+    def publish(self, first: int, last: int, *, paced: bool) -> None:
+        found = [seq for seq in range(first, last + 1) if seq in self.disk]
+        self.lane.sent(first, last, self.now, paced=paced)
+        for a, b in merge(set(range(first, last + 1)) - set(found)):
+            self.lane.absent(a, b)
+        self.published += len(found)
+        for device in range(3):  # rows of several devices travel apart
+            self.travel([seq for seq in found if seq % 3 == device], ack=False)
+
+    def travel(self, seqs: list[int], *, ack: bool) -> None:
+        for _ in range(2 if self.random.random() < 0.05 else 1):
+            if seqs and self.random.random() >= self.loss:
+                self.on_the_way.append((self.now + self.random.randint(1, 3_000), seqs, ack))
+
+    def turn(self, ms: int) -> None:
+        self.now += ms
+        arrived = [one for one in self.on_the_way if one[0] <= self.now]
+        self.on_the_way = [one for one in self.on_the_way if one[0] > self.now]
+        for _, seqs, ack in arrived:
+            if ack:
+                assert set(seqs) <= self.cloud
+                self.lane.settle(merge(seqs), self.now)
+                self.disk -= set(seqs)
+            else:
+                self.cloud |= set(seqs)
+                self.travel(seqs, ack=True)
+        self.lane.expire(self.now)
+        while (span := self.lane.due()) is not None:
+            self.publish(*span, paced=True)
+        assert self.lane.flying <= self.window
+        assert self.lane.unsettled == len(self.disk)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 1 << 30),
+    loss=st.floats(0, 0.9),
+    window=st.integers(4, 200),
+    chunk=st.integers(1, 50),
+    steps=st.lists(
+        st.tuples(st.sampled_from(["produce", "turn", "cut"]), st.integers(1, 60)),
+        max_size=40,
+    ),
+)
+def test_everything_is_settled_and_nothing_that_the_cloud_does_not_have(
+    seed: int, loss: float, window: int, chunk: int, steps: list[tuple[str, int]]
+) -> None:
+    world = World(seed, loss, window, chunk)
+    for what, size in steps:
+        if what == "produce":
+            world.produce(size)
+        elif what == "cut":
+            world.lane.cut()
+            world.on_the_way.clear()
+        world.turn(size * 100)
+        assert set(range(1, world.high + 1)) - world.disk <= world.cloud
+    world.loss = 0.0
+    for _ in range(400):
+        if not world.disk:
+            break
+        world.turn(LONGEST_WAIT_MS)
+    assert world.cloud == set(range(1, world.high + 1))
+    assert world.lane.unsettled == 0
+
+
+def test_the_wait_doubles_to_a_minute_and_an_ack_resets_it() -> None:
+    lane = Lane(window=10, chunk=10)
+    lane.grow(1, 3)
+    now, waits = 0, []
+    for _ in range(6):
+        span = lane.due()
+        assert span == (1, 3)
+        lane.sent(*span, now, paced=True)
+        waits.append(lane.wait_ms)
+        assert lane.expire(now + lane.wait_ms - 1) == 0
+        now += lane.wait_ms
+        assert lane.expire(now) == 3
+    assert waits == [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]
+    lane.settle([(2, 2)], now)
+    assert lane.wait_ms == FIRST_WAIT_MS
+    assert lane.due() == (1, 1)
+
+
+def test_a_backlog_starts_gently_and_speeds_up_while_acks_are_quick() -> None:
+    lane = Lane(window=100_000, chunk=100)
+    lane.grow(1, 100_000)
+
+    def burst(now: int) -> list[tuple[int, int]]:
+        spans = []
+        while (span := lane.due()) is not None:
+            lane.sent(*span, now, paced=True)
+            spans.append(span)
+        return spans
+
+    sizes = []
+    for now in range(0, 4_000, 500):
+        spans = burst(now)
+        sizes.append(len(spans))
+        lane.settle(spans, now + 200)
+    assert sizes[0] == 1
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == 16
+    lane.settle(burst(10_000), 19_000)
+    assert len(burst(20_000)) == 1
+
+
+def test_live_rows_wait_their_turn_when_the_window_is_full() -> None:
+    lane = Lane(window=4, chunk=2)
+    lane.grow(1, 3)
+    assert lane.ready(1, 3)
+    lane.sent(1, 3, 0, paced=False)
+    lane.grow(4, 5)
+    assert not lane.ready(4, 5)
+    assert lane.due() == (4, 4)
+    lane.settle([(1, 3)], 10)
+    assert lane.ready(4, 5)
+    assert not lane.ready(3, 5)
