@@ -43,7 +43,7 @@ class Refused(msgspec.Struct, frozen=True):
 class Ack(msgspec.Struct, frozen=True, kw_only=True):
     """`t` is the cloud's UTC ms: a gateway without any clock learns the time from it."""
 
-    ver: Version = VERSION
+    ver: Version = msgspec.field(default_factory=lambda: VERSION)
     t: Time
     durable: list[Durable] = []
     refused: list[Refused] = []

@@ -75,7 +75,7 @@ class Content(msgspec.Struct, frozen=True):
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """Birth of a run."""
 
-    ver: Version = VERSION
+    ver: Version = msgspec.field(default_factory=lambda: VERSION)
     gateway: Name
     boot: Name
     t: Time
@@ -115,7 +115,7 @@ class Host(msgspec.Struct, frozen=True, omit_defaults=True):
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Heartbeat, and with online=False the last will (then only ver, online, boot, t)."""
 
-    ver: Version = VERSION
+    ver: Version = msgspec.field(default_factory=lambda: VERSION)
     online: bool
     boot: Name
     t: Time

@@ -83,7 +83,7 @@ KINDS: Final = ("birth", "gap", "alarm", "device", "clock")
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One event. `seq` and `epoch` are its outbox address (lane "events"), `mono` the monotonic ms of its boot."""
 
-    ver: Version = VERSION
+    ver: Version = msgspec.field(default_factory=lambda: VERSION)
     id: UUID
     gateway: Name
     epoch: Ordinal

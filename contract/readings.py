@@ -62,25 +62,40 @@ class Readings(msgspec.Struct):
         return column
 
 
-class _Wire(msgspec.Struct, omit_defaults=True):
+def _said(description: str) -> msgspec.Meta:
+    return msgspec.Meta(description=description)
+
+
+class Wire(msgspec.Struct, omit_defaults=True):
+    """The short keys of the wire: many rows (lists) or one (without)."""
+
     ver: Version
-    e: Ordinal
-    b: Name
-    s: Ordinal | Annotated[list[Ordinal], msgspec.Meta(min_length=1, max_length=MAX_ROWS)]
-    t: Time | list[Time]
-    v: Annotated[dict[Key, float | list[float | None] | None], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
-    m: Name = ""
+    e: Annotated[Ordinal, _said("epoch of the outbox")]
+    b: Annotated[Name, _said("boot: the run of the gateway that measured")]
+    s: Annotated[
+        Ordinal | Annotated[list[Ordinal], msgspec.Meta(min_length=1, max_length=MAX_ROWS)],
+        _said("seq in the lane of readings, one per row, rising"),
+    ]
+    t: Annotated[Time | list[Time], _said("UTC ms, one per row")]
+    v: Annotated[
+        dict[Key, float | list[float | None] | None],
+        msgspec.Meta(min_length=1, max_length=MAX_POINTS, description="point key -> one value per row, canonical unit"),
+    ]
+    m: Annotated[Name, _said("hash of the meta under which the device was read")] = ""
     c: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEGMENT, description="clock segment")] = 0
-    q: dict[str, str | dict[str, list[int]]] = {}
+    q: Annotated[
+        dict[str, str | dict[str, list[int]]],
+        _said("point key -> quality word -> rows that have it (of one row: point key -> word); absent is good"),
+    ] = {}
 
 
-_read: Final = Reader(_Wire, VERSION)
+_read: Final = Reader(Wire, VERSION)
 _encode: Final = msgspec.json.Encoder().encode
 
 
 def encode(readings: Readings) -> bytes:
     """The JSON bytes of rows; a single row is written without lists, for the eye of a field engineer."""
-    wire = _Wire(
+    wire = Wire(
         ver=VERSION,
         e=readings.epoch,
         b=readings.boot,
@@ -124,7 +139,7 @@ def decode(body: bytes) -> Readings:
     return Readings(wire.e, wire.b, wire.c, seqs, times, wire.v, wire.q, wire.m)  # type: ignore[arg-type]  # checked
 
 
-def _one(wire: _Wire, seq: int) -> Readings:
+def _one(wire: Wire, seq: int) -> Readings:
     if not isinstance(wire.t, int):
         raise ContractError("shape", "t", why="one row wants one time")
     values: dict[str, Column] = {}

@@ -2,8 +2,9 @@
 
 A message of a newer version is told as such even where its other fields changed too, because "upgrade first" helps and
 "Expected `int`" does not. NaN and Infinity, which JSON does not have but careless programs write, are named. The probes
-for both run only after decoding has failed. Whole numbers stay below 2⁵³, where every JSON reader agrees on them and
-a time in µs fits 64 bits; texts are bounded, because they end in tables and logs.
+for both run only after decoding has failed. Every message names its version: no reader ever guesses one. Whole numbers
+stay below 2⁵³, where every JSON reader agrees on them and a time in µs fits 64 bits; texts are bounded, because they
+end in tables and logs.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ class Reader(Generic[M]):
             raise self._refusal(raw, error) from None
         if message.ver != self._version:
             raise self._other(message.ver)
+        if b'"ver"' not in raw:
+            raise ContractError("shape", "ver", why="is missing")
         return message
 
     def _refusal(self, raw: bytes, error: Exception) -> ContractError:

@@ -1,0 +1,68 @@
+"""The JSON Schemas of the wire and of profiles: generated from the types, kept in `contract/schema/` for people.
+
+They are what a maker of another gateway, or an editor that completes a profile, goes by. A check fails where a file and
+its type have drifted apart, so that no change of the contract goes by unseen.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from contract import ack, birth, event, readings
+from contract.profile import Profile
+
+FOLDER: Final = Path(__file__).parent / "schema"
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_MESSAGES: Final[dict[str, tuple[type, int]]] = {
+    "readings": (readings.Wire, readings.VERSION),
+    "event": (event.Event, event.VERSION),
+    "meta": (birth.Meta, birth.VERSION),
+    "state": (birth.State, birth.VERSION),
+    "ack": (ack.Ack, ack.VERSION),
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """File name -> schema, for every kind of message and the profile."""
+    found = {f"{kind}.json": _message(kind, *message) for kind, message in _MESSAGES.items()}
+    found["profile.json"] = {"$schema": DIALECT, "$id": "urn:zhigen:profile:1", **Profile.model_json_schema()}
+    return found
+
+
+def text(schema: dict[str, Any]) -> str:
+    """How a schema stands in its file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def drift(folder: Path = FOLDER) -> list[str]:
+    """The files that differ from their types, are missing, or have none any more."""
+    wanted = {name: text(schema) for name, schema in schemas().items()}
+    there = {path.name: path.read_text("utf-8") for path in folder.glob("*.json")}
+    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+
+
+def write(folder: Path = FOLDER) -> list[str]:
+    """Bring the files up to their types; gives the names of those that changed."""
+    changed = drift(folder)
+    wanted = schemas()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in changed:
+        if name in wanted:
+            (folder / name).write_text(text(wanted[name]), "utf-8")
+        else:
+            (folder / name).unlink()
+    return changed
+
+
+def _message(kind: str, message: type, version: int) -> dict[str, Any]:
+    (_, components) = msgspec.json.schema_components([message], ref_template="#/$defs/{name}")
+    main = components.pop(message.__name__)
+    main["properties"]["ver"] = {"const": version}
+    main["required"] = sorted({"ver", *main["required"]}, key=list(main["properties"]).index)
+    head = {"$schema": DIALECT, "$id": f"urn:zhigen:{kind}:{version}"}
+    schema: dict[str, Any] = head | main | ({"$defs": components} if components else {})
+    return schema
