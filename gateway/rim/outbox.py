@@ -29,6 +29,7 @@ from gateway.rim.outbox_writer import Batch, Bounds, Order, Writer
 log = logging.getLogger(__name__)
 Reason = Literal["start", "restart", "config"]
 _META = "meta"
+_decode_body = msgspec.json.Decoder(event.Body).decode
 
 
 class Outbox:
@@ -128,7 +129,8 @@ class Outbox:
     def record(self, body: event.Body) -> event.EventFrame:
         """Commit an event with full sync; it is on disk when this returns.
 
-        An alarm that is raised is remembered in the same transaction until it clears (`alarms`).
+        An alarm that is raised is remembered in the same transaction until it clears, a lost device until it is found
+        (`active`), so that event and state can never disagree.
         Raises GatewayError("outbox_no_room") where the disk is full, ("outbox_closed") after `close`.
         """
         order = self._wait(Order(self._clock(), body, _facts(body)))
@@ -156,10 +158,10 @@ class Outbox:
         """All facts that were kept."""
         return {key: msgspec.json.decode(value) for key, value in self.reader.memory().items()}
 
-    def alarms(self) -> list[event.Alarm]:
-        """The alarms that were raised and have no clear yet."""
+    def active(self) -> list[event.Body]:
+        """The alarms that have no clear yet, and the devices that were lost and not found again."""
         facts = self.reader.memory()
-        return [msgspec.json.decode(facts[key], type=event.Alarm) for key in facts if key.startswith("alarm/")]
+        return [_decode_body(facts[key]) for key in facts if key.startswith(("alarm/", "lost/"))]
 
     def close(self) -> None:
         """Commit what is queued and close the file."""
@@ -180,7 +182,9 @@ class Outbox:
 
 
 def _facts(body: event.Body) -> dict[str, object]:
-    if not isinstance(body, event.Alarm):
-        return {}
-    key = f"alarm/{body.device}/{body.point}/{body.side}/{body.limit}"
-    return {key: body if body.state == "raise" else None}
+    match body:
+        case event.Alarm(state=state, device=device, point=point, side=side, limit=limit):
+            return {f"alarm/{device}/{point}/{side}/{limit}": body if state == "raise" else None}
+        case event.DeviceHealth(device=device, state=state):
+            return {f"lost/{device}": body if state == "lost" else None}
+    return {}

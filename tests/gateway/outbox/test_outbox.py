@@ -93,18 +93,21 @@ def test_only_what_was_acked_goes(tmp_path: Path) -> None:
     box.close()
 
 
-def test_an_alarm_is_remembered_until_it_clears(tmp_path: Path) -> None:
+def test_what_is_wrong_is_remembered_until_it_is_right(tmp_path: Path) -> None:
     clock = HandClock()
     box = outbox(tmp_path, clock)
     raised = event.Alarm("a1", "raise", "air", "co2", "high", 1000.0, 1200.0)
+    lost = event.DeviceHealth("soil", "lost", "no_answer")
     box.record(raised)
+    box.record(lost)
     box.remember("note", {"a": 1})
     box.close()
     box = outbox(tmp_path, clock)
-    assert box.alarms() == [raised]
+    assert box.active() == [raised, lost]
     assert box.memory()["note"] == {"a": 1}
     box.record(msgspec.structs.replace(raised, state="clear", value=900.0))
-    assert box.alarms() == []
+    box.record(event.DeviceHealth("soil", "found"))
+    assert box.active() == []
     box.close()
 
 

@@ -1,0 +1,192 @@
+"""The uplink on a real broker: live rows, backlog, lost acks, a broker that dies."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from contract import birth, event
+from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
+from gateway.core import delivery
+from gateway.core.sample import Sample
+from gateway.rim import clock, uplink
+from gateway.rim.outbox import Outbox
+from gateway.rim.outbox_writer import Batch
+from gateway.rim.session import Broker
+from gateway.rim.uplink import Uplink
+from tests.broker import Mosquitto
+from tests.gateway.uplink.cloud import Cloud, until
+
+SITE = SiteMeta("farm-1", Text("一号农场"), "farm", "341225")
+CONTENT = Content(SITE, [DeviceMeta("air", Text("空气"), "p", "h", {"co2": PointMeta("ppm")})])
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uplink, "FIRST_RETRY_S", 0.1)
+    monkeypatch.setattr(uplink, "LONGEST_RETRY_S", 0.2)
+    monkeypatch.setattr(delivery, "FIRST_WAIT_MS", 300)
+
+
+@contextmanager
+def gateway(folder: Path, port: int) -> Iterator[tuple[Outbox, Uplink]]:
+    """An outbox and its uplink, wired as the app does."""
+    boot = clock.new_boot()
+    carried: list[Uplink] = []
+
+    def committed(batch: Batch) -> None:
+        if carried:
+            carried[0].offer(batch)
+
+    box = Outbox(folder, gateway="gw-1", boot=boot, meta=CONTENT.hash, clock=clock.now, committed=committed)
+    meta = birth.Meta(gateway="gw-1", boot=boot, t=1, software="0.1", hash=CONTENT.hash, content=CONTENT)
+    line = Uplink(
+        Broker("127.0.0.1", port),
+        box,
+        meta,
+        county="341225",
+        clock=clock.now,
+        portrait=lambda: birth.State(online=True, boot=boot, t=clock.now()[0]),
+    )
+    carried.append(line)
+    box.start("0.1")
+    line.start()
+    try:
+        yield box, line
+    finally:
+        line.stop()
+        box.close()
+
+
+@pytest.fixture
+def cloud(mosquitto: Mosquitto) -> Iterator[Cloud]:
+    stand_in = Cloud(mosquitto.port)
+    yield stand_in
+    stand_in.close()
+
+
+def put(box: Outbox, count: int, device: str = "air") -> None:
+    for number in range(count):
+        wall, mono = clock.now()
+        box.put(Sample(device, wall, mono, {"co2": float(number), "air_temperature": 20.5}, {}))
+    box.flush()
+
+
+def empty(box: Outbox) -> bool:
+    return box.backlog("readings") == box.backlog("events") == 0
+
+
+def test_live_rows_and_events_reach_the_cloud_and_leave_by_its_ack(
+    tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud
+) -> None:
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        put(box, 30)
+        box.record(event.DeviceHealth("air", "lost", "no_answer"))
+        until(lambda: empty(box))
+        assert sorted(cloud.rows) == list(range(1, 31))
+        assert cloud.rows[8][0][0] == "air"
+        assert cloud.rows[8][0][2] == {"co2": 7.0, "air_temperature": 20.5}
+        assert {seq: type(frame.event.body).__name__ for seq, frame in cloud.events.items()} == {
+            1: "Birth",
+            2: "DeviceHealth",
+        }
+        line.touch()
+        until(lambda: cloud.states and cloud.states[-1].last_ack and cloud.states[-1].produced == 60)
+        state = cloud.states[-1]
+        assert state.readings is not None
+        assert (state.readings.low, state.readings.high, state.readings.backlog) == (31, 30, 0)
+        assert cloud.meta is not None
+        assert cloud.meta.content == CONTENT
+    until(lambda: not cloud.states[-1].online)
+    assert cloud.states[-1].produced == 60  # a farewell, not the last will
+
+
+def test_a_backlog_drains_lane_by_lane_compressed_and_in_order(
+    tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud
+) -> None:
+    dark = mosquitto.port
+    mosquitto.kill()
+    with gateway(tmp_path / "box", dark) as (box, line):
+        for device in ("air", "soil", "pond"):
+            put(box, 2_000, device)
+        for number in range(60):
+            box.record(event.DeviceHealth("air", "lost" if number % 2 else "found"))
+        assert not line.connected
+        mosquitto.start()
+        until(lambda: empty(box))
+        assert sorted(cloud.rows) == list(range(1, 6_001))
+        assert sorted(cloud.events) == list(range(1, 62))
+        assert cloud.order[:50] == ["events"] * 50
+        assert cloud.packed >= 10
+        first_heard = {seq: place for place, seq in enumerate(cloud.rows)}
+        chunks = [first_heard[seq] // 500 for seq in range(1, 6_001)]
+        assert chunks == sorted(chunks)
+
+
+def test_a_lost_ack_costs_a_resend_of_the_same_rows(tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud) -> None:
+    cloud.acking = False
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        put(box, 5)
+        until(lambda: all(len(cloud.rows[seq]) >= 2 for seq in range(1, 6)))
+        assert all(heard[0] == again for heard in cloud.rows.values() for again in heard[1:])
+        assert box.backlog("readings") == 5
+        cloud.acking = True
+        until(lambda: empty(box))
+
+
+def test_refused_rows_are_settled_and_counted(tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud) -> None:
+    cloud.acking = False
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        put(box, 4)
+        until(lambda: len(cloud.rows) == 4)
+        cloud.settle("readings", box.epoch + 1, [(1, 4)])
+        cloud.refuse("readings", box.epoch, [(2, 3)])
+        until(lambda: box.backlog("readings") == 2)
+        assert line.refused == 2
+        assert [row.seq for row in box.reader.readings(1, 9)] == [1, 4]
+
+
+def test_an_ack_that_names_too_much_takes_nothing_that_comes_later(
+    tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud
+) -> None:
+    cloud.acking = False
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        put(box, 2)
+        until(lambda: len(cloud.rows) == 2)
+        cloud.settle("readings", box.epoch, [(1, 1 << 50)])
+        until(lambda: box.backlog("readings") == 0)
+        put(box, 3)
+        until(lambda: len(cloud.rows) == 5)
+        assert box.backlog("readings") == 3
+
+
+def test_a_broker_that_dies_costs_nothing(tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud) -> None:
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        for _ in range(3):
+            put(box, 200)
+            mosquitto.kill(signal.SIGKILL)
+            put(box, 200)
+            until(lambda: not line.connected)
+            mosquitto.start()
+            until(lambda: line.connected)
+        until(lambda: empty(box), 30)
+    assert sorted(cloud.rows) == list(range(1, 1_201))
+    assert all(heard[0] == again for heard in cloud.rows.values() for again in heard[1:])
+
+
+def test_the_last_will_tells_of_a_death(tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud) -> None:
+    with gateway(tmp_path / "box", mosquitto.port) as (_, line):
+        until(lambda: line.connected)
+        until(lambda: cloud.states and cloud.states[-1].online)
+        with gateway(tmp_path / "other", mosquitto.port) as (_, other):  # the same id again: the broker cuts the first
+            until(lambda: any(not state.online and not state.produced for state in cloud.states))
+            until(lambda: other.connected)
