@@ -112,8 +112,25 @@ class Device:
         if self.state != "lost" and self._misses >= self.spec.lost_after:
             self.state = "lost"
             outcome.events.append(DeviceHealth(device=self.spec.id, state="lost", cause=self.cause, since=self.since))
-            outcome.sample = self._stale(t, mono)
+            for channel in self.channels.values():
+                channel.reporter.forget()
+            outcome.sample = self._stale(self.channels.values(), t, mono)
         return outcome
+
+    def muted(self, channels: Iterable[Channel], t: int, mono: int) -> Outcome:
+        """The device answers, but not for these points."""
+        self.failures += 1
+        return Outcome(self._stale(channels, t, mono))
+
+    def _stale(self, channels: Iterable[Channel], t: int, mono: int) -> Sample | None:
+        keys: list[str] = []
+        for channel in channels:
+            channel.judge.forget()
+            for watch in channel.watches:
+                watch.forget()
+            if channel.reporter.wants(None, Quality.STALE, mono):
+                keys.append(channel.key)
+        return Sample(self.spec.id, t, mono, dict.fromkeys(keys), dict.fromkeys(keys, Quality.STALE)) if keys else None
 
     def _spoke(self) -> list[Body]:
         found: list[Body] = []
@@ -125,15 +142,6 @@ class Device:
         self._misses = 0
         self._breaker.close()
         return found
-
-    def _stale(self, t: int, mono: int) -> Sample:
-        for channel in self.channels.values():
-            channel.judge.forget()
-            channel.reporter.wants(None, Quality.STALE, mono)
-            for watch in channel.watches:
-                watch.forget()
-        keys = tuple(self.channels)
-        return Sample(self.spec.id, t, mono, dict.fromkeys(keys), dict.fromkeys(keys, Quality.STALE))
 
 
 def _channel(point: Point, spec: DeviceSpec, watches: tuple[Watch, ...]) -> Channel:

@@ -20,6 +20,10 @@ class Reporter:
     def __init__(self, deadband: float, heartbeat_ms: int) -> None:
         self.deadband = deadband * _HAIR
         self.heartbeat_ms = heartbeat_ms
+        self.forget()
+
+    def forget(self) -> None:
+        """Whatever comes next is sent."""
         self._sent: int | None = None
         self._value: float | None = None
         self._quality = Quality.GOOD

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from contract.event import Alarm, Body, DeviceHealth
 from contract.identifiers import uuid7
 from gateway.core.alarm import key_of
+from gateway.core.breaker import Breaker
 from gateway.core.device import Channel, Device, Outcome
 from gateway.core.fault import Fault
 from gateway.core.sample import Sample
@@ -42,22 +43,40 @@ class Wire(Protocol):
     def read(self, block: Block, unit: int, timeout_ms: float, guard_ms: float = 0) -> bytes | Fault: ...  # noqa: D102
 
 
-class Station:
-    """A device on the bus with its blocks, each with the way from bytes to the channels of its points."""
+class Request:
+    """One block of a device: what to ask, how to read the answer, whose values it holds.
 
-    __slots__ = ("device", "guard_ms", "plan", "timeout_ms", "unit")
+    Some instruments pass over in silence what others refuse. A block that stays silent while its neighbours answer has
+    a breaker of its own, so that it costs the bus a timeout now and then and not at every beat.
+    """
+
+    __slots__ = ("block", "breaker", "channels", "decoder", "resume")
+
+    def __init__(self, block: Block, device: Device) -> None:
+        self.block = block
+        self.decoder = Decoder(block)
+        self.channels: tuple[Channel, ...] = tuple(device.channels[key] for key in self.decoder.keys)
+        self.breaker = Breaker(device.spec.lost_after)
+        self.resume = 0
+
+
+class Station:
+    """A device on the bus and its requests, the first being one that was answered last time."""
+
+    __slots__ = ("device", "guard_ms", "period_ms", "requests", "timeout_ms", "unit")
 
     def __init__(self, device: Device) -> None:
-        limits = device.spec.profile.limits
+        profile = device.spec.profile
         self.device = device
+        self.period_ms = int(device.spec.interval_s * 1000)
         self.unit = device.spec.unit
-        self.timeout_ms = limits.timeout_ms
-        self.guard_ms = limits.guard_ms
-        self.plan: tuple[tuple[Block, Decoder, tuple[Channel, ...]], ...] = tuple(
-            (block, decoder, tuple(device.channels[key] for key in decoder.keys))
-            for block in blocks(device.spec.profile.points, limits)
-            for decoder in (Decoder(block),)
-        )
+        self.timeout_ms = profile.limits.timeout_ms
+        self.guard_ms = profile.limits.guard_ms
+        self.requests = [Request(block, device) for block in blocks(profile.points, profile.limits)]
+
+    def turn(self) -> None:
+        """Begin with another request next time: perhaps it is only this one that is not answered."""
+        self.requests.append(self.requests.pop(0))
 
 
 class Poll:
@@ -89,7 +108,7 @@ class Poll:
         self._schedule: Schedule[Station] = Schedule()
         now = clock()[1]
         for station in self.stations:
-            self._schedule.add(station, int(station.device.spec.interval_s * 1000), now)
+            self._schedule.add(station, station.period_ms, now)
 
     def step(self) -> int:
         """Open the line if it is time, ask whoever is due. Returns the ms until there is something to do again."""
@@ -106,7 +125,7 @@ class Poll:
             outcome = station.device.failed(fault, t, now, randbelow(1000) / 1000)
             self._hand_on(outcome)
             delay = outcome.delay_ms
-        if delay:
+        if delay > station.period_ms:
             self._schedule.later(now, delay)
         else:
             station.device.skipped += self._schedule.done(now)
@@ -130,21 +149,36 @@ class Poll:
         return wait if self._line.is_open else min(wait, max(0, self._reopen_at - now))
 
     def _ask(self, station: Station) -> Fault | None:
-        """Read all blocks of a device. A block that gets no answer ends the poll: the rest would wait in vain too."""
+        """Read the blocks of a device. The first that gets no answer ends the poll: the rest would wait in vain too."""
         line, device = self._line, station.device
-        for block, decoder, channels in station.plan:
-            reply = line.read(block, station.unit, station.timeout_ms, station.guard_ms)
-            if isinstance(reply, Fault):
-                if not reply.answered:
-                    self._count_silence(reply)
-                    return reply
-                values: list[float | None] = [None] * len(channels)
-            else:
-                values = decoder.values(reply)
-            self._unanswered = 0
+        t, now = self._clock()
+        spoke = False
+        for request in station.requests:
+            if spoke and request.resume > now:
+                continue
+            reply = line.read(request.block, station.unit, station.timeout_ms, station.guard_ms)
             t, now = self._clock()
-            self._hand_on(device.answered(channels, values, t, now))
+            if isinstance(reply, Fault) and not reply.answered:
+                self._count_silence(reply)
+                if spoke:
+                    self._mute(request, device, t, now)
+                    return None
+                station.turn()
+                return reply
+            spoke = True
+            self._unanswered = 0
+            request.breaker.close()
+            if isinstance(reply, Fault):
+                values: list[float | None] = [None] * len(request.channels)
+            else:
+                values = request.decoder.values(reply)
+            self._hand_on(device.answered(request.channels, values, t, now))
         return None
+
+    def _mute(self, request: Request, device: Device, t: int, now: int) -> None:
+        request.resume = now + request.breaker.fail(randbelow(1000) / 1000)
+        if request.breaker.open:
+            self._hand_on(device.muted(request.channels, t, now))
 
     def _count_silence(self, fault: Fault) -> None:
         """A peer that died without a word leaves a connection that only looks open: after a while, dial again."""
