@@ -1,0 +1,138 @@
+"""The journal: every event of the edge as it came, in the order of its arrival, never changed.
+
+An event is known by its id: what is there already is left alone, the same id with other bytes is told to the caller.
+Contexts learn from the journal by projections: each has a name, a cursor into the journal and a handler, so that a bug
+in one never stops another or an ack, and its tables can be emptied and filled again from the first event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Literal, NamedTuple
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, insert, select
+from sqlmodel import Field, Session, col
+
+from cloud.kernel.database import Table
+from contract import event
+
+_CHUNK: Final = 500  # ids in one SELECT
+_BIG: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only where it reads INTEGER
+
+
+class JournalEvent(Table, table=True):
+    """One event. `raw` is what was (or could have been) signed, `digest` its SHA-256 in hex, `region` its gateway's."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_address", "gateway", "epoch", "seq"), {"sqlite_autoincrement": True})
+
+    position: int | None = Field(default=None, primary_key=True, sa_type=_BIG)  # type: ignore[call-overload]
+    id: str = Field(unique=True, max_length=36)
+    gateway: str = Field(max_length=32)
+    epoch: int = Field(sa_type=BigInteger)
+    seq: int = Field(sa_type=BigInteger)
+    boot: str
+    t: int = Field(sa_type=BigInteger)  # ms, by the gateway's clock
+    received: int = Field(sa_type=BigInteger)  # ms, by the cloud's
+    kind: str = Field(index=True, max_length=32)
+    region: str = Field(index=True, max_length=12)
+    digest: str = Field(max_length=64)
+    raw: bytes = Field(sa_type=LargeBinary)
+    signature: bytes = Field(default=b"", sa_type=LargeBinary)
+
+    @property
+    def event(self) -> event.Event:
+        """The event, read again from its bytes."""
+        return event.decode(self.raw).event
+
+
+class ProjectionCursor(Table, table=True):
+    """How far a projection has come; `stopped` with the position and the error where its handler failed."""
+
+    __tablename__ = "projection"
+
+    name: str = Field(primary_key=True, max_length=60)
+    position: int = Field(default=0, sa_type=BigInteger)
+    state: str = Field(default="running", max_length=10)
+    failed_at: int | None = Field(default=None, sa_type=BigInteger)
+    error: str = ""
+    updated: int = Field(default=0, sa_type=BigInteger)
+
+
+Handler = Callable[[Session, JournalEvent], None]
+State = Literal["running", "stopped"]
+
+
+class Projection(NamedTuple):
+    """A reader of the journal. No kinds: all; `handle` does not commit; `clear` empties its tables for a rebuild."""
+
+    name: str
+    kinds: frozenset[str]
+    handle: Handler
+    clear: Callable[[Session], None]
+
+
+class Entry(NamedTuple):
+    """An event to append, with the region of its gateway and the cloud's ms at its arrival."""
+
+    frame: event.EventFrame
+    region: str
+    received: int
+
+
+class Appended(NamedTuple):
+    """What became of a batch: how many are new, how many known, which entries (by index) have the id of another."""
+
+    stored: int
+    known: int
+    conflicts: list[int]
+
+
+def append(session: Session, entries: Sequence[Entry]) -> Appended:
+    """Append what is not there yet, in the caller's transaction."""
+    ids = list(dict.fromkeys(str(entry.frame.event.id) for entry in entries))
+    seen = dict(_digests(session, ids))
+    rows, known, conflicts = [], 0, []
+    for place, entry in enumerate(entries):
+        key, digest = str(entry.frame.event.id), entry.frame.digest
+        if key not in seen:
+            seen[key] = digest
+            rows.append(_row(entry, key, digest))
+        elif seen[key] == digest:
+            known += 1
+        else:
+            conflicts.append(place)
+    if rows:
+        session.connection().execute(insert(JournalEvent), rows)
+    return Appended(len(rows), known, conflicts)
+
+
+def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:
+    """The events behind position `after`, oldest first."""
+    position = col(JournalEvent.position)
+    return session.scalars(select(JournalEvent).where(position > after).order_by(position).limit(limit)).all()
+
+
+def _digests(session: Session, ids: list[str]) -> Iterable[tuple[str, str]]:
+    for start in range(0, len(ids), _CHUNK):
+        wanted = col(JournalEvent.id).in_(ids[start : start + _CHUNK])
+        for row in session.execute(select(col(JournalEvent.id), col(JournalEvent.digest)).where(wanted)):
+            yield row[0], row[1]
+
+
+def _row(entry: Entry, key: str, digest: str) -> dict[str, object]:
+    said = entry.frame.event
+    return {
+        "id": key,
+        "gateway": said.gateway,
+        "epoch": said.epoch,
+        "seq": said.seq,
+        "boot": said.boot,
+        "t": said.t,
+        "received": entry.received,
+        "kind": type(said.body).__struct_config__.tag,
+        "region": entry.region,
+        "digest": digest,
+        "raw": entry.frame.raw,
+        "signature": entry.frame.signature,
+    }
