@@ -1,1 +1,1 @@
-"""What every context of the cloud stands on: database, scope, journal, configuration, problems, logs. No domain words."""
+"""What every context of the cloud stands on: database, scope, journal, configuration, problems, logs. No farm words."""

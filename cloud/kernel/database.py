@@ -1,8 +1,8 @@
 """The database of entities and events: one engine, short transactions, durable before anyone is told.
 
-SQLite here (WAL, synchronous FULL, foreign keys on, a busy timeout). Reads and writes are told apart, because SQLite has
-one writer: a write begins with BEGIN IMMEDIATE, so that it waits at the door instead of failing half-way, and should be
-over in milliseconds. A commit returns after the disk has it.
+SQLite here (WAL, synchronous FULL, foreign keys on, a busy timeout). Reads and writes are told apart, because SQLite
+has one writer: a write begins with BEGIN IMMEDIATE, so that it waits at the door instead of failing half-way, and
+should be over in milliseconds. A commit returns after the disk has it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Scope: the part of the country that a person may see, enforced where rows are read and nowhere else.
 
-Region codes nest by prefix (GB/T 2260: 2 province, 4 city, 6 county, 9 township), so a scope is a set of prefixes. Every
-function of a `store` takes a Scope as its first argument; a test walks all of them.
+Region codes nest by prefix (GB/T 2260: 2 province, 4 city, 6 county, 9 township), so a scope is a set of prefixes.
+Every function of a `store` takes a Scope as its first argument; a test walks all of them.
 """
 
 from __future__ import annotations

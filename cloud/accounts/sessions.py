@@ -1,0 +1,126 @@
+"""Log-ins: opened with a name and a password, held by an opaque random token, ended by time or by hand."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final, cast
+
+from sqlmodel import Session, col, delete, select
+
+from cloud.accounts import password as passwords
+from cloud.accounts import rules
+from cloud.accounts.model import Account, LogIn
+from cloud.accounts.rules import Role
+from cloud.kernel.database import Database
+from cloud.kernel.language import Language
+from cloud.kernel.scope import Scope
+
+_TOKEN_BYTES: Final = 32
+_MOST_LOG_INS: Final = 20  # per account; the oldest goes
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is asking. `scope` goes to every store function."""
+
+    account: str
+    name: str
+    role: Role
+    region: str
+    language: Language
+    expires: int
+    token_hash: str
+
+    @property
+    def scope(self) -> Scope:
+        """What this person may see."""
+        return Scope((self.region,))
+
+
+def open_session(database: Database, name: str, password: str, now: int) -> tuple[str, Visitor] | None:
+    """Check name and password; returns the token and who came in, or None. Takes the same time for unknown names."""
+    with database.read() as session:
+        account = session.exec(select(Account).where(Account.name == name)).first()
+    right = passwords.fits(account.password if account else None, password)
+    if account is None or not right or account.disabled:
+        return None
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    entry = LogIn(token_hash=_hash(token), account_id=account.id, opened=now, used=now, expires=now + rules.LIFE_MS)
+    with database.write() as session:
+        session.exec(delete(LogIn).where(col(LogIn.expires) <= now))
+        held = session.exec(
+            select(LogIn).where(LogIn.account_id == account.id).order_by(col(LogIn.opened).desc())
+        ).all()
+        for old in held[_MOST_LOG_INS - 1 :]:
+            session.delete(old)
+        session.add(entry)
+    return token, _visitor(account, entry)
+
+
+def find(database: Database, token: str, now: int) -> Visitor | None:
+    """Who holds this token, if the log-in is alive; its use is noted at most once a minute."""
+    if not 20 <= len(token) <= 100:
+        return None
+    with database.read() as session:
+        row = session.exec(select(LogIn, Account).join(Account).where(LogIn.token_hash == _hash(token))).first()
+    if row is None:
+        return None
+    entry, account = row
+    if account.disabled or not rules.alive(entry.opened, entry.used, entry.expires, now):
+        return None
+    if now - entry.used > rules.TOUCH_MS:
+        with database.write() as session:
+            current = session.get(LogIn, entry.token_hash)
+            if current is not None:
+                current.used = now
+    return _visitor(account, entry)
+
+
+def holds(database: Database, token_hash: str, now: int) -> bool:
+    """Whether a log-in is still alive, without counting as a use of it."""
+    with database.read() as session:
+        row = session.exec(select(LogIn, Account).join(Account).where(LogIn.token_hash == token_hash)).first()
+    return row is not None and not row[1].disabled and rules.alive(row[0].opened, row[0].used, row[0].expires, now)
+
+
+def close_session(database: Database, visitor: Visitor) -> None:
+    """Log out; the token is worth nothing from now on."""
+    with database.write() as session:
+        session.exec(delete(LogIn).where(col(LogIn.token_hash) == visitor.token_hash))
+
+
+def change_password(database: Database, visitor: Visitor, current: str, new: str, now: int) -> bool:
+    """Set a new password and end all other log-ins of the account. False where `current` is wrong."""
+    with database.read() as session:
+        account = session.get(Account, visitor.account)
+    if account is None or not passwords.fits(account.password, current):
+        return False
+    sealed = passwords.seal(new)
+    with database.write() as session:
+        set_password(session, session.get_one(Account, visitor.account), sealed, now, keep=visitor.token_hash)
+    return True
+
+
+def set_password(session: Session, account: Account, sealed: str, now: int, keep: str = "") -> None:
+    """Store a sealed password; every log-in of the account ends but the one with token hash `keep`."""
+    account.password = sealed
+    account.password_changed = now
+    session.exec(delete(LogIn).where(col(LogIn.account_id) == account.id, col(LogIn.token_hash) != keep))
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _visitor(account: Account, entry: LogIn) -> Visitor:
+    return Visitor(
+        account=account.id,
+        name=account.name,
+        role=cast(Role, account.role),
+        region=account.region,
+        language=cast(Language, account.language),
+        expires=entry.expires,
+        token_hash=entry.token_hash,
+    )

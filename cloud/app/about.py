@@ -1,0 +1,105 @@
+"""Routes that anyone may call: whose cloud this is, whether it lives, whether it can serve."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated, Literal, cast
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from cloud.accounts.access import public
+from cloud.kernel.config import Config
+from cloud.kernel.language import Language, Words
+from cloud.kernel.web import Data
+from cloud.telemetry.port import StoreError, TimeSeries
+
+about_router = APIRouter(tags=["about"])
+health_router = APIRouter(tags=["health"])
+
+
+class About(BaseModel):
+    """Whose cloud this is; shown before anybody has logged in."""
+
+    product: Words = Field(examples=[{"zh": "知根", "en": "Zhigen"}])
+    version: str = Field(examples=["0.1.0"])
+    county: Words = Field(examples=[{"zh": "牟定县", "en": "Mouding"}])
+    county_code: str = Field(examples=["532331"], description="empty where it is not configured")
+    language: Language = Field(examples=["zh"])
+
+
+class Health(BaseModel):
+    """Whether the process lives and its stores can be read."""
+
+    status: Literal["ok", "not_ready"] = Field(examples=["ok"])
+    database: bool = Field(examples=[True])
+    series: bool = Field(examples=[True])
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = Field(examples=["ok"])
+
+
+def _config(request: Request) -> Config:
+    return cast(Config, request.app.state.config)
+
+
+@about_router.get(
+    "/about",
+    operation_id="getAbout",
+    summary="这是谁的平台 / Whose cloud this is",
+    response_model=About,
+    dependencies=[public],
+)
+def get_about(config: Annotated[Config, Depends(_config)]) -> About:
+    """Product, version, county, default language."""
+    return About(
+        product=Words(zh="知根", en="Zhigen"),
+        version=version("zhigen"),
+        county=config.county.name,
+        county_code=config.county.code,
+        language=config.language,
+    )
+
+
+@health_router.get(
+    "/healthz",
+    operation_id="getHealth",
+    summary="进程存活 / The process lives",
+    response_model=Alive,
+    dependencies=[public],
+)
+def get_health() -> Alive:
+    """Always ok while the process answers."""
+    return Alive(status="ok")
+
+
+@health_router.get(
+    "/readyz",
+    operation_id="getReadiness",
+    summary="可以服务 / Its stores can be read",
+    response_model=Health,
+    dependencies=[public],
+    responses={503: {"model": Health, "description": "数据库读不了 / a store cannot be read"}},
+)
+def get_readiness(request: Request, response: Response, database: Data) -> Health:
+    """Reads one row of each store."""
+    series = cast(TimeSeries, request.app.state.series)
+    health = Health(status="ok", database=True, series=True)
+    try:
+        with database.read() as session:
+            session.connection().execute(text("SELECT 1 FROM account LIMIT 1"))
+    except SQLAlchemyError:
+        health.database = False
+    try:
+        series.position()
+    except StoreError:
+        health.series = False
+    if not (health.database and health.series):
+        health.status = "not_ready"
+        response.status_code = 503
+    return health

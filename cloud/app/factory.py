@@ -1,0 +1,67 @@
+"""The API as one FastAPI application, from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Final
+
+from fastapi import FastAPI
+
+from cloud.accounts import api as accounts_api
+from cloud.accounts.access import check_declared
+from cloud.accounts.throttle import Throttle
+from cloud.app import about, faults, openapi, pages
+from cloud.app.headers import Headers
+from cloud.kernel.config import Config
+from cloud.kernel.database import Database
+from cloud.registry import api as registry_api
+from cloud.telemetry import api as telemetry_api
+from cloud.telemetry import live_api
+from cloud.telemetry.live import Live
+from cloud.telemetry.port import TimeSeries
+
+PREFIX: Final = "/api/v1"
+MAX_BODY: Final = 64 * 1024
+_ROUTERS: Final = (about.about_router, accounts_api.router, registry_api.router, telemetry_api.router, live_api.router)
+
+
+def create_app(database: Database, series: TimeSeries, config: Config) -> FastAPI:
+    """An application on these stores. It closes its live streams at shutdown; the stores belong to the caller."""
+    app = routes_only()
+    app.state.database = database
+    app.state.series = series
+    app.state.config = config
+    app.state.language = config.language
+    app.state.live = Live(database, series)
+    app.state.throttle = Throttle()
+    pages.mount(app)
+    return app
+
+
+def routes_only() -> FastAPI:
+    """The routes without any store: enough to describe the API."""
+    app = FastAPI(
+        title="知根 Zhigen",
+        version=version("zhigen"),
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=MAX_BODY,
+    )
+    for router in _ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(about.health_router)
+    app.add_middleware(Headers)
+    faults.install(app)
+    check_declared(app)
+    openapi.describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.live.close()

@@ -1,0 +1,82 @@
+"""Every error as a problem: ours, a mistake in a request, an unknown address, a store that is away, a fault."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from cloud.kernel.language import Language
+from cloud.kernel.log import note
+from cloud.kernel.mistake import Mistake, mistake
+from cloud.kernel.problem import MEDIA, Problem
+from cloud.kernel.web import language_of
+from cloud.telemetry.port import StoreError
+
+_log = logging.getLogger("zhigen.api")
+
+
+def install(app: FastAPI) -> None:
+    """Answer all errors of an app with problem+json."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(StoreError, _store)
+    app.add_exception_handler(OperationalError, _store)
+    app.add_exception_handler(Exception, _fault)
+
+
+def answer(problem: Problem, language: Language, mistakes: list[Mistake] | None = None) -> Response:
+    """The response that tells a problem."""
+    headers = {"Content-Language": language, "Cache-Control": "no-store", **problem.headers}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    body = problem.body(language, mistakes)
+    return Response(body.model_dump_json(), problem.status, headers, MEDIA)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    return answer(cast(Problem, error), language_of(request))
+
+
+def _validation(request: Request, error: Exception) -> Response:
+    language = language_of(request)
+    mistakes = [
+        mistake(cast(dict[str, Any], one), language) for one in cast(RequestValidationError, error).errors()[:20]
+    ]
+    return answer(Problem("not_acceptable_input", count=len(mistakes)), language, mistakes)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    known = cast(HTTPException, error)
+    path = request.url.path[:200]
+    if known.status_code == 404:
+        problem = Problem("no_such_route", path=path)
+    elif known.status_code == 405:
+        problem = Problem("wrong_method", path=path, method=request.method[:20], headers=dict(known.headers or {}))
+    elif known.status_code == 413:
+        problem = Problem("too_large")
+    else:
+        problem = Problem("not_acceptable_input", count=1)
+    return answer(problem, language_of(request))
+
+
+def _store(request: Request, error: Exception) -> Response:
+    note(_log, logging.ERROR, "store_unavailable", path=request.url.path, reason=str(error)[:300])
+    return answer(Problem("store_unavailable", headers={"Retry-After": "5"}), language_of(request))
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    _log.error(
+        "fault",
+        exc_info=error,
+        extra={"zhigen_fields": {"number": number, "method": request.method, "path": request.url.path}},
+    )
+    return answer(Problem("fault", number=number), language_of(request))

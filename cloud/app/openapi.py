@@ -1,0 +1,120 @@
+"""The OpenAPI document: FastAPI's, with the live stream's shape, problem+json where it belongs, a fixed order."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
+
+from cloud.kernel.problem import MEDIA, ProblemBody, told
+from cloud.registry.views import GatewayView
+from cloud.telemetry.views import AlarmView, Beat, Farewell, LatestView
+
+TAGS: Final = [
+    {"name": "about", "description": "这是谁的平台 / whose cloud this is"},
+    {"name": "session", "description": "登录 / log-in"},
+    {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
+    {"name": "telemetry", "description": "场所、设备、数值、告警、实时 / sites, devices, values, alarms, live"},
+    {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
+    {"name": "health", "description": "存活与就绪 / liveness and readiness"},
+]
+_REF: Final = "#/components/schemas/{model}"
+
+
+def describe(app: FastAPI) -> None:
+    """Make `app.openapi()` give the completed document."""
+    app.openapi_tags = [dict(tag) for tag in TAGS]
+    app.description = (
+        "Times are int64 ms UTC. Errors are application/problem+json (RFC 9457) in zh or en by Accept-Language. "
+        "Log in with POST /api/v1/session; then the cookie `zhigen_session`, or its value as a Bearer token."
+    )
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _complete(plain())
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def text(app: FastAPI) -> str:
+    """The document as deterministic JSON."""
+    return json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _complete(document: dict[str, Any]) -> dict[str, Any]:
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    _, extra = models_json_schema(
+        [(model, "serialization") for model in (ProblemBody, LatestView, GatewayView, AlarmView, Beat, Farewell)],
+        ref_template=_REF,
+    )
+    for name, schema in extra["$defs"].items():
+        schemas.setdefault(name, schema)
+    schemas["LiveEvent"] = _live_event()
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = {
+        "cookie": {"type": "apiKey", "in": "cookie", "name": "zhigen_session"},
+        "bearer": {"type": "http", "scheme": "bearer"},
+    }
+    fault = told("fault")[500]
+    for path in document["paths"].values():
+        for operation in path.values():
+            responses = operation["responses"]
+            responses["500"] = {"description": fault["description"], "content": fault["content"]}
+            for status, response in responses.items():
+                _as_problem(status, response)
+            if "401" in responses and operation["operationId"] != "logIn":
+                operation["security"] = [{"cookie": []}, {"bearer": []}]
+    return document
+
+
+def _as_problem(status: str, response: dict[str, Any]) -> None:
+    """FastAPI files a response model under application/json; ours are problems."""
+    content = response.get("content", {})
+    if status[0] in "45" and (MEDIA in content or _is_validation(content)):
+        problem = content.setdefault(MEDIA, told("not_acceptable_input")[422]["content"][MEDIA])
+        problem["schema"] = {"$ref": _REF.format(model="ProblemBody")}
+        content.pop("application/json", None)
+
+
+def _is_validation(content: dict[str, Any]) -> bool:
+    return "HTTPValidationError" in str(content.get("application/json", ""))
+
+
+def _live_event() -> dict[str, Any]:
+    def variant(name: str, data: dict[str, Any]) -> dict[str, Any]:
+        properties = {"event": {"type": "string", "const": name}, "data": data}
+        return {"type": "object", "properties": properties, "required": ["event", "data"], "title": f"Live_{name}"}
+
+    def ref(model: type) -> dict[str, Any]:
+        return {"$ref": _REF.format(model=model.__name__)}
+
+    reading = {
+        "type": "array",
+        "description": "series, t, value, quality word",
+        "prefixItems": [
+            {"type": "string"},
+            {"type": "integer"},
+            {"anyOf": [{"type": "number"}, {"type": "null"}]},
+            {"type": "string"},
+        ],
+        "minItems": 4,
+        "maxItems": 4,
+    }
+    variants = [
+        variant("readings", {"type": "array", "items": reading}),
+        variant("gateway", ref(GatewayView)),
+        variant("alarm", ref(AlarmView)),
+        variant("beat", ref(Beat)),
+        variant("end", ref(Farewell)),
+    ]
+    return {
+        "oneOf": variants,
+        "title": "LiveEvent",
+        "description": "One event of the stream; `data` is one line of JSON.",
+    }

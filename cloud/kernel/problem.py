@@ -1,0 +1,198 @@
+"""Problems: every error that the API tells, as application/problem+json (RFC 9457) in zh or en.
+
+`code` is for programs and never changes; `title` and `detail` are for the person, in the language that was asked for.
+Nothing else leaves the API as an error: mistakes of validation, unknown routes, our own faults are told the same way.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import BaseModel, Field
+
+from cloud.kernel.language import Language
+from cloud.kernel.mistake import Mistake
+
+MEDIA: Final = "application/problem+json"
+
+# code -> status, (title zh, en), (detail zh, en); `{…}` are filled from the details of the Problem.
+PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
+    "not_logged_in": (401, ("没有登录", "Not logged in"), ("请先登录。", "Log in first.")),
+    "session_ended": (
+        401,
+        ("登录已失效", "Session ended"),
+        ("太久没有操作，或在别处退出了，请重新登录。", "Idle for too long, or logged out elsewhere: log in again."),
+    ),
+    "wrong_password": (
+        401,
+        ("登录不成功", "Log-in failed"),
+        ("用户名或密码不对。", "The name or the password is wrong."),
+    ),
+    "too_many_attempts": (
+        429,
+        ("试得太多", "Too many attempts"),
+        ("试得太多，{wait} 秒后再试。", "Too many attempts: try again in {wait} s."),
+    ),
+    "weak_password": (
+        422,
+        ("密码太弱", "Password too weak"),
+        (
+            "新密码要 {shortest} 到 {longest} 个字符，不能是常见密码或用户名。",
+            "A new password has {shortest} to {longest} characters and is neither a common one nor the name.",
+        ),
+    ),
+    "wrong_current_password": (
+        403,
+        ("原密码不对", "Current password is wrong"),
+        ("原密码不对，密码没有改。", "The current password is wrong; nothing was changed."),
+    ),
+    "forbidden": (
+        403,
+        ("没有权限", "Not allowed"),
+        ("这个账号的角色（{role}）不能做这件事。", "The role of this account ({role}) may not do this."),
+    ),
+    "cross_site": (
+        403,
+        ("来源不对", "Cross-site request"),
+        ("请求来自别的网站，没有执行。", "The request came from another site and was not carried out."),
+    ),
+    "not_found": (
+        404,
+        ("没有找到", "Not found"),
+        ("没有这一项，或它不在您的辖区：{what}。", "No such thing, or it is outside your region: {what}."),
+    ),
+    "no_such_route": (404, ("没有这个地址", "No such address"), ("接口里没有 {path}。", "The API has no {path}.")),
+    "wrong_method": (
+        405,
+        ("方法不对", "Wrong method"),
+        ("{path} 不接受 {method}。", "{path} does not take {method}."),
+    ),
+    "not_acceptable_input": (
+        422,
+        ("填写有误", "Mistakes in the request"),
+        ("有 {count} 处填写有误，见 errors。", "{count} mistake(s) in the request, see errors."),
+    ),
+    "too_large": (413, ("内容太大", "Too large"), ("请求的内容太大。", "The body of the request is too large.")),
+    "range_reversed": (
+        422,
+        ("时间前后颠倒", "Times are reversed"),
+        ("start 要早于 end。", "start must be before end."),
+    ),
+    "range_too_fine": (
+        422,
+        ("数据点太多", "Too many points"),
+        (
+            "这个时间段按 {window_ms} 毫秒一点会有 {points} 个点，上限 {limit}；请加大 window_ms。",
+            "This range at {window_ms} ms a point gives {points} points, the limit is {limit}: use a larger window_ms.",
+        ),
+    ),
+    "bad_cursor": (
+        422,
+        ("翻页标记不对", "Bad cursor"),
+        ("cursor 要用上一页给的 next。", "cursor must be the next of a page."),
+    ),
+    "gateway_name": (
+        422,
+        ("网关编号不对", "Gateway id is misspelt"),
+        (
+            "网关编号要 3-32 个小写字母、数字或单个连字符：{found}。",
+            "A gateway id has 3-32 of a-z, 0-9 and single hyphens: {found}.",
+        ),
+    ),
+    "county_code": (
+        422,
+        ("区划代码不对", "County code is misspelt"),
+        ("县的区划代码是六位数字：{found}。", "A county code has six digits: {found}."),
+    ),
+    "outside_region": (
+        403,
+        ("不在辖区", "Outside your region"),
+        ("{region} 不在这个账号的辖区。", "{region} is outside the region of this account."),
+    ),
+    "gateway_taken": (
+        409,
+        ("网关已备案", "Gateway already registered"),
+        ("网关 {gateway} 已经备案，属于 {county}。", "Gateway {gateway} is already registered, in {county}."),
+    ),
+    "alarm_over": (
+        409,
+        ("告警已有人处理", "Alarm already acknowledged"),
+        ("{name} 已经确认过这条告警。", "{name} has already acknowledged this alarm."),
+    ),
+    "busy": (
+        503,
+        ("正忙", "Busy"),
+        ("看实时数据的人太多，请稍后再试。", "Too many live streams are open: try again later."),
+    ),
+    "store_unavailable": (
+        503,
+        ("数据库暂时不可用", "Store unavailable"),
+        (
+            "数据库暂时读写不了，已有的数据没有丢。",
+            "The store cannot be read or written just now; nothing stored is lost.",
+        ),
+    ),
+    "fault": (
+        500,
+        ("软件出错", "Fault"),
+        ("软件出错，已记下，编号 {number}。", "A fault of ours; it was noted under number {number}."),
+    ),
+}
+
+
+class ProblemBody(BaseModel):
+    """An error, RFC 9457."""
+
+    type: str = Field(examples=["urn:zhigen:problem:not_logged_in"])
+    title: str = Field(examples=["没有登录"])
+    status: int = Field(examples=[401])
+    detail: str = Field(examples=["请先登录。"])
+    code: str = Field(examples=["not_logged_in"], description="stable word for programs")
+    errors: list[Mistake] = Field(default=[], description="one entry per mistake of a request")
+
+
+class Problem(Exception):  # noqa: N818  # RFC 9457's own word
+    """An error to tell the caller. `code` is a key of PROBLEMS; `details` fill its sentences."""
+
+    def __init__(self, code: str, *, headers: dict[str, str] | None = None, **details: object) -> None:
+        self.code = code
+        self.status = PROBLEMS[code][0]
+        self.headers = headers or {}
+        self.details = details
+        super().__init__(f"{code} {details}")
+
+    def body(self, language: Language, mistakes: list[Mistake] | None = None) -> ProblemBody:
+        """What is sent, in one language."""
+        status, titles, sentences = PROBLEMS[self.code]
+        chosen = 0 if language == "zh" else 1
+        return ProblemBody(
+            type=f"urn:zhigen:problem:{self.code}",
+            title=titles[chosen],
+            status=status,
+            detail=sentences[chosen].format_map(self.details),
+            code=self.code,
+            errors=mistakes or [],
+        )
+
+
+def told(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that may tell these problems, with an example of each, for OpenAPI."""
+    answers: dict[int | str, dict[str, Any]] = {}
+    for code in codes:
+        status, titles, sentences = PROBLEMS[code]
+        answer = answers.setdefault(
+            status, {"model": ProblemBody, "description": "", "content": {MEDIA: {"examples": {}}}}
+        )
+        answer["description"] = "; ".join(filter(None, (answer["description"], f"{titles[0]} / {titles[1]}")))
+        answer["content"][MEDIA]["examples"][code] = {
+            "summary": titles[1],
+            "value": {
+                "type": f"urn:zhigen:problem:{code}",
+                "title": titles[0],
+                "status": status,
+                "detail": sentences[0],
+                "code": code,
+                "errors": [],
+            },
+        }
+    return answers

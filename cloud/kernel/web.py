@@ -1,0 +1,24 @@
+"""What every route needs from the process that serves it, handed over by FastAPI's dependencies."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from cloud.kernel.database import Database
+from cloud.kernel.language import Language, preferred
+
+
+def _database(request: Request) -> Database:
+    return cast(Database, request.app.state.database)
+
+
+def language_of(request: Request) -> Language:
+    """The language of the reader: Accept-Language, else the county's."""
+    default = cast(Language, getattr(request.app.state, "language", "zh"))
+    return preferred(request.headers.get("accept-language", ""), default)
+
+
+Data = Annotated[Database, Depends(_database)]
+Reader = Annotated[Language, Depends(language_of)]

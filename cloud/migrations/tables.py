@@ -1,0 +1,13 @@
+"""All tables of the cloud, by importing every model."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+import cloud.accounts.model
+import cloud.ingest.model
+import cloud.kernel.journal
+import cloud.registry.model
+import cloud.telemetry.model  # noqa: F401  # imported for their tables
+
+metadata = SQLModel.metadata

@@ -1,0 +1,161 @@
+"""Routes of the measurement table and of gateways. Sites and devices carry values, so telemetry shows them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from cloud.accounts.access import allow
+from cloud.accounts.sessions import Visitor
+from cloud.kernel.clock import now_ms
+from cloud.kernel.language import Words
+from cloud.kernel.problem import Problem, told
+from cloud.kernel.web import Data
+from cloud.registry import registration, store
+from cloud.registry.health import gateway_view
+from cloud.registry.views import Gateways, GatewayView, Knocks, KnockView
+from contract.measurement import MEASUREMENTS
+
+router = APIRouter(tags=["registry"])
+LOGGED_OUT = ("not_logged_in", "session_ended", "forbidden")
+GatewayId = Annotated[str, Path(max_length=32, examples=["yuhe-1"])]
+
+
+class MeasurementView(BaseModel):
+    """One row of the table of measurements."""
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "code": "air_temperature",
+                    "unit": "°C",
+                    "low": -50,
+                    "high": 70,
+                    "decimals": 1,
+                    "name": {"zh": "空气温度", "en": "air temperature"},
+                }
+            ]
+        }
+    }
+
+    code: str
+    unit: str
+    low: float
+    high: float
+    decimals: int
+    name: Words
+
+
+class Measurements(BaseModel):
+    """The table of measurements."""
+
+    items: list[MeasurementView]
+
+
+class Registration(BaseModel):
+    """The gateway's id and the six-digit code of its county."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"id": "yuhe-2", "county": "532331"}]})
+
+    id: str = Field(max_length=60)
+    county: str = Field(max_length=20)
+
+
+@router.get(
+    "/measurements",
+    operation_id="listMeasurements",
+    summary="测量项表 / Table of measurements",
+    response_model=Measurements,
+    responses=told(*LOGGED_OUT),
+)
+def list_measurements(_visitor: Annotated[Visitor, allow()]) -> Measurements:
+    """Code, canonical unit, plausible range and names of everything that a reading may be about."""
+    return Measurements(
+        items=[
+            MeasurementView(
+                code=row.code,
+                unit=row.unit,
+                low=row.low,
+                high=row.high,
+                decimals=row.decimals,
+                name=Words(zh=row.zh, en=row.en),
+            )
+            for row in MEASUREMENTS.values()
+        ]
+    )
+
+
+@router.get(
+    "/gateways",
+    operation_id="listGateways",
+    summary="网关 / Gateways",
+    response_model=Gateways,
+    responses=told(*LOGGED_OUT),
+)
+def list_gateways(visitor: Annotated[Visitor, allow()], database: Data) -> Gateways:
+    """Registered gateways of the visitor's region with their health."""
+    with database.read() as session:
+        counts = store.device_counts(visitor.scope, session)
+        rows = store.gateways(visitor.scope, session)
+    return Gateways(items=[gateway_view(row, counts.get(row.id, 0), now_ms()) for row in rows])
+
+
+@router.post(
+    "/gateways",
+    operation_id="registerGateway",
+    summary="备案网关 / Register a gateway",
+    status_code=201,
+    response_model=GatewayView,
+    responses=told(
+        *LOGGED_OUT, "cross_site", "outside_region", "gateway_taken", "gateway_name", "county_code", "too_large",
+        "not_acceptable_input",
+    ),
+)  # fmt: skip
+def register_gateway(
+    visitor: Annotated[Visitor, allow("admin", "engineer")], body: Registration, database: Data
+) -> GatewayView:
+    """From now on what it sends in its county is accepted; what it kept meanwhile comes by itself."""
+    if not visitor.scope.covers(body.county):
+        raise Problem("outside_region", region=body.county)
+    with database.write() as session:
+        row = registration.register(session, body.id, body.county, visitor.name, now_ms())
+    return gateway_view(row, 0, now_ms())
+
+
+@router.get(
+    "/gateways/pending",
+    operation_id="listPendingGateways",
+    summary="待备案的网关 / Gateways that want in",
+    response_model=Knocks,
+    responses=told(*LOGGED_OUT),
+)
+def list_pending_gateways(visitor: Annotated[Visitor, allow("admin", "engineer")], database: Data) -> Knocks:
+    """Unregistered gateways that sent something; nothing of theirs is kept or acknowledged."""
+    with database.read() as session:
+        rows = store.knocks(visitor.scope, session)
+    return Knocks(
+        items=[
+            KnockView(id=row.gateway_id, county=row.region, first=row.first, last=row.last, count=row.count)
+            for row in rows
+        ]
+    )
+
+
+@router.get(
+    "/gateways/{id}",
+    operation_id="getGateway",
+    summary="一台网关 / One gateway",
+    response_model=GatewayView,
+    responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
+)
+def get_gateway(visitor: Annotated[Visitor, allow()], id: GatewayId, database: Data) -> GatewayView:  # noqa: A002  # the path's name
+    """Online, backlog, last ack, clock, version, disk."""
+    with database.read() as session:
+        row = store.gateway(visitor.scope, session, id)
+        counts = store.device_counts(visitor.scope, session)
+    if row is None:
+        raise Problem("not_found", what=id)
+    return gateway_view(row, counts.get(row.id, 0), now_ms())

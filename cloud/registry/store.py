@@ -1,0 +1,79 @@
+"""Queries on what stands in the field, each within a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from cloud.kernel.scope import Scope
+from cloud.registry.model import Device, Gateway, Knock, Point, Site
+
+
+def sites(scope: Scope, session: Session) -> Sequence[Site]:
+    """All sites, by id."""
+    return session.exec(select(Site).where(scope.clause(Site.region)).order_by(Site.id)).all()
+
+
+def gateways(scope: Scope, session: Session) -> Sequence[Gateway]:
+    """All registered gateways, by id."""
+    return session.exec(select(Gateway).where(scope.clause(Gateway.region)).order_by(Gateway.id)).all()
+
+
+def gateway(scope: Scope, session: Session, gateway_id: str) -> Gateway | None:
+    """One gateway, or None where it is unknown or outside the scope."""
+    return session.exec(select(Gateway).where(scope.clause(Gateway.region), Gateway.id == gateway_id)).first()
+
+
+def devices(
+    scope: Scope, session: Session, *, site: str | None = None, gateway: str | None = None, device: str | None = None
+) -> Sequence[tuple[Device, str | None]]:
+    """Present devices with the id of their site, by gateway and id."""
+    query = select(Device, Gateway.site_id).join(Gateway).where(scope.clause(Device.region), col(Device.present))
+    if site is not None:
+        query = query.where(Gateway.site_id == site)
+    if gateway is not None:
+        query = query.where(Device.gateway_id == gateway)
+    if device is not None:
+        query = query.where(Device.id == device)
+    return session.exec(query.order_by(Device.gateway_id, Device.id)).all()
+
+
+def device_counts(scope: Scope, session: Session) -> dict[str, int]:
+    """Gateway id -> how many devices it has now."""
+    query = select(Device.gateway_id, func.count()).where(scope.clause(Device.region), col(Device.present))
+    return dict(session.exec(query.group_by(Device.gateway_id)).all())
+
+
+def points(
+    scope: Scope, session: Session, *, site: str | None = None, gateway: str | None = None, device: str | None = None
+) -> Sequence[Point]:
+    """Present points in the order in which their devices list them."""
+    query = select(Point).where(scope.clause(Point.region), col(Point.present))
+    if site is not None:
+        query = query.join(Gateway, col(Gateway.id) == Point.gateway_id).where(Gateway.site_id == site)
+    if gateway is not None:
+        query = query.where(Point.gateway_id == gateway)
+    if device is not None:
+        query = query.where(Point.device_id == device)
+    return session.exec(query.order_by(Point.gateway_id, Point.device_id, col(Point.place))).all()
+
+
+def known_points(scope: Scope, session: Session, series: Sequence[str]) -> dict[str, Point]:
+    """Of these series ids ("gateway/device/point") those that exist in the scope, also when no longer present."""
+    found: dict[str, Point] = {}
+    for name in dict.fromkeys(series):
+        gateway_id, _, rest = name.partition("/")
+        device_id, _, key = rest.partition("/")
+        query = select(Point).where(
+            scope.clause(Point.region), Point.gateway_id == gateway_id, Point.device_id == device_id, Point.key == key
+        )
+        point = session.exec(query).first()
+        if point is not None:
+            found[name] = point
+    return found
+
+
+def knocks(scope: Scope, session: Session) -> Sequence[Knock]:
+    """Unregistered gateways, the latest first."""
+    return session.exec(select(Knock).where(scope.clause(Knock.region)).order_by(col(Knock.last).desc())).all()

@@ -1,0 +1,84 @@
+"""Series over a range with their gaps: why there is nothing where there is nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from sqlmodel import Session
+
+from cloud.kernel.scope import Scope
+from cloud.registry import store as registry
+from cloud.registry.health import is_online
+from cloud.registry.model import Point
+from cloud.telemetry import rules, store
+from cloud.telemetry.port import Aggregate, Columns, TimeSeries
+from cloud.telemetry.quality import WORDS
+from cloud.telemetry.views import GapView, SeriesAnswer, SeriesColumns
+
+_US: Final = 1000
+
+
+def history(
+    series: TimeSeries,
+    points: dict[str, Point],
+    start: int,
+    end: int,
+    *,
+    window_ms: int | None,
+    aggregate: Aggregate,
+    max_points: int,
+) -> SeriesAnswer:
+    """Values of start ≤ t < end (ms) of series that the visitor may see, without gaps. May raise StoreError."""
+    answers = series.range(
+        list(points),
+        start * _US,
+        end * _US,
+        window=None if window_ms is None else window_ms * _US,
+        aggregate=aggregate,
+        max_points=max_points,
+    )
+    return SeriesAnswer(
+        start=start,
+        end=end,
+        window_ms=max((columns.window for columns in answers), default=0) // _US,
+        series=[_columns(columns, points[columns.series], aggregate) for columns in answers],
+        gaps=[],
+    )
+
+
+def gaps(scope: Scope, session: Session, points: Sequence[Point], start: int, end: int, now: int) -> list[GapView]:
+    """Spans of [start, end] ms without values: declared, device lost, or gateway cut off; by start."""
+    found: list[GapView] = []
+    devices: dict[str, set[str]] = defaultdict(set)
+    for point in points:
+        devices[point.gateway_id].add(point.device_id)
+    for gateway_id, ids in devices.items():
+        declared = store.gaps(scope, session, gateway_id, sorted(ids), start, end)
+        found.extend(_gap(gap.start, gap.end, gap.cause, gateway_id, gap.device_id) for gap in declared)
+        for device in sorted(ids):
+            for outage in rules.outages(store.health_history(scope, session, gateway_id, device, end)):
+                until = outage.end if outage.end is not None else min(end, now)
+                if until > start and outage.start < end:
+                    found.append(_gap(outage.start, until, "lost", gateway_id, device))
+        gateway = registry.gateway(scope, session, gateway_id)
+        if gateway is not None and not is_online(gateway, now) and 0 < gateway.last_seen < min(end, now):
+            found.append(_gap(gateway.last_seen, min(end, now), "offline", gateway_id, ""))
+    return sorted(found, key=lambda gap: (gap.start, gap.gateway, gap.device))
+
+
+def _gap(start: int, end: int, cause: str, gateway: str, device: str) -> GapView:
+    return GapView(start=start, end=end, cause=cause, gateway=gateway, device=device)
+
+
+def _columns(columns: Columns, point: Point, aggregate: Aggregate) -> SeriesColumns:
+    return SeriesColumns(
+        series=columns.series,
+        unit="" if aggregate == "count" else point.unit,
+        t=[t // _US for t in columns.t],
+        value=columns.value,
+        low=columns.low,
+        high=columns.high,
+        quality=[WORDS[number] for number in columns.quality],
+    )

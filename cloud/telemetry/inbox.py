@@ -1,0 +1,102 @@
+"""What telemetry learns from the events journal: alarms, lost and found devices, declared gaps.
+
+The order of arrival is not the order of events, and any event may come long after: each handler leaves the same rows
+behind whatever the order, and the same again when it is told twice.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID, uuid5
+
+from sqlmodel import Session, delete
+
+from cloud.kernel.journal import JournalEvent, Projection
+from cloud.telemetry.alarms import next_revision
+from cloud.telemetry.model import Alarm, Gap, HealthEvent
+from contract import event
+
+_ALARMS: Final = UUID("0d6b7f0e-6f3a-5a3e-9b53-6b1f1c0a7e11")  # a namespace of our own
+
+
+def alarm_id(gateway: str, alarm: str) -> str:
+    """The id of what a gateway calls `alarm`: the same again after a rebuild, so that acknowledgements find it."""
+    return str(uuid5(_ALARMS, f"{gateway}/{alarm}"))
+
+
+def alarms(session: Session, row: JournalEvent) -> None:
+    """One half of an alarm."""
+    body = row.event.body
+    if not isinstance(body, event.Alarm):
+        return
+    key = alarm_id(row.gateway, body.alarm)
+    alarm = session.get(Alarm, key)
+    if alarm is None:
+        alarm = Alarm(
+            id=key,
+            gateway_id=row.gateway,
+            device_id=body.device,
+            point=body.point,
+            region=row.region,
+            side=body.side,
+            limit=body.limit,
+            severity=body.severity,
+            revision=0,
+        )
+    if body.state == "raise":
+        alarm.raised, alarm.raised_value = row.t, body.value
+        alarm.limit, alarm.severity = body.limit, body.severity
+    else:
+        alarm.cleared, alarm.cleared_value = row.t, body.value
+    alarm.revision = next_revision(session)
+    session.add(alarm)
+    session.flush()
+
+
+def health(session: Session, row: JournalEvent) -> None:
+    """A device was lost or found."""
+    body = row.event.body
+    if isinstance(body, event.DeviceHealth):
+        session.merge(
+            HealthEvent(
+                id=row.id,
+                gateway_id=row.gateway,
+                device_id=body.device,
+                region=row.region,
+                t=row.t,
+                epoch=row.epoch,
+                seq=row.seq,
+                state=body.state,
+                since=body.since,
+                cause=body.cause,
+            )
+        )
+
+
+def gaps(session: Session, row: JournalEvent) -> None:
+    """Readings that never will come."""
+    body = row.event.body
+    if isinstance(body, event.Gap):
+        session.merge(
+            Gap(
+                id=row.id,
+                gateway_id=row.gateway,
+                device_id=body.device,
+                region=row.region,
+                start=body.start,
+                end=body.end,
+                cause=body.cause,
+                rows=body.rows,
+            )
+        )
+
+
+PROJECTIONS: Final = (
+    Projection("alarms", frozenset({"alarm"}), alarms, lambda session: _empty(session, Alarm)),
+    Projection("health", frozenset({"device"}), health, lambda session: _empty(session, HealthEvent)),
+    Projection("gaps", frozenset({"gap"}), gaps, lambda session: _empty(session, Gap)),
+)
+
+
+def _empty(session: Session, table: type[Alarm | HealthEvent | Gap]) -> None:
+    session.exec(delete(table))

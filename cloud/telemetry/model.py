@@ -1,0 +1,79 @@
+"""Tables that are projected from the events journal, and what people say to them.
+
+Everything but Acknowledgement can be thrown away and built again from the journal; an acknowledgement is a person's
+word and stays, found again by the alarm's id, which is derived from what the gateway called it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field
+
+from cloud.kernel.database import Table
+
+
+class Alarm(Table, table=True):
+    """A point beyond a limit. `raised` or `cleared` is None while that half has not arrived; late is normal.
+
+    `revision` rises with every change of any alarm: the live stream reads by it.
+    """
+
+    __tablename__ = "alarm"
+
+    id: str = Field(primary_key=True, max_length=36)
+    gateway_id: str = Field(index=True, max_length=32)
+    device_id: str = Field(max_length=40)
+    point: str = Field(max_length=80)
+    region: str = Field(index=True, max_length=12)
+    side: str = Field(max_length=4)
+    limit: float
+    severity: str = Field(max_length=10)
+    raised: int | None = Field(default=None, sa_type=BigInteger)
+    raised_value: float | None = None
+    cleared: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    cleared_value: float | None = None
+    revision: int = Field(unique=True, sa_type=BigInteger)
+
+
+class Acknowledgement(Table, table=True):
+    """Who has seen an alarm, and when (ms)."""
+
+    __tablename__ = "acknowledgement"
+
+    alarm_id: str = Field(primary_key=True, max_length=36)
+    region: str = Field(index=True, max_length=12)
+    account: str = Field(max_length=36)
+    name: str = Field(max_length=40)
+    at: int = Field(sa_type=BigInteger)
+
+
+class HealthEvent(Table, table=True):
+    """A device stopped answering (lost) or answers again (found). Periods are computed from these when asked for."""
+
+    __tablename__ = "health_event"
+
+    id: str = Field(primary_key=True, max_length=36)
+    gateway_id: str = Field(index=True, max_length=32)
+    device_id: str = Field(max_length=40)
+    region: str = Field(index=True, max_length=12)
+    t: int = Field(sa_type=BigInteger)
+    epoch: int = Field(sa_type=BigInteger)
+    seq: int = Field(sa_type=BigInteger)
+    state: str = Field(max_length=5)
+    since: int = Field(sa_type=BigInteger)
+    cause: str = ""
+
+
+class Gap(Table, table=True):
+    """Readings that never will come, as the gateway declared. `device_id` "" means all devices."""
+
+    __tablename__ = "gap"
+
+    id: str = Field(primary_key=True, max_length=36)
+    gateway_id: str = Field(index=True, max_length=32)
+    device_id: str = Field(default="", max_length=40)
+    region: str = Field(index=True, max_length=12)
+    start: int = Field(sa_type=BigInteger)
+    end: int = Field(index=True, sa_type=BigInteger)
+    cause: str = Field(max_length=16)
+    rows: int | None = Field(default=None, sa_type=BigInteger)
