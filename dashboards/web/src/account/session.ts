@@ -1,0 +1,47 @@
+// Who is here, and what the role may do on these pages. The cloud decides; this only hides what it would refuse.
+import { readonly, ref } from "vue";
+import { ask, client } from "@/api/client";
+import { asProblem } from "@/api/problem";
+import type { Account } from "@/api/types";
+
+const current = ref<Account | null>(null);
+let asked = false;
+
+export const account = readonly(current);
+
+/** The account of the cookie, asked once; null where nobody is logged in. Throws a Problem where the cloud is away. */
+export async function whoAmI(): Promise<Account | null> {
+  if (!asked) {
+    try {
+      current.value = await ask(client.GET("/api/v1/session"));
+    } catch (error) {
+      if (asProblem(error).status !== 401) throw error;
+    }
+    asked = true;
+  }
+  return current.value;
+}
+
+export async function logIn(name: string, password: string): Promise<Account> {
+  const opened = await ask(client.POST("/api/v1/session", { body: { name, password } }));
+  asked = true;
+  current.value = opened;
+  return opened;
+}
+
+export async function logOut(): Promise<void> {
+  await ask(client.DELETE("/api/v1/session"));
+  current.value = null;
+}
+
+/** The cookie is no longer good: the pages are closed until the next log-in. */
+export function sessionEnded(): void {
+  asked = true;
+  current.value = null;
+}
+
+/** Whether the role may call an operation of the API: buttons that would be refused are not shown. */
+export const may = (operation: string) => current.value?.may.includes(operation) ?? false;
+
+/** The first page of a role: engineers look after gateways, everyone else after the field. */
+export const homeOf = (role: string) => (role === "engineer" ? "/gateways" : "/");

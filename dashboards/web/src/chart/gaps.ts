@@ -1,0 +1,79 @@
+// Where nothing is known, and why: what the cloud declares, and holes that it does not. Pure.
+import type { Gap } from "@/api/types";
+import type { Columns, Hatch, HatchWord, Line, Span } from "@/chart/model";
+
+/** Neighbours further apart than this many spacings leave a hole between them. */
+const PATIENCE = 2.5;
+/** Shorter than this share of the whole range cannot be seen. */
+const LEAST = 1 / 2000;
+
+const WORDS: Partial<Record<Gap["cause"], HatchWord>> = { lost: "cut", offline: "waiting" };
+export const wordOf = (cause: Gap["cause"]): HatchWord => WORDS[cause] ?? "missing";
+
+/** Times at which something was heard, even if only that there is no value. */
+export function holes(times: readonly number[], spacing: number, span: Span): Span[] {
+  const found: Span[] = [];
+  const edges = [...times.filter((t) => t >= span.start && t < span.end), span.end];
+  let before = edges.length > 1 ? edges[0]! : span.end;
+  for (const t of edges) {
+    if (t - before > PATIENCE * spacing) found.push({ start: before + spacing, end: t });
+    before = t;
+  }
+  return found;
+}
+
+/** Runs of null values: the device was asked and gave none. */
+export function silences(columns: Columns, spacing: number): Span[] {
+  const found: Span[] = [];
+  columns.value.forEach((value, at) => {
+    if (value !== null) return;
+    const start = columns.t[at]!;
+    const end = columns.t[at + 1] ?? start + spacing;
+    const last = found.at(-1);
+    if (last && start <= last.end) last.end = end;
+    else found.push({ start, end });
+  });
+  return found;
+}
+
+const without = (span: Span, taken: readonly Span[]): Span[] =>
+  taken.reduce<Span[]>(
+    (parts, one) =>
+      parts.flatMap((part) => {
+        if (one.end <= part.start || one.start >= part.end) return [part];
+        return [{ start: part.start, end: one.start }, { start: one.end, end: part.end }].filter((rest) => rest.end > rest.start);
+      }),
+    [span],
+  );
+
+/** All hatched spans of one panel, earlier reasons first: declared, then silent, then simply missing. None overlap. */
+export function hatches(lines: readonly Line[], declared: readonly Gap[], span: Span): Hatch[] {
+  const least = (span.end - span.start) * LEAST;
+  const taken: Hatch[] = [];
+  const put = (one: Span, word: HatchWord) => {
+    const inside = { start: Math.max(one.start, span.start), end: Math.min(one.end, span.end) };
+    for (const part of without(inside, taken)) if (part.end - part.start > least) taken.push({ ...part, word });
+  };
+  const times = [...new Set(lines.flatMap((line) => line.t))].sort((a, b) => a - b);
+  const spacing = Math.max(1, ...lines.map((line) => line.spacing));
+  for (const gap of declared) {
+    // A declared gap says "may be missing": where values stand, they stand.
+    for (const hole of holes([gap.start, ...times.filter((t) => t > gap.start && t < gap.end)], spacing, gap)) put(hole, wordOf(gap.cause));
+  }
+  if (lines.length) silences(lines[0]!, spacing).filter((one) => lines.every((line) => nullWithin(line, one))).forEach((one) => put(one, "cut"));
+  holes(times, spacing, span).forEach((one) => put(one, "missing"));
+  return taken.sort((a, b) => a.start - b.start);
+}
+
+const nullWithin = (line: Line, span: Span) => line.t.every((t, at) => t < span.start || t >= span.end || line.value[at] === null);
+
+/** [t, value] pairs with a null in every hole, so that the line breaks there. */
+export function broken(t: readonly number[], values: readonly (number | null)[], spacing: number): [number, number | null][] {
+  const pairs: [number, number | null][] = [];
+  t.forEach((at, index) => {
+    const before = t[index - 1];
+    if (before !== undefined && at - before > PATIENCE * spacing) pairs.push([before + spacing, null]);
+    pairs.push([at, values[index] ?? null]);
+  });
+  return pairs;
+}

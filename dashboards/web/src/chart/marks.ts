@@ -1,0 +1,60 @@
+// The two things that ECharts has no series for: hatched gaps with their word, and the quality strip under a panel.
+import type { CustomSeriesOption } from "echarts/charts";
+import { STRIP, type Box } from "@/chart/layout";
+import type { Hatch } from "@/chart/model";
+import type { Run, StripClass } from "@/chart/strip";
+import type { Theme } from "@/chart/theme";
+
+/** ECharts draws in UTC; the axis is Shanghai's, so every time is moved on its way in. */
+export const SHIFT = 8 * 3_600_000;
+const WORD_WIDTH = 56;
+
+type Axes = { xAxisIndex: number; yAxisIndex: number };
+type Coordinates = { x: number; y: number; width: number; height: number };
+
+/** Left and width in px of [start, end] inside the panel; null where nothing of it is in sight. */
+function extent(from: number, to: number, system: Coordinates): { x: number; width: number } | null {
+  const x = Math.max(from, system.x);
+  const right = Math.min(to, system.x + system.width);
+  return right > x ? { x, width: Math.max(1, right - x) } : null;
+}
+
+export function hatchSeries(hatches: readonly Hatch[], words: Record<Hatch["word"], string>, theme: Theme, axes: Axes): CustomSeriesOption {
+  return {
+    type: "custom", ...axes, silent: true, z: 1, clip: true, tooltip: { show: false },
+    encode: { x: [0, 1], y: 2 },
+    data: hatches.map((one) => [one.start + SHIFT, one.end + SHIFT, 0]),
+    renderItem(params, api) {
+      const system = params.coordSys as unknown as Coordinates;
+      const place = extent(api.coord([api.value(0), 0])[0]!, api.coord([api.value(1), 0])[0]!, system);
+      if (!place) return null;
+      const shape = { ...place, y: system.y, height: system.height };
+      const word = words[hatches[params.dataIndex]!.word];
+      return {
+        type: "group",
+        children: [
+          { type: "rect", shape, style: { fill: theme.hatch } },
+          {
+            type: "text", invisible: place.width < WORD_WIDTH,
+            style: { text: word, x: place.x + place.width / 2, y: system.y + 8, align: "center", fill: theme.ink2, backgroundColor: theme.surface, padding: [2, 6], font: `14px ${theme.font}` },
+          },
+        ],
+      };
+    },
+  };
+}
+
+export function stripSeries(runs: readonly Run[], box: Box, theme: Theme, axes: Axes): CustomSeriesOption {
+  const fill: Record<StripClass, string | Theme["hatch"]> = { good: theme.good, check: theme.check, stop: theme.stop, unknown: theme.hatch };
+  return {
+    type: "custom", ...axes, silent: true, clip: false, tooltip: { show: false },
+    encode: { x: [0, 1], y: 2 },
+    data: runs.map((run) => [run.start + SHIFT, run.end + SHIFT, 0]),
+    renderItem(params, api) {
+      const system = params.coordSys as unknown as Coordinates;
+      const place = extent(api.coord([api.value(0), 0])[0]!, api.coord([api.value(1), 0])[0]!, system);
+      if (!place) return null;
+      return { type: "rect", shape: { ...place, y: box.strip, height: STRIP }, style: { fill: fill[runs[params.dataIndex]!.kind] } };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// What a chart is made of, before anything is drawn. All times are ms UTC.
+import type { Series } from "@/api/types";
+
+export type Columns = Pick<Series, "t" | "value" | "low" | "high" | "quality">;
+/** A limit that somebody set: a dashed rule with its word. */
+export interface Limit {
+  side: "high" | "low";
+  value: number;
+}
+export interface Line extends Columns {
+  key: string;
+  name: string;
+  decimals: number;
+  /** Spacing to expect between neighbours, ms: the window, or the point's own interval for raw rows. */
+  spacing: number;
+  windowed: boolean;
+  isSwitch: boolean;
+  limits: Limit[];
+}
+/** One unit, one panel: there is never a second value axis. */
+export interface Panel {
+  unit: string;
+  lines: Line[];
+}
+export type HatchWord = "cut" | "missing" | "waiting";
+export interface Hatch {
+  start: number;
+  end: number;
+  word: HatchWord;
+}
+export interface Span {
+  start: number;
+  end: number;
+}

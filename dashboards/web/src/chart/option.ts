@@ -1,0 +1,94 @@
+// The whole drawing as ECharts wants it: panels stacked on one time axis, one navigator, no second value axis in sight.
+import type { EChartsCoreOption } from "echarts/core";
+import { hatches } from "@/chart/gaps";
+import { NAVIGATOR, type Layout } from "@/chart/layout";
+import { lineSeries } from "@/chart/lines";
+import { hatchSeries, SHIFT, stripSeries } from "@/chart/marks";
+import type { HatchWord, Panel, Span } from "@/chart/model";
+import { runs } from "@/chart/strip";
+import type { Theme } from "@/chart/theme";
+import { tip } from "@/chart/tip";
+import type { Gap } from "@/api/types";
+import type { Language } from "@/locale";
+import { clock, day, isoDay } from "@/time/format";
+import { figure, unitWord } from "@/value/number";
+
+export interface ChartWords {
+  hatch: Record<HatchWord, string>;
+  limit: Record<"high" | "low", string>;
+  quality: (word: string) => string;
+  on: string;
+  off: string;
+  language: Language;
+}
+
+const axisTime = (language: Language) => (shifted: number) => {
+  const t = shifted - SHIFT;
+  return clock(t) === "00:00" ? day(t, language) : clock(t);
+};
+
+export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: Span, place: Layout, theme: Theme, words: ChartWords): EChartsCoreOption {
+  const text = { color: theme.ink2, fontFamily: theme.font, fontSize: 12 };
+  const axis = { axisLine: { lineStyle: { color: theme.line2 } }, axisTick: { lineStyle: { color: theme.line2 } } };
+  const all = panels.map((_, at) => at);
+  const switches = (panel: Panel) => panel.lines.every((line) => line.isSwitch);
+  return {
+    useUTC: true,
+    animation: false,
+    textStyle: { fontFamily: theme.font },
+    title: panels.map((panel, at) => ({
+      text: [panel.lines.map((line) => line.name).join(words.language === "zh" ? " \u00b7 " : ", "), unitWord(panel.unit, words.language)].filter(Boolean).join("  "),
+      left: 0, top: place.boxes[at]!.title, padding: 0,
+      textStyle: { color: theme.ink, fontSize: 14, fontWeight: 700, fontFamily: theme.font, width: 640, overflow: "truncate" },
+    })),
+    grid: place.boxes.map((box) => ({ left: place.left, right: place.right, top: box.top, height: box.height })),
+    axisPointer: { link: [{ xAxisIndex: "all" }] },
+    tooltip: {
+      trigger: "axis", confine: true, transitionDuration: 0, backgroundColor: theme.surface, borderColor: theme.line, padding: 0, textStyle: { color: theme.ink },
+      axisPointer: { type: "line", lineStyle: { color: theme.line2, type: "solid" } },
+      formatter: (hits: unknown) => tip(hits as never, panels, words),
+    },
+    xAxis: all.map((at) => ({
+      type: "time", gridIndex: at, min: span.start + SHIFT, max: span.end + SHIFT, ...axis, splitLine: { show: false },
+      axisLabel: { ...text, margin: 20, hideOverlap: true, formatter: axisTime(words.language) },
+      axisTick: { ...axis.axisTick, length: 4 },
+    })),
+    yAxis: [
+      ...all.map((at) => ({
+        type: "value", gridIndex: at, scale: true, splitNumber: 4, axisLine: { show: false }, axisTick: { show: false },
+        splitLine: { lineStyle: { color: theme.line } },
+        ...(switches(panels[at]!) ? { min: 0, max: 1, interval: 1 } : {}),
+        axisLabel: { ...text, formatter: (value: number) => (switches(panels[at]!) ? (value ? words.on : words.off) : figure(value, decimalsOf(value))) },
+      })),
+      // Hatches and strips hang on an unseen axis, so that they do not stretch the real one.
+      ...all.map((at) => ({ type: "value", gridIndex: at, show: false, min: 0, max: 1 })),
+    ],
+    dataZoom: [
+      { type: "inside", xAxisIndex: all, filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, preventDefaultMouseMove: false },
+      {
+        type: "slider", xAxisIndex: all, filterMode: "none", left: place.left, right: place.right, top: place.navigator, height: NAVIGATOR, brushSelect: false,
+        borderColor: theme.line, backgroundColor: theme.surface, fillerColor: `${theme.act}1a`,
+        dataBackground: { lineStyle: { color: theme.line2 }, areaStyle: { color: theme.line, opacity: 0.4 } },
+        selectedDataBackground: { lineStyle: { color: theme.act }, areaStyle: { color: theme.actSoft, opacity: 0.6 } },
+        handleStyle: { color: theme.surface, borderColor: theme.act }, moveHandleStyle: { color: theme.line2 },
+        textStyle: text, labelFormatter: (shifted: number) => navigatorTime(shifted - SHIFT, span, words.language),
+      },
+    ],
+    series: panels.flatMap((panel, at) => {
+      const axes = { xAxisIndex: at, yAxisIndex: at };
+      const unseen = { xAxisIndex: at, yAxisIndex: panels.length + at };
+      const named = panel.lines.length > 1 && panel.lines.length <= 4 && place.right > 100;
+      return [
+        ...panel.lines.flatMap((line, n) => lineSeries(line, theme.lines[n % theme.lines.length]!, named, theme, axes, words.limit)),
+        hatchSeries(hatches(panel.lines, gaps, span), words.hatch, theme, unseen),
+        stripSeries(runs(panel.lines), place.boxes[at]!, theme, unseen),
+      ];
+    }),
+  };
+}
+
+const decimalsOf = (value: number) => (Number.isInteger(value) ? 0 : Math.abs(value * 10 - Math.round(value * 10)) < 1e-6 ? 1 : 2);
+
+function navigatorTime(t: number, span: Span, language: Language): string {
+  return isoDay(span.start) === isoDay(span.end) ? clock(t) : `${day(t, language)} ${clock(t)}`;
+}

@@ -1,0 +1,68 @@
+// The county on the screen: sites, gateways, devices, kept current by the live stream and fetched again on change.
+import { computed, readonly, ref, shallowRef } from "vue";
+import { ask, client } from "@/api/client";
+import { asProblem, type Problem } from "@/api/problem";
+import type { Device, Gateway, Knock, Site } from "@/api/types";
+import { may } from "@/account/session";
+import { onChange, onReadings } from "@/live/stream";
+import { afterRows } from "@/live/rows";
+
+const REST = 1500;
+const siteList = shallowRef<Site[]>([]);
+const gatewayList = shallowRef<Gateway[]>([]);
+const deviceList = shallowRef<Device[]>([]);
+const pendingList = shallowRef<Knock[]>([]);
+const trouble = shallowRef<Problem | null>(null);
+const ready = ref(false);
+let due: ReturnType<typeof setTimeout> | undefined;
+
+export const sites = readonly(siteList) as Readonly<typeof siteList>;
+export const gateways = readonly(gatewayList) as Readonly<typeof gatewayList>;
+export const devices = readonly(deviceList) as Readonly<typeof deviceList>;
+export const pending = readonly(pendingList) as Readonly<typeof pendingList>;
+export const countyProblem = readonly(trouble);
+export const countyReady = readonly(ready);
+export const siteNames = computed(() => new Map(siteList.value.map((site) => [site.id, site.name])));
+
+/** Fetch everything; what was on the screen stays there when the cloud does not answer. */
+export async function loadCounty(): Promise<void> {
+  try {
+    const [sitesNow, gatewaysNow, devicesNow, pendingNow] = await Promise.all([
+      ask(client.GET("/api/v1/sites")),
+      ask(client.GET("/api/v1/gateways")),
+      ask(client.GET("/api/v1/devices")),
+      may("listPendingGateways") ? ask(client.GET("/api/v1/gateways/pending")) : { items: [] },
+    ]);
+    siteList.value = sitesNow.items;
+    gatewayList.value = gatewaysNow.items;
+    deviceList.value = devicesNow.items;
+    pendingList.value = pendingNow.items;
+    trouble.value = null;
+    ready.value = true;
+  } catch (error) {
+    trouble.value = asProblem(error);
+  }
+}
+
+/** Register a gateway that knocked; its waiting rows flow from now on. */
+export async function accept(gateway: Knock): Promise<void> {
+  await ask(client.POST("/api/v1/gateways", { body: { id: gateway.id, county: gateway.county } }));
+  await loadCounty();
+}
+
+onReadings((rows) => (deviceList.value = afterRows(deviceList.value, rows)));
+onChange(() => {
+  due ??= setTimeout(() => {
+    due = undefined;
+    void loadCounty();
+  }, REST);
+});
+
+/** Forget all: another person may log in next. */
+export function clearCounty(): void {
+  siteList.value = [];
+  gatewayList.value = [];
+  deviceList.value = [];
+  pendingList.value = [];
+  ready.value = false;
+}

@@ -1,0 +1,78 @@
+// The live stream of the county: one EventSource for the whole console, opened anew with back-off, never silently dead.
+import { readonly, ref, shallowRef } from "vue";
+import type { Row } from "@/live/rows";
+import { backOff, begin, GIVE_UP_AFTER, next, type Pulse } from "@/live/pulse";
+import { setClock } from "@/time/clock";
+
+const ADDRESS = "/api/v1/live";
+const state = shallowRef<Pulse>(begin(Date.now()));
+const localNow = ref(Date.now());
+const readingsHeard = new Set<(rows: Row[]) => void>();
+const changesHeard = new Set<() => void>();
+let source: EventSource | null = null;
+let attempt = 0;
+let opened = 0;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+let ticking: ReturnType<typeof setInterval> | undefined;
+
+export const pulse = readonly(state);
+export const localTime = readonly(localNow);
+
+function subscribe<T>(set: Set<T>, listener: T): () => void {
+  set.add(listener);
+  return () => set.delete(listener);
+}
+/** Committed rows as they come. Returns the way out. */
+export const onReadings = (listener: (rows: Row[]) => void) => subscribe(readingsHeard, listener);
+/** Something else changed (a gateway, an alarm, the stream is back after a cut): fetch again. */
+export const onChange = (listener: () => void) => subscribe(changesHeard, listener);
+
+function beat(event: MessageEvent<string>) {
+  const { t, lag_ms } = JSON.parse(event.data) as { t: number; lag_ms: number | null };
+  const missed = state.value.phase === "cut";
+  setClock(t);
+  attempt = 0;
+  state.value = next(state.value, { kind: "beat", at: Date.now(), cloud: t, lag: lag_ms });
+  if (missed) changesHeard.forEach((tell) => tell());
+}
+
+function open() {
+  source?.close();
+  opened = Date.now();
+  source = new EventSource(ADDRESS);
+  source.addEventListener("readings", (event: MessageEvent<string>) => {
+    const rows = JSON.parse(event.data) as Row[];
+    readingsHeard.forEach((tell) => tell(rows));
+  });
+  source.addEventListener("beat", beat);
+  for (const kind of ["gateway", "alarm"]) source.addEventListener(kind, () => changesHeard.forEach((tell) => tell()));
+  source.onerror = again;
+}
+
+function again() {
+  source?.close();
+  source = null;
+  clearTimeout(waiting);
+  waiting = setTimeout(open, backOff(attempt++, Math.random()));
+}
+
+function tick() {
+  localNow.value = Date.now();
+  state.value = next(state.value, { kind: "tick", at: localNow.value });
+  if (source && localNow.value - Math.max(opened, state.value.sign) > GIVE_UP_AFTER) again();
+}
+
+export function startLive(): void {
+  if (ticking) return;
+  state.value = begin(Date.now());
+  ticking = setInterval(tick, 1000);
+  open();
+}
+
+export function stopLive(): void {
+  clearInterval(ticking);
+  clearTimeout(waiting);
+  ticking = undefined;
+  source?.close();
+  source = null;
+}

@@ -1,0 +1,28 @@
+// From points and their columns to panels: one per unit, in the order of the points; on-off switches by themselves.
+import type { Device } from "@/api/types";
+import type { Columns, Panel } from "@/chart/model";
+import { SWITCHES } from "@/value/switches";
+
+export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & { spacing: number }>, nameOf: (point: Device["points"][number]) => string): Panel[] {
+  const panels = new Map<string, Panel>();
+  for (const point of device.points) {
+    const found = columns.get(`${device.gateway}/${device.id}/${point.key}`);
+    if (!found) continue;
+    const isSwitch = SWITCHES.has(point.measurement);
+    // Figures without a unit do not share a scale: each has its own panel.
+    const group = isSwitch ? "switch" : point.unit || point.measurement;
+    const panel = panels.get(group) ?? { unit: point.unit, lines: [] };
+    panel.lines.push({
+      ...found,
+      key: point.key,
+      name: nameOf(point),
+      decimals: point.decimals,
+      spacing: found.spacing || point.interval_ms || 60_000,
+      windowed: found.spacing > 0,
+      isSwitch,
+      limits: point.alarm ? [{ side: point.alarm.side, value: point.alarm.limit }] : [],
+    });
+    panels.set(group, panel);
+  }
+  return [...panels.values()];
+}

@@ -1,0 +1,26 @@
+// Which page stands at which address, and the door: who is not logged in goes to the log-in and comes back after it.
+import { createRouter, createWebHistory } from "vue-router";
+import { account, whoAmI } from "@/account/session";
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: "/login", name: "login", component: () => import("@/page/login/LoginPage.vue"), meta: { open: true } },
+    { path: "/", name: "field", component: () => import("@/page/field/FieldPage.vue") },
+    { path: "/devices/:gateway/:device", name: "device", component: () => import("@/page/device/DevicePage.vue"), props: true },
+    { path: "/gateways", name: "gateways", component: () => import("@/page/gateway/GatewaysPage.vue") },
+    { path: "/gateways/:id", name: "gateway", component: () => import("@/page/gateway/GatewayPage.vue"), props: true },
+    { path: "/:rest(.*)*", name: "nowhere", component: () => import("@/page/NowherePage.vue") },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  try {
+    await whoAmI();
+  } catch {
+    return { name: "login", query: { to: to.fullPath, away: "1" } };
+  }
+  return account.value ? true : { name: "login", query: to.fullPath === "/" ? {} : { to: to.fullPath } };
+});
