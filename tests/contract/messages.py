@@ -1,0 +1,132 @@
+"""Strategies for every message of the contract, and the recorded samples; several tests draw from them."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+import contract
+from contract import ack, birth, event, readings
+from contract.measurement import MEASUREMENTS
+from contract.quality import Quality
+from contract.topics import Topic, parse
+from contract.wire import MAX_WHOLE
+
+SAMPLES = Path(contract.__file__).parent / "samples"
+
+
+class Sample(NamedTuple):
+    name: str
+    topic: Topic
+    payload: bytes
+    read: dict[str, Any]
+
+
+def recorded() -> list[Sample]:
+    found = []
+    for path in sorted(SAMPLES.glob("v*/*.json")):
+        kept = json.loads(path.read_text("utf-8"))
+        payload = b64decode(kept["base64"]) if "base64" in kept else kept["text"].encode()
+        found.append(Sample(f"{path.parent.name}/{path.stem}", parse(kept["topic"]), payload, kept["read"]))
+    return found
+
+
+counties = st.from_regex(r"[1-9][0-9]{5}", fullmatch=True)
+gateways = st.from_regex(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,30}[a-z0-9]", fullmatch=True).filter(
+    lambda name: name != "rules"
+)
+devices = st.from_regex(r"[a-z0-9](?:[a-z0-9]|[-_](?![-_])){0,38}[a-z0-9]|[a-z0-9]", fullmatch=True)
+channels = st.from_regex(r"[a-z0-9_]{1,16}", fullmatch=True)
+keys = st.builds(
+    lambda code, channel: code + channel,
+    st.sampled_from(sorted(MEASUREMENTS)),
+    st.just("") | channels.map(".{}".format),
+)
+names = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+wholes = st.integers(0, MAX_WHOLE)
+ordinals = st.integers(1, MAX_WHOLE)
+times = st.integers(-MAX_WHOLE, MAX_WHOLE)
+floats = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@st.composite
+def topics(draw: st.DrawFn) -> Topic:
+    kind = draw(st.sampled_from(["data", "event", "meta", "state", "ack", "cmd", "reply", "rules"]))
+    if kind == "rules":
+        return Topic(draw(counties), "", "rules", draw(st.just("") | devices))
+    return Topic(draw(counties), draw(gateways), kind, draw(devices) if kind == "data" else "")
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> readings.Readings:
+    seqs = sorted(draw(st.sets(ordinals, min_size=1, max_size=8)))
+    count = len(seqs)
+    points = draw(st.lists(keys, min_size=1, max_size=4, unique=True))
+    values = {key: draw(st.lists(st.none() | floats, min_size=count, max_size=count)) for key in points}
+    quality: dict[str, dict[str, list[int]]] = {}
+    for key in draw(st.lists(st.sampled_from(points), unique=True)):
+        word = draw(st.sampled_from([q.word for q in Quality]))
+        quality[key] = {word: sorted(draw(st.sets(st.integers(0, count - 1), min_size=1)))}
+    moments = draw(st.lists(times, min_size=count, max_size=count))
+    segment = draw(st.integers(0, readings.MAX_SEGMENT))
+    return readings.Readings(draw(ordinals), draw(names), segment, seqs, moments, values, quality, draw(names))
+
+
+bodies: st.SearchStrategy[event.Body] = st.one_of(
+    st.builds(event.Birth, software=names, meta=names, reason=st.sampled_from(["start", "restart", "config"])),
+    st.builds(event.Gap, start=times, end=times, cause=st.sampled_from(["restart", "thinned"]), device=names,
+              rows=st.none() | wholes),
+    st.builds(event.Alarm, alarm=names, state=st.sampled_from(["raise", "clear"]), device=names, point=keys,
+              side=st.sampled_from(["high", "low"]), limit=floats, value=floats),
+    st.builds(event.DeviceHealth, device=names, state=st.sampled_from(["lost", "found"]), cause=names, since=times),
+    st.builds(event.ClockStep, step=times, segment=wholes, synced=st.booleans()),
+)  # fmt: skip
+events = st.builds(
+    event.Event, id=st.uuids(version=4), gateway=gateways, epoch=ordinals, seq=ordinals, boot=names, t=wholes,
+    mono=wholes, synced=st.booleans(), prev=names, alg=st.sampled_from(["none", "ed25519"]), kid=names, body=bodies,
+)  # fmt: skip
+texts = st.builds(birth.Text, zh=names, en=names)
+sites = st.builds(
+    birth.SiteMeta, id=devices, name=texts, kind=st.sampled_from(["farm", "shop"]), region=counties,
+    latitude=st.none() | floats,
+)  # fmt: skip
+
+
+def _point(key: str) -> st.SearchStrategy[birth.PointMeta]:
+    unit = MEASUREMENTS[key.partition(".")[0]].unit
+    return st.builds(
+        birth.PointMeta, unit=st.just(unit), name=st.none() | texts, low=st.none() | floats, interval_ms=wholes
+    )
+
+
+points_ = st.lists(keys, max_size=3, unique=True).flatmap(
+    lambda found: st.fixed_dictionaries({k: _point(k) for k in found})
+)
+described = st.builds(birth.DeviceMeta, id=devices, name=texts, profile=names, profile_hash=names, points=points_)
+contents = st.builds(
+    birth.Content, site=sites, devices=st.lists(described, max_size=3, unique_by=lambda device: device.id)
+)
+metas = st.builds(
+    lambda content, gateway, boot, t: birth.Meta(
+        gateway=gateway, boot=boot, t=t, software="0.1", hash=content.hash, content=content
+    ),
+    contents, gateways, names, times,
+)  # fmt: skip
+lanes = st.none() | st.builds(birth.LaneState, epoch=ordinals, low=ordinals, high=wholes, backlog=wholes, oldest=times)
+states = st.builds(
+    birth.State, online=st.booleans(), boot=names, t=times, up_ms=wholes, software=names, events=lanes, readings=lanes,
+    produced=wholes, last_ack=times, lost=st.lists(devices, max_size=3),
+    clock=st.none() | st.builds(birth.Clock, synced=st.booleans(), segment=wholes, offset_ms=st.none() | times),
+    host=st.none() | st.builds(birth.Host, disk_free=wholes, rss=wholes, cpu=floats, temperature=st.none() | floats),
+)  # fmt: skip
+ranges = st.lists(st.tuples(ordinals, ordinals).map(lambda pair: (min(pair), max(pair))), max_size=4)
+lane = st.sampled_from(ack.LANES)
+acks = st.builds(
+    ack.Ack, t=times,
+    durable=st.lists(st.builds(ack.Durable, lane=lane, epoch=ordinals, ranges=ranges), max_size=3),
+    refused=st.lists(st.builds(ack.Refused, lane=lane, epoch=ordinals, ranges=ranges, code=names), max_size=3),
+)  # fmt: skip
