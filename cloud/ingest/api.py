@@ -1,0 +1,126 @@
+"""The route of the quarantine: what was refused, why, and what a full quarantine had to drop."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from cloud.accounts.access import allow
+from cloud.accounts.sessions import Visitor
+from cloud.ingest import store
+from cloud.ingest.model import Quarantined, QuarantineLoss
+from cloud.kernel.language import Words
+from cloud.kernel.problem import told
+from cloud.kernel.web import Data
+
+router = APIRouter(tags=["quarantine"])
+PREVIEW: Final = 2_000  # bytes of a message that are shown
+
+
+class QuarantineView(BaseModel):
+    """A refused message. `preview` is its beginning as text; zlib and other binary show as replacement characters."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 17,
+                    "gateway": "yuhe-1",
+                    "region": "532331",
+                    "topic": "zhigen/v1/532331/yuhe-1/data/soil-1",
+                    "code": "time_implausible",
+                    "place": "t[3]",
+                    "reason": {
+                        "zh": "t[3]: 时间不可信：1970-01-01T00:00:00.005Z（1970 年或超前太多）",
+                        "en": "t[3]: implausible time: 1970-01-01T00:00:00.005Z (near 1970, or too far ahead)",
+                    },
+                    "preview": '{"ver":1,"e":1,"b":"a1b2","s":7,"t":5,"v":{"co2":612}}',
+                    "size": 55,
+                    "seen": 2,
+                    "first": 1_795_418_400_000,
+                    "last": 1_795_418_460_000,
+                }
+            ]
+        }
+    )
+
+    id: int
+    gateway: str = Field(description="by its topic; empty where the topic itself is wrong")
+    region: str
+    topic: str
+    code: str
+    place: str
+    reason: Words
+    preview: str
+    size: int
+    seen: int = Field(description="how often these bytes came")
+    first: int
+    last: int
+
+
+class LossView(BaseModel):
+    """What a source's full quarantine dropped, oldest first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"gateway": "yuhe-1", "dropped": 12, "bytes": 4096, "last": 1_795_418_460_000}]}
+    )
+
+    gateway: str
+    dropped: int
+    bytes: int
+    last: int
+
+
+class Quarantine(BaseModel):
+    """One page, newest first; `next` is the cursor of the page after it, null on the last."""
+
+    items: list[QuarantineView]
+    losses: list[LossView]
+    next: int | None
+
+
+@router.get(
+    "/quarantine",
+    operation_id="listQuarantine",
+    summary="隔离区 / Quarantine",
+    response_model=Quarantine,
+    responses=told("not_logged_in", "session_ended", "forbidden", "not_acceptable_input"),
+)
+def list_quarantine(
+    visitor: Annotated[Visitor, allow("admin", "supervisor", "engineer", "analyst")],
+    database: Data,
+    cursor: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Quarantine:
+    """Messages that were not accepted, with the reason in both languages."""
+    with database.read() as session:
+        rows = store.quarantine(visitor.scope, session, before=cursor, limit=limit + 1)
+        losses = store.losses(visitor.scope, session)
+    page = rows[:limit]
+    more = len(rows) > limit
+    return Quarantine(
+        items=[_view(row) for row in page], losses=[_loss(row) for row in losses], next=page[-1].id if more else None
+    )
+
+
+def _view(row: Quarantined) -> QuarantineView:
+    return QuarantineView(
+        id=row.id or 0,
+        gateway=row.gateway,
+        region=row.region,
+        topic=row.topic,
+        code=row.code,
+        place=row.place,
+        reason=Words(zh=row.zh, en=row.en),
+        preview=row.raw[:PREVIEW].decode(errors="replace"),
+        size=row.size,
+        seen=row.seen,
+        first=row.first,
+        last=row.last,
+    )
+
+
+def _loss(row: QuarantineLoss) -> LossView:
+    return LossView(gateway=row.gateway, dropped=row.dropped, bytes=row.bytes, last=row.last)

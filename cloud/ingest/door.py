@@ -1,0 +1,86 @@
+"""The door: whose letter is it, and may it come in.
+
+A topic that the contract would not build goes to quarantine. A gateway that nobody registered, or that speaks under
+another county than its own, is not let in and not acked, so that its rows stay in its outbox until somebody puts that
+right; the first is recorded as a knock (each at most every `_KNOCK_S`), the second in quarantine.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Final, NamedTuple
+
+from cloud.ingest.directory import Listing, Register
+from cloud.ingest.link import Letter
+from cloud.ingest.quarantine import Suspect
+from cloud.kernel.log import note
+from contract.errors import ContractError
+from contract.topics import Topic, parse
+
+_MOST: Final = 50_000
+_KNOCK_S: Final = 10.0
+_SAY_S: Final = 1.0  # between two lines in the log
+_log: Final = logging.getLogger("zhigen.ingest")
+
+
+class Guest(NamedTuple):
+    """A letter that may come in."""
+
+    letter: Letter
+    topic: Topic
+    listing: Listing
+
+
+class Stranger(NamedTuple):
+    """An unregistered gateway, the county it named, and whether it is time to record that it knocked."""
+
+    gateway: str
+    county: str
+    due: bool
+
+
+class Door:
+    """One per lane. `welcome` is told of a gateway that was a stranger and has been registered since."""
+
+    def __init__(self, register: Register, welcome: Callable[[Topic], None]) -> None:
+        self._register = register
+        self._welcome = welcome
+        self._topics: dict[str, Topic] = {}
+        self._strangers: dict[str, float] = {}
+        self._said = -_SAY_S
+
+    def judge(self, letter: Letter) -> Guest | Stranger | Suspect:
+        """Whose it is. Raises what the database raises."""
+        topic = self._topics.get(letter.topic)
+        if topic is None:
+            try:
+                topic = parse(letter.topic)
+            except ContractError as misspelt:
+                return Suspect("", "", letter.topic, misspelt, letter.payload)
+            if len(self._topics) >= _MOST:
+                self._topics.clear()
+            self._topics[letter.topic] = topic
+        listing = self._register.find(topic.gateway)
+        if listing is None:
+            return Stranger(topic.gateway, topic.county, self._due(topic))
+        if listing.county != topic.county:
+            error = ContractError("wrong_county", gateway=topic.gateway, own=listing.county, said=topic.county)
+            return Suspect(topic.gateway, listing.county, letter.topic, error, letter.payload)
+        if topic.gateway in self._strangers:
+            del self._strangers[topic.gateway]
+            self._welcome(topic)
+        return Guest(letter, topic, listing)
+
+    def _due(self, topic: Topic) -> bool:
+        now, before = monotonic(), self._strangers.get(topic.gateway)
+        if before is not None and now - before < _KNOCK_S:
+            return False
+        if before is None and now - self._said >= _SAY_S:
+            self._said = now
+            note(_log, logging.WARNING, "gateway_not_registered", gateway=topic.gateway, county=topic.county)
+        if len(self._strangers) >= _MOST:
+            self._strangers.clear()
+        self._strangers[topic.gateway] = now
+        return True

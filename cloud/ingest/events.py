@@ -1,0 +1,140 @@
+"""The lane of events: trace events into the journal, births and states to the registry, one transaction a batch.
+
+An event's time must be possible where its gateway says that its clock was set; one that was signed before the clock was
+stays as it is. Messages of a newer version stay with their gateway (in quarantine, but not acked) until the cloud is
+upgraded: they are not wrong, we are old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cloud.ingest import salvage
+from cloud.ingest.directory import Directory
+from cloud.ingest.door import Door, Guest, Stranger
+from cloud.ingest.lane import Tally
+from cloud.ingest.link import Letter
+from cloud.ingest.quarantine import Suspect, keep
+from cloud.ingest.settlement import Settlement
+from cloud.kernel.clock import now_ms
+from cloud.kernel.database import Database
+from cloud.kernel.journal import Appended, Entry, append
+from contract import codec, event
+from contract.ack import merge
+from contract.birth import Meta, State
+from contract.errors import ContractError
+from contract.moment import check
+from contract.topics import Topic
+
+OURS: Final = frozenset({"newer_version"})  # refusals that are no fault of the message
+
+
+@dataclass(slots=True)
+class EventPlan:
+    """A batch, judged."""
+
+    events: list[tuple[Guest, event.EventFrame]] = field(default_factory=list)
+    births: list[tuple[Guest, Meta]] = field(default_factory=list)
+    states: dict[str, tuple[Guest, State]] = field(default_factory=dict)  # the last of each gateway
+    suspects: list[Suspect] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
+    refusals: list[tuple[Topic, salvage.Address, ContractError]] = field(default_factory=list)
+    appended: Appended = field(default_factory=lambda: Appended(0, 0, []))
+
+
+class EventWork:
+    """What the lane of events does with its letters."""
+
+    def __init__(self, database: Database, directory: Directory, door: Door) -> None:
+        self._database = database
+        self._directory = directory
+        self._door = door
+
+    def read(self, letters: Sequence[Letter]) -> EventPlan:
+        """Judge each letter by itself."""
+        plan = EventPlan()
+        for letter in letters:
+            guest = self._door.judge(letter)
+            if isinstance(guest, Stranger):
+                if guest.due:
+                    plan.strangers.append(guest)
+            elif isinstance(guest, Suspect):
+                plan.suspects.append(guest)
+            else:
+                try:
+                    self._admit(plan, guest)
+                except ContractError as error:
+                    self._refuse(plan, guest, error)
+        return plan
+
+    def poison(self, letter: Letter, error: Exception) -> EventPlan:
+        """Into quarantine with it, settled where its address can be read."""
+        plan = EventPlan()
+        guest = self._door.judge(letter)
+        if isinstance(guest, Guest):
+            self._refuse(plan, guest, ContractError("unprocessable", why=type(error).__name__))
+        return plan
+
+    def commit(self, plan: EventPlan) -> None:
+        """Everything of the batch in one transaction."""
+        now = now_ms()
+        with self._database.write() as session:
+            for stranger in plan.strangers:
+                self._directory.knock(session, stranger.gateway, stranger.county, now)
+            for guest, meta in plan.births:
+                self._directory.birth(session, guest.topic.county, meta, guest.letter.received)
+            for guest, state in plan.states.values():
+                self._directory.state(session, guest.topic.gateway, state, guest.letter.received)
+            entries = [Entry(frame, guest.listing.region, guest.letter.received) for guest, frame in plan.events]
+            plan.appended = append(session, entries)
+            twins = [_twin(*plan.events[place]) for place in plan.appended.conflicts]
+            keep(session, [*plan.suspects, *twins], now)
+
+    def count(self, plan: EventPlan, tally: Tally) -> None:
+        """Events in, known, refused."""
+        tally.readings += len(plan.events)
+        tally.stored += plan.appended.stored
+        tally.duplicates += plan.appended.known
+        tally.refused += len(plan.suspects) + len(plan.appended.conflicts)
+
+    def acks(self, plan: EventPlan) -> Iterable[tuple[str, bytes]]:
+        """What the gateways may forget."""
+        settlement = Settlement("events")
+        twins = set(plan.appended.conflicts)
+        for place, (guest, frame) in enumerate(plan.events):
+            said = frame.event
+            if place in twins:
+                settlement.refused(guest.topic, said.epoch, [(said.seq, said.seq)], _twin(guest, frame).error)
+            else:
+                settlement.durable(guest.topic, said.epoch, [(said.seq, said.seq)])
+        for topic, found, error in plan.refusals:
+            settlement.refused(topic, found.epoch, merge(found.seqs), error)
+        return settlement.acks(now_ms())
+
+    def _admit(self, plan: EventPlan, guest: Guest) -> None:
+        message = codec.decode(guest.topic, guest.letter.payload)
+        if isinstance(message, event.EventFrame):
+            said = message.event
+            if said.synced:
+                check(said.t, guest.letter.received, "t")
+            plan.events.append((guest, message))
+        elif isinstance(message, Meta):
+            plan.births.append((guest, message))
+        elif isinstance(message, State):
+            plan.states[guest.topic.gateway] = (guest, message)
+
+    def _refuse(self, plan: EventPlan, guest: Guest, error: ContractError) -> None:
+        letter, topic = guest.letter, guest.topic
+        plan.suspects.append(Suspect(topic.gateway, topic.county, letter.topic, error, letter.payload))
+        found = salvage.address(letter.payload) if topic.kind == "event" and error.code not in OURS else None
+        if found is not None:
+            plan.refusals.append((topic, found, error))
+
+
+def _twin(guest: Guest, frame: event.EventFrame) -> Suspect:
+    """The event whose id was already taken by another one."""
+    topic, letter = guest.topic, guest.letter
+    error = ContractError("conflict", "id", id=frame.event.id)
+    return Suspect(topic.gateway, topic.county, letter.topic, error, letter.payload)

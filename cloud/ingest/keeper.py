@@ -1,0 +1,76 @@
+"""The keeper: every few seconds it writes down how the lanes are doing, and brings the rollups up to date."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy.exc import DBAPIError
+
+from cloud.ingest.lane import Lane
+from cloud.ingest.model import IngestStatus
+from cloud.kernel.clock import now_ms
+from cloud.kernel.database import Database
+from cloud.kernel.log import note
+from cloud.telemetry.port import StoreError, TimeSeries
+
+BEAT_S: Final = 2.0
+_PIECE: Final = 200  # minutes in one transaction, so that the lane of readings never waits long
+_log: Final = logging.getLogger("zhigen.ingest")
+
+
+class Keeper(threading.Thread):
+    """One per process."""
+
+    def __init__(self, database: Database, series: TimeSeries, lanes: Sequence[Lane[Any]], worker: str) -> None:
+        super().__init__(name="ingest-keeper", daemon=True)
+        self._database = database
+        self._series = series
+        self._lanes = lanes
+        self._worker = worker
+        self._since = now_ms()
+        self._over = threading.Event()
+
+    def stop(self) -> None:
+        """End after one last beat."""
+        self._over.set()
+
+    def run(self) -> None:
+        """Beat until stopped."""
+        while not self._over.wait(BEAT_S):
+            self.beat()
+            self._tidy()
+        self.beat()
+
+    def beat(self) -> None:
+        """Write the status rows; a store that cannot take them is the lanes' to complain of."""
+        now = now_ms()
+        try:
+            with self._database.write() as session:
+                for lane in self._lanes:
+                    session.merge(
+                        IngestStatus(
+                            worker=self._worker,
+                            lane=lane.lane,
+                            pid=os.getpid(),
+                            started=self._since,
+                            beat=now,
+                            connected=lane.link.connected,
+                            dropped=lane.link.dropped,
+                            queued=lane.link.letters.qsize(),
+                            **asdict(lane.tally),
+                        )
+                    )
+        except DBAPIError as error:
+            note(_log, logging.DEBUG, "status_not_written", why=str(error.orig))
+
+    def _tidy(self) -> None:
+        try:
+            while not self._over.is_set() and self._series.rollup(_PIECE) == _PIECE:
+                self._over.wait(0.01)
+        except StoreError as error:
+            note(_log, logging.DEBUG, "rollups_wait", why=str(error))

@@ -1,0 +1,127 @@
+"""One connection to the broker, with a queue of its own.
+
+The broker's PUBACK is withheld until a batch is durable (paho's manual_ack), so a broker that keeps count hands out no
+more than its in-flight window. One that does not (amqtt) is held back by the bounded queue: when that is full the
+network thread waits, and with it the socket. After half a keepalive the message is let go instead, unacked, because a
+client that is silent for longer is thrown out; its gateway sends it again.
+
+Sessions are clean: what was unacked when the line broke is the gateway's to send again, and an ack for a message of an
+earlier connection is not sent, since its number may be in use for another one by now.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Sequence
+from time import time_ns
+from typing import Any, Final, NamedTuple
+from uuid import uuid4
+
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from cloud.ingest.settings import Settings
+from cloud.kernel.log import note
+
+_log: Final = logging.getLogger("zhigen.ingest")
+
+
+class Letter(NamedTuple):
+    """A message as it came: `mid`, `qos` and `line` (number of the connection) are for its ack, `received` is ms."""
+
+    topic: str
+    payload: bytes
+    mid: int
+    qos: int
+    line: int
+    received: int
+
+
+class Link:
+    """A paho client in its own thread; `letters` is what it heard."""
+
+    def __init__(self, settings: Settings, lane: str, filters: Sequence[str]) -> None:
+        self.letters: queue.Queue[Letter] = queue.Queue(settings.queue_messages)
+        self.connected = False
+        self.dropped = 0
+        self._lane = lane
+        self._filters = [(name, 1) for name in filters]
+        self._patience = settings.keepalive_s / 2
+        self._line = 0
+        self._settings = settings
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=f"zhigen-{settings.worker}-{lane}-{uuid4().hex[:8]}",
+            clean_session=True,
+            manual_ack=True,
+        )
+        if settings.username:
+            client.username_pw_set(settings.username, settings.password)
+        if settings.ca_file is not None:
+            client.tls_set(str(settings.ca_file))
+        client.reconnect_delay_set(1, 30)
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        self._client = client
+
+    def start(self) -> None:
+        """Connect, now or as soon as the broker is there."""
+        self._client.connect_async(self._settings.host, self._settings.port, self._settings.keepalive_s)
+        self._client.loop_start()
+
+    def stop(self) -> None:
+        """Say good-bye and end the thread."""
+        self._patience = 0.0
+        self._client.disconnect()
+        self._client.loop_stop()
+        self.connected = False
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Send an ack down; while there is no line it is left out, which costs a resend."""
+        if self.connected:
+            self._client.publish(topic, payload, qos=1)
+
+    def settle(self, letters: Sequence[Letter]) -> None:
+        """PUBACK what is dealt with."""
+        for letter in letters:
+            if letter.line == self._line and letter.qos:
+                self._client.ack(letter.mid, letter.qos)
+
+    def again(self, filters: Sequence[str]) -> None:
+        """Hear what is retained under these filters once more."""
+        self._client.subscribe([(name, 1) for name in filters])
+        self._client.unsubscribe(list(filters))
+
+    def _on_connect(
+        self, client: Client, _data: Any, _flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        if reason.is_failure:
+            note(_log, logging.WARNING, "broker_refuses", lane=self._lane, why=str(reason))
+            return
+        self._line += 1
+        client.subscribe(self._filters)
+        self.connected = True
+        note(_log, logging.INFO, "broker_connected", lane=self._lane)
+
+    def _on_disconnect(
+        self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        if self.connected:
+            note(_log, logging.WARNING, "broker_lost", lane=self._lane, why=str(reason))
+        self.connected = False
+
+    def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = ""  # no topic of the contract
+        payload = message.payload if isinstance(message.payload, bytes) else bytes(message.payload)
+        letter = Letter(topic, payload, message.mid, message.qos, self._line, time_ns() // 1_000_000)
+        try:
+            self.letters.put(letter, timeout=self._patience)
+        except queue.Full:
+            self.dropped += 1

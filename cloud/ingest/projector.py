@@ -1,0 +1,121 @@
+"""The projector: brings every projection up to the end of the journal, each by its own cursor.
+
+A handler and its cursor commit together, so a crash repeats nothing and skips nothing. A handler that fails stops its
+projection there, with the position and the error for all to see; the others go on. A stopped one is tried again when
+the process starts (the mistake may have been mended), and can be emptied and filled again from the first event.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from cloud.kernel.clock import now_ms
+from cloud.kernel.database import Database
+from cloud.kernel.journal import Projection, ProjectionCursor, tail
+from cloud.kernel.log import note
+
+BATCH: Final = 200
+_RETRY_S: Final = 1.0
+_log: Final = logging.getLogger("zhigen.ingest")
+
+
+class Projector(threading.Thread):
+    """Runs after every append, and once at the start."""
+
+    def __init__(self, database: Database, projections: Sequence[Projection]) -> None:
+        super().__init__(name="ingest-projector", daemon=True)
+        self._database = database
+        self._projections = projections
+        self._wake = threading.Event()
+        self._over = threading.Event()
+        self._wake.set()
+
+    def wake(self) -> None:
+        """The journal may have grown."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the batch at hand."""
+        self._over.set()
+        self._wake.set()
+
+    def run(self) -> None:
+        """Follow the journal until stopped."""
+        self._patiently(self.resume)
+        while not self._over.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            self._patiently(self.catch_up)
+
+    def resume(self) -> None:
+        """Let stopped projections try again."""
+        with self._database.write() as session:
+            for projection in self._projections:
+                _cursor(session, projection.name).state = "running"
+
+    def catch_up(self) -> None:
+        """Bring all projections to the end of the journal. Raises what the database raises."""
+        for projection in self._projections:
+            while not self._over.is_set() and self._advance(projection):
+                pass
+
+    def rebuild(self, name: str) -> None:
+        """Empty a projection and fill it again from the first event. Raises KeyError for an unknown name."""
+        projection = {projection.name: projection for projection in self._projections}[name]
+        with self._database.write() as session:
+            projection.clear(session)
+            cursor = _cursor(session, name)
+            cursor.position, cursor.state, cursor.failed_at, cursor.error = 0, "running", None, ""
+        while self._advance(projection):
+            pass
+
+    def _advance(self, projection: Projection) -> bool:
+        """One batch; whether there may be more."""
+        with self._database.read() as session:
+            known = session.get(ProjectionCursor, projection.name)
+            at = known.position if known else 0
+            if (known and known.state == "stopped") or not tail(session, at, 1):
+                return False
+        with self._database.write() as session:
+            cursor = _cursor(session, projection.name)
+            rows = tail(session, cursor.position, BATCH)
+            for row in rows:
+                assert row.position is not None  # noqa: S101  # it came from the table
+                if not projection.kinds or row.kind in projection.kinds:
+                    try:
+                        with session.begin_nested():
+                            projection.handle(session, row)
+                    except OperationalError:
+                        raise  # the database, not the handler
+                    except Exception as error:
+                        _log.exception("projection %s stops at event %s", projection.name, row.id)
+                        cursor.state, cursor.failed_at = "stopped", row.position
+                        cursor.error = f"{type(error).__name__}: {error}"[:300]
+                        break
+                cursor.position = row.position
+            cursor.updated = now_ms()
+            return cursor.state == "running" and len(rows) == BATCH
+
+    def _patiently(self, step: Callable[[], None]) -> None:
+        while not self._over.is_set():
+            try:
+                step()
+            except OperationalError as error:
+                note(_log, logging.WARNING, "projections_wait", why=str(error.orig))
+                self._over.wait(_RETRY_S)
+            else:
+                return
+
+
+def _cursor(session: Session, name: str) -> ProjectionCursor:
+    cursor = session.get(ProjectionCursor, name)
+    if cursor is None:
+        cursor = ProjectionCursor(name=name)
+        session.add(cursor)
+    return cursor

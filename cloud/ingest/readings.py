@@ -1,0 +1,145 @@
+"""The lane of readings: rows into the time series, what cannot be trusted into quarantine.
+
+The lane hears births too, on the same connection, so that it knows before the rows come which points a gateway reads in
+a unit that is not theirs: their values are refused, not converted, because the profile that made them is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cloud.ingest import salvage
+from cloud.ingest.directory import Directory
+from cloud.ingest.door import Door, Guest, Stranger
+from cloud.ingest.events import OURS
+from cloud.ingest.lane import Tally
+from cloud.ingest.link import Letter
+from cloud.ingest.mistaken import MistakenUnits
+from cloud.ingest.quarantine import Suspect, keep
+from cloud.ingest.settlement import Settlement
+from cloud.ingest.sift import Sifted, sift
+from cloud.kernel.clock import now_ms
+from cloud.kernel.database import Database
+from cloud.telemetry.port import Block, TimeSeries, Written
+from contract import readings
+from contract.ack import merge
+from contract.codec import inflate
+from contract.errors import ContractError
+
+LANE: Final = "readings"
+
+
+@dataclass(slots=True)
+class ReadingPlan:
+    """A batch, judged. `written` is set once the series are durable, so that a second try does not count twice."""
+
+    blocks: list[Block] = field(default_factory=list)
+    suspects: list[Suspect] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
+    settlement: Settlement = field(default_factory=lambda: Settlement(LANE))
+    refused: int = 0
+    written: Written | None = None
+
+
+class ReadingWork:
+    """What the lane of readings does with its letters."""
+
+    def __init__(self, database: Database, directory: Directory, door: Door, series: TimeSeries) -> None:
+        self._database = database
+        self._directory = directory
+        self._door = door
+        self._series = series
+        self._mistaken = MistakenUnits()
+
+    def read(self, letters: Sequence[Letter]) -> ReadingPlan:
+        """Judge each letter by itself."""
+        plan, now = ReadingPlan(), now_ms()
+        for letter in letters:
+            guest = self._door.judge(letter)
+            if isinstance(guest, Stranger):
+                if guest.due:
+                    plan.strangers.append(guest)
+            elif isinstance(guest, Suspect):
+                plan.suspects.append(guest)
+            elif guest.topic.kind == "meta":
+                self._mistaken.learn(guest.topic.gateway, letter.payload)
+            else:
+                self._admit(plan, guest, now)
+        return plan
+
+    def poison(self, letter: Letter, error: Exception) -> ReadingPlan:
+        """Into quarantine with it, settled where its address can be read."""
+        plan = ReadingPlan()
+        guest = self._door.judge(letter)
+        if isinstance(guest, Guest) and guest.topic.kind == "data":
+            self._refuse(plan, guest, ContractError("unprocessable", why=type(error).__name__))
+        return plan
+
+    def commit(self, plan: ReadingPlan) -> None:
+        """First the series, then what was refused."""
+        if plan.written is None:
+            plan.written = self._series.write(plan.blocks) if plan.blocks else Written(0, 0)
+        if plan.suspects or plan.strangers:
+            now = now_ms()
+            with self._database.write() as session:
+                for stranger in plan.strangers:
+                    self._directory.knock(session, stranger.gateway, stranger.county, now)
+                keep(session, plan.suspects, now)
+
+    def count(self, plan: ReadingPlan, tally: Tally) -> None:
+        """Values in, known, refused; a message that could not be read counts as one."""
+        stored, duplicate = plan.written or Written(0, 0)
+        tally.readings += stored + duplicate + plan.refused
+        tally.stored += stored
+        tally.duplicates += duplicate
+        tally.refused += plan.refused
+
+    def acks(self, plan: ReadingPlan) -> Iterable[tuple[str, bytes]]:
+        """What the gateways may forget."""
+        return plan.settlement.acks(now_ms())
+
+    def _admit(self, plan: ReadingPlan, guest: Guest, now: int) -> None:
+        letter, topic = guest.letter, guest.topic
+        wild: list[str] = []
+        try:
+            body = inflate(letter.payload)
+            try:
+                rows = readings.decode(body)
+            except ContractError as error:
+                tamed = salvage.without_wild(letter.payload) if error.code in ("not_finite", "shape") else None
+                if tamed is None:
+                    raise
+                body, wild = tamed
+                rows = readings.decode(body)
+        except ContractError as error:
+            self._refuse(plan, guest, error)
+            return
+        self._place(plan, guest, rows.epoch, sift(topic.gateway, topic.leaf, rows, now, self._units(guest, rows)))
+        for key in wild:
+            plan.suspects.append(_suspect(guest, ContractError("not_finite", f"v.{key[:60]}", key=key[:60])))
+            plan.refused += 1
+
+    def _units(self, guest: Guest, rows: readings.Readings) -> frozenset[str]:
+        return self._mistaken.points(guest.topic.gateway, rows.meta, guest.topic.leaf)
+
+    def _place(self, plan: ReadingPlan, guest: Guest, epoch: int, sifted: Sifted) -> None:
+        if sifted.block is not None:
+            plan.blocks.append(sifted.block)
+        plan.settlement.durable(guest.topic, epoch, sifted.durable)
+        for error, ranges in sifted.refused:
+            plan.settlement.refused(guest.topic, epoch, ranges, error)
+        plan.suspects += (_suspect(guest, fault) for fault in sifted.faults)
+        plan.refused += sifted.values
+
+    def _refuse(self, plan: ReadingPlan, guest: Guest, error: ContractError) -> None:
+        plan.suspects.append(_suspect(guest, error))
+        plan.refused += 1
+        found = salvage.address(guest.letter.payload) if error.code not in OURS else None
+        if found is not None:
+            plan.settlement.refused(guest.topic, found.epoch, merge(found.seqs), error)
+
+
+def _suspect(guest: Guest, error: ContractError) -> Suspect:
+    return Suspect(guest.topic.gateway, guest.topic.county, guest.letter.topic, error, guest.letter.payload)

@@ -1,0 +1,109 @@
+"""The ingest process: both lanes, the projector and the keeper, from start to a clean end."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any, Final
+
+from cloud.ingest.directory import Directory, Register
+from cloud.ingest.door import Door
+from cloud.ingest.events import EventWork
+from cloud.ingest.keeper import Keeper
+from cloud.ingest.lane import Lane
+from cloud.ingest.link import Link
+from cloud.ingest.projector import Projector
+from cloud.ingest.readings import ReadingWork
+from cloud.ingest.settings import Settings
+from cloud.kernel.database import Database
+from cloud.kernel.journal import Projection
+from cloud.kernel.log import note
+from cloud.telemetry.port import TimeSeries
+from contract.topics import Kind, Topic, build, every_gateway
+
+_JOIN_S: Final = 10.0
+_log: Final = logging.getLogger("zhigen.ingest")
+
+
+class Service:
+    """Everything that ingest runs. Stores and directory belong to the caller, who closes them afterwards."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        series: TimeSeries,
+        directory: Directory,
+        projections: Sequence[Projection] = (),
+    ) -> None:
+        shared = f"$share/{settings.group}/" if settings.group else ""
+        # Births and states are retained, and a shared subscription gets nothing retained.
+        heard = [every_gateway("meta"), every_gateway("state"), shared + every_gateway("event")]
+        events = Link(settings, "events", heard)
+        readings = Link(settings, "readings", [every_gateway("meta"), shared + every_gateway("data")])
+
+        def doorway(link: Link, *kinds: Kind) -> Door:
+            def welcome(topic: Topic) -> None:  # what it said of itself as a stranger is retained: hear it again
+                link.again([build(Topic(topic.county, topic.gateway, kind)) for kind in kinds])
+
+            return Door(Register(database, directory), welcome)
+
+        self.projector = Projector(database, projections)
+        self.lanes: list[Lane[Any]] = [
+            Lane(
+                "events",
+                events,
+                EventWork(database, directory, doorway(events, "meta", "state")),
+                settings,
+                self.projector.wake,
+            ),
+            Lane(
+                "readings",
+                readings,
+                ReadingWork(database, directory, doorway(readings, "meta"), series),
+                settings,
+            ),
+        ]
+        self._keeper = Keeper(database, series, self.lanes, settings.worker)
+        self._over = threading.Event()
+
+    def start(self) -> None:
+        """Start all threads; returns at once."""
+        self.projector.start()
+        for lane in self.lanes:
+            lane.start()
+            lane.link.start()
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """End cleanly: what is durable is acked, what is at hand unfinished is left to the gateways."""
+        self._over.set()
+        for lane in self.lanes:
+            lane.stop()
+        for lane in self.lanes:
+            lane.join(_JOIN_S)
+            lane.link.stop()
+        self.projector.stop()
+        self._keeper.stop()
+        self.projector.join(_JOIN_S)
+        self._keeper.join(_JOIN_S)
+
+    def run(self) -> bool:
+        """Work until SIGTERM or SIGINT; False where a thread of ours died: the caller makes an exit code of it."""
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            self._over.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
+        self.start()
+        alive = True
+        while alive and not self._over.wait(0.5):
+            alive = all(thread.is_alive() for thread in (*self.lanes, self.projector, self._keeper))
+        if not alive:
+            note(_log, logging.ERROR, "thread_ended", remedy="the process ends, so that it is started afresh")
+        self.stop()
+        return alive

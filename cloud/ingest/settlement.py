@@ -1,0 +1,63 @@
+"""The acks of a batch: ranges merged per gateway, epoch and lane, as few messages as there are gateways."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from contract.ack import MAX_SPAN, Ack, Durable, Lane, Range, Refused, encode
+from contract.errors import ContractError
+from contract.topics import Topic, build
+
+_Door = tuple[str, str]  # county and gateway, as the topic of the message says them
+
+
+class Settlement:
+    """What became of the rows of one lane, gathered until it is durable."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+        self._durable: dict[_Door, dict[int, list[Range]]] = defaultdict(lambda: defaultdict(list))
+        self._refused: dict[_Door, dict[tuple[int, str], list[Range]]] = defaultdict(lambda: defaultdict(list))
+        self._texts: dict[str, str] = {}
+
+    def durable(self, topic: Topic, epoch: int, ranges: Iterable[Range]) -> None:
+        """These rows will be stored."""
+        self._durable[topic.county, topic.gateway][epoch] += ranges
+
+    def refused(self, topic: Topic, epoch: int, ranges: Iterable[Range], error: ContractError) -> None:
+        """These rows will lie in the quarantine."""
+        self._refused[topic.county, topic.gateway][epoch, error.code] += ranges
+        self._texts[error.code] = error.text("en")
+
+    def acks(self, now: int) -> Iterator[tuple[str, bytes]]:
+        """Topic and body of each ack, `now` in ms; call it when all is durable."""
+        for door in dict.fromkeys((*self._durable, *self._refused)):
+            lane = self._lane
+            durable = [
+                Durable(lane, epoch, piece)
+                for epoch, ranges in self._durable.get(door, {}).items()
+                for piece in _pieces(ranges)
+            ]
+            refused = [
+                Refused(lane, epoch, piece, code, self._texts[code])
+                for (epoch, code), ranges in self._refused.get(door, {}).items()
+                for piece in _pieces(ranges)
+            ]
+            yield build(Topic(*door, "ack")), encode(Ack(t=now, durable=durable, refused=refused))
+
+
+def _pieces(ranges: Iterable[Range]) -> Iterator[list[Range]]:
+    merged = coalesce(ranges)
+    return (merged[start : start + MAX_SPAN] for start in range(0, len(merged), MAX_SPAN))
+
+
+def coalesce(ranges: Iterable[Range]) -> list[Range]:
+    """The same numbers in the fewest ranges."""
+    merged: list[Range] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
