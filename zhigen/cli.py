@@ -1,7 +1,7 @@
 """`zhigen`: one command, a group of subcommands per role, each loaded only when it is called.
 
-A gateway with Modbus only must not pay for the cloud's imports, so the groups are named here and imported on use. What a
-machine has not installed is named with the extra that brings it, in one line.
+A gateway with Modbus only must not pay for the cloud's imports, so the groups are named here and imported on use. What
+a machine has not installed is named with the extra that brings it, in one line.
 """
 
 from __future__ import annotations

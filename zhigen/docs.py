@@ -20,7 +20,9 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 GENERATED: Final[dict[str, str]] = {}
 _LINK: Final = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _MAKE: Final = re.compile(r"\bmake ([a-z]+)")
-_COMMAND: Final = re.compile(r"`(?:\.venv/bin/)?zhigen ((?:[a-z-]+ ?)+)|^(?:\$ )?(?:\.venv/bin/)?zhigen ((?:[a-z-]+ ?)+)", re.M)
+_COMMAND: Final = re.compile(
+    r"`(?:\.venv/bin/)?zhigen ((?:[a-z-]+ ?)+)|^(?:\$ )?(?:\.venv/bin/)?zhigen ((?:[a-z-]+ ?)+)", re.M
+)
 
 
 def pages() -> list[Path]:
@@ -72,7 +74,10 @@ def _unknown_command(words: list[str]) -> str:
 
 
 def _sections(page: Path) -> list[int]:
-    return [len(marks) for marks in re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S), re.M)]
+    return [
+        len(marks)
+        for marks in re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S), re.M)
+    ]
 
 
 def _render(place: str) -> str:

@@ -1,7 +1,7 @@
 """Double-entry: what the simulators served against what the cloud stored, and what the gateways declared missing.
 
-Each reply of a counted simulator carries a number that rises by one and travels as a point of its own. A number that was
-served and is not stored is lost, unless a gap event of its gateway covers the moment; a number stored twice is a double.
+Each reply of a counted simulator carries a number that rises by one and travels as a point of its own. A number that
+was served and is not stored is lost, unless a gap event of its gateway covers the moment; stored twice, it is a double.
 Pure: the callers bring the rows.
 """
 
@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 
 class Served(NamedTuple):
-    """A reply left the simulator: the series of its counter, the count, wall ms."""
+    """A reply left the simulator: the series of its counter, the number, wall ms."""
 
     series: str
-    count: int
+    number: int
     time_ms: int
 
 
@@ -24,7 +24,7 @@ class Stored(NamedTuple):
     """A counter value in the cloud's series store."""
 
     series: str
-    count: int
+    number: int
 
 
 class Gap(NamedTuple):
@@ -56,7 +56,7 @@ def balance(served: Iterable[Served], stored: Iterable[Stored], gaps: Iterable[G
     """Compare. What the cloud stored but no simulator served would be forged: it counts as duplicated."""
     spans = list(gaps)
     there = Counter(stored)
-    issued: Mapping[Stored, Served] = {Stored(reply.series, reply.count): reply for reply in served}
+    issued: Mapping[Stored, Served] = {Stored(reply.series, reply.number): reply for reply in served}
     declared, lost = 0, []
     for key, reply in issued.items():
         if key not in there:

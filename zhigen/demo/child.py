@@ -70,7 +70,8 @@ class Child:
         if self._process is not None and self._process.poll() is not None:
             tail = self.log.read_text(errors="replace").splitlines()[-12:]
             raise click.ClickException(
-                f"{self.name} 意外退出 / ended by itself ({self._process.returncode}), {self.log}:\n  " + "\n  ".join(tail)
+                f"{self.name} 意外退出 / ended by itself ({self._process.returncode}), {self.log}:\n  "
+                + "\n  ".join(tail)
             )
 
 

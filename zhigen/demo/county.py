@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 COUNTY: Final = "349901"
-COUNTY_NAME: Final = "青禾县"
+COUNTY_NAME: Final = {"zh": "青禾县", "en": "Qinghe County"}
 
 
 class Instrument(NamedTuple):

@@ -1,17 +1,17 @@
-"""Files of the demo: for each farm a counted set of profiles and a gateway configuration, below one folder."""
+"""Files of the demo below one folder: counted profiles, a configuration per gateway and the cloud's, accounts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 import yaml
 
 from contract import profile
 from simulators.counted import as_yaml, counted
-from zhigen.demo.county import COUNTY, Farm
-
-SHIPPED = "device-profiles"
+from zhigen.demo.county import COUNTY, COUNTY_NAME, FARMS, PEOPLE, Farm
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
@@ -20,42 +20,82 @@ def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
     files = {}
     for instrument in farm.instruments:
         source = shipped / f"{instrument.profile}.yaml"
-        variant = counted(profile.read(source.read_text(), source.name))
+        variant = counted(profile.read(source.read_bytes(), source.name))
         files[instrument.id] = folder / f"{variant.id}.yaml"
-        files[instrument.id].write_text(as_yaml(variant))
+        files[instrument.id].write_text(as_yaml(variant), encoding="utf-8")
     return files
 
 
-def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: dict[str, Any], broker_port: int) -> Path:
+def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, Any], broker_port: int) -> Path:
     """Write the configuration that a field engineer would have written for this farm."""
-    config = {
-        "version": 1,
-        "gateway": {"id": farm.gateway, "county": COUNTY},
-        "site": {
-            "id": farm.site,
-            "name": {"zh": farm.zh, "en": farm.en},
-            "kind": "farm",
-            "region": farm.region,
-            "latitude": farm.latitude,
-            "longitude": farm.longitude,
-        },
-        "broker": {"host": "127.0.0.1", "port": broker_port},
-        "storage": {"folder": str(folder / farm.gateway)},
-        "profiles": [str(profiles)],
-        "buses": [{"name": "field", **bus}],
-        "devices": [
-            {
-                "id": instrument.id,
-                "name": {"zh": instrument.zh, "en": instrument.en},
-                "profile": f"{instrument.profile}-counted",
-                "bus": "field",
-                "unit": instrument.unit,
-                "interval_s": instrument.interval_s,
-                "points": instrument.points,
-            }
-            for instrument in farm.instruments
-        ],
+    site = {
+        "id": farm.site,
+        "name": {"zh": farm.zh, "en": farm.en},
+        "kind": "farm",
+        "region": farm.region,
+        "latitude": farm.latitude,
+        "longitude": farm.longitude,
     }
-    path = folder / f"{farm.gateway}.yaml"
-    path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False))
+    devices = [
+        {
+            "id": instrument.id,
+            "name": {"zh": instrument.zh, "en": instrument.en},
+            "profile": f"{instrument.profile}-counted",
+            "bus": "field",
+            "unit": instrument.unit,
+            "interval_s": instrument.interval_s,
+            "points": instrument.points,
+        }
+        for instrument in farm.instruments
+    ]
+    return _write(
+        folder / f"{farm.gateway}.yaml",
+        {
+            "version": 1,
+            "gateway": {"id": farm.gateway, "county": COUNTY},
+            "site": site,
+            "broker": {"host": "127.0.0.1", "port": broker_port},
+            "storage": {"folder": str(folder / farm.gateway)},
+            "profiles": [str(profiles)],
+            "buses": [{"name": "field", **bus}],
+            "devices": devices,
+        },
+    )
+
+
+def cloud_config(folder: Path, listen_port: int, broker_port: int) -> Path:
+    """Write the county's configuration."""
+    return _write(
+        folder / "cloud.yaml",
+        {
+            "format": 1,
+            "data": str(folder / "cloud"),
+            "county": {"code": COUNTY, "name": COUNTY_NAME},
+            "listen": {"port": listen_port},
+            "embedded_broker": {"port": broker_port},
+        },
+    )
+
+
+def furnish(data: Path, password: str) -> None:
+    """Make the databases, an account per role with `password`, and register the farms' gateways."""
+    from cloud import migrations
+    from cloud.accounts import office
+    from cloud.kernel.database import Database
+    from cloud.kernel.folder import prepare
+    from cloud.registry.registration import register
+
+    database = Database.in_folder(prepare(data))
+    migrations.upgrade(database)
+    now = time_ns() // 1_000_000
+    for name, role in PEOPLE.items():
+        office.add(database, name, password, role, COUNTY, "zh", now)
+    with database.write() as session:
+        for farm in FARMS:
+            register(session, farm.gateway, COUNTY, "demo", now)
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path

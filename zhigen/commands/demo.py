@@ -1,0 +1,25 @@
+"""`zhigen demo`: the whole system on simulators; with `--for SECONDS` it ends by itself and says whether all flowed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--for", "seconds", default=0.0, show_default=True, help="stop by itself after so many seconds; 0: Ctrl-C"
+)
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=Path("build/demo"), show_default=True, help="made anew"
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), default=Path("build/demo-report.json"), show_default=True, help="JSON"
+)
+def command(seconds: float, folder: Path, report: Path) -> None:
+    """Run broker, cloud, two farm gateways and six simulated instruments on this machine."""
+    from zhigen.demo.tour import tour
+
+    sys.exit(tour(seconds, folder.resolve(), report))

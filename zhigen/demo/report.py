@@ -1,0 +1,117 @@
+"""What flowed: the product's own counts, and the simulators' ledgers held against the stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from contract import event
+from simulators import ledger
+from zhigen.demo.accounting import Balance, Gap, Served, Stored, balance
+from zhigen.demo.county import FARMS
+
+_WHOLE = 1 << 40  # more points than any demo has
+
+
+class Flow(NamedTuple):
+    """Counts of one run; `ledger` compares replies by the simulators' own records."""
+
+    readings_produced: int
+    readings_stored: int
+    events_produced: int
+    events_stored: int
+    declared_gaps: int
+    dropped: int
+    quarantined: int
+    ledger: Balance
+
+    @property
+    def lost(self) -> int:
+        """Produced, not stored and not declared: by the outboxes' counts and by the ledgers, whichever is worse.
+
+        A full outbox drops whole rows and says so; values then cannot be compared one to one, replies still can.
+        """
+        missing = 0 if self.dropped else self.readings_produced - self.readings_stored
+        return max(missing, len(self.ledger.lost), 0) + max(0, self.events_produced - self.events_stored)
+
+    @property
+    def duplicated(self) -> int:
+        """Stored more often than produced."""
+        more = max(0, self.readings_stored - self.readings_produced) + max(0, self.events_stored - self.events_produced)
+        return max(more, len(self.ledger.duplicated))
+
+    def as_json(self) -> dict[str, Any]:
+        """The report's first part."""
+        own = {
+            name: getattr(self, name)
+            for name in ("readings_produced", "readings_stored", "events_produced", "events_stored", "declared_gaps")
+        }
+        return {
+            **own,
+            "lost": self.lost,
+            "duplicated": self.duplicated,
+            "quarantined": self.quarantined,
+            "replies_served": self.ledger.served,
+            "replies_stored": self.ledger.stored,
+            "replies_declared": self.ledger.declared,
+        }
+
+
+def count(data: Path, outboxes: Mapping[str, Path], ledgers: Mapping[str, Path]) -> Flow:
+    """Count after everything has come to rest. data: the cloud's folder; outboxes, ledgers: by gateway."""
+    from sqlmodel import func, select
+
+    from cloud.ingest.model import Quarantined
+    from cloud.kernel.database import Database
+    from cloud.kernel.journal import JournalEvent
+    from cloud.telemetry.embedded import EmbeddedSeries
+
+    series = EmbeddedSeries.in_folder(data)
+    columns = series.range(series.names(), 1, _WHOLE * 1_000_000, max_points=_WHOLE)
+    stored = [
+        Stored(column.series, int(value))
+        for column in columns
+        if "/reply_count" in column.series
+        for value in column.value
+        if value is not None
+    ]
+    series.close()
+    with Database.in_folder(data).read() as session:
+        events = session.scalars(select(JournalEvent)).all()
+        said = [(row.gateway, row.event.body) for row in events]
+        quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
+    gaps = [(gateway, body) for gateway, body in said if isinstance(body, event.Gap)]
+    produced = [_produced(folder) for folder in outboxes.values()]
+    return Flow(
+        readings_produced=sum(readings for readings, _ in produced),
+        readings_stored=sum(len(column.t) for column in columns),
+        events_produced=sum(events for _, events in produced),
+        events_stored=len(events),
+        declared_gaps=len(gaps),
+        quarantined=quarantined,
+        dropped=sum(body.rows or 0 for _, body in gaps),
+        ledger=balance(
+            _served(ledgers), stored, [Gap(gateway, body.device, body.start, body.end) for gateway, body in gaps]
+        ),
+    )
+
+
+def _produced(folder: Path) -> tuple[int, int]:
+    """Values and events that a gateway at rest ever committed to its outbox."""
+    from gateway.rim.outbox_file import OutboxFile
+
+    file = OutboxFile(folder, 0)
+    try:
+        marks = file.marks()
+    finally:
+        file.close()
+    return marks.produced, marks.events
+
+
+def _served(ledgers: Mapping[str, Path]) -> Iterator[Served]:
+    for farm in FARMS:
+        names = {instrument.unit: instrument.id for instrument in farm.instruments}
+        for reply in ledger.read(ledgers[farm.gateway]):
+            if reply.fault is None:
+                yield Served(f"{farm.gateway}/{names[reply.unit]}/{reply.point}", reply.count, reply.t)

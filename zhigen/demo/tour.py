@@ -1,0 +1,161 @@
+"""From the first process to the last figure: start, say where to look, run, come to rest, count, tell."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zhigen.demo.child import until
+from zhigen.demo.county import COUNTY_NAME, FARMS, PEOPLE
+from zhigen.demo.report import Flow, count
+from zhigen.demo.system import System
+from zhigen.demo.visit import Visitor
+
+_DRAIN_S = 60.0
+
+
+class StopError(Exception):
+    """Somebody pressed Ctrl-C or asked the process to end."""
+
+
+def tour(seconds: float, folder: Path, report: Path) -> int:
+    """Run the demo for `seconds` (0: until interrupted); 0 where all flowed, 1 otherwise."""
+    click.echo(f"知根 · {COUNTY_NAME['zh']}：正在启动 / starting below {folder} …")
+    system = System(folder)
+    _on_signals(_interrupt)
+    try:
+        system.start()
+        visitor = Visitor(system.url, "county", system.password)
+        _welcome(system)
+        _run(system, seconds)
+        _on_signals(signal.SIG_IGN)
+        return _close(system, visitor, report, time.monotonic())
+    except StopError:
+        return 130
+    finally:
+        _on_signals(signal.SIG_IGN)
+        system.stop()
+
+
+def _interrupt(*_: Any) -> None:
+    raise StopError
+
+
+def _on_signals(handler: Any) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+
+
+def _welcome(system: System) -> None:
+    lines = ["", f"  网址 / open      {system.url}", "", "  登录 / log in    角色 / role      密码 / password"]
+    lines += [f"    {name:<16} {role:<16} {system.password}" for name, role in PEOPLE.items()]
+    lines += [
+        "",
+        "  看什么 / what to look at",
+        "    田间：两个农场、六台仪器，数字随报文跳动 / Field: two farms, six instruments, figures move as they arrive",
+        "    露地 土壤七合一：不应答，断线 / Open field soil: it never answers, and the page says so",
+        "    1 号棚 土壤七合一：土壤水分告警 / House 1 soil: its moisture is in alarm",
+        "    网关：积压、回执、时钟、磁盘 / Gateways: backlog, last ack, clock, disk",
+        f"    日志 / logs      {system.folder}/*.log",
+        "",
+    ]
+    click.echo("\n".join(lines))
+
+
+def _run(system: System, seconds: float) -> None:
+    """Until time is up or somebody interrupts; what ends by itself ends the demo."""
+    started = time.monotonic()
+    if seconds <= 0:
+        click.echo("  Ctrl-C 停止并汇总 / Ctrl-C stops and sums up")
+    try:
+        while seconds <= 0 or time.monotonic() - started < seconds:
+            system.ensure()
+            time.sleep(0.2)
+    except StopError:
+        click.echo("")
+
+
+def _close(system: System, visitor: Visitor, report: Path, started: float) -> int:
+    click.echo("  汇总中 / coming to rest …")
+    unanswered = list(visitor.failures())
+    alarms = visitor.ask("alarms?state=all")["items"]
+    lost = [f"{gateway['id']}/{device}" for gateway in visitor.ask("gateways")["items"] for device in gateway["lost"]]
+    system.hush()
+    time.sleep(1.0)
+    outboxes = {farm.gateway: system.folder / farm.gateway for farm in FARMS}
+    until("backlog", _drained(visitor), _DRAIN_S, system.children)
+    for child in (*system.gateways.values(), *system.simulators.values()):
+        child.stop()
+    time.sleep(0.5)  # what the gateways said last is on its way
+    flow = _settled(system, outboxes)
+    findings = _findings(flow, unanswered, len(alarms), lost)
+    body = {
+        **flow.as_json(),
+        "alarms": len(alarms),
+        "devices_lost": lost,
+        "unanswered": unanswered,
+        "findings": findings,
+    }
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _tell(flow, findings, len(alarms), lost, report)
+    click.echo(f"  收尾 {time.monotonic() - started:.0f} 秒 / took {time.monotonic() - started:.0f} s to come to rest")
+    return 1 if findings else 0
+
+
+def _drained(visitor: Visitor) -> Callable[[], bool]:
+    def empty() -> bool:
+        states = visitor.ask("gateways")["items"]
+        return all(state["readings"]["backlog"] == 0 and state["events"]["backlog"] == 0 for state in states)
+
+    return empty
+
+
+def _settled(system: System, outboxes: dict[str, Path]) -> Flow:
+    """Count until two counts agree, or the last words of the gateways have had ten seconds to arrive."""
+    deadline = time.monotonic() + 10
+    while True:
+        flow = count(system.data, outboxes, system.ledgers)
+        if not (flow.lost or flow.events_produced > flow.events_stored) or time.monotonic() > deadline:
+            return flow
+        time.sleep(0.5)
+
+
+def _findings(flow: Flow, unanswered: list[str], alarms: int, lost: list[str]) -> list[str]:
+    found = [f"page not answered: {path}" for path in unanswered]
+    if flow.lost:
+        found.append(f"{flow.lost} lost, e.g. {flow.ledger.lost[:3]}")
+    if flow.duplicated:
+        found.append(f"{flow.duplicated} doubled, e.g. {flow.ledger.duplicated[:3]}")
+    if not (flow.readings_stored and flow.ledger.served):
+        found.append("nothing flowed")
+    if not alarms:
+        found.append("no alarm was raised, though one instrument is beyond its limit")
+    if not lost:
+        found.append("no device was told lost, though one never answers")
+    return found
+
+
+def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report: Path) -> None:
+    rows = [
+        ("读数 readings", f"{flow.readings_produced:,} → {flow.readings_stored:,}"),
+        ("事件 events", f"{flow.events_produced:,} → {flow.events_stored:,}"),
+        ("模拟器应答 replies", f"{flow.ledger.served:,} → {flow.ledger.stored:,}"),
+        ("声明的缺口 declared gaps", str(flow.declared_gaps)),
+        ("丢失 lost", str(flow.lost)),
+        ("重复 doubled", str(flow.duplicated)),
+        ("隔离 quarantined", str(flow.quarantined)),
+        ("告警 alarms", str(alarms)),
+        ("断线设备 lost devices", ", ".join(lost) or "—"),
+    ]
+    click.echo("\n".join(["", *(f"  {name:<24} {value}" for name, value in rows), f"  报告 / report: {report}"]))
+    for finding in findings:
+        click.echo(f"  ✗ {finding}")
+    if not findings:
+        click.echo("  全部到达，一条不丢、一条不重 / all arrived, none lost, none doubled")
