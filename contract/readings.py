@@ -17,7 +17,7 @@ import msgspec
 
 from contract.errors import ContractError
 from contract.measurement import of_point
-from contract.quality import BY_WORD
+from contract.quality import BY_WORD, Quality
 from contract.wire import Key, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
@@ -109,7 +109,8 @@ def encode(readings: Readings) -> bytes:
     if len(readings.seqs) == 1:
         wire.s, wire.t = readings.seqs[0], readings.times[0]
         wire.v = {key: column[0] for key, column in readings.values.items()}
-        wire.q = {key: word for key, words in readings.quality.items() for word in words}
+        marks = {key: column[0] for key in readings.quality if (column := readings.quality_column(key))}
+        wire.q = {key: Quality(mark).word for key, mark in marks.items() if mark}
     return _encode(wire)
 
 

@@ -1,12 +1,14 @@
 """Topics: built and parsed here and nowhere else; `parse` is the inverse of `build`.
 
-zhigen/v1/{county}/{gateway}/data/{device}     up, rows of one device
-zhigen/v1/{county}/{gateway}/event             up, trace events
-zhigen/v1/{county}/{gateway}/meta              up, retained birth
-zhigen/v1/{county}/{gateway}/state             up, retained, last will
-zhigen/v1/{county}/{gateway}/ack               down, what is durable
-zhigen/v1/{county}/{gateway}/cmd, reply        down, up
-zhigen/v1/{county}/rules[/{part}]              down, retained, signed manifest and its parts
+    zhigen/v1/{county}/{gateway}/data/{device}     up, rows of one device
+    zhigen/v1/{county}/{gateway}/event             up, trace events
+    zhigen/v1/{county}/{gateway}/meta              up, retained birth
+    zhigen/v1/{county}/{gateway}/state             up, retained, last will
+    zhigen/v1/{county}/{gateway}/ack               down, what is durable
+    zhigen/v1/{county}/{gateway}/cmd, reply        down, up
+    zhigen/v1/{county}/rules[/{part}]              down, retained, signed manifest and its parts
+
+Up is from the gateway to the cloud. Whatever a part of a topic may be is said in contract.names.
 """
 
 from __future__ import annotations
@@ -63,7 +65,7 @@ def parse(text: str) -> Topic:
 
 
 def every_gateway(kind: Kind) -> str:
-    """The subscription of the cloud: one kind of message from all counties and gateways."""
+    """The subscription of the cloud: one kind of message from all counties and gateways (rules come from none)."""
     return f"{ROOT}/+/+/{kind}" + ("/+" if kind == "data" else "")
 
 

@@ -200,14 +200,14 @@ def test_without_model_lines_or_data_the_places_are_still_right() -> None:
     assert spell(("points", 2, "address")) == "points[2].address"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from(list("abk:-{}[]#&*!|>'\"%@`?, \n\t.123~<\ue000é知")), max_size=60))
 def test_any_text_is_read_or_refused_with_mistakes(text: str) -> None:
     with pytest.raises(DocumentError):
         document.read(Config, text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_mutated_file_is_read_or_refused_with_mistakes(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(GOOD) - 1))

@@ -163,7 +163,11 @@ def test_rows_that_cannot_be_read(base: dict[str, Any], change: dict[str, Any], 
 def test_rows_are_judged_later_where_that_spares_their_neighbours() -> None:
     rows = readings.decode(json.dumps(MANY | {"v": {"co2": [612, 1e300], "gold": [1, 2]}, "t": [-5, 1 << 52]}).encode())
     readings.check_column("co2", rows.values["co2"])
-    for key, column, code in (("gold", [1.0], "unknown_measurement"), ("co2", [float("nan")], "not_finite")):
+    columns: list[tuple[str, readings.Column, str]] = [
+        ("gold", [1.0], "unknown_measurement"),
+        ("co2", [None, float("nan")], "not_finite"),
+    ]
+    for key, column, code in columns:
         with pytest.raises(ContractError) as caught:
             readings.check_column(key, column)
         assert caught.value.code == code

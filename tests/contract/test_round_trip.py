@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contract import ack, birth, codec, event, readings
@@ -64,7 +64,6 @@ def test_the_cloud_hears_all_gateways() -> None:
     assert every_gateway("event") == "zhigen/v1/+/+/event"
 
 
-@settings(deadline=None)
 @given(messages.rows(), st.booleans())
 def test_rows(rows: readings.Readings, packed: bool) -> None:
     body = readings.encode(rows)
@@ -72,7 +71,6 @@ def test_rows(rows: readings.Readings, packed: bool) -> None:
     assert codec.decode(Topic(COUNTY, GATEWAY, "data", "air-1"), payload) == rows
 
 
-@settings(deadline=None)
 @given(messages.events, st.binary(max_size=event.MAX_SIGNATURE))
 def test_events_keep_their_bytes(sent: event.Event, signature: bytes) -> None:
     frame = event.frame(sent, signature)
@@ -83,19 +81,16 @@ def test_events_keep_their_bytes(sent: event.Event, signature: bytes) -> None:
     assert got.wire() == frame.wire()
 
 
-@settings(deadline=None)
 @given(messages.metas)
 def test_births(meta: birth.Meta) -> None:
     assert codec.decode(Topic(COUNTY, meta.gateway, "meta"), birth.encode(meta)) == meta
 
 
-@settings(deadline=None)
 @given(messages.states)
 def test_states(state: birth.State) -> None:
     assert codec.decode(Topic(COUNTY, GATEWAY, "state"), birth.encode(state)) == state
 
 
-@settings(deadline=None)
 @given(messages.acks)
 def test_acks(sent: ack.Ack) -> None:
     body = ack.encode(sent)
@@ -112,6 +107,10 @@ def test_merged_ranges_hold_exactly_the_numbers(seqs: list[int]) -> None:
 
 def test_the_worst_quality_of_a_value_wins() -> None:
     rows = readings.Readings(1, "b", 0, [1, 2], [0, 1], {"co2": [1.0, 2.0]}, {"co2": {"spike": [1], "stuck": [1]}}, "m")
+    assert len(rows) == 2
     assert rows.quality_column("co2") == [0, 3]
     assert rows.quality_column("noise") is None
-    assert len(rows) == 2
+    rows = readings.Readings(
+        1, "b", 0, [1], [0], {"co2": [1.0]}, {"co2": {"spike": [0], "stuck": [0], "stale": []}}, "m"
+    )
+    assert readings.decode(readings.encode(rows)).quality == {"co2": {"spike": [0]}}

@@ -153,7 +153,11 @@ def test_every_refusal_is_raised_with_what_its_text_wants() -> None:
                 if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "ContractError" and call.args):
                     continue
                 code = call.args[0]
-                if isinstance(code, ast.Constant) and all(keyword.arg for keyword in call.keywords):
+                if (
+                    isinstance(code, ast.Constant)
+                    and isinstance(code.value, str)
+                    and all(keyword.arg for keyword in call.keywords)
+                ):
                     wanted = {name for text in TEXTS[code.value] for _, name, _, _ in Formatter().parse(text) if name}
                     assert wanted <= {keyword.arg for keyword in call.keywords}, f"{path.name}:{call.lineno}"
                     calls += 1
