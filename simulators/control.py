@@ -1,0 +1,85 @@
+"""Orders to a running simulator, one JSON object a line: on stdin or in a file that grows.
+
+    {"do": "fault", "unit": 3, "kind": "silence", "point": null, "amount": null, "after": 0, "for": 10}
+    {"do": "clear", "unit": 3}         (without unit: every fault)
+    {"do": "hold", "unit": 1, "point": "air_temperature", "value": 41.0}      (canonical unit)
+    {"do": "release", "unit": 1, "point": "air_temperature"}                  (without point: all of the unit)
+
+A wrong order is answered with one line and changes nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+
+class FaultOrder(msgspec.Struct, tag_field="do", tag="fault", forbid_unknown_fields=True):
+    """Spoil a unit `after` seconds from now, for `for` seconds (absent: until cleared)."""
+
+    unit: int
+    kind: str
+    point: str | None = None
+    amount: float | None = None
+    after: float = 0.0
+    span: float | None = msgspec.field(default=None, name="for")
+
+
+class ClearOrder(msgspec.Struct, tag_field="do", tag="clear", forbid_unknown_fields=True):
+    """End the faults of a unit, or all."""
+
+    unit: int | None = None
+
+
+class HoldOrder(msgspec.Struct, tag_field="do", tag="hold", forbid_unknown_fields=True):
+    """Show a value from now on."""
+
+    unit: int
+    point: str
+    value: float
+
+
+class ReleaseOrder(msgspec.Struct, tag_field="do", tag="release", forbid_unknown_fields=True):
+    """Let go of held values."""
+
+    unit: int
+    point: str | None = None
+
+
+Order = FaultOrder | ClearOrder | HoldOrder | ReleaseOrder
+Obey = Callable[[Order], None]
+_read = msgspec.json.Decoder(Order).decode
+
+
+def follow(lines: TextIO, obey: Obey, complain: Callable[[str], None]) -> None:
+    """Obey every line until the end of input."""
+    for line in lines:
+        if line.strip():
+            _one(line, obey, complain)
+
+
+def watch(path: Path, obey: Obey, complain: Callable[[str], None], stop: threading.Event, pause_s: float = 0.2) -> None:
+    """Obey every line that is appended to a file, from its beginning, until `stop`; the file need not be there yet."""
+    position, rest = 0, ""
+    while not stop.wait(pause_s):
+        if not path.exists():
+            continue
+        with path.open(encoding="utf-8", errors="replace") as file:
+            file.seek(position)
+            rest += file.read()
+            position = file.tell()
+        *whole, rest = rest.split("\n")
+        for line in whole:
+            if line.strip():
+                _one(line, obey, complain)
+
+
+def _one(line: str, obey: Obey, complain: Callable[[str], None]) -> None:
+    try:
+        obey(_read(line))
+    except (msgspec.DecodeError, ValueError) as error:
+        complain(f"{line.strip()[:120]}: {error}")

@@ -1,0 +1,212 @@
+"""`zhigen sim`: stand-ins for hardware that speak the real protocols."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from contract.profile import Profile
+    from simulators.modbus import Simulator, Station
+
+
+class Misuse(click.ClickException):
+    """What the caller has to change, in one line."""
+
+    exit_code = 2
+
+
+@click.group()
+def command() -> None:
+    """Simulators of instruments; they say so, and no product code knows of them."""
+
+
+@command.command()
+@click.argument("profile", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def counted(profile: Path) -> None:
+    """Print a device profile with a reply counter beside each block of registers, for proofs that nothing is lost."""
+    from simulators.counted import as_yaml
+    from simulators.counted import counted as with_counters
+
+    try:
+        click.echo(as_yaml(with_counters(_profile(profile))), nl=False)
+    except ValueError as error:
+        raise Misuse(f"{profile}: {error}") from None
+
+
+@command.command()
+@click.option(
+    "--profile", "profiles", multiple=True, required=True, metavar="FILE[:UNIT]", help="one instrument; repeat"
+)
+@click.option("--tcp", metavar="HOST:PORT", help="serve Modbus TCP (port 0: a free one)")
+@click.option("--pty", type=click.Path(path_type=Path), metavar="LINK", help="serve RTU on a paced pty, linked as LINK")
+@click.option("--baud", type=int, help="set every instrument to this baud rate (default: factory setting)")
+@click.option("--ledger", type=click.Path(dir_okay=False, path_type=Path), help="append what was served, JSON lines")
+@click.option("--seed", default=1, show_default=True, help="of the day and the noise")
+@click.option("--speed", default=1.0, show_default=True, help="simulated seconds per second")
+@click.option("--start", metavar="TIME", help="simulated time at the beginning, 2026-11-23T06:00 (Asia/Shanghai)")
+@click.option("--fault", "faults", multiple=True, metavar="UNIT:KIND[/POINT][=AMOUNT][@START[+SECONDS]]")
+@click.option("--replay", "replays", multiple=True, nargs=3, metavar="CSV COLUMN [UNIT/]POINT[:UNIT_OF_FILE]")
+@click.option("--skip-gaps", is_flag=True, help="play a replayed file without its gaps")
+@click.option("--control", metavar="FILE|-", help="take orders while running, JSON lines (simulators/control.py)")
+def modbus(
+    profiles: tuple[str, ...],
+    tcp: str | None,
+    pty: Path | None,
+    baud: int | None,
+    ledger: Path | None,
+    seed: int,
+    speed: float,
+    start: str | None,
+    faults: tuple[str, ...],
+    replays: tuple[tuple[str, str, str], ...],
+    skip_gaps: bool,
+    control: str | None,
+) -> None:
+    """Play device profiles over TCP or a pty with real baud timing, until interrupted.
+
+    Faults: silence, exception=CODE, noise, wrong_length, slow=MS, wrong_unit, stuck, spike=STEP; times in seconds.
+    """
+    from simulators.faults import parse
+    from simulators.modbus import Simulator
+    from zhigen.tongue import said
+
+    if (tcp is None) == (pty is None):
+        raise Misuse(said("请给出 --tcp 或 --pty 之一", "give one of --tcp and --pty"))
+    begin = _moment(start)
+    stations = [_station(text) for text in profiles]
+    for path, column, target in replays:
+        _replay(stations, Path(path), column, target, begin, skip_gaps=skip_gaps)
+    try:
+        wanted = [parse(text) for text in faults]
+        simulator = Simulator(
+            stations, tcp=_address(tcp), pty=pty, seed=seed, speed=speed, start_ms=begin, ledger=ledger, baud=baud
+        )
+        simulator.start()
+        for fault in wanted:
+            simulator.plan(fault)
+    except ValueError as error:
+        raise Misuse(str(error)) from None
+    except OSError as error:
+        raise Misuse(_refused(error, tcp or str(pty))) from None
+    _serve(simulator, control)
+
+
+def _serve(simulator: Simulator, control: str | None) -> None:
+    from simulators.control import follow, watch
+    from zhigen.tongue import said
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+
+    def complain(text: str) -> None:
+        click.echo(text, err=True)
+
+    click.echo(json.dumps(simulator.identity(), ensure_ascii=False))
+    click.echo(said("模拟器：此处没有真实仪器", "simulator: no real instrument answers here"), err=True)
+    if control == "-":
+        threading.Thread(target=follow, args=(sys.stdin, simulator.obey, complain), daemon=True).start()
+    elif control:
+        threading.Thread(target=watch, args=(Path(control), simulator.obey, complain, stop), daemon=True).start()
+    stop.wait()
+    simulator.stop()
+
+
+def _profile(path: Path) -> Profile:
+    from contract.mistakes import DocumentError
+    from contract.profile import read
+    from zhigen.tongue import language
+
+    try:
+        return read(path.read_bytes(), str(path))
+    except DocumentError as error:
+        raise Misuse(error.text(language())) from None
+    except OSError as error:
+        raise Misuse(f"{path}: {error.strerror}") from None
+
+
+def _station(text: str) -> Station:
+    from simulators.modbus import Station
+    from zhigen.tongue import said
+
+    name, _, unit = text.rpartition(":")
+    if not name or not unit.isdecimal():
+        name, unit = text, ""
+    if unit and not 1 <= int(unit) <= 247:
+        raise Misuse(f"--profile {text}: {said('站号应为 1-247', 'a unit id is 1-247')}")
+    return Station(_profile(Path(name)), int(unit) if unit else None)
+
+
+def _replay(stations: list[Station], path: Path, column: str, target: str, begin: int, *, skip_gaps: bool) -> None:
+    """Let a column play for a point: `target` is [UNIT/]POINT[:UNIT_OF_FILE], without unit id of the first station."""
+    from contract.errors import ContractError
+    from simulators.replay import read, source
+    from zhigen.tongue import said
+
+    unit, slash, rest = target.partition("/") if target.partition("/")[0].isdecimal() else ("", "", target)
+    key, _, spelling = rest.partition(":")
+    station = next((one for one in stations if not slash or str(one.unit) == unit), None)
+    point = next((one for one in station.profile.points if one.key == key), None) if station else None
+    if station is None or point is None:
+        raise Misuse(f"--replay {target}: {said('没有这个测点', 'no such point')}")
+    try:
+        track = read(path, column, skip_gaps=skip_gaps)
+        station.sources[key] = source(track, key, spelling or point.unit, begin)
+    except ContractError as error:
+        raise Misuse(f"--replay {target}: {error}") from None
+    except ValueError as error:
+        raise Misuse(str(error)) from None
+    except OSError as error:
+        raise Misuse(f"{path}: {error.strerror}") from None
+    rows, odd = len(track.values), (track.duplicates, track.steps_back, track.gaps, track.unreadable)
+    click.echo(
+        said(
+            "{}：{} 行，时间重复 {}、回拨 {}、缺口 {}、不可读 {}",
+            "{}: {} rows, {} stamps twice, {} clock steps back, {} gaps, {} unreadable",
+        ).format(path.name, rows, *odd),
+        err=True,
+    )
+
+
+def _address(text: str | None) -> tuple[str, int] | None:
+    if text is None:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError(f"--tcp {text}: HOST:PORT, 127.0.0.1:5020")
+    return host, int(port)
+
+
+def _moment(text: str | None) -> int:
+    """UTC ms of a time in Asia/Shanghai, now where none is given."""
+    from contract.moment import LAW_ZONE
+
+    if text is None:
+        return time.time_ns() // 1_000_000
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misuse(f"--start {text}: 2026-11-23T06:00") from None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=LAW_ZONE)).timestamp() * 1000)
+
+
+def _refused(error: OSError, where: str) -> str:
+    import errno
+
+    from zhigen.tongue import said
+
+    texts = {
+        errno.EADDRINUSE: said("端口已被占用，换一个端口", "port is in use, take another"),
+        errno.EACCES: said("没有权限，1024 以下的端口需要 root", "not permitted; ports below 1024 want root"),
+        errno.EEXIST: said("已有同名文件，换一个链接名", "a file of that name is there, take another link"),
+    }
+    return f"{where}: {texts.get(error.errno or 0, error.strerror or str(error))}"

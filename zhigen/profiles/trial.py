@@ -1,0 +1,46 @@
+"""Profiles prove themselves: every example goes through the decoder that the gateway uses."""
+
+from __future__ import annotations
+
+from math import isclose
+from pathlib import Path
+
+from contract.mistakes import Mistake
+from contract.profile import Example, Profile
+from gateway.drivers.modbus import values
+
+
+def trial(profile: Profile) -> list[Mistake]:
+    """Where an example's registers decode to something else than it promises."""
+    return [mistake for number, example in enumerate(profile.examples) for mistake in _one(profile, number, example)]
+
+
+def _one(profile: Profile, number: int, example: Example) -> list[Mistake]:
+    found = values(profile, example.registers)
+    mistakes = []
+    for key, wanted in example.values.items():
+        place = f"examples[{number}].values.{key}"
+        if key not in found:
+            mistakes.append(
+                Mistake(place, "例中寄存器不含此测点", "the registers of the example do not hold this point")
+            )
+            continue
+        got = found[key]
+        same = got == wanted if got is None or wanted is None else isclose(got, wanted, rel_tol=1e-9, abs_tol=1e-9)
+        if not same:
+            mistakes.append(
+                Mistake(place, f"应为 {_spoken(wanted)}，解出 {_spoken(got)}", f"promises {wanted}, decodes to {got}")
+            )
+    return mistakes
+
+
+def _spoken(value: float | None) -> str:
+    return "无效" if value is None else f"{value:g}"
+
+
+def shipped() -> Path:
+    """The folder of the profiles that come with the product, in a checkout or in an installed wheel."""
+    import contract
+
+    inside = Path(contract.__file__).parent / "device-profiles"
+    return inside if inside.is_dir() else Path(contract.__file__).parents[1] / "device-profiles"
