@@ -37,7 +37,7 @@ def tcp(request: bytes, pdu: bytes, unit: int | None = None, tid: int | None = N
     return head + b"\0\0" + (len(pdu) + 1).to_bytes(2, "big") + bytes([station]) + pdu
 
 
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait for `condition`, and fail when it does not come."""
     deadline = time.monotonic() + seconds
     while not condition():
