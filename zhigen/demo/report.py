@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,8 +58,8 @@ class Flow(NamedTuple):
         }
 
 
-def count(data: Path, outboxes: Mapping[str, Path], ledgers: Mapping[str, Path]) -> Flow:
-    """Count after everything has come to rest. data: the cloud's folder; outboxes, ledgers: by gateway."""
+def count(data: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> Flow:
+    """Count after everything has come to rest. data: the cloud's folder; outboxes: the gateways' folders."""
     from sqlmodel import func, select
 
     from cloud.ingest.model import Quarantined
@@ -82,7 +82,7 @@ def count(data: Path, outboxes: Mapping[str, Path], ledgers: Mapping[str, Path])
         said = [(row.gateway, row.event.body) for row in events]
         quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
     gaps = [(gateway, body) for gateway, body in said if isinstance(body, event.Gap)]
-    produced = [_produced(folder) for folder in outboxes.values()]
+    produced = [_produced(folder) for folder in outboxes]
     return Flow(
         readings_produced=sum(readings for readings, _ in produced),
         readings_stored=sum(len(column.t) for column in columns),
@@ -91,9 +91,7 @@ def count(data: Path, outboxes: Mapping[str, Path], ledgers: Mapping[str, Path])
         declared_gaps=len(gaps),
         quarantined=quarantined,
         dropped=sum(body.rows or 0 for _, body in gaps),
-        ledger=balance(
-            _served(ledgers), stored, [Gap(gateway, body.device, body.start, body.end) for gateway, body in gaps]
-        ),
+        ledger=balance(served, stored, [Gap(gateway, body.device, body.start, body.end) for gateway, body in gaps]),
     )
 
 
@@ -109,9 +107,15 @@ def _produced(folder: Path) -> tuple[int, int]:
     return marks.produced, marks.events
 
 
-def _served(ledgers: Mapping[str, Path]) -> Iterator[Served]:
+def replies(path: Path, gateway: str, devices: Mapping[int, str]) -> Iterator[Served]:
+    """What a simulator served unspoilt, by its ledger; devices: unit id -> device of the gateway."""
+    for reply in ledger.read(path):
+        if reply.fault is None:
+            yield Served(f"{gateway}/{devices[reply.unit]}/{reply.point}", reply.count, reply.t)
+
+
+def replies_of_farms(ledgers: Mapping[str, Path]) -> Iterator[Served]:
+    """The same for all farms of the demo; ledgers: by gateway."""
     for farm in FARMS:
         names = {instrument.unit: instrument.id for instrument in farm.instruments}
-        for reply in ledger.read(ledgers[farm.gateway]):
-            if reply.fault is None:
-                yield Served(f"{farm.gateway}/{names[reply.unit]}/{reply.point}", reply.count, reply.t)
+        yield from replies(ledgers[farm.gateway], farm.gateway, names)

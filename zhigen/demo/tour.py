@@ -13,7 +13,7 @@ import click
 
 from zhigen.demo.child import until
 from zhigen.demo.county import COUNTY_NAME, FARMS, PEOPLE
-from zhigen.demo.report import Flow, count
+from zhigen.demo.report import Flow, count, replies_of_farms
 from zhigen.demo.system import System
 from zhigen.demo.visit import Visitor
 
@@ -88,12 +88,11 @@ def _close(system: System, visitor: Visitor, report: Path, started: float) -> in
     lost = [f"{gateway['id']}/{device}" for gateway in visitor.ask("gateways")["items"] for device in gateway["lost"]]
     system.hush()
     time.sleep(1.0)
-    outboxes = {farm.gateway: system.folder / farm.gateway for farm in FARMS}
     until("backlog", _drained(visitor), _DRAIN_S, system.children)
     for child in (*system.gateways.values(), *system.simulators.values()):
         child.stop()
     time.sleep(0.5)  # what the gateways said last is on its way
-    flow = _settled(system, outboxes)
+    flow = _settled(system)
     findings = _findings(flow, unanswered, len(alarms), lost)
     body = {
         **flow.as_json(),
@@ -117,11 +116,12 @@ def _drained(visitor: Visitor) -> Callable[[], bool]:
     return empty
 
 
-def _settled(system: System, outboxes: dict[str, Path]) -> Flow:
+def _settled(system: System) -> Flow:
     """Count until two counts agree, or the last words of the gateways have had ten seconds to arrive."""
     deadline = time.monotonic() + 10
     while True:
-        flow = count(system.data, outboxes, system.ledgers)
+        outboxes = [system.folder / farm.gateway for farm in FARMS]
+        flow = count(system.data, outboxes, replies_of_farms(system.ledgers))
         if not (flow.lost or flow.events_produced > flow.events_stored) or time.monotonic() > deadline:
             return flow
         time.sleep(0.5)
