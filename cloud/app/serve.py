@@ -67,12 +67,12 @@ def run(app: FastAPI, listener: socket.socket) -> None:
     server.run(sockets=[listener])
 
 
-def serve(config: Config) -> None:
-    """Open the stores, listen, serve. Raises ConfigError, SchemaError."""
+def serve(config: Config, listener: socket.socket | None = None) -> None:
+    """Open the stores, listen (unless a listening socket is given), serve. Raises ConfigError, SchemaError."""
     folder = prepare(config.data)
     database = Database.in_folder(folder)
     migrations.check(database)
-    listener = bind(config.listen)
+    listener = listener or bind(config.listen)
     series = EmbeddedSeries(folder / SERIES_FILE)
     try:
         run(create_app(database, series, config), listener)

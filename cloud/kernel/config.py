@@ -55,6 +55,9 @@ class Broker(Strict):
 class Embedded(Strict):
     """The broker that is started where none is configured."""
 
+    engine: Literal["auto", "mosquitto", "amqtt"] = Field(
+        default="auto", description="Which one; auto: mosquitto where it is installed, else amqtt."
+    )
     host: str = Field(default="127.0.0.1", description="Address that gateways connect to.")
     port: int = Field(default=1883, ge=0, le=65535, description="TCP port; 0 takes a free one.")
 

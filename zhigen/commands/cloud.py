@@ -22,6 +22,7 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         from cloud.accounts.office import AccountError
+        from cloud.app.supervisor import UselessError
         from cloud.kernel.config import ConfigError
         from cloud.kernel.problem import Problem
         from cloud.migrations import SchemaError
@@ -34,6 +35,8 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
             lines = [error.body("en").detail]
         except (AccountError, SchemaError) as error:
             lines = [str(error)]
+        except UselessError as error:
+            lines = [f"{error} cannot start, see above"]
         for line in lines:
             click.echo(f"zhigen cloud: {line}", err=True)
         sys.exit(2)
@@ -66,9 +69,56 @@ def opened(file: Path | None, data: Path | None) -> Database:
     return database
 
 
+def _address(broker: str | None) -> dict[str, Any]:
+    if broker is None:
+        return {}
+    host, _, port = broker.rpartition(":")
+    return {"broker.host": host.strip("[]") or broker, "broker.port": port if host else None}
+
+
 @click.group()
 def command() -> None:
     """Run the county's side: broker, ingest, API and pages."""
+
+
+@command.command()
+@common
+@click.option("--host", help="Address of pages and API.")
+@click.option("--port", type=int, help="TCP port of pages and API; 0 takes a free one.")
+@click.option("--broker", metavar="HOST:PORT", help="A broker that runs already.")
+@click.option("--broker-port", type=int, help="Port of the broker that is started otherwise; 0 takes a free one.")
+@plain
+def run(
+    file: Path | None,
+    data: Path | None,
+    host: str | None,
+    port: int | None,
+    broker: str | None,
+    broker_port: int | None,
+) -> None:
+    """Run all: broker (where none is named), ingest, API and pages."""
+    from cloud.app.run import run as run_tree
+
+    config = load(
+        file,
+        data,
+        **{"listen.host": host, "listen.port": port, "embedded_broker.port": broker_port, **_address(broker)},
+    )
+    run_tree(config, click.echo)
+
+
+@command.command()
+@common
+@click.option("--broker", metavar="HOST:PORT", help="The broker; default: the one of the configuration.")
+@plain
+def ingest(file: Path | None, data: Path | None, broker: str | None) -> None:
+    """Take in what gateways send: one worker."""
+    from cloud.app.ingest import ingest as work
+    from cloud.kernel import log
+
+    log.to()
+    if not work(load(file, data, **_address(broker))):
+        sys.exit(1)
 
 
 @command.command()

@@ -1,0 +1,43 @@
+"""`python -m cloud.app serve|ingest|broker`: the children of `zhigen cloud run`.
+
+The configuration comes as JSON in ZHIGEN_CLOUD_CONFIG (it names password files, never passwords); `serve` listens on
+the socket ZHIGEN_CLOUD_SOCKET that its parent has bound, so that a restart refuses nobody.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from cloud.app import lifeline
+from cloud.kernel import log
+from cloud.kernel.config import Config, ConfigError
+from cloud.migrations import SchemaError
+
+
+def main(role: str) -> int:
+    """Run one child; returns its exit code, 2 for a mistake that a restart does not mend."""
+    lifeline.hold()
+    log.to()
+    config = Config.model_validate_json(os.environ["ZHIGEN_CLOUD_CONFIG"])
+    try:
+        if role == "broker":
+            from cloud.app import broker
+
+            return broker.run(config.embedded_broker, config.data)
+        if role == "ingest":
+            from cloud.app.ingest import ingest
+
+            return 0 if ingest(config) else 1
+        from cloud.app.serve import serve
+
+        serve(config, socket.socket(fileno=int(os.environ["ZHIGEN_CLOUD_SOCKET"])))
+    except (ConfigError, SchemaError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,95 @@
+"""`zhigen cloud run`: migrations, then broker, ingest and serve as one process tree."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Final
+
+from cloud import migrations
+from cloud.accounts import office
+from cloud.app import broker as brokers
+from cloud.app.serve import bind
+from cloud.app.supervisor import Child, Supervisor
+from cloud.kernel.clock import now_ms
+from cloud.kernel.config import Config, Listen
+from cloud.kernel.database import Database
+from cloud.kernel.folder import prepare
+
+PASSWORD_FILE: Final = "first-admin-password"  # noqa: S105  # a file's name
+
+
+def run(config: Config, say: Callable[[str], None]) -> None:
+    """Run everything until SIGTERM. `say` prints to the person who started it.
+
+    Raises ConfigError, SchemaError, and UselessError where a child cannot start (it has told why).
+    """
+    folder = prepare(config.data)
+    listener = bind(config.listen)
+    try:
+        embedded = config.embedded_broker
+        if config.broker is None:
+            embedded = brokers.place(embedded)
+            brokers.mosquitto(embedded)
+        host, port = listener.getsockname()[:2]
+        config = config.model_copy(
+            update={"data": folder, "embedded_broker": embedded, "listen": Listen(host=config.listen.host, port=port)}
+        )
+        _prepare_database(config, folder, say)
+        environment = {"ZHIGEN_CLOUD_CONFIG": config.model_dump_json(), "PYTHONUNBUFFERED": "1"}
+        children = []
+        if config.broker is None:
+            children.append(
+                Child("broker", _argv("broker"), environment, lambda: brokers.answers(embedded.host, embedded.port))
+            )
+        children.append(Child("ingest", _argv("ingest"), environment))
+        handed = {**environment, "ZHIGEN_CLOUD_SOCKET": str(listener.fileno())}
+        children.append(Child("serve", _argv("serve"), handed, lambda: _healthy(host, port), (listener.fileno(),)))
+        where = config.broker or embedded
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared, not bound
+        if ":" in shown:
+            shown = f"[{shown}]"
+        Supervisor(children).run(
+            lambda: say(f"知根 Zhigen: http://{shown}:{port}/   gateways connect to {where.host}:{where.port}")
+        )
+    finally:
+        listener.close()
+
+
+def _healthy(host: str, port: int) -> bool:
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
+    connection = HTTPConnection(own, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _argv(role: str) -> list[str]:
+    return [sys.executable, "-m", "cloud.app", role]
+
+
+def _prepare_database(config: Config, folder: Path, say: Callable[[str], None]) -> None:
+    database = Database.in_folder(folder)
+    try:
+        migrations.upgrade(database)
+        password = office.first_admin(database, config.county.code, now_ms())
+    finally:
+        database.close()
+    if password is None:
+        return
+    if sys.stdout.isatty():
+        say(f"first account: admin   password: {password}   (shown only now; change it after the first log-in)")
+        return
+    # Standard output is a file or a journal: a password does not belong there.
+    path = folder / PASSWORD_FILE
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(password + "\n")
+    say(f"first account: admin   password: in {path} (delete it after the first log-in)")
