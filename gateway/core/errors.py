@@ -28,6 +28,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "outbox file was damaged: set aside as {aside}, a new epoch begins and the gap is declared",
     ),
     "outbox_closed": ("发件箱已关闭", "the outbox is closed"),
+    "profile_missing": ("没有设备档案 {name}{hint_zh}", "no profile {name}{hint_en}"),
+    "profile_unreadable": ("读不了设备档案 {path}：{why}", "cannot read the profile {path}: {why}"),
     "config_unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
     "secret_unreadable": ("读不了密码文件 {path}：{why}", "cannot read the password file {path}: {why}"),
     "tls_unusable": ("证书不能用：{why}", "cannot use the certificates: {why}"),

@@ -107,19 +107,23 @@ class Outbox:
         return LaneState(self.epoch, low, max(high, low - 1), self.backlog(lane), t)
 
     def start(self, software: str) -> None:
-        """Begin to write, and say what was missed: gap, clock step back, birth. Raises as `record` does."""
+        """Begin to write, and say what was missed: gap, clock step back, birth; later, where the disk is full now."""
         self._writer.start()
         wall, _ = self._clock()
         known = self.memory().get(_META)
+        said: list[event.Body] = []
         if self._file.aside is not None:
             log.error("outbox %s", GatewayError("outbox_damaged", aside=self._file.aside).text("en"))
-            self.record(event.Gap(0, wall, "salvage"))
+            said.append(event.Gap(0, wall, "salvage"))
         elif self._before:
-            self.record(event.Gap(self._before, max(wall, self._before), "restart"))
+            said.append(event.Gap(self._before, max(wall, self._before), "restart"))
         if self._step:
-            self.record(event.ClockStep(self._step, self.segment, self._synced()))
+            said.append(event.ClockStep(self._step, self.segment, self._synced()))
         reason: Reason = "start" if known is None else "restart" if known == self._meta else "config"
-        self._wait(Order(self._clock(), event.Birth(software, self._meta, reason), {_META: self._meta}))
+        said.append(event.Birth(software, self._meta, reason))
+        for body in said:
+            self._writer.owe(body, self._clock(), {_META: self._meta} if isinstance(body, event.Birth) else {})
+        self.flush()
 
     def put(self, sample: Sample) -> None:
         """Queue a sample; it is committed within `group_ms`. Never blocks; one without values is nothing."""

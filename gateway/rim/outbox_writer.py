@@ -101,7 +101,7 @@ class Writer:
         self.samples: deque[Sample] = deque()
         self._orders: deque[Order] = deque()
         self._settled: deque[tuple[Lane, Sequence[Range]]] = deque()
-        self._own: deque[tuple[event.Body, Moment]] = deque()
+        self._own: deque[tuple[event.Body, Moment, dict[str, object]]] = deque()
         self._run: Run | None = None
         self._shed: event.Gap | None = None
         self._shed_lock = threading.Lock()
@@ -136,6 +136,11 @@ class Writer:
     def settle(self, lane: Lane, ranges: Sequence[Range]) -> None:
         """Queue a deletion."""
         self._settled.append((lane, ranges))
+        self._wake.set()
+
+    def owe(self, body: event.Body, moment: Moment, facts: dict[str, object] | None = None) -> None:
+        """An event of the outbox itself: recorded in the next turn, or as soon as there is room."""
+        self._own.append((body, moment, facts or {}))
         self._wake.set()
 
     def stop(self) -> None:
@@ -193,6 +198,7 @@ class Writer:
         try:
             self._carry_out([order for order in orders if order.body is not None or order.facts])
             flush = any(order.flush for order in orders)
+            self._commit_own()
             while self._commit_samples() and (flush or not self._orders):
                 pass
             if orders and not self.samples:  # a look must not overtake samples that are older
@@ -327,16 +333,16 @@ class Writer:
         step = self.timeline.observe(wall, mono)
         if step:
             log.warning("clock step_ms=%d segment=%d", step, self.timeline.segment)
-            self._own.append((event.ClockStep(step, self.timeline.segment, self._synced()), (wall, mono)))
+            self.owe(event.ClockStep(step, self.timeline.segment, self._synced()), (wall, mono))
 
     def _commit_own(self) -> None:
         with self._shed_lock:
             shed, self._shed = self._shed, None
         if shed is not None:
-            self._own.append((shed, (shed.end, self.timeline.mono)))
+            self._own.append((shed, (shed.end, self.timeline.mono), {}))
         own = list(self._own)
         if own:
-            self._commit_events([(body, moment, {}) for body, moment in own])
+            self._commit_events(own)
             for _ in own:
                 self._own.popleft()
 

@@ -1,0 +1,132 @@
+"""Reading a configuration: every mistake in one line with its place, and what only looks wrong as a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Self
+
+from pydantic import model_validator
+
+from contract import document
+from contract.mistakes import DocumentError, Mistake, refuse
+from contract.profile import Profile
+from gateway.config import specs
+from gateway.config.model import Config, SerialPort
+from gateway.core.errors import GatewayError
+from gateway.core.spec import SerialBus
+from gateway.core.wiretime import load
+from gateway.drivers.blocks import Block, blocks
+from gateway.rim.profiles import Shelf
+
+_FULL = 1.0
+_NEARLY = 0.8
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A configuration that can be run: paths are absolute, every device has its profile."""
+
+    config: Config
+    profiles: dict[str, Profile]
+
+
+def read(path: Path) -> Setup:
+    """The setup that a file describes.
+
+    Raises GatewayError("config_unreadable"), DocumentError with every mistake, those across entries and files too.
+    """
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise GatewayError("config_unreadable", path=path, why=error.strerror) from None
+    base = path.resolve().parent
+    found: dict[str, Profile] = {}
+
+    class Checked(Config):
+        # Judged inside the model, so that document.read knows the line of every finding.
+        @model_validator(mode="after")
+        def _fits(self) -> Self:
+            shelf = Shelf([base / folder for folder in self.profiles])
+            refuse(list(_unfit(self, base, shelf, found)))
+            return self
+
+    config = document.read(Checked, text, path.name)
+    return Setup(_absolute(config, base), found)
+
+
+def warnings(setup: Setup) -> list[Mistake]:
+    """What will run, but not as its writer hopes: a line that is too slow for its intervals."""
+    found: list[Mistake] = []
+    for place, bus in enumerate(setup.config.buses):
+        if not isinstance(bus, SerialPort):
+            continue
+        spec = specs.bus_spec(bus)
+        assert isinstance(spec, SerialBus)  # noqa: S101  # a serial port makes a serial bus
+        busy = load(
+            spec,
+            [
+                (specs.device_spec(device, profile), [_size(block) for block in blocks(profile.points, profile.limits)])
+                for device in setup.config.devices
+                if device.bus == bus.id
+                for profile in [setup.profiles[device.id]]
+            ],
+        )
+        if busy > _NEARLY:
+            zh = "间隔无法保证，请加大 interval_s 或提高 baud" if busy > _FULL else "几乎没有余量"
+            en = "the intervals cannot be kept: raise interval_s or baud" if busy > _FULL else "little is left"
+            share = f"{busy:.0%}"
+            found.append(
+                Mistake(f"buses[{place}]", f"线路将占用 {share}，{zh}", f"the line will be {share} busy, {en}")
+            )
+    return found
+
+
+def _size(block: Block) -> int:
+    return -(-block.count // 8) if block.function in ("coil", "discrete") else 2 * block.count
+
+
+def _unfit(config: Config, base: Path, shelf: Shelf, found: dict[str, Profile]) -> Iterator[Mistake]:
+    for place, folder in enumerate(config.profiles):
+        if not (base / folder).is_dir():
+            yield Mistake(f"profiles[{place}]", f"没有文件夹 {folder}", f"no such folder {folder}")
+    for place, device in enumerate(config.devices):
+        name = str(base / device.profile) if device.profile.endswith((".yaml", ".yml")) else device.profile
+        try:
+            profile = found[device.id] = shelf.find(name)
+        except DocumentError as error:
+            for inner in error.mistakes:
+                zh, en = inner.text("zh", Path(error.where).name), inner.text("en", Path(error.where).name)
+                yield Mistake(f"devices[{place}].profile", zh, en)
+        except GatewayError as error:
+            yield Mistake(f"devices[{place}].profile", error.text("zh"), error.text("en"))
+        else:
+            keys = [point.key for point in profile.points]
+            for key in device.points:
+                if key not in keys:
+                    yield _no_point(f"devices[{place}].points.{key}", profile.id, key, keys)
+
+
+def _no_point(place: str, profile: str, key: str, keys: list[str]) -> Mistake:
+    like = get_close_matches(key, keys, n=1, cutoff=0.6)
+    zh = f"是不是 {like[0]}？" if like else f"有 {'、'.join(keys)}"
+    en = f"did you mean {like[0]}?" if like else f"it has {', '.join(keys)}"
+    return Mistake(place, f"设备档案 {profile} 没有这个测点，{zh}", f"profile {profile} has no such point, {en}")
+
+
+def _absolute(config: Config, base: Path) -> Config:
+    def at(path: str) -> str:
+        return str(base / path) if path else ""
+
+    tls = config.broker.tls
+    if tls is not None:
+        tls = tls.model_copy(update={"ca": at(tls.ca), "cert": at(tls.cert), "key": at(tls.key)})
+    return config.model_copy(
+        update={
+            "broker": config.broker.model_copy(update={"password_file": at(config.broker.password_file), "tls": tls}),
+            "storage": config.storage.model_copy(update={"folder": at(config.storage.folder)}),
+            "profiles": tuple(at(folder) for folder in config.profiles),
+        }
+    )

@@ -1,0 +1,85 @@
+"""From the configuration to what the other floors take: buses, devices, broker, and the birth that the cloud hears."""
+
+from __future__ import annotations
+
+from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
+from contract.measurement import of_point
+from contract.profile import Point, Profile
+from contract.unit import to_canonical
+from gateway.config.model import BrokerAddress, BusEntry, Config, DeviceEntry, Name, PointRule, TcpPort
+from gateway.core.spec import AlarmSpec, BusSpec, DeviceSpec, PointSpec, SerialBus, TcpBus
+from gateway.rim.session import Broker, Tls
+
+
+def bus_spec(bus: BusEntry) -> BusSpec:
+    """What a bus is asked to do."""
+    guard_ms = round(bus.guard_s * 1000)
+    if isinstance(bus, TcpPort):
+        return TcpBus(bus.id, bus.host, bus.port, bus.framer, round(bus.connect_timeout_s * 1000), guard_ms)
+    return SerialBus(bus.id, bus.port, bus.baud, bus.parity, bus.stop_bits, guard_ms)
+
+
+def device_spec(device: DeviceEntry, profile: Profile) -> DeviceSpec:
+    """What is asked of one instrument."""
+    return DeviceSpec(
+        device.id,
+        device.unit,
+        profile,
+        device.interval_s,
+        device.heartbeat_s,
+        device.lost_after,
+        {
+            key: PointSpec(rule.deadband, rule.heartbeat_s, rule.low, rule.high, rule.step, rule.stuck_s)
+            for key, rule in device.points.items()
+        },
+        tuple(
+            AlarmSpec(
+                key,
+                alarm.side,
+                alarm.limit,
+                0.0 if alarm.clear is None else abs(alarm.limit - alarm.clear),
+                alarm.for_s,
+                alarm.severity,
+            )
+            for key, rule in device.points.items()
+            for alarm in rule.alarms
+        ),
+    )
+
+
+def broker(address: BrokerAddress) -> Broker:
+    """How to reach the broker."""
+    tls = Tls(address.tls.ca, address.tls.cert, address.tls.key) if address.tls else None
+    return Broker(address.host, address.port, address.username, address.password_file, tls)
+
+
+def content(config: Config, profiles: dict[str, Profile]) -> Content:
+    """The birth: site, devices, points in canonical units. `profiles` by device id."""
+    site = config.site
+    return Content(
+        SiteMeta(site.id, _text(site.name), site.kind, site.region, site.latitude, site.longitude),
+        [_device(device, profiles[device.id]) for device in config.devices],
+    )
+
+
+def _device(device: DeviceEntry, profile: Profile) -> DeviceMeta:
+    name = _text(device.name) if device.name else Text(profile.name.zh, profile.name.en)
+    interval_ms = round(device.interval_s * 1000)
+    points = {point.key: _point(point, device.points.get(point.key), interval_ms) for point in profile.points}
+    return DeviceMeta(device.id, name, profile.id, profile.hash, points)
+
+
+def _point(point: Point, rule: PointRule | None, interval_ms: int) -> PointMeta:
+    conversion = to_canonical(point.key, point.unit)
+    low, high = (
+        None if end is None else round(end * conversion.factor + conversion.shift, 9) for end in (point.low, point.high)
+    )
+    if rule is not None:
+        low = low if rule.low is None else rule.low
+        high = high if rule.high is None else rule.high
+    name = Text(point.name.zh, point.name.en) if point.name else None
+    return PointMeta(of_point(point.key).unit, name, low, high, interval_ms)
+
+
+def _text(name: Name) -> Text:
+    return Text(name.zh, name.en)

@@ -1,0 +1,28 @@
+"""How long a serial line is busy with a device: whether what a farm asks of a bus fits through the wire at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from gateway.core.spec import DeviceSpec, SerialBus
+
+_REQUEST: Final = 8  # unit, function, address, count, CRC
+_REPLY: Final = 5  # unit, function, length, CRC
+_TURNAROUND_S: Final = 0.005  # what a quick instrument takes to answer
+
+
+def read_s(bus: SerialBus, sizes: Iterable[int], guard_ms: int) -> float:
+    """Seconds that reads with replies of `sizes` data bytes keep the line busy.
+
+    A character has 8 data bits, start, stop and parity bits; two silences of 3.5 characters divide frames (Modbus over
+    Serial Line V1.02, 2.5.1.1).
+    """
+    character = (9 + bus.stop_bits + (bus.parity != "N")) / bus.baud
+    pause = max(3.5 * character, bus.guard_ms / 1000, guard_ms / 1000)
+    return sum((_REQUEST + _REPLY + size) * character + pause + 3.5 * character + _TURNAROUND_S for size in sizes)
+
+
+def load(bus: SerialBus, devices: Iterable[tuple[DeviceSpec, Iterable[int]]]) -> float:
+    """Share of the time that the line is busy: above 1 the intervals cannot be kept."""
+    return sum(read_s(bus, sizes, device.profile.limits.guard_ms) / device.interval_s for device, sizes in devices)

@@ -1,0 +1,101 @@
+"""`zhigen gateway`: run a gateway, check its configuration."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from gateway.config import Setup
+
+FILE = click.Path(path_type=Path)
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages (default: from LANG).")
+
+
+@click.group()
+@click.version_option(package_name="zhigen")
+def command() -> None:
+    """Run a gateway, check its configuration."""
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@click.option("--ports", is_flag=True, help="Also try to open every port and reach every host.")
+@LANG
+def check(file: Path, *, ports: bool, lang: str | None) -> None:
+    """Name every mistake in FILE, one line each with its place and what to write instead; exits 2 if there is one."""
+    from gateway.config.reading import warnings
+    from zhigen.tongue import language
+
+    tongue = lang or language()
+    setup = _setup(file, tongue)
+    for mistake in warnings(setup):
+        click.echo(f"{'提醒' if tongue == 'zh' else 'warning'}: {mistake.text(tongue, file.name)}", err=True)
+    closed = _closed(setup, tongue) if ports else []
+    for line in closed:
+        click.echo(f"{file.name}: {line}", err=True)
+    if closed:
+        sys.exit(2)
+    config = setup.config
+    count = (len(config.buses), len(config.devices))
+    zh, en = "{}：没有错误，{} 条总线，{} 台设备", "{}: no mistakes; buses: {}, devices: {}"
+    click.echo((zh if tongue == "zh" else en).format(file.name, *count))
+
+
+@command.command()
+@click.option("--config", "file", type=FILE, required=True, help="YAML file, see docs/gateway-config.md.")
+@LANG
+def run(file: Path, lang: str | None) -> None:
+    """Run until SIGTERM: read the devices, keep what they say, publish it."""
+    from gateway import app
+    from gateway.core.errors import GatewayError
+    from gateway.rim import logs
+    from zhigen.tongue import language
+
+    tongue = lang or language()
+    setup = _setup(file, tongue)
+    logs.start(setup.config.log)
+    try:
+        code = app.run(setup)
+    except GatewayError as error:
+        click.echo(error.text(tongue), err=True)
+        code = 2
+    sys.exit(code)
+
+
+@command.command()
+def fields() -> None:
+    """Print the page docs/gateway-config.md."""
+    from gateway.config.page import page
+
+    click.echo(page(), nl=False)
+
+
+def _setup(file: Path, tongue: str) -> Setup:
+    from contract.mistakes import DocumentError
+    from gateway.config import read
+    from gateway.core.errors import GatewayError
+
+    try:
+        return read(file)
+    except (DocumentError, GatewayError) as error:
+        click.echo(error.text(tongue), err=True)
+        sys.exit(2)
+
+
+def _closed(setup: Setup, tongue: str) -> list[str]:
+    """Why ports cannot be opened or hosts reached, a line each."""
+    from gateway.config.specs import bus_spec
+    from gateway.rim.wire import line_of
+
+    found: list[str] = []
+    for place, bus in enumerate(setup.config.buses):
+        line = line_of(bus_spec(bus))
+        fault = line.open()
+        line.close()
+        if fault is not None:
+            found.append(f"buses[{place}]: {fault.text(tongue)}")
+    return found
