@@ -74,8 +74,13 @@ class Cloud:
             self.settle(done, epoch, ack.merge(seqs))
 
     def _take(self, device: str, message: readings.Readings) -> None:
+        quality = {key: message.quality_column(key) or [0] * len(message) for key in message.values}
         for place, seq in enumerate(message.seqs):
-            values = {key: column[place] for key, column in message.values.items() if column[place] is not None}
+            values = {
+                key: column[place]
+                for key, column in message.values.items()
+                if column[place] is not None or quality[key][place]
+            }
             self.rows[seq].append((device, message.times[place], values))
 
 
