@@ -73,7 +73,8 @@ class Writer:
         minutes: dict[int, set[int]] = {}
         for block in blocks:
             times = block.times
-            touched = {series.floor(t, series.MINUTE) for t in times}
+            touched = {t - t % series.MINUTE for t in times}
+            end = times.index(max(times))
             for point, column in block.values.items():
                 key = (block.gateway, block.device, point)
                 number = ids.get(key) or fresh[key]
@@ -87,7 +88,7 @@ class Writer:
                 else:
                     rows[number] = found
                     minutes[number] = set(touched)
-                last = max(found, key=_time)
+                last = found[end] if len(found) == len(times) else max(found, key=_time)
                 if number not in newest or last[1] > newest[number][1]:
                     newest[number] = last
         return rows, newest, minutes
