@@ -4,8 +4,8 @@ import "@/element";
 import "@/style/tokens.css";
 import "@/style/element.css";
 import "@/style/base.css";
-import { i18n, kept, speak } from "@/locale";
+import { chosen, i18n, speak } from "@/locale";
 import { router } from "@/routes";
 
-await speak(kept());
+await speak(chosen() ?? "zh");
 createApp(App).use(i18n).use(router).mount("#app");

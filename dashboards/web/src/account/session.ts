@@ -1,6 +1,6 @@
 // Who is here, and what the role may do on these pages. The cloud decides; this only hides what it would refuse.
 import { readonly, ref } from "vue";
-import { ask, client } from "@/api/client";
+import { ask, client, whenClosed } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import type { Account } from "@/api/types";
 
@@ -34,10 +34,12 @@ export async function logOut(): Promise<void> {
   current.value = null;
 }
 
-/** The cookie is no longer good: the pages are closed until the next log-in. */
-export function sessionEnded(): void {
-  asked = true;
-  current.value = null;
+// The cookie is no longer good: the pages are closed until the next log-in.
+whenClosed(() => (current.value = null));
+
+/** Ask again whether the log-in still holds: a stream that breaks does not say why. */
+export async function stillHere(): Promise<void> {
+  if (current.value) await ask(client.GET("/api/v1/session")).catch(() => undefined);
 }
 
 /** Whether the role may call an operation of the API: buttons that would be refused are not shown. */

@@ -13,6 +13,12 @@ client.use({
   },
 });
 
+let closed = () => {};
+/** What to do when the cloud says that nobody is logged in any more. */
+export function whenClosed(act: () => void): void {
+  closed = act;
+}
+
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 
 /** The data of an answer; throws a Problem where the cloud refused or could not be reached. */
@@ -23,6 +29,10 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
   } catch {
     throw new Problem(0, "unreachable");
   }
-  if (!answer.response.ok) throw problemOf(answer.response, answer.error);
+  if (!answer.response.ok) {
+    const problem = problemOf(answer.response, answer.error);
+    if (problem.status === 401 && problem.code !== "wrong_password") closed();
+    throw problem;
+  }
   return answer.data as T;
 }

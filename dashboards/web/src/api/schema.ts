@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 这是谁的平台 / Whose cloud this is
+         * @description Product, version, county, default language.
+         */
+        get: operations["getAbout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -38,23 +58,6 @@ export interface paths {
          * @description Says who has seen it, and when. It stays active until the value comes back.
          */
         post: operations["acknowledgeAlarm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/county": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** County */
-        get: operations["county_api_v1_county_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -185,6 +188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 实时 / Live
+         * @description What was stored from now on. Nothing is repeated after a reconnect: fetch again, then listen.
+         */
+        get: operations["watchLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measurements": {
         parameters: {
             query?: never;
@@ -197,6 +220,26 @@ export interface paths {
          * @description Code, canonical unit, plausible range and names of everything that a reading may be about.
          */
         get: operations["listMeasurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 隔离区 / Quarantine
+         * @description Messages that were not accepted, with the reason in both languages.
+         */
+        get: operations["listQuarantine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,9 +326,49 @@ export interface paths {
         };
         /**
          * 场所 / Sites
-         * @description Farms, shops, test rooms and markets of the visitor's region, with their gateways and whether anything is wrong.
+         * @description Farms, shops, test rooms, markets of the visitor's region: their gateways, and whether anything is wrong.
          */
         get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 进程存活 / The process lives
+         * @description Always ok while the process answers.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可以服务 / Its stores can be read
+         * @description Reads one row of each store.
+         */
+        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -298,6 +381,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * About
+         * @description Whose cloud this is; shown before anybody has logged in.
+         */
+        About: {
+            /**
+             * @example {
+             *       "en": "Mouding",
+             *       "zh": "牟定县"
+             *     }
+             */
+            county: components["schemas"]["Words"];
+            /**
+             * County Code
+             * @description empty where it is not configured
+             * @example 532331
+             */
+            county_code: string;
+            /**
+             * Language
+             * @example zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /**
+             * @example {
+             *       "en": "Zhigen",
+             *       "zh": "知根"
+             *     }
+             */
+            product: components["schemas"]["Words"];
+            /**
+             * Version
+             * @example 0.1.0
+             */
+            version: string;
+        };
         /**
          * AcknowledgementView
          * @description Who has seen it, and when.
@@ -388,6 +508,28 @@ export interface components {
             unit: string;
         };
         /**
+         * Alive
+         * @description The process answers.
+         */
+        Alive: {
+            /**
+             * Status
+             * @example ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * Beat
+         * @description Sent every 2 s: the stream lives. `lag_ms`: the usual age of the values just sent, null where there were none.
+         */
+        Beat: {
+            /** Lag Ms */
+            lag_ms: number | null;
+            /** T */
+            t: number;
+        };
+        /**
          * ClockView
          * @description What the gateway's clock is worth.
          */
@@ -398,12 +540,6 @@ export interface components {
             segment: number;
             /** Synced */
             synced: boolean;
-        };
-        /** CountyView */
-        CountyView: {
-            /** Code */
-            code: string;
-            name: components["schemas"]["Words"];
         };
         /**
          * Credentials
@@ -499,9 +635,22 @@ export interface components {
             state: "ok" | "lost" | "silent";
         };
         /**
+         * Farewell
+         * @description The last event of a stream, and why it ends.
+         */
+        Farewell: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "too_slow" | "session_ended" | "shutting_down";
+        };
+        /**
          * GapView
-         * @description A span without values, and why: what the gateway declared, `lost` (device did not answer), or `offline` (the gateway
-         *     is cut off and its values may still come). `device` "" means all of the gateway.
+         * @description A span without values, and why.
+         *
+         *     What the gateway declared, `lost` (the device did not answer), or `offline` (the gateway is cut off, its values may
+         *     still come). `device` "" means all of the gateway.
          */
         GapView: {
             /**
@@ -618,6 +767,28 @@ export interface components {
             software: string | null;
         };
         /**
+         * Health
+         * @description Whether the process lives and its stores can be read.
+         */
+        Health: {
+            /**
+             * Database
+             * @example true
+             */
+            database: boolean;
+            /**
+             * Series
+             * @example true
+             */
+            series: boolean;
+            /**
+             * Status
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok" | "not_ready";
+        };
+        /**
          * HostView
          * @description The gateway's machine: bytes, CPU share 0-1 of one core, °C.
          */
@@ -666,7 +837,7 @@ export interface components {
         };
         /**
          * LaneView
-         * @description Watermarks of an outbox lane: lowest unacked seq (high + 1: none), highest produced, how many wait, oldest's ms.
+         * @description Watermarks of an outbox lane: lowest unacked seq, highest produced, how many wait, the oldest's ms.
          */
         LaneView: {
             /** Backlog */
@@ -715,6 +886,56 @@ export interface components {
             value: number | null;
         };
         /**
+         * LiveEvent
+         * @description One event of the stream; `data` is one line of JSON.
+         */
+        LiveEvent: {
+            data: [
+                string,
+                number,
+                number | null,
+                string
+            ][];
+            /** @constant */
+            event: "readings";
+        } | {
+            data: components["schemas"]["GatewayView"];
+            /** @constant */
+            event: "gateway";
+        } | {
+            data: components["schemas"]["AlarmView"];
+            /** @constant */
+            event: "alarm";
+        } | {
+            data: components["schemas"]["Beat"];
+            /** @constant */
+            event: "beat";
+        } | {
+            data: components["schemas"]["Farewell"];
+            /** @constant */
+            event: "end";
+        };
+        /**
+         * LossView
+         * @description What a source's full quarantine dropped, oldest first.
+         * @example {
+         *       "bytes": 4096,
+         *       "dropped": 12,
+         *       "gateway": "yuhe-1",
+         *       "last": 1795418460000
+         *     }
+         */
+        LossView: {
+            /** Bytes */
+            bytes: number;
+            /** Dropped */
+            dropped: number;
+            /** Gateway */
+            gateway: string;
+            /** Last */
+            last: number;
+        };
+        /**
          * Measurements
          * @description The table of measurements.
          */
@@ -752,7 +973,7 @@ export interface components {
         };
         /**
          * Mistake
-         * @description One mistake in a request: its place and what to write instead.
+         * @description One mistake in a request or a file: its place and what to write instead.
          */
         Mistake: {
             /**
@@ -810,7 +1031,7 @@ export interface components {
         };
         /**
          * PointView
-         * @description A quantity of a device. `low`, `high`: the sensor's own range. `recent`: for a sparkline, oldest first, null = none.
+         * @description A quantity of a device. `low`, `high`: the sensor's own range; `recent`: a sparkline, oldest first, null none.
          */
         PointView: {
             alarm: components["schemas"]["PointAlarm"] | null;
@@ -872,6 +1093,70 @@ export interface components {
              * @example urn:zhigen:problem:not_logged_in
              */
             type: string;
+        };
+        /**
+         * Quarantine
+         * @description One page, newest first; `next` is the cursor of the page after it, null on the last.
+         */
+        Quarantine: {
+            /** Items */
+            items: components["schemas"]["QuarantineView"][];
+            /** Losses */
+            losses: components["schemas"]["LossView"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * QuarantineView
+         * @description A refused message. `preview` is its beginning as text; zlib and other binary show as replacement characters.
+         * @example {
+         *       "code": "time_implausible",
+         *       "first": 1795418400000,
+         *       "gateway": "yuhe-1",
+         *       "id": 17,
+         *       "last": 1795418460000,
+         *       "place": "t[3]",
+         *       "preview": "{\"ver\":1,\"e\":1,\"b\":\"a1b2\",\"s\":7,\"t\":5,\"v\":{\"co2\":612}}",
+         *       "reason": {
+         *         "en": "t[3]: implausible time: 1970-01-01T00:00:00.005Z (near 1970, or too far ahead)",
+         *         "zh": "t[3]: 时间不可信：1970-01-01T00:00:00.005Z（1970 年或超前太多）"
+         *       },
+         *       "region": "532331",
+         *       "seen": 2,
+         *       "size": 55,
+         *       "topic": "zhigen/v1/532331/yuhe-1/data/soil-1"
+         *     }
+         */
+        QuarantineView: {
+            /** Code */
+            code: string;
+            /** First */
+            first: number;
+            /**
+             * Gateway
+             * @description by its topic; empty where the topic itself is wrong
+             */
+            gateway: string;
+            /** Id */
+            id: number;
+            /** Last */
+            last: number;
+            /** Place */
+            place: string;
+            /** Preview */
+            preview: string;
+            reason: components["schemas"]["Words"];
+            /** Region */
+            region: string;
+            /**
+             * Seen
+             * @description how often these bytes came
+             */
+            seen: number;
+            /** Size */
+            size: number;
+            /** Topic */
+            topic: string;
         };
         /**
          * Registration
@@ -1113,6 +1398,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAbout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listAlarms: {
         parameters: {
             query?: {
@@ -1143,8 +1457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1153,8 +1466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -1163,8 +1475,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1195,8 +1515,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
@@ -1205,8 +1524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有找到 / Not found */
@@ -1215,8 +1533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 告警已有人处理 / Alarm already acknowledged */
@@ -1225,8 +1542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -1235,28 +1551,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-        };
-    };
-    county_api_v1_county_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description 软件出错 / Fault */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountyView"];
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1292,8 +1596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1302,8 +1605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -1312,8 +1614,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 数据库暂时不可用 / Store unavailable */
@@ -1322,8 +1632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1355,8 +1664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1365,8 +1673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有找到 / Not found */
@@ -1375,8 +1682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -1385,8 +1691,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 数据库暂时不可用 / Store unavailable */
@@ -1395,8 +1709,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1425,8 +1738,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1435,8 +1747,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1469,8 +1789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
@@ -1479,8 +1798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 网关已备案 / Gateway already registered */
@@ -1489,8 +1807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 内容太大 / Too large */
@@ -1499,8 +1816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 网关编号不对 / Gateway id is misspelt; 区划代码不对 / County code is misspelt; 填写有误 / Mistakes in the request */
@@ -1509,8 +1825,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1541,8 +1865,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1551,8 +1874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有找到 / Not found */
@@ -1561,8 +1883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -1571,8 +1892,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1601,8 +1930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1611,8 +1939,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1648,8 +1984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1658,8 +1993,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -1668,8 +2002,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 数据库暂时不可用 / Store unavailable */
@@ -1678,8 +2020,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    watchLive: {
+        parameters: {
+            query?: {
+                /** @description only these gateways; repeat for more */
+                gateway?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), beat (Beat) every 2 s, end (Farewell) as the last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "text/event-stream": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "text/event-stream": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "text/event-stream": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 正忙 / Busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "text/event-stream": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1708,8 +2121,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1718,8 +2130,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listQuarantine: {
+        parameters: {
+            query?: {
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantine"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1761,8 +2240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -1771,8 +2249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有找到 / Not found */
@@ -1781,8 +2258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
@@ -1791,8 +2267,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 数据库暂时不可用 / Store unavailable */
@@ -1801,8 +2285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1831,8 +2314,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1865,8 +2356,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 来源不对 / Cross-site request */
@@ -1875,8 +2365,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 内容太大 / Too large */
@@ -1885,8 +2374,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -1895,8 +2383,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 试得太多 / Too many attempts */
@@ -1905,8 +2392,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1933,8 +2428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 来源不对 / Cross-site request */
@@ -1943,8 +2437,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -1975,8 +2477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 来源不对 / Cross-site request; 原密码不对 / Current password is wrong */
@@ -1985,8 +2486,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 内容太大 / Too large */
@@ -1995,8 +2495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 密码太弱 / Password too weak; 填写有误 / Mistakes in the request */
@@ -2005,8 +2504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 试得太多 / Too many attempts */
@@ -2015,8 +2513,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2045,8 +2551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -2055,8 +2560,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                    "application/problem+json": unknown;
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库读不了 / a store cannot be read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };

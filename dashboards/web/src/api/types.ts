@@ -2,6 +2,7 @@
 import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
+export type About = Schemas["About"];
 export type Account = Schemas["SessionView"];
 export type Alarm = Schemas["AlarmView"];
 export type Device = Schemas["DeviceView"];

@@ -7,6 +7,7 @@ export interface Box {
 }
 export interface Layout {
   boxes: Box[];
+  width: number;
   left: number;
   right: number;
   navigator: number;
@@ -17,17 +18,29 @@ export const NAVIGATOR = 56;
 const TITLE = 28;
 const AXIS = 26;
 const BETWEEN = 18;
+const SWITCH = 56;
 
-/** 420 for one panel, less for several; `named` leaves room on the right for the names of lines. */
-export function layout(panels: number, width: number, named: boolean): Layout {
+export interface Content {
+  isSwitch: boolean;
+  lines: number;
+}
+
+/**
+ * 420 for one panel of figures, less for several; a switch is only on or off and needs little. Where several lines
+ * share a panel, their names stand at their ends, or, where it is narrow, in a title of two rows.
+ */
+export function layout(panels: readonly Content[], width: number): Layout {
   const narrow = width < 600;
-  const height = (panels === 1 ? 420 : panels === 2 ? 280 : 200) - (narrow ? 60 : 0);
+  const figures = panels.filter((panel) => !panel.isSwitch).length;
+  const tall = (figures <= 1 ? 420 : figures === 2 ? 280 : 200) - (narrow ? 60 : 0);
   const boxes: Box[] = [];
   let y = 0;
-  for (let n = 0; n < panels; n += 1) {
-    const top = y + TITLE;
+  for (const { isSwitch, lines } of panels) {
+    const height = isSwitch ? SWITCH : tall;
+    const top = y + TITLE + (narrow && lines > 1 ? 20 : 0);
     boxes.push({ title: y, top, height, strip: top + height + 4 });
     y = top + height + 4 + STRIP + AXIS + BETWEEN;
   }
-  return { boxes, left: narrow ? 44 : 56, right: named && !narrow ? 120 : 16, navigator: y, height: y + NAVIGATOR + 24 };
+  const named = !narrow && panels.some(({ lines }) => lines > 1);
+  return { boxes, width, left: narrow ? 44 : 56, right: named ? 120 : 16, navigator: y, height: y + NAVIGATOR + 24 };
 }

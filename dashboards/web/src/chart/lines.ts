@@ -4,6 +4,7 @@ import { broken } from "@/chart/gaps";
 import { SHIFT } from "@/chart/marks";
 import type { Line } from "@/chart/model";
 import type { Theme } from "@/chart/theme";
+import { figure } from "@/value/number";
 
 type Axes = { xAxisIndex: number; yAxisIndex: number };
 const shifted = (pairs: [number, number | null][]) => pairs.map(([t, value]) => [t + SHIFT, value]);
@@ -35,8 +36,8 @@ export function lineSeries(line: Line, colour: string, named: boolean, theme: Th
     markLine: {
       silent: true, symbol: "none", animation: false,
       lineStyle: { color: theme.ink2, type: "dashed", width: 1 },
-      label: { position: "insideStartTop", color: theme.ink2, fontFamily: theme.font, formatter: "{b}" },
-      data: line.limits.map((limit) => ({ yAxis: limit.value, name: words[limit.side] })),
+      label: { position: "insideStartTop", color: theme.ink2, backgroundColor: theme.ground, padding: [1, 4], fontFamily: theme.font, formatter: "{b}" },
+      data: line.limits.map((limit) => ({ yAxis: limit.value, name: `${words[limit.side]} ${figure(limit.value, Number.isInteger(limit.value) ? 0 : line.decimals)}` })),
     },
   };
   const hollow: ScatterSeriesOption = {

@@ -7,7 +7,8 @@ import type { Theme } from "@/chart/theme";
 
 /** ECharts draws in UTC; the axis is Shanghai's, so every time is moved on its way in. */
 export const SHIFT = 8 * 3_600_000;
-const WORD_WIDTH = 56;
+/** Words nearer to each other than this would overlap: the later one is left to its hatch. */
+const WORD_WIDTH = 62;
 
 type Axes = { xAxisIndex: number; yAxisIndex: number };
 type Coordinates = { x: number; y: number; width: number; height: number };
@@ -20,8 +21,9 @@ function extent(from: number, to: number, system: Coordinates): { x: number; wid
 }
 
 export function hatchSeries(hatches: readonly Hatch[], words: Record<Hatch["word"], string>, theme: Theme, axes: Axes): CustomSeriesOption {
+  let told = -Infinity;
   return {
-    type: "custom", ...axes, silent: true, z: 1, clip: true, tooltip: { show: false },
+    type: "custom", ...axes, silent: true, z: 1, clip: false, tooltip: { show: false },
     encode: { x: [0, 1], y: 2 },
     data: hatches.map((one) => [one.start + SHIFT, one.end + SHIFT, 0]),
     renderItem(params, api) {
@@ -30,13 +32,18 @@ export function hatchSeries(hatches: readonly Hatch[], words: Record<Hatch["word
       if (!place) return null;
       const shape = { ...place, y: system.y, height: system.height };
       const word = words[hatches[params.dataIndex]!.word];
+      const half = WORD_WIDTH / 2;
+      const middle = Math.min(Math.max(place.x + place.width / 2, system.x + half), system.x + system.width - half);
+      if (params.dataIndexInside === 0) told = -Infinity;
+      const silent = middle - told < WORD_WIDTH;
+      if (!silent) told = middle;
       return {
         type: "group",
         children: [
           { type: "rect", shape, style: { fill: theme.hatch } },
           {
-            type: "text", invisible: place.width < WORD_WIDTH,
-            style: { text: word, x: place.x + place.width / 2, y: system.y + 8, align: "center", fill: theme.ink2, backgroundColor: theme.surface, padding: [2, 6], font: `14px ${theme.font}` },
+            type: "text", invisible: silent,
+            style: { text: word, x: middle, y: system.y + 6, align: "center", fill: theme.ink2, backgroundColor: theme.ground, padding: [2, 0], font: `14px ${theme.font}` },
           },
         ],
       };

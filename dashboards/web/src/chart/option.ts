@@ -37,9 +37,12 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
     animation: false,
     textStyle: { fontFamily: theme.font },
     title: panels.map((panel, at) => ({
-      text: [panel.lines.map((line) => line.name).join(words.language === "zh" ? " \u00b7 " : ", "), unitWord(panel.unit, words.language)].filter(Boolean).join("  "),
+      text: titleOf(panel, words.language),
       left: 0, top: place.boxes[at]!.title, padding: 0,
-      textStyle: { color: theme.ink, fontSize: 14, fontWeight: 700, fontFamily: theme.font, width: 640, overflow: "truncate" },
+      textStyle: {
+        color: theme.ink, fontSize: 14, lineHeight: 20, fontWeight: 700, fontFamily: theme.font, width: place.width, overflow: "break",
+        rich: Object.fromEntries(theme.lines.map((color, n) => [`c${n}`, { color, fontSize: 14 }])),
+      },
     })),
     grid: place.boxes.map((box) => ({ left: place.left, right: place.right, top: box.top, height: box.height })),
     axisPointer: { link: [{ xAxisIndex: "all" }] },
@@ -85,6 +88,13 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
       ];
     }),
   };
+}
+
+/** Names and unit; a dot of its colour before each name where there are several. */
+function titleOf(panel: Panel, language: Language): string {
+  const several = panel.lines.length > 1;
+  const names = panel.lines.map((line, n) => (several ? `{c${n % 5}|\u25cf} ${line.name}` : line.name));
+  return [...names, unitWord(panel.unit, language)].filter(Boolean).join("  ");
 }
 
 const decimalsOf = (value: number) => (Number.isInteger(value) ? 0 : Math.abs(value * 10 - Math.round(value * 10)) < 1e-6 ? 1 : 2);

@@ -7,6 +7,7 @@ export interface Theme {
   line: string;
   line2: string;
   surface: string;
+  ground: string;
   act: string;
   actSoft: string;
   good: string;
@@ -40,7 +41,7 @@ export function themeOf(element: HTMLElement): Theme {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
     ink: token("ink"), ink2: token("ink-2"), ink3: token("ink-3"), line: token("line"), line2: token("line-2"),
-    surface: token("surface"), act: token("act"), actSoft: token("act-soft"), good: token("m2"),
+    surface: token("surface"), ground: token("ground"), act: token("act"), actSoft: token("act-soft"), good: token("m2"),
     check: token("check-mark"), stop: token("stop"), unknown: token("unknown"), font: token("f"),
     lines: ["c1", "c2", "c3", "c4", "c5"].map(token),
     hatch: { image: hatchOf(token("unknown")), repeat: "repeat" },

@@ -5,7 +5,7 @@ import { asProblem, type Problem } from "@/api/problem";
 import type { Device, Gateway, Knock, Site } from "@/api/types";
 import { may } from "@/account/session";
 import { onChange, onReadings } from "@/live/stream";
-import { afterRows } from "@/live/rows";
+import { afterRows, type Row } from "@/live/rows";
 
 const REST = 1500;
 const siteList = shallowRef<Site[]>([]);
@@ -14,6 +14,7 @@ const deviceList = shallowRef<Device[]>([]);
 const pendingList = shallowRef<Knock[]>([]);
 const trouble = shallowRef<Problem | null>(null);
 const ready = ref(false);
+let missed: Row[] = [];
 let due: ReturnType<typeof setTimeout> | undefined;
 
 export const sites = readonly(siteList) as Readonly<typeof siteList>;
@@ -26,6 +27,7 @@ export const siteNames = computed(() => new Map(siteList.value.map((site) => [si
 
 /** Fetch everything; what was on the screen stays there when the cloud does not answer. */
 export async function loadCounty(): Promise<void> {
+  missed = [];
   try {
     const [sitesNow, gatewaysNow, devicesNow, pendingNow] = await Promise.all([
       ask(client.GET("/api/v1/sites")),
@@ -35,7 +37,8 @@ export async function loadCounty(): Promise<void> {
     ]);
     siteList.value = sitesNow.items;
     gatewayList.value = gatewaysNow.items;
-    deviceList.value = devicesNow.items;
+    // What the stream told while the answer was on its way is newer than the answer.
+    deviceList.value = afterRows(devicesNow.items, missed);
     pendingList.value = pendingNow.items;
     trouble.value = null;
     ready.value = true;
@@ -50,7 +53,10 @@ export async function accept(gateway: Knock): Promise<void> {
   await loadCounty();
 }
 
-onReadings((rows) => (deviceList.value = afterRows(deviceList.value, rows)));
+onReadings((rows) => {
+  missed.push(...rows);
+  deviceList.value = afterRows(deviceList.value, rows);
+});
 onChange(() => {
   due ??= setTimeout(() => {
     due = undefined;

@@ -1,24 +1,25 @@
 // What needs a look first: pure order and filters of the field overview.
 import type { Device, Gateway, Site } from "@/api/types";
-import type { Shape } from "@/value/judge";
+import { isBad, type Shape } from "@/value/judge";
 
 export type Show = "all" | "alarm" | "lost";
 export const hasAlarm = (device: Device) => device.points.some((point) => point.alarm !== null);
 export const isLost = (device: Device) => device.state !== "ok";
+export const isDoubtful = (device: Device) => device.points.some((point) => point.latest !== null && isBad(point.latest.quality));
 const RANK: Record<string, number> = { critical: 0, warning: 1, notice: 3 };
 
 /** 0 = look now … 9 = all is well. */
 export function urgency(device: Device): number {
   const alarms = device.points.flatMap((point) => (point.alarm ? [RANK[point.alarm.severity] ?? 1] : []));
   const worst = Math.min(9, ...alarms);
-  return isLost(device) ? Math.min(worst, 2) : worst;
+  return Math.min(worst, isLost(device) ? 2 : 9, isDoubtful(device) ? 4 : 9);
 }
 
 export function deviceShape(device: Device): Shape {
   const rank = urgency(device);
   if (rank === 0) return "stop";
-  if (rank === 1 || rank === 3) return "check";
-  return rank === 2 ? "unknown" : "pass";
+  if (rank === 2) return "unknown";
+  return rank < 9 ? "check" : "pass";
 }
 
 export interface Section {

@@ -1,13 +1,17 @@
-// The name of the county this house stands in; asked once, before anyone logs in.
+// Whose house this is: the county, told to anyone before the log-in. Also its language, for a browser that never chose.
 import { computed, shallowRef } from "vue";
 import { ask, client } from "@/api/client";
-import type { Words } from "@/api/types";
+import type { About } from "@/api/types";
+import { chosen, speak } from "@/locale";
 import { named } from "@/value/name";
 
-const county = shallowRef<{ code: string; name: Words } | null>(null);
+const about = shallowRef<About | null>(null);
 
-export const regionName = computed(() => named(county.value?.name, county.value?.code));
+/** The county's name, else its code, else "". */
+export const regionName = computed(() => named(about.value?.county, about.value?.county_code));
 
 export async function loadPlace(): Promise<void> {
-  county.value = await ask(client.GET("/api/v1/county"));
+  if (about.value) return;
+  about.value = await ask(client.GET("/api/v1/about"));
+  if (!chosen()) await speak(about.value.language);
 }

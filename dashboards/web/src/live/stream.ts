@@ -2,6 +2,7 @@
 import { readonly, ref, shallowRef } from "vue";
 import type { Row } from "@/live/rows";
 import { backOff, begin, GIVE_UP_AFTER, next, type Pulse } from "@/live/pulse";
+import { stillHere } from "@/account/session";
 import { setClock } from "@/time/clock";
 
 const ADDRESS = "/api/v1/live";
@@ -46,6 +47,8 @@ function open() {
   });
   source.addEventListener("beat", beat);
   for (const kind of ["gateway", "alarm"]) source.addEventListener(kind, () => changesHeard.forEach((tell) => tell()));
+  // The cloud says good-bye: its own shutdown, a slow reader, or the end of the log-in.
+  source.addEventListener("end", again);
   source.onerror = again;
 }
 
@@ -53,6 +56,7 @@ function again() {
   source?.close();
   source = null;
   clearTimeout(waiting);
+  void stillHere();
   waiting = setTimeout(open, backOff(attempt++, Math.random()));
 }
 

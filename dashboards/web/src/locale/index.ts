@@ -12,17 +12,23 @@ export function language(): Language {
   return i18n.global.locale.value === "en" ? "en" : "zh";
 }
 
-/** Switch the whole console; English words are fetched when first wanted. */
+/** Speak a language on the whole console; English words are fetched when first wanted. */
 export async function speak(wanted: Language): Promise<void> {
   if (wanted === "en" && !i18n.global.availableLocales.includes("en")) {
     i18n.global.setLocaleMessage("en", (await import("@/locale/en.json")).default);
   }
   i18n.global.locale.value = wanted;
   document.documentElement.lang = TAGS[wanted];
-  localStorage.setItem(KEPT, wanted);
 }
 
-/** What this browser spoke last. */
-export function kept(): Language {
-  return localStorage.getItem(KEPT) === "en" ? "en" : "zh";
+/** Somebody wants this language: speak it, and remember. */
+export async function choose(wanted: Language): Promise<void> {
+  localStorage.setItem(KEPT, wanted);
+  await speak(wanted);
+}
+
+/** What somebody chose in this browser; null where nobody did. */
+export function chosen(): Language | null {
+  const kept = localStorage.getItem(KEPT);
+  return kept === "en" || kept === "zh" ? kept : null;
 }

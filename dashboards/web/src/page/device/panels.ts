@@ -3,6 +3,9 @@ import type { Device } from "@/api/types";
 import type { Columns, Panel } from "@/chart/model";
 import { SWITCHES } from "@/value/switches";
 
+/** A window in which it was on for half of the time or more counts as on. */
+const mostly = (value: number | null) => (value === null ? null : value >= 0.5 ? 1 : 0);
+
 export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & { spacing: number }>, nameOf: (point: Device["points"][number]) => string): Panel[] {
   const panels = new Map<string, Panel>();
   for (const point of device.points) {
@@ -10,10 +13,11 @@ export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & 
     if (!found) continue;
     const isSwitch = SWITCHES.has(point.measurement);
     // Figures without a unit do not share a scale: each has its own panel.
-    const group = isSwitch ? "switch" : point.unit || point.measurement;
+    const group = isSwitch ? point.key : point.unit || point.measurement;
     const panel = panels.get(group) ?? { unit: point.unit, lines: [] };
     panel.lines.push({
       ...found,
+      value: isSwitch ? found.value.map(mostly) : found.value,
       key: point.key,
       name: nameOf(point),
       decimals: point.decimals,
