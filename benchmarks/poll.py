@@ -111,6 +111,7 @@ def _measure(port: int) -> list[dict[str, Any]]:
     ]
     line = line_of(TcpBus("bench", "127.0.0.1", port))
     poll = Poll(line, devices, take, print, _clock)
+    poll.begin()
 
     def read_ours() -> None:
         target = values + DEVICES * REGISTERS

@@ -94,6 +94,7 @@ class Bus:
 
     def _run(self) -> None:
         stopped, step = self._stop, self._poll.step
+        self._poll.begin()
         try:
             while not stopped.is_set():
                 try:

@@ -74,7 +74,7 @@ class TcpEar(_Hearing, ModbusTcpClient):
             self.socket.close()
         self.socket = None
 
-    def send(self, request: bytes, addr: tuple[str, int] | None = None) -> int:  # noqa: ARG002  # pymodbus' signature
+    def send(self, request: bytes, addr: tuple[str, int] | None = None) -> int:
         """Send a frame. Raises ConnectionException, OSError."""
         if self.socket is None:
             raise ConnectionException(str(self))
@@ -84,7 +84,7 @@ class TcpEar(_Hearing, ModbusTcpClient):
                     pass
         return self.socket.send(request)
 
-    def recv(self, size: int | None) -> bytes:  # noqa: ARG002  # pymodbus' signature
+    def recv(self, size: int | None) -> bytes:
         """The next bytes, b"" when the time is over. Raises ConnectionException when the peer has closed."""
         if self.socket is None:
             raise ConnectionException(str(self))
@@ -139,7 +139,7 @@ class SerialEar(_Hearing, ModbusSerialClient):
             self.socket.close()
         self.socket = None
 
-    def send(self, request: bytes, addr: tuple[str, int] | None = None) -> int:  # noqa: ARG002  # pymodbus' signature
+    def send(self, request: bytes, addr: tuple[str, int] | None = None) -> int:
         """Throw away what came unasked, send a frame. Raises ConnectionException, OSError."""
         if self.socket is None:
             raise ConnectionException(str(self))
@@ -149,7 +149,7 @@ class SerialEar(_Hearing, ModbusSerialClient):
             raise OSError(*error.args) from None
         return self.socket.write(request) or 0
 
-    def recv(self, size: int | None) -> bytes:  # noqa: ARG002  # pymodbus' signature
+    def recv(self, size: int | None) -> bytes:
         """The next bytes, b"" when the time is over. Raises ConnectionException, OSError when the port is gone."""
         if self.socket is None:
             raise ConnectionException(str(self))

@@ -53,6 +53,7 @@ class Line(ABC):
         self._guard_ms = guard_ms
         self._character = character  # seconds that one byte is on the wire
         self._quiet_since = 0.0
+        self._unanswered = 0  # requests in a row, to whichever unit
         for kept in _KEPT:
             ear.register(kept)
         self._ask = {
@@ -90,6 +91,7 @@ class Line(ABC):
             return self._diagnosis(unit, timeout_ms)
         finally:
             self._quiet_since = monotonic()
+        self._unanswered = 0
         body = pdu.body if isinstance(pdu, _Kept) else bytes([pdu.exception_code])
         return fault(block, unit, Reply(pdu.dev_id, pdu.function_code, body)) or body[1:]
 
@@ -100,6 +102,7 @@ class Line(ABC):
     def _diagnosis(self, unit: int, timeout_ms: float) -> Fault:
         heard = self._ear.heard
         if not heard or self._ear.outdated():
+            self._unanswered += 1
             return Fault("no_answer", details={"ms": int(timeout_ms)})
         stranger = self._ear.speaker()
         if stranger is not None and stranger != unit:

@@ -27,7 +27,6 @@ Clock = Callable[[], tuple[int, int]]  # () -> (wall UTC ms, monotonic ms)
 _REOPEN_FIRST_MS: Final = 500
 _REOPEN_MOST_MS: Final = 30_000
 _IDLE_MS: Final = 1000
-_DEAF: Final = 3  # unanswered polls in a row, of whichever device, after which a line is opened anew
 
 
 class Wire(Protocol):
@@ -37,8 +36,6 @@ class Wire(Protocol):
     def is_open(self) -> bool: ...  # noqa: D102
 
     def open(self) -> Fault | None: ...  # noqa: D102
-
-    def close(self) -> None: ...  # noqa: D102
 
     def read(self, block: Block, unit: int, timeout_ms: float, guard_ms: float = 0) -> bytes | Fault: ...  # noqa: D102
 
@@ -98,7 +95,6 @@ class Poll:
         self._clock = clock
         self._reopen_at = 0
         self._reopen_ms = _REOPEN_FIRST_MS
-        self._unanswered = 0
         known = tuple(active)
         alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
         losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
@@ -106,29 +102,37 @@ class Poll:
             Station(Device(spec, lambda: str(uuid7()), alarms, losses.get(spec.id))) for spec in devices
         )
         self._schedule: Schedule[Station] = Schedule()
-        now = clock()[1]
+
+    def begin(self) -> None:
+        """From now on every device is due at its beat, the first time at once."""
+        now = self._clock()[1]
         for station in self.stations:
             self._schedule.add(station, station.period_ms, now)
 
     def step(self) -> int:
-        """Open the line if it is time, ask whoever is due. Returns the ms until there is something to do again."""
+        """Open the line if it is time, ask whoever is due. Returns the ms until there is something to do again.
+
+        Raises what `sink` or `emit` raise; the device that was asked is then due at its next beat.
+        """
         now = self._clock()[1]
         if not self._line.is_open and now >= self._reopen_at:
             self._open(now)
         station = self._schedule.next(now)
         if station is None:
             return self._wait(now)
-        fault = self.fault if self.fault and not self._line.is_open else self._ask(station)
-        t, now = self._clock()
         delay = 0
-        if fault is not None:
-            outcome = station.device.failed(fault, t, now, randbelow(1000) / 1000)
-            self._hand_on(outcome)
-            delay = outcome.delay_ms
-        if delay > station.period_ms:
-            self._schedule.later(now, delay)
-        else:
-            station.device.skipped += self._schedule.done(now)
+        try:
+            fault = self.fault if self.fault and not self._line.is_open else self._ask(station)
+            if fault is not None:
+                outcome = station.device.failed(fault, *self._clock(), randbelow(1000) / 1000)
+                delay = outcome.delay_ms
+                self._hand_on(outcome)
+        finally:  # whatever went wrong with this device, the next one gets its turn
+            now = self._clock()[1]
+            if delay > station.period_ms:
+                self._schedule.later(now, delay)
+            else:
+                station.device.skipped += self._schedule.done(now)
         return 0
 
     def _open(self, now: int) -> None:
@@ -136,7 +140,6 @@ class Poll:
         self.fault = self._line.open()
         if self.fault is None:
             self._reopen_ms = _REOPEN_FIRST_MS
-            self._unanswered = 0
             if was_cut:
                 self._schedule.hurry(now)
         else:
@@ -159,14 +162,12 @@ class Poll:
             reply = line.read(request.block, station.unit, station.timeout_ms, station.guard_ms)
             t, now = self._clock()
             if isinstance(reply, Fault) and not reply.answered:
-                self._count_silence(reply)
                 if spoke:
                     self._mute(request, device, t, now)
                     return None
                 station.turn()
                 return reply
             spoke = True
-            self._unanswered = 0
             request.breaker.close()
             if isinstance(reply, Fault):
                 values: list[float | None] = [None] * len(request.channels)
@@ -179,13 +180,6 @@ class Poll:
         request.resume = now + request.breaker.fail(randbelow(1000) / 1000)
         if request.breaker.open:
             self._hand_on(device.muted(request.channels, t, now))
-
-    def _count_silence(self, fault: Fault) -> None:
-        """A peer that died without a word leaves a connection that only looks open: after a while, dial again."""
-        self._unanswered = self._unanswered + 1 if fault.code == "no_answer" else 0
-        if self._unanswered >= _DEAF:
-            self._unanswered = 0
-            self._line.close()
 
     def _hand_on(self, outcome: Outcome) -> None:
         for body in outcome.events:

@@ -15,6 +15,7 @@ from gateway.rim.line import Line
 _MISSING: Final = (errno.ENOENT, errno.ENXIO, errno.ENODEV)
 _DENIED: Final = (errno.EACCES, errno.EPERM)
 _BUSY: Final = (errno.EBUSY, errno.EAGAIN)
+_DEAF: Final = 3
 
 
 class TcpLine(Line):
@@ -48,8 +49,11 @@ class TcpLine(Line):
 
     def _diagnosis(self, unit: int, timeout_ms: float) -> Fault:
         found = super()._diagnosis(unit, timeout_ms)
-        if found.code == "garbled":
-            self.close()  # the byte stream is out of step: only a new connection has a known beginning
+        # A garbled stream is out of step, and a peer that died without a word leaves a connection that only looks open:
+        # in both cases only a new connection has a known beginning.
+        if found.code == "garbled" or self._unanswered >= _DEAF:
+            self._unanswered = 0
+            self.close()
         return found
 
 

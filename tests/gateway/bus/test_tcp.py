@@ -96,6 +96,19 @@ def test_a_late_reply_is_never_taken_for_the_next_one(peer: TcpPeer, line: TcpLi
     assert cause(line.read(BLOCK, 1, 100)) == "no_answer"
 
 
+def test_a_connection_that_only_looks_open_is_dialled_anew(peer: TcpPeer) -> None:
+    peer.script = lambda request: []
+    samples: list[Sample] = []
+    bus = Bus(TcpBus("b", "127.0.0.1", peer.port), [DeviceSpec("d1", 1, simple(), 0.01)], samples.append, print, clock)
+    bus.start()
+    try:
+        until(lambda: peer.connections >= 2)
+        peer.script = lambda request: [tcp(request, GOOD)]
+        until(lambda: any(not sample.quality for sample in samples))
+    finally:
+        assert bus.stop()
+
+
 def test_all_four_functions_are_asked_by_their_number(peer: TcpPeer, line: TcpLine) -> None:
     peer.script = lambda request: [tcp(request, bytes([request[7], 1, 5]))]
     for function, number in (("coil", 1), ("discrete", 2)):
