@@ -8,6 +8,7 @@ refuse anything by itself. Aliases may make a small file endless; size, depth an
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -23,7 +24,7 @@ MAX_DEPTH: Final = 32
 _MARK: Final = "\ue000"  # private use: nobody's key
 _KEY: Final = re.compile(
     r"""(?P<lead>^[ \t]*(?:-[ ]+)*|[{,][ \t]*)"""  # where a key may begin: a line, a list item, a flow mapping
-    r"""(?P<key>\w[\w ./-]*?|"[^"\\\n]+(?=")|'[^'\n]+(?='))(?=["']?[ \t]*:(?:\s|$))"""
+    r"""(?P<key><<|\w[\w ./-]*?|"[^"\\\n]+(?=")|'[^'\n]+(?='))(?=["']?[ \t]*:(?:\s|$))"""
 )
 # Deeper than any file of ours; libyaml's reader recurses, and some ten thousand levels end the process.
 _MAX_BRACKETS: Final = 4096
@@ -70,7 +71,8 @@ def _load(text: bytes | str, where: str) -> _Document:
     twice: list[Mistake] = []
     if _MARK not in plain:
         marked = "\n".join(_marked(number, line) for number, line in enumerate(plain.split("\n"), 1))
-        _survey(_parse(marked, where), (), lines, twice)
+        with suppress(DocumentError):  # marked keys may grow too long for YAML: then there are no lines
+            _survey(_parse(marked, where), (), lines, twice)
     return _Document(value, lines, twice)
 
 
@@ -105,7 +107,7 @@ def _bounded(value: object) -> bool:
 
 
 def _marked(number: int, line: str) -> str:
-    """Each key followed by its line and column, so that no two keys of a mapping stay equal."""
+    """Each key followed by its line and column: no two keys of a mapping stay equal, and `<<` merges nothing in."""
     return _KEY.sub(lambda key: f"{key['lead']}{key['key']}{_MARK}{number}{_MARK}{key.start()}", line)
 
 

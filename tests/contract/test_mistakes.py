@@ -160,6 +160,16 @@ def test_keys_that_stand_twice_are_told_wherever_they_are() -> None:
     assert "buses[0].port: stands twice (first in line 6)" in only(GOOD + "    port: 503\n")
 
 
+def test_a_merged_mapping_may_be_overridden() -> None:
+    text = GOOD + "labels: &all {a: 1, b: 2}\nbroker:\n  <<: {ratio: 1, password: x}\n  ratio: 2\n"
+    assert document.read(Config, text).broker == Broker(ratio=2, password="x")
+    assert "broker.ratio: stands twice" in only(text + "  ratio: 3\n")
+
+
+def test_a_key_too_long_to_be_marked_costs_only_the_lines() -> None:
+    assert document.read(Config, GOOD + "labels:\n  " + "k" * 1022 + ": 1\n").labels == {"k" * 1022: 1}
+
+
 def test_words_that_only_look_like_keys_are_left_alone() -> None:
     text = 'version: 1\nname: "a: b {x: 1, x: 2}\n  x: 1\n  x: 2"\nbuses:\n- kind: rtu\n  port: |\n    x: 1\n    x: 2\n'
     config = document.read(Config, text)
