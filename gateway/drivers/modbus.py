@@ -11,7 +11,7 @@ Modbus RTU, the same without the head and with a CRC-16 (0xA001, low byte first)
 
     01   | 03       | 00 00   | 00 02 | C4 0B
     unit | function | address | count | CRC
-    01   | 03       | 04         | 02 15 01 11 | 8A C2
+    01   | 03       | 04         | 02 15 01 11 | 2B D3
     unit | function | data bytes | registers   | CRC
 
 A refusal is the function with bit 7 set and one exception code: `01 83 02` and its CRC. Bits (functions 1 and 2) come

@@ -51,6 +51,7 @@ def cause(reply: bytes | Fault) -> str:
 def test_the_request_is_the_one_in_the_book_and_the_data_come_back(peer: PtyPeer, line: SerialLine) -> None:
     assert line.read(BLOCK, 1, 2000) == DATA
     assert peer.requests == [bytes.fromhex("01 03 0000 0002 c40b")]
+    assert bytes.fromhex("01 03 04 0215 0111 2bd3") == GOOD
 
 
 @pytest.mark.parametrize(
