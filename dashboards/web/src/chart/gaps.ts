@@ -46,22 +46,29 @@ const without = (span: Span, taken: readonly Span[]): Span[] =>
     [span],
   );
 
+/** The parts of a declared gap where no values stand: it says "may be missing", and what came anyway is shown. */
+function unfilled(gap: Span, times: readonly number[], spacing: number): Span[] {
+  const inside = times.filter((t) => t >= gap.start && t < gap.end);
+  const first = inside[0];
+  if (first === undefined) return [{ start: gap.start, end: gap.end }];
+  const before = first - gap.start > PATIENCE * spacing ? [{ start: gap.start, end: first }] : [];
+  return [...before, ...holes(inside, spacing, gap)];
+}
+
 /** All hatched spans of one panel, earlier reasons first: declared, then silent, then simply missing. None overlap. */
 export function hatches(lines: readonly Line[], declared: readonly Gap[], span: Span): Hatch[] {
-  const least = (span.end - span.start) * LEAST;
   const taken: Hatch[] = [];
-  const put = (one: Span, word: HatchWord) => {
+  const put = (one: Span, word: HatchWord, least: number) => {
     const inside = { start: Math.max(one.start, span.start), end: Math.min(one.end, span.end) };
     for (const part of without(inside, taken)) if (part.end - part.start > least) taken.push({ ...part, word });
   };
   const times = [...new Set(lines.flatMap((line) => line.t))].sort((a, b) => a - b);
   const spacing = Math.max(1, ...lines.map((line) => line.spacing));
-  for (const gap of declared) {
-    // A declared gap says "may be missing": where values stand, they stand.
-    for (const hole of holes([gap.start, ...times.filter((t) => t > gap.start && t < gap.end)], spacing, gap)) put(hole, wordOf(gap.cause));
-  }
-  if (lines.length) silences(lines[0]!, spacing).filter((one) => lines.every((line) => nullWithin(line, one))).forEach((one) => put(one, "cut"));
-  holes(times, spacing, span).forEach((one) => put(one, "missing"));
+  const seen = (span.end - span.start) * LEAST;
+  for (const gap of declared) unfilled(gap, times, spacing).forEach((one) => put(one, wordOf(gap.cause), seen));
+  if (lines.length) silences(lines[0]!, spacing).filter((one) => lines.every((line) => nullWithin(line, one))).forEach((one) => put(one, "cut", seen));
+  // What a declared gap leaves of a hole at its edges is no hole of its own.
+  holes(times, spacing, span).forEach((one) => put(one, "missing", Math.max(seen, PATIENCE * spacing)));
   return taken.sort((a, b) => a.start - b.start);
 }
 

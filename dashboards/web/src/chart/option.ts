@@ -37,7 +37,7 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
     animation: false,
     textStyle: { fontFamily: theme.font },
     title: panels.map((panel, at) => ({
-      text: titleOf(panel, words.language),
+      text: titleOf(panel, words.language, place.right < 100),
       left: 0, top: place.boxes[at]!.title, padding: 0,
       textStyle: {
         color: theme.ink, fontSize: 14, lineHeight: 20, fontWeight: 700, fontFamily: theme.font, width: place.width, overflow: "break",
@@ -90,11 +90,11 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
   };
 }
 
-/** Names and unit; a dot of its colour before each name where there are several. */
-function titleOf(panel: Panel, language: Language): string {
-  const several = panel.lines.length > 1;
-  const names = panel.lines.map((line, n) => (several ? `{c${n % 5}|\u25cf} ${line.name}` : line.name));
-  return [...names, unitWord(panel.unit, language)].filter(Boolean).join("  ");
+/** Names and unit; a dot of its colour before each name where the names cannot stand at the ends of the lines. */
+function titleOf(panel: Panel, language: Language, narrow: boolean): string {
+  const dots = panel.lines.length > 4 || (panel.lines.length > 1 && narrow);
+  const names = panel.lines.map((line, n) => (dots ? `{c${n % 5}|\u25cf} ${line.name}` : line.name));
+  return [names.join(dots ? "  " : " \u00b7 "), unitWord(panel.unit, language)].filter(Boolean).join("  ");
 }
 
 const decimalsOf = (value: number) => (Number.isInteger(value) ? 0 : Math.abs(value * 10 - Math.round(value * 10)) < 1e-6 ? 1 : 2);

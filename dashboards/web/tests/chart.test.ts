@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { Gap } from "@/api/types";
+import { broken, hatches, holes, silences } from "@/chart/gaps";
+import { layout } from "@/chart/layout";
+import { append, splice } from "@/chart/merge";
+import type { Columns, Line } from "@/chart/model";
+import { runs } from "@/chart/strip";
+import { nearest } from "@/chart/tip";
+
+type Word = Columns["quality"][number];
+const columns = (t: number[], value: (number | null)[] = t, word: Word = "good"): Columns => ({
+  t, value, low: value, high: value, quality: t.map(() => word),
+});
+const line = (t: number[], value?: (number | null)[], word?: Word): Line => ({
+  ...columns(t, value, word), key: "a", name: "a", decimals: 1, spacing: 10, windowed: false, isSwitch: false, limits: [],
+});
+const gap = (start: number, end: number, cause: Gap["cause"]): Gap => ({ start, end, cause, gateway: "g", device: "" });
+
+describe("merging", () => {
+  it("puts the fine answer into its range and keeps the coarse one around it", () => {
+    const merged = splice(columns([0, 10, 20, 30]), columns([9, 10, 12, 19, 20], [1, 2, 3, 4, 5]), { start: 10, end: 20 });
+    expect(merged.t).toEqual([0, 10, 12, 19, 20, 30]);
+    expect(merged.value).toEqual([0, 2, 3, 4, 20, 30]);
+  });
+  it("appends a row once, however often it is told", () => {
+    const rows = [{ t: 10, value: 1, quality: "good" as const }, { t: 20, value: null, quality: "stale" as const }];
+    const merged = append(columns([0, 10]), [...rows, ...rows]);
+    expect(merged.t).toEqual([0, 10, 20]);
+    expect(merged.quality).toEqual(["good", "good", "stale"]);
+  });
+});
+
+describe("gaps", () => {
+  const span = { start: 0, end: 200 };
+  it("are holes between values, up to the end, but not before the first value", () => {
+    expect(holes([50, 60, 100, 110], 10, span)).toEqual([{ start: 70, end: 100 }, { start: 120, end: 200 }]);
+    expect(holes([], 10, span)).toEqual([]);
+  });
+  it("are runs of no value", () => expect(silences(columns([0, 10, 20, 30], [1, null, null, 2]), 10)).toEqual([{ start: 10, end: 30 }]));
+  it("break the line", () => expect(broken([0, 10, 50], [1, 2, 3], 10)).toEqual([[0, 1], [10, 2], [20, null], [50, 3]]));
+  it("carry the word of their cause, without a sliver beside it", () => {
+    expect(hatches([line([0, 10, 20])], [gap(25, 200, "offline")], span)).toEqual([{ start: 25, end: 200, word: "waiting" }]);
+    expect(hatches([line([0, 10, 20, 190])], [gap(40, 180, "lost")], span)).toEqual([{ start: 40, end: 180, word: "cut" }]);
+    expect(hatches([line([0, 10, 100, 110, 190])], [], span).map((one) => one.word)).toEqual(["missing", "missing"]);
+  });
+  it("leave standing what came in spite of a declared gap", () => {
+    const t = Array.from({ length: 20 }, (_, n) => n * 10);
+    expect(hatches([line(t)], [gap(40, 120, "restart")], span)).toEqual([]);
+  });
+  it("never overlap", () => {
+    const found = hatches([line([0, 10, 150], [1, null, 2])], [gap(20, 100, "offline"), gap(60, 140, "restart")], span);
+    found.forEach((one, at) => expect(one.start).toBeGreaterThanOrEqual(found[at - 1]?.end ?? 0));
+    expect(found.length).toBeGreaterThan(1);
+  });
+});
+
+describe("the quality strip", () => {
+  it("joins runs, and the worst line wins", () => {
+    const found = runs([line([0, 10, 20]), line([0, 10, 20], undefined, "stuck")]);
+    expect(found).toEqual([{ start: 0, end: 30, kind: "check", word: "stuck" }]);
+  });
+  it("stops where values stop", () => expect(runs([line([0, 10, 100])]).map(({ start, end }) => [start, end])).toEqual([[0, 20], [100, 110]]));
+});
+
+describe("layout", () => {
+  it("gives 420 to one panel, less to several, little to a switch", () => {
+    const heights = (...kinds: boolean[]) => layout(kinds.map((isSwitch) => ({ isSwitch, lines: 1 })), 900).boxes.map((box) => box.height);
+    expect(heights(false)).toEqual([420]);
+    expect(heights(false, true)).toEqual([420, 56]);
+    expect(heights(false, false)).toEqual([280, 280]);
+  });
+});
+
+describe("the pointer", () => {
+  it("finds the nearest value, and none in a gap", () => {
+    expect(nearest([0, 10, 20, 100], 14, 10)).toBe(1);
+    expect(nearest([0, 10, 20, 100], 60, 10)).toBe(-1);
+    expect(nearest([], 5, 10)).toBe(-1);
+  });
+});
