@@ -46,7 +46,7 @@ _CONTEXT = get_context("spawn")
 class AllFarms:
     """A registry in which every gateway is known."""
 
-    def find(self, session: Session, gateway: str) -> Listing | None:  # noqa: ARG002  # the protocol's signature
+    def find(self, session: Session, gateway: str) -> Listing | None:  # the protocol's signature
         """At home, always."""
         return Listing(COUNTY, COUNTY)
 

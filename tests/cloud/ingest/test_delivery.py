@@ -1,0 +1,199 @@
+"""Nothing lost, nothing twice: duplicates, disorder, lost acks, a killed process, a failing handler."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from cloud.ingest.model import IngestStatus
+from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
+from contract import birth
+from tests.cloud.ingest.conftest import Ground
+from tests.cloud.ingest.farm import COUNTY, Farm, happening, meta, now_ms, rows, until
+
+
+def test_duplicates_and_disorder(ground: Ground):
+    service = ground.ingest()
+    farm, begin = ground.farm(), now_ms() - 100_000
+    pieces = [rows([n, n + 1], [begin + n, begin + n + 1]) for n in range(1, 101, 2)] * 3
+    events = [happening(n, t=begin).wire() for n in range(1, 31)] * 2
+    random.Random(7).shuffle(pieces)
+    random.Random(7).shuffle(events)
+    for piece in pieces:
+        farm.send("data", piece, "d1")
+    for payload in events:
+        farm.send("event", payload)
+    farm.wait("readings", range(1, 101))
+    farm.wait("events", range(1, 31))
+    until(lambda: [lane.tally.messages for lane in service.lanes] == [60, 150], "all messages")
+    assert ground.stored() == [float(n) for n in range(1, 101)]
+    assert sorted(row.seq for row in ground.journal()) == list(range(1, 31))
+    events_done, readings_done = (lane.tally for lane in service.lanes)
+    assert (events_done.stored, events_done.duplicates) == (30, 30)
+    assert (readings_done.stored, readings_done.duplicates) == (100, 200)
+
+
+def test_a_lost_ack_costs_a_resend_and_nothing_more(ground: Ground):
+    ground.ingest()
+    now = now_ms()
+    deaf = ground.farm()
+    deaf.send("data", rows([1], [now]), "d1")
+    deaf.send("event", happening(1).wire())
+    deaf.wait("readings", [1])
+    deaf.wait("events", [1])
+    deaf.close()
+    again = ground.farm()
+    again.send("data", rows([1, 2], [now, now + 1]), "d1")
+    again.send("event", happening(1).wire())
+    again.wait("readings", [1, 2])
+    assert ground.stored() == [1.0, 2.0]
+
+
+def test_births_and_states_reach_the_registry(ground: Ground):
+    farm = ground.farm()
+    farm.send("meta", meta(), retain=True)
+    farm.send("state", birth.encode(birth.State(online=True, boot="boot1", t=now_ms(), produced=7)), retain=True)
+    ground.ingest()
+    until(lambda: len(ground.book.births) == 1 and len(ground.book.states) == 1, "what was retained")
+    assert ground.book.births[0].content.devices[0].id == "d1"
+    assert ground.book.states[0].produced == 7
+
+
+def test_a_message_on_which_our_own_code_fails_does_not_come_round(ground: Ground, monkeypatch):
+    def fail(session: Session, county: str, meta: birth.Meta, received: int) -> None:
+        raise KeyError("a bug of ours")
+
+    monkeypatch.setattr(ground.book, "birth", fail)
+    service = ground.ingest()
+    farm = ground.farm()
+    farm.send("meta", meta())
+    farm.send("event", happening(1).wire())
+    farm.wait("events", [1])
+    until(lambda: ground.reasons() == ["unprocessable"], "the quarantine")
+    assert service.lanes[0].is_alive()
+
+
+def test_ingest_killed_in_full_flow(ground: Ground, tmp_path: Path):
+    """A farm that resends what was not acked, as a gateway does; the process that stores dies again and again."""
+    farm, total, kills, begin = ground.farm(), 400, 4, now_ms() - 3_600_000
+    over = threading.Event()
+
+    def keep_sending() -> None:
+        while not over.is_set():
+            for lane, missing in (
+                ("readings", _missing(farm, "readings", total)),
+                ("events", _missing(farm, "events", total)),
+            ):
+                for seq in missing[:25]:
+                    if lane == "readings":
+                        farm.send("data", rows([seq], [begin + seq]), "d1")
+                    else:
+                        farm.send("event", happening(seq, t=begin, id=UUID(int=seq)).wire())
+            over.wait(0.03)
+
+    sender = threading.Thread(target=keep_sending)
+    sender.start()
+    try:
+        for kill in range(1, kills + 1):
+            process = _worker(tmp_path, ground.port)
+            goal = total * kill // (kills + 1)
+            until(lambda goal=goal: len(farm.durable("readings")) >= goal, f"{goal} acked")  # type: ignore[misc]
+            process.send_signal(signal.SIGKILL)
+            process.wait(10)
+        last = _worker(tmp_path, ground.port)
+        farm.wait("readings", range(1, total + 1))
+        farm.wait("events", range(1, total + 1))
+        last.send_signal(signal.SIGTERM)
+        assert last.wait(20) == 0
+    finally:
+        over.set()
+        sender.join()
+    assert ground.stored() == [float(n) for n in range(1, total + 1)]
+    assert sorted(row.seq for row in ground.journal()) == list(range(1, total + 1))
+    assert ground.quarantine() == []
+
+
+def _missing(farm: Farm, lane: str, total: int) -> list[int]:
+    return sorted(set(range(1, total + 1)) - farm.durable(lane))
+
+
+def _worker(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(folder), str(port)]
+    return subprocess.Popen(command, cwd=Path(__file__).parents[3], env=dict(os.environ))
+
+
+def test_a_failing_projection_stops_visibly_and_others_and_acks_go_on(ground: Ground):
+    seen: list[int] = []
+    broken = True
+
+    def count(session: Session, row: JournalEvent) -> None:
+        seen.append(row.seq)
+
+    def fail(session: Session, row: JournalEvent) -> None:
+        if broken and row.seq == 2:
+            raise ValueError("cannot read it")
+
+    def cursor(name: str) -> ProjectionCursor | None:
+        with ground.database.read() as session:
+            return session.get(ProjectionCursor, name)
+
+    ground.projections = [
+        Projection("fails", frozenset({"device"}), fail, lambda _session: None),
+        Projection("counts", frozenset({"device"}), count, lambda _session: seen.clear()),
+        Projection("others", frozenset({"alarm"}), fail, lambda _session: None),
+    ]
+    service = ground.ingest()
+    farm = ground.farm()
+    for seq in (1, 2, 3):
+        farm.send("event", happening(seq).wire())
+        farm.wait("events", [seq])
+    until(lambda: seen == [1, 2, 3], "the good projection")
+    until(lambda: (found := cursor("others")) is not None and found.position == 3, "the one with nothing to do")
+    stopped = cursor("fails")
+    assert stopped is not None
+    assert (stopped.state, stopped.position, stopped.failed_at) == ("stopped", 1, 2)
+    assert stopped.error == "ValueError: cannot read it"
+    broken = False
+    service.projector.rebuild("fails")
+    service.projector.rebuild("counts")
+    mended = cursor("fails")
+    assert mended is not None
+    assert (mended.state, mended.position, mended.error, seen) == ("running", 3, "", [1, 2, 3])
+
+
+def test_the_status_row_says_how_a_lane_is(ground: Ground):
+    ground.ingest()
+    farm, now = ground.farm(), now_ms()
+    farm.send("data", rows([1, 2], [now, now + 1]), "d1")
+    farm.send("data", rows([1, 3], [now, 5]), "d1")
+    farm.wait("readings", [1, 2], [3])
+
+    def status() -> dict[str, IngestStatus]:
+        with ground.database.read() as session:
+            return {row.lane: row for row in session.exec(select(IngestStatus))}
+
+    until(lambda: "readings" in status() and status()["readings"].messages == 2, "a beat")
+    row = status()["readings"]
+    assert (row.readings, row.stored, row.duplicates, row.refused, row.held) == (4, 2, 1, 1, "")
+    assert row.connected
+    assert row.pid == os.getpid()
+
+
+def test_another_county_is_another_house(ground: Ground):
+    ground.book.counties["shop-1"] = "110101"
+    ground.ingest()
+    shop, farm, now = ground.farm("shop-1", "110101"), ground.farm(), now_ms()
+    shop.send("data", rows([1], [now]), "d1")
+    farm.send("data", rows([1], [now]), "d1")
+    shop.wait("readings", [1])
+    farm.wait("readings", [1])
+    assert ground.series.names() == ["farm-a/d1/co2", "shop-1/d1/co2"]
+    assert farm.county == COUNTY
