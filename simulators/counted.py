@@ -12,6 +12,7 @@ import json
 from contract.profile import Point, Profile, Signal
 
 WIDTH = 2
+LONGEST = 125  # registers in one read (Modbus Application Protocol V1.1b3, 6.3)
 
 
 def counted(profile: Profile) -> Profile:
@@ -48,7 +49,7 @@ def counted(profile: Profile) -> Profile:
             update={
                 "id": f"{profile.id}-counted",
                 "points": (*profile.points, *counters),
-                "limits": profile.limits.model_copy(update={"max_registers": min(widest, 125)}),
+                "limits": profile.limits.model_copy(update={"max_registers": widest}),
                 "simulate": {**profile.simulate, **{counter.key: Signal(counter=True) for counter in counters}},
                 "examples": tuple(examples),
             }
@@ -75,12 +76,13 @@ def _free(taken: set[tuple[str, int]], function: str, at: int) -> bool:
 def _blocks(profile: Profile) -> list[tuple[str, int, int]]:
     blocks: list[tuple[str, int, int]] = []
     limits = profile.limits
+    longest = min(limits.max_registers, LONGEST - WIDTH)
     words = (point for point in profile.points if point.function in ("holding", "input"))
     for point in sorted(words, key=lambda point: (point.function, point.address)):
         end = point.address + point.width
         if blocks:
             function, start, before = blocks[-1]
-            near = point.address - before <= limits.max_gap and max(end, before) - start <= limits.max_registers - WIDTH
+            near = point.address - before <= limits.max_gap and max(end, before) - start <= longest
             if function == point.function and (point.address < before or near):
                 blocks[-1] = (function, start, max(end, before))
                 continue

@@ -134,15 +134,15 @@ class Greenhouse:
         state, sky = self._state, self.weather(t)
         dt = 60.0
         inside = 0.7 * sky.sun
-        # Vents: 0.3 air changes an hour through cracks, up to 12 when the house is too warm; the air column is 3 m.
+        # Vents: 0.5 air changes an hour through cracks, up to 12 when the house is too warm; the air column is 3 m.
         vent = min(1.0, max(0.0, (state.air - 26) / 4))
-        exchange = 3.0 * (0.3 + 11.7 * vent) / 3600  # m/s, volume flow per floor area
+        exchange = 3.0 * (0.5 + 11.5 * vent) / 3600  # m/s, volume flow per floor area
         state.heater = state.air < 8 or (state.heater and state.air < 10)
         lack = max(0.0, saturation(state.air) - state.vapour)
-        drinking = (0.002 + 0.000035 * inside) * lack / 10 + 0.0004  # g/(m²·s)
+        drinking = (0.0012 + 0.00002 * inside) * lack / 10 + 0.0009  # g/(m²·s)
         dew = max(0.0, state.vapour - 0.97 * saturation(state.air - 0.5)) * 0.004
         heat = 0.62 * inside + (90 if state.heater else 0) - (5.5 + 1200 * exchange) * (state.air - sky.temperature)
-        heat += 6 * (state.soil - state.air) - 2450 * (drinking - 0.0004) * 0.5
+        heat += 6 * (state.soil - state.air) - 2450 * (drinking - 0.0009) * 0.5
         state.air += heat * dt / 40_000  # J/(m²·K): air, crop, film
         state.vapour += (drinking - dew - exchange * (state.vapour - sky.vapour)) * dt / 3
         state.vapour = min(max(state.vapour, 1.0), saturation(state.air))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import median_low
 from typing import Final
 
 from contract.unit import to_canonical
@@ -67,7 +67,7 @@ def read(path: Path, column: str, *, skip_gaps: bool = False) -> Track:
     if len(values) < 2:
         raise ValueError(f"{path.name}: column {column} has no numbers to play")
     pauses = [after - before for before, after in pairwise(stamps)]
-    step = median(pause for pause in pauses if pause > 0) if any(pause > 0 for pause in pauses) else 1.0
+    step = median_low(pause for pause in pauses if pause > 0) if any(pause > 0 for pause in pauses) else 1.0
     offsets = [0.0]
     for pause in pauses:
         odd = pause <= 0 or (skip_gaps and pause > GAP * step)

@@ -149,6 +149,7 @@ def _station(text: str) -> Station:
 def _replay(stations: list[Station], path: Path, column: str, target: str, begin: int, *, skip_gaps: bool) -> None:
     """Let a column play for a point: `target` is [UNIT/]POINT[:UNIT_OF_FILE], without unit id of the first station."""
     from contract.errors import ContractError
+    from contract.unit import to_canonical
     from simulators.replay import read, source
     from zhigen.tongue import said
 
@@ -159,6 +160,7 @@ def _replay(stations: list[Station], path: Path, column: str, target: str, begin
     if station is None or point is None:
         raise Misuse(f"--replay {target}: {said('没有这个测点', 'no such point')}")
     try:
+        to_canonical(key, spelling or point.unit)
         track = read(path, column, skip_gaps=skip_gaps)
         station.sources[key] = source(track, key, spelling or point.unit, begin)
     except ContractError as error:

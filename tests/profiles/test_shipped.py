@@ -1,0 +1,56 @@
+"""The shipped profiles: without mistakes, proved by their examples, listed in the docs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from contract.profile import Example, Limits, Model, Point, Profile, Serial, Setting, Sign, Signal, Words
+from zhigen.commands.profile import command
+from zhigen.profiles.catalogue import catalogue
+from zhigen.profiles.lint import lint
+from zhigen.profiles.trial import shipped, trial
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "device-profiles"
+STEMS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def test_the_first_six_instruments_are_there() -> None:
+    assert {"renke-rs-ws-n01", "dfrobot-sen0600", "dfrobot-sen0601", "zts-soil-7in1"} <= set(STEMS)
+    assert {"jxct-jxbs-3001-tr", "xy-md02", "pzem-004t-v3"} <= set(STEMS)
+    assert shipped() == FOLDER
+
+
+def test_lint_finds_nothing() -> None:
+    assert [mistake.text("en", name) for name, mistake in lint(FOLDER).mistakes] == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_example_decodes_to_what_it_promises(stem: str) -> None:
+    profile = lint(FOLDER).profiles[FOLDER / f"{stem}.yaml"]
+    assert trial(profile) == []
+
+
+def test_the_commands_say_so() -> None:
+    run = CliRunner(env={"LC_ALL": "C"})
+    assert f"{len(STEMS)} profiles, no mistakes" in run.invoke(command, ["lint"]).output
+    said = run.invoke(command, ["test", str(FOLDER)]).output
+    assert [line.split(":")[0] for line in said.splitlines()] == STEMS
+
+
+def test_the_catalogue_is_as_the_profiles_are() -> None:
+    written = (ROOT / "docs" / "devices" / "catalogue.md").read_text(encoding="utf-8")
+    assert written == catalogue(lint(FOLDER).profiles.values()), (
+        "run: zhigen profile catalogue > docs/devices/catalogue.md"
+    )
+
+
+@pytest.mark.parametrize("model", [Profile, Model, Words, Serial, Limits, Point, Setting, Sign, Signal, Example])
+def test_the_format_page_names_every_field(model: type) -> None:
+    page = (ROOT / "docs" / "devices" / "profile-format.md").read_text(encoding="utf-8")
+    fields = getattr(model, "model_fields", {})
+    assert fields
+    assert [name for name in fields if f"`{name}`" not in page] == []
