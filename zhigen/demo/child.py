@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -52,6 +53,7 @@ class Child:
         if self._process is not None and self.pid:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            self._hang_up()
 
     def stop(self, patience_s: float = 20.0) -> int:
         """Ask it to end; after `patience_s` make it. Returns the exit status (negative: the signal)."""
@@ -63,7 +65,13 @@ class Child:
                 self._process.wait(patience_s)
             except subprocess.TimeoutExpired:
                 self.kill()
+        self._hang_up()
         return self._process.returncode
+
+    def _hang_up(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
 
     def ensure(self) -> None:
         """Raise with the tail of its log where it has ended by itself."""

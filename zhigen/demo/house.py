@@ -15,12 +15,18 @@ from zhigen.demo.county import COUNTY, COUNTY_NAME, FARMS, PEOPLE, Farm
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
-    """The counted variant of each profile that `farm` uses; instrument id -> file."""
+    """The counted variant of each profile that `farm` uses; instrument id -> file.
+
+    The gateway waits longer for a reply than on a real line: simulators on a busy machine answer late, and a reply that
+    was served but no longer waited for would look like a loss.
+    """
+    patience_ms = 3_000 if farm.wiring == "tcp" else 1_500
     folder.mkdir(parents=True, exist_ok=True)
     files = {}
     for instrument in farm.instruments:
         source = shipped / f"{instrument.profile}.yaml"
         variant = counted(profile.read(source.read_bytes(), source.name))
+        variant = variant.model_copy(update={"limits": variant.limits.model_copy(update={"timeout_ms": patience_ms})})
         files[instrument.id] = folder / f"{variant.id}.yaml"
         files[instrument.id].write_text(as_yaml(variant), encoding="utf-8")
     return files
@@ -57,7 +63,7 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
             "broker": {"host": "127.0.0.1", "port": broker_port},
             "storage": {"folder": str(folder / farm.gateway)},
             "profiles": [str(profiles)],
-            "buses": [{"name": "field", **bus}],
+            "buses": [{"id": "field", **bus}],
             "devices": devices,
         },
     )

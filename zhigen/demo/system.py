@@ -59,11 +59,11 @@ class System:
                 arguments += ["--fault", f"{instrument.unit}:{instrument.fault}"]
         bus: dict[str, Any]
         if farm.wiring == "tcp":
-            bus = {"kind": "modbus_tcp", "host": "127.0.0.1", "port": port()}
+            bus = {"kind": "tcp", "host": "127.0.0.1", "port": port()}
             arguments += ["--tcp", f"127.0.0.1:{bus['port']}"]
         else:
             link = self.folder / f"{farm.gateway}.tty"
-            bus = {"kind": "modbus_rtu", "port": str(link), "baud": 9600}
+            bus = {"kind": "rtu", "port": str(link), "baud": 9600}
             arguments += ["--pty", str(link), "--baud", "9600"]
         simulator = Child(f"sim-{farm.gateway}", arguments, self.folder, feed=True)
         simulator.start()

@@ -7,6 +7,7 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from time import time_ns
 from typing import Any, Final
 
 PAGES: Final = ("/", "/login", "/gateways")
@@ -29,12 +30,14 @@ class Visitor:
 
     def failures(self) -> Iterator[str]:
         """One line per page or question that was not answered with 200."""
+        now = time_ns() // 1_000_000
+        span = f"start={now - 3_600_000}&end={now}"
         index = self._open("/").read().decode()
         paths = [*PAGES, *_ASSET.findall(index), *(f"/api/v1/{question}" for question in QUESTIONS)]
         for device in self.ask("devices")["items"]:
             place = f"{device['gateway']}/{device['id']}"
             paths += [f"/devices/{place}", f"/api/v1/devices/{place}"]
-            paths += [f"/api/v1/series?series={place}/{point['key']}" for point in device["points"][:1]]
+            paths += [f"/api/v1/series?series={place}/{point['key']}&{span}" for point in device["points"][:1]]
         for gateway in self.ask("gateways")["items"]:
             paths += [f"/gateways/{gateway['id']}", f"/api/v1/gateways/{gateway['id']}"]
         for path in paths:
