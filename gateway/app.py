@@ -6,6 +6,7 @@ room the event is kept here, in order, and recorded as soon as there is.
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import threading
@@ -183,6 +184,8 @@ def run(setup: Setup) -> int:
         len(config.buses),
     )
     gateway.start()
+    gc.collect()
+    gc.freeze()  # what lives until the end need not be walked through again and again
     while not ended.wait(_BEAT_S) and not gateway.failed.is_set():
         gateway.beat()
     gateway.stop()

@@ -182,9 +182,12 @@ class Config(Section):
 
 def _twice(config: Config) -> Iterator[Mistake]:
     buses: dict[str, int] = {}
+    ports: dict[str, int] = {}
     for place, bus in enumerate(config.buses):
         if buses.setdefault(bus.id, place) != place:
             yield _taken(f"buses[{place}].id", f"buses[{buses[bus.id]}]", bus.id)
+        if isinstance(bus, SerialPort) and ports.setdefault(bus.port, place) != place:
+            yield _taken(f"buses[{place}].port", f"buses[{ports[bus.port]}]", bus.port)
     devices: dict[str, int] = {}
     units: dict[tuple[str, int], DeviceEntry] = {}
     for place, device in enumerate(config.devices):

@@ -282,7 +282,7 @@ class Writer:
         if not (samples or settled):
             return False
         marks = msgspec.structs.replace(self.marks)
-        gone = dict.fromkeys(LANES, 0)
+        gone: list[tuple[Lane, int]] = []
         try:
             with self._file.transaction(full=False):
                 run = self._current_run(segment)
@@ -292,14 +292,14 @@ class Writer:
                     marks.produced += sum([len(sample.values) for sample in samples])
                     marks.latest = samples[-1].t
                 for lane, ranges in settled:
-                    gone[lane] += self._file.delete(lane, ranges, marks)
+                    gone.append((lane, self._file.delete(lane, ranges, marks)))
         except BaseException:
             self.samples.extendleft(reversed(samples))
             self._settled.extendleft(reversed(settled))
             raise
         self._run, self.marks = run, marks
-        for lane in LANES:
-            self.counts[lane] -= gone[lane]
+        for lane, rows in gone:
+            self.counts[lane] -= rows
         if samples:
             self.counts["readings"] += len(samples)
             self._committed(Batch(marks.readings - len(samples) + 1, run, samples))

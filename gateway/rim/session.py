@@ -99,10 +99,10 @@ class Session:
             return False
         return True
 
-    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> bool:
-        """Hand a message over with QoS 1; False where the connection is gone."""
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        """Hand a message over with QoS 1. Where the connection is gone, the next `turn` says so."""
         self._unconfirmed += 1
-        return self._client.publish(topic, payload, qos=1, retain=retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+        self._client.publish(topic, payload, qos=1, retain=retain)
 
     def drain(self, wait_s: float) -> None:
         """Turn until the broker has confirmed everything, at most `wait_s`."""

@@ -86,7 +86,8 @@ class Uplink:
 
     def offer(self, batch: Batch) -> None:
         """Rows that were just committed. Never blocks; may be called from any thread."""
-        self._live.append(batch)
+        if self.connected:
+            self._live.append(batch)
 
     def touch(self) -> None:
         """Publish the state at once: something changed that people want to see."""
@@ -141,6 +142,7 @@ class Uplink:
                 self._end(session)
         finally:
             self.connected = False
+            self._live.clear()
 
     def _end(self, session: Session) -> None:
         self._flushed = 0

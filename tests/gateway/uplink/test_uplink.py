@@ -22,6 +22,7 @@ from tests.broker import Mosquitto
 from tests.gateway.uplink.cloud import Cloud, until
 
 SITE = SiteMeta("farm-1", Text("一号农场"), "farm", "341225")
+MINUTES = 72 * 60  # three days in the dark, a sample a minute
 CONTENT = Content(SITE, [DeviceMeta("air", Text("空气"), "p", "h", {"co2": PointMeta("ppm")})])
 
 
@@ -113,18 +114,18 @@ def test_a_backlog_drains_lane_by_lane_compressed_and_in_order(
     mosquitto.kill()
     with gateway(tmp_path / "box", dark) as (box, line):
         for device in ("air", "soil", "pond"):
-            put(box, 2_000, device)
+            put(box, MINUTES, device)
         for number in range(60):
             box.record(event.DeviceHealth("air", "lost" if number % 2 else "found"))
         assert not line.connected
         mosquitto.start()
         until(lambda: empty(box))
-        assert sorted(cloud.rows) == list(range(1, 6_001))
+        assert sorted(cloud.rows) == list(range(1, 3 * MINUTES + 1))
         assert sorted(cloud.events) == list(range(1, 62))
         assert cloud.order[:50] == ["events"] * 50
         assert cloud.packed >= 10
         first_heard = {seq: place for place, seq in enumerate(cloud.rows)}
-        chunks = [first_heard[seq] // 500 for seq in range(1, 6_001)]
+        chunks = [first_heard[seq] // 500 for seq in range(1, 3 * MINUTES + 1)]
         assert chunks == sorted(chunks)
 
 
