@@ -12,7 +12,7 @@ from pymodbus.constants import ExcCodes
 
 from contract.profile import Point, Profile, Setting
 from contract.unit import to_canonical
-from simulators.encoding import raw_value, registers
+from simulators.encoding import no_reading, raw_value, registers
 from simulators.faults import Fault
 from simulators.signals import Source
 
@@ -54,6 +54,10 @@ class Station:
         for point in profile.points:
             for address in range(point.address, point.address + point.width):
                 self._points.setdefault((point.function, address), []).append(point)
+        self._offsets: dict[str, list[tuple[str, Setting]]] = {}
+        for key, setting in profile.setup.items():
+            if setting.effect == "offset":
+                self._offsets.setdefault(str(setting.point), []).append((key, setting))
         self._bridged = _bridged(profile)
 
     def _factory(self, setting: Setting) -> int:
@@ -107,20 +111,16 @@ class Station:
         if value is None:
             if not point.invalid:
                 raise Absent(point.key)
-            return registers(point, float(point.invalid[0]))
+            return no_reading(point)
         raw = raw_value(point, value)
-        for key, setting in self.profile.setup.items():
-            if setting.effect == "offset" and setting.point == point.key:
-                written = self._written[key]
-                raw += (
-                    (written - 0x10000 if setting.type == "s16" and written > 0x7FFF else written)
-                    * setting.scale
-                    / point.scale
-                )
+        for key, setting in self._offsets.get(point.key, ()):
+            raw += _signed(setting, self._written[key]) * setting.scale / point.scale
         return registers(point, raw)
 
     def value(self, point: Point, t: int, faults: list[Fault]) -> float | None:
         """The canonical value that the instrument shows for a point, stuck and spiked as faults demand."""
+        if not faults and not self._frozen:
+            return self.held[point.key] if point.key in self.held else self.sources[point.key](t)
         own = [fault for fault in faults if fault.point in (None, point.key)]
         value = self.held[point.key] if point.key in self.held else self.sources[point.key](t)
         if not any(fault.kind == "stuck" for fault in own):
@@ -154,8 +154,12 @@ class Station:
 def _accepts(setting: Setting, raw: int) -> bool:
     if setting.values is not None and raw not in setting.values.values():
         return False
-    value = raw - 0x10000 if setting.type == "s16" and raw > 0x7FFF else raw
+    value = _signed(setting, raw)
     return (setting.low is None or value >= setting.low) and (setting.high is None or value <= setting.high)
+
+
+def _signed(setting: Setting, raw: int) -> int:
+    return raw - 0x10000 if setting.type == "s16" and raw > 0x7FFF else raw
 
 
 def _counts(profile: Profile, point: Point) -> bool:

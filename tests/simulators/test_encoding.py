@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pymodbus.client.mixin import ModbusClientMixin
 
 from contract.profile import Point
-from simulators.encoding import raw_value, registers
+from simulators.encoding import no_reading, raw_value, registers
 
 KINDS = {"u16": "UINT16", "s16": "INT16", "u32": "UINT32", "s32": "INT32", "u64": "UINT64", "s64": "INT64"}
 REAL = {"f32": "FLOAT32", "f64": "FLOAT64"}
@@ -53,3 +53,9 @@ def test_scale_offset_and_unit_are_undone() -> None:
     assert raw_value(point(unit="°F", scale=0.1), 100) == pytest.approx(2120)
     energy = Point.model_validate({"key": "energy", "address": 0, "type": "u32", "unit": "Wh"})
     assert raw_value(energy, 1.5) == pytest.approx(1500)
+
+
+@pytest.mark.parametrize("invalid", [0x8000, -0x8000])
+def test_no_reading_is_the_invalid_value_however_it_is_spelled(invalid: int) -> None:
+    assert no_reading(point(type="s16", invalid=[invalid])) == [0x8000]
+    assert no_reading(point(type="u16", invalid=[0xFFFF])) == [0xFFFF]

@@ -246,6 +246,26 @@ def test_a_gap_in_what_is_replayed_is_silence_and_costs_no_counter(tmp_path: Pat
             assert client.read_holding_registers(0, count=4, device_id=1).registers[1:] == [50, 0, 1]
 
 
+def test_no_reading_is_shown_where_the_instrument_has_a_sign_for_it() -> None:
+    point = "  - {key: storage_temperature, address: 5, type: s16, scale: 0.1, unit: °C, invalid: [0x8000]}"
+    station = Station(made_up(point), 1)
+    station.sources["storage_temperature"] = lambda _: None
+    with Simulator([station], tcp=LOCAL) as simulator, tcp_client(simulator) as client:
+        registers = client.read_holding_registers(5, count=1, device_id=1).registers
+        assert values(station.profile, {"holding": {5: registers}}) == {"storage_temperature": None}
+
+
+def test_twenty_devices_of_twenty_registers_cost_little() -> None:
+    points = "\n".join(f"  - {{key: soil_moisture.d{n}, address: {n}, unit: '%', scale: 0.1}}" for n in range(20))
+    plays = "\n".join(f"  soil_moisture.d{n}: {{day: soil_moisture, noise: 0.1}}" for n in range(20))
+    played = counted(made_up(points, f"simulate:\n{plays}"))
+    stations = [Station(played, unit) for unit in range(1, 21)]
+    with Simulator(stations, tcp=LOCAL) as simulator, tcp_client(simulator) as client:
+        for turn in (1, 2):
+            for unit in range(1, 21):
+                assert client.read_holding_registers(0, count=22, device_id=unit).registers[21] == turn
+
+
 def test_a_busy_port_and_two_equal_units_are_refused(air: Simulator) -> None:
     with (
         pytest.raises(OSError, match="address already in use"),
