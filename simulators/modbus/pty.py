@@ -28,6 +28,7 @@ from simulators.modbus.station import Station
 SPEEDS: Final = {getattr(termios, f"B{baud}"): baud for baud in (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)}
 QUIET_S: Final = 0.05  # a client's write arrives whole, so that half a frame this old will never be one
 TICK_S: Final = 0.004
+SHORTEST: Final = 4  # unit, function, checksum
 
 
 class PtyPort:
@@ -36,7 +37,8 @@ class PtyPort:
     def __init__(self, bus: Bus, link: Path) -> None:
         self.link = link
         self._bus = bus
-        self._framer = FramerRTU(DecodePDU(is_server=True))
+        self._decoder = DecodePDU(is_server=True)
+        self._framer = FramerRTU(self._decoder)
         self._master = self._slave = -1
         self._arrived = asyncio.Event()
         self._buffer = b""
@@ -88,19 +90,21 @@ class PtyPort:
                     self._arrived.set()
                     continue
                 frame, self._buffer = self._buffer, b""
-                if len(frame) < 4 or not FramerRTU.check_CRC(frame[:-2], int.from_bytes(frame[-2:], "big")):
+                if len(frame) < SHORTEST or not _sound(frame):
                     continue
             await self._exchange(frame)
 
     def _frame(self) -> bytes | None:
-        """The frame that lies whole in the buffer: a well-formed request ends where its checksum says so."""
-        for end in range(4, len(self._buffer) + 1):
-            if FramerRTU.check_CRC(self._buffer[: end - 2], int.from_bytes(self._buffer[end - 2 : end], "big")):
-                frame, self._buffer = self._buffer[:end], self._buffer[end:]
-                if self._buffer:
-                    self._arrived.set()
-                return frame
-        return None
+        """The request that lies whole at the head of the buffer; its function tells how long it is."""
+        if len(self._buffer) < SHORTEST or (kind := self._decoder.lookupPduClass(self._buffer)) is None:
+            return None
+        size = kind.calculateRtuFrameSize(self._buffer)
+        if not size or len(self._buffer) < size or not _sound(self._buffer[:size]):
+            return None
+        frame, self._buffer = self._buffer[:size], self._buffer[size:]
+        if self._buffer:
+            self._arrived.set()
+        return frame
 
     async def _exchange(self, request: bytes) -> None:
         baud = self.baud
@@ -126,6 +130,10 @@ class PtyPort:
             if sent < len(frame):
                 left = begun + len(frame) * character - loop.time()
                 await asyncio.sleep(max(0.0005, min(TICK_S, left)))
+
+
+def _sound(frame: bytes) -> bool:
+    return FramerRTU.check_CRC(frame[:-2], int.from_bytes(frame[-2:], "big"))
 
 
 def bits_per_character(station: Station | None) -> int:

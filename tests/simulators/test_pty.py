@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pymodbus.exceptions import ModbusIOException
+from pymodbus.framer import FramerRTU
 
 from simulators.modbus import Simulator, Station
 from tests.parts import part
@@ -105,3 +106,30 @@ def test_a_file_in_place_of_the_link_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError), Simulator([Station(profile("xy-md02"))], pty=tmp_path / "bus"):
         pass
     assert (tmp_path / "bus").read_text() == "mine"
+
+
+def test_every_function_is_framed_and_a_foreign_one_is_exception_1(tmp_path: Path) -> None:
+    with (
+        Simulator([Station(profile("xy-md02"))], pty=tmp_path / "bus") as simulator,
+        serial_client(simulator, 9600) as client,
+    ):
+        assert not client.write_registers(0x0103, [5, 6], device_id=1).isError()
+        assert client.read_holding_registers(0x0103, count=2, device_id=1).registers == [5, 6]
+        assert client.read_coils(0, count=8, device_id=1).exception_code == 2
+        assert client.write_coils(0, [True] * 9, device_id=1).exception_code == 2
+        assert client.report_device_id(device_id=1).exception_code == 1
+        frame = bytes([1, 0x41])  # a function that no list has, and whose length nobody knows
+        assert client.socket is not None
+        client.socket.write(frame + FramerRTU.compute_CRC(frame).to_bytes(2, "big"))
+        client.socket.timeout = 10
+        assert client.socket.read(3) == bytes([1, 0xC1, 1])
+
+
+def test_a_broadcast_write_reaches_everybody_and_nobody_answers(tmp_path: Path) -> None:
+    stations = [Station(profile("xy-md02"), unit) for unit in (1, 2)]
+    with Simulator(stations, pty=tmp_path / "bus") as simulator, serial_client(simulator, 9600) as client:
+        client.write_register(0x0103, 7, device_id=0, no_response_expected=True)
+        for unit in (1, 2):
+            assert eventually(
+                lambda unit=unit: client.read_holding_registers(0x0103, count=1, device_id=unit).registers
+            ) == [7]

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from contract.mistakes import DocumentError, Mistake
 from contract.profile import Profile, Setting, read
-from simulators.encoding import BITS
+from simulators.encoding import BOUNDS
 from simulators.greenhouse import QUANTITIES
 
 SCHEMA: Final = "# yaml-language-server: $schema="
@@ -96,9 +96,8 @@ def _points(profile: Profile) -> Iterator[Mistake]:
             continue
         if point.low is None or point.high is None:
             yield Mistake(where, f"{point.key} 缺少量程 low 和 high", f"{point.key} lacks its range, low and high")
-        elif point.type in BITS:
-            bits = BITS[point.type]
-            lowest, highest = (-(1 << bits - 1), (1 << bits - 1) - 1) if point.type[0] == "s" else (0, (1 << bits) - 1)
+        elif point.type in BOUNDS:
+            lowest, highest = BOUNDS[point.type]
             for end in (point.low, point.high):
                 raw = (end - point.offset) / point.scale
                 if not lowest - 0.5 <= raw <= highest + 0.5:
