@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -133,3 +135,18 @@ def test_a_broadcast_write_reaches_everybody_and_nobody_answers(tmp_path: Path) 
             assert eventually(
                 lambda unit=unit: client.read_holding_registers(0x0103, count=1, device_id=unit).registers
             ) == [7]
+
+
+def test_no_function_code_ends_the_line(tmp_path: Path) -> None:
+    with Simulator([Station(profile("xy-md02"))], pty=tmp_path / "bus") as simulator:
+        line = os.open(simulator.link, os.O_RDWR | os.O_NOCTTY)
+        try:
+            attributes = termios.tcgetattr(line)
+            attributes[4] = attributes[5] = termios.B115200  # at which nobody hears
+            termios.tcsetattr(line, termios.TCSANOW, attributes)
+            for code in range(256):
+                os.write(line, bytes([1, code, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]))
+        finally:
+            os.close(line)
+        with serial_client(simulator, 9600, timeout=0.5) as client:
+            assert eventually(lambda: client.read_input_registers(1, count=2, device_id=1).registers)

@@ -6,6 +6,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from pymodbus.exceptions import ModbusIOException
@@ -274,3 +275,16 @@ def test_a_busy_port_and_two_equal_units_are_refused(air: Simulator) -> None:
         pass
     with pytest.raises(ValueError, match="two stations have unit id 1"):
         Simulator([Station(profile("xy-md02")), Station(profile("renke-rs-ws-n01"))], tcp=LOCAL)
+
+
+def test_random_requests_never_silence_the_simulator(air: Simulator) -> None:
+    random = Random(5)
+    with socket.create_connection(air.address, timeout=10) as line:
+        for number in range(400):
+            pdu = bytes([number % 256]) + random.randbytes(random.randrange(0, 12))
+            line.sendall(b"\x00\x01\x00\x00" + (len(pdu) + 1).to_bytes(2, "big") + b"\x01" + pdu)
+            head = line.recv(7)
+            assert head[:4] == b"\x00\x01\x00\x00"
+            line.recv(int.from_bytes(head[4:6], "big") - 1)
+        line.sendall(REQUEST)
+        assert len(line.recv(100)) == 17
