@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from threading import Lock
 
+import msgspec
+
 from contract.ack import Lane
 from gateway.rim.outbox_file import Letter, Reading, Run, decode_reading
+
+log = logging.getLogger(__name__)
 
 
 class OutboxReader:
@@ -19,9 +24,18 @@ class OutboxReader:
         self.epoch: int = db.execute("SELECT epoch FROM ledger").fetchone()[0]
 
     def readings(self, first: int, last: int) -> list[Reading]:
-        """The rows first..last of the lane of readings that are still there, in order."""
+        """The rows first..last of the lane of readings that are still there, in order.
+
+        A row that cannot be read is left where it is and said in the log: it must not hold up its neighbours.
+        """
+        found: list[Reading] = []
         rows = self._all("SELECT seq, run, body FROM readings WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last)
-        return [decode_reading(seq, self._run(run), body) for seq, run, body in rows]
+        for seq, run, body in rows:
+            try:
+                found.append(decode_reading(seq, self._run(run), body))
+            except msgspec.MsgspecError as error:
+                log.error("outbox row=unreadable seq=%d cause=%r", seq, str(error))
+        return found
 
     def letters(self, first: int, last: int) -> list[Letter]:
         """The rows first..last of the lane of events that are still there, in order."""

@@ -22,6 +22,7 @@ from gateway.core.errors import GatewayError
 
 WINDOW: Final = 100  # messages without a PUBACK; a publisher does best with 20 to 200
 _HANDSHAKE_S: Final = 10.0
+_GOODBYE_S: Final = 1.0
 _KEEPALIVE_S: Final = 30
 
 
@@ -68,6 +69,7 @@ class Session:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_subscribe = self._on_subscribe
+        client.on_unsubscribe = self._on_unsubscribe
         client.on_publish = self._on_publish
         client.on_message = self._on_message
         self._client = client
@@ -111,9 +113,16 @@ class Session:
             pass
 
     def close(self) -> None:
-        """Say goodbye, so that the broker keeps the last will to itself."""
+        """Say goodbye, so that the broker keeps the last will to itself.
+
+        Nothing may be left to read when the socket closes: the kernel would reset the connection, the broker might miss
+        the DISCONNECT and publish the will. So acks are turned off first.
+        """
+        self._client.unsubscribe(self._listen)
+        deadline = time.monotonic() + _GOODBYE_S
+        while self._granted and time.monotonic() < deadline and self.turn(0.05):
+            pass
         self._client.disconnect()
-        self._client.loop(0.1)
 
     def _on_connect(self, client: Client, _: Any, __: ConnectFlags, reason: ReasonCode, ___: Properties | None) -> None:
         if reason.is_failure:
@@ -125,6 +134,9 @@ class Session:
         self._granted = not any(code.is_failure for code in codes)
         if not self._granted:
             self.cause = f"may not listen to {self._listen}"
+
+    def _on_unsubscribe(self, _: Client, __: Any, ___: int, ____: list[ReasonCode], _____: Properties | None) -> None:
+        self._granted = False
 
     def _on_disconnect(
         self, _: Client, __: Any, ___: DisconnectFlags, reason: ReasonCode, ____: Properties | None

@@ -111,6 +111,9 @@ class Uplink:
                 cause = session.cause
             except (SessionError, GatewayError) as error:
                 cause = str(error)
+            except Exception as error:  # the edge of the thread: an outbox that cannot be read today is tried again
+                log.exception("uplink state=broken")
+                cause = str(error)
             if self._stop.is_set():
                 return
             if cause != said:

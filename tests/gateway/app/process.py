@@ -12,7 +12,7 @@ version: 1
 gateway: {{id: gw-1, county: "341225"}}
 site: {{id: farm-1, name: {{zh: 一号农场}}, region: "341225"}}
 broker: {{host: 127.0.0.1, port: {broker}}}
-storage: {{folder: box, max_mb: 64}}
+storage: {{folder: {box}, max_mb: 64}}
 buses:
   - {{id: house, kind: tcp, host: 127.0.0.1, port: {modbus}}}
 devices:
@@ -31,9 +31,9 @@ devices:
 class GatewayProcess:
     """`zhigen gateway run` in a folder; may be killed and started again on the same outbox."""
 
-    def __init__(self, folder: Path, *, broker: int, modbus: int) -> None:
+    def __init__(self, folder: Path, *, broker: int, modbus: int, box: Path = Path("box")) -> None:
         self.config = folder / "gw.yaml"
-        self.config.write_text(CONFIG.format(broker=broker, modbus=modbus))
+        self.config.write_text(CONFIG.format(broker=broker, modbus=modbus, box=box))
         self._log = (folder / "log").open("ab")
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None

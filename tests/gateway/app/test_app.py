@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,10 @@ from gateway.rim.profiles import Shelf
 from simulators.modbus import Simulator, Station
 from tests.broker import Mosquitto
 from tests.gateway.app.process import GatewayProcess
+from tests.gateway.disk import fill, small_disk
 from tests.gateway.uplink.cloud import Cloud, until
 
-KILLS = 4
+KILLS = 3
 
 
 @pytest.fixture
@@ -132,6 +134,30 @@ def test_an_alarm_is_not_raised_again_by_a_restart(
     assert (cleared.state, cleared.limit) == ("clear", 60.0)
     births = [body for body in said(cloud, event.Birth) if isinstance(body, event.Birth)]
     assert births[0].reason == "start"
+
+
+def test_a_disk_that_is_full_for_a_while_costs_nothing(
+    tmp_path: Path, mosquitto: Mosquitto, instruments: Simulator, cloud: Cloud
+) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        process = GatewayProcess(tmp_path, broker=mosquitto.port, modbus=instruments.address[1], box=disk)
+        process.start()
+        try:
+            until(lambda: cloud.rows)
+            fill(disk / "ballast")
+            until(lambda: "state=no_room" in process.log)
+            instruments.hold(2, "soil_moisture", 70.0)
+            until(lambda: "events=refused" in process.log)
+            (disk / "ballast").unlink()
+            until(lambda: said(cloud, event.Alarm))
+            until(lambda: "state=room" in process.log)
+            assert process.end() == 0
+            until(lambda: not cloud.states[-1].online)
+            assert sorted(cloud.rows) == list(range(1, max(cloud.rows) + 1))
+            times = sorted(heard[0][1] for heard in cloud.rows.values() if heard[0][0] == "air")
+            assert max(b - a for a, b in pairwise(times)) < 1_000
+        finally:
+            process.close()
 
 
 def test_a_second_process_on_the_same_outbox_is_told_so(process: GatewayProcess, cloud: Cloud) -> None:

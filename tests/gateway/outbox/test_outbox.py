@@ -137,6 +137,49 @@ def test_a_clock_set_back_opens_a_segment_that_lasts(tmp_path: Path) -> None:
     box.close()
 
 
+def test_events_are_synced_in_full_and_readings_are_not(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    statements: list[str] = []
+    box._file._db.set_trace_callback(statements.append)
+    box.put(clock.sample())
+    box.flush()
+    box.record(event.DeviceHealth("air", "lost"))
+    box.put(clock.sample())
+    box.flush()
+    box.close()
+    told = [one.split(" VALUES")[0] for one in statements if one.startswith(("PRAGMA sync", "INSERT INTO", "COMMIT"))]
+    level = "FULL"  # from the birth
+    seen = []
+    for one in told:
+        if one.startswith("PRAGMA"):
+            level = one.rsplit(" ", 1)[1]
+        elif one.startswith("INSERT INTO readings"):
+            seen.append(("reading", level))
+        elif one.startswith("INSERT INTO events"):
+            seen.append(("event", level))
+    assert seen == [("reading", "NORMAL"), ("event", "FULL"), ("reading", "NORMAL")]
+
+
+def test_a_row_that_cannot_be_read_does_not_hold_up_the_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    for _ in range(3):
+        box.put(clock.sample())
+    box.close()
+    db = sqlite3.connect(tmp_path / NAME)
+    db.execute("UPDATE readings SET body = x'c1' WHERE seq = 2")
+    db.commit()
+    db.close()
+    box = outbox(tmp_path, clock)
+    assert [seq for seq, _ in rows(box)] == [1, 3]
+    assert "row=unreadable seq=2" in caplog.text
+    assert box.backlog("readings") == 3
+    box.close()
+
+
 def test_a_full_outbox_lets_the_oldest_readings_go_and_says_so(tmp_path: Path) -> None:
     clock = HandClock()
     box = outbox(tmp_path, clock, bounds=Bounds(rows=100, group_rows=10))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,32 +12,26 @@ from contract import event
 from gateway.core.errors import GatewayError
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_writer import Bounds
+from tests.gateway.disk import fill, small_disk
 from tests.gateway.outbox.world import HandClock, bodies, outbox, rows
-from tests.parts import missing
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 1 MB of its own."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True)
-    if mounted.returncode:
-        missing("the right to mount a small tmpfs")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk") as path:
+        yield path
 
 
-def test_a_full_disk_costs_only_what_is_declared(small_disk: Path) -> None:
+def test_a_full_disk_costs_only_what_is_declared(disk: Path) -> None:
     clock = HandClock()
-    box = outbox(small_disk, clock, bounds=Bounds(held=500, group_rows=50))
-    ballast = small_disk / "ballast"
+    box = outbox(disk, clock, bounds=Bounds(held=500, group_rows=50))
+    ballast = disk / "ballast"
     put = 0
     for _ in range(20):
         box.put(clock.sample())
         put += 1
     box.flush()
-    _fill(ballast)
+    fill(ballast)
     while box.held < 500:
         box.put(clock.sample())
         put += 1
@@ -65,15 +57,25 @@ def test_a_full_disk_costs_only_what_is_declared(small_disk: Path) -> None:
     box.close()
 
 
+def test_a_start_on_a_full_disk_is_one_clear_line_and_loses_nothing(disk: Path) -> None:
+    clock = HandClock()
+    box = outbox(disk, clock)
+    box.put(clock.sample())
+    box.close()
+    fill(disk / "ballast")
+    with pytest.raises(GatewayError) as refused:
+        outbox(disk, clock)
+    assert refused.value.code == "outbox_no_room"
+    assert "\n" not in refused.value.text("zh")
+    (disk / "ballast").unlink()
+    box = outbox(disk, clock)
+    assert [seq for seq, _ in rows(box)] == [1]
+    box.close()
+
+
 def _record_for_ever(box: Outbox) -> None:
     while True:
         box.record(event.DeviceHealth("air", "lost", "x" * 4000))
-
-
-def _fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file, suppress(OSError):
-        while file.write(b"\0" * 4096):
-            pass
 
 
 def _until(true: Callable[[], bool]) -> None:
