@@ -7,9 +7,7 @@ import "element-plus/theme-chalk/el-scrollbar.css";
 import "element-plus/theme-chalk/el-dropdown.css";
 import "element-plus/theme-chalk/el-dropdown-menu.css";
 import "element-plus/theme-chalk/el-dropdown-item.css";
-import "element-plus/theme-chalk/el-autocomplete.css";
 
-export { ElAutocomplete } from "element-plus/es/components/autocomplete/index";
 export { ElButton } from "element-plus/es/components/button/index";
 export { ElDropdown, ElDropdownItem, ElDropdownMenu } from "element-plus/es/components/dropdown/index";
 export { ElInput } from "element-plus/es/components/input/index";

@@ -12,8 +12,9 @@ const columns = (t: number[], value: (number | null)[] = t, word: Word = "good")
   t, value, low: value, high: value, quality: t.map(() => word),
 });
 const line = (t: number[], value?: (number | null)[], word?: Word): Line => ({
-  ...columns(t, value, word), key: "a", name: "a", decimals: 1, spacing: 10, windowed: false, isSwitch: false, limits: [],
+  ...columns(t, value, word), key: "a", name: "a", decimals: 1, spacing: () => 10, windowed: false, isSwitch: false, limits: [],
 });
+const every10 = () => 10;
 const gap = (start: number, end: number, cause: Gap["cause"]): Gap => ({ start, end, cause, gateway: "g", device: "" });
 
 describe("merging", () => {
@@ -33,11 +34,15 @@ describe("merging", () => {
 describe("gaps", () => {
   const span = { start: 0, end: 200 };
   it("are holes between values, up to the end, but not before the first value", () => {
-    expect(holes([50, 60, 100, 110], 10, span)).toEqual([{ start: 70, end: 100 }, { start: 120, end: 200 }]);
-    expect(holes([], 10, span)).toEqual([]);
+    expect(holes([50, 60, 100, 110], every10, span)).toEqual([{ start: 70, end: 100 }, { start: 120, end: 200 }]);
+    expect(holes([], every10, span)).toEqual([]);
   });
-  it("are runs of no value", () => expect(silences(columns([0, 10, 20, 30], [1, null, null, 2]), 10)).toEqual([{ start: 10, end: 30 }]));
-  it("break the line", () => expect(broken([0, 10, 50], [1, 2, 3], 10)).toEqual([[0, 1], [10, 2], [20, null], [50, 3]]));
+  it("are runs of no value", () => expect(silences(columns([0, 10, 20, 30], [1, null, null, 2]), every10)).toEqual([{ start: 10, end: 30 }]));
+  it("are judged by the finer spacing where someone looks closer", () => {
+    const spacing = (t: number) => (t >= 50 && t < 100 ? 2 : 20);
+    expect(holes([0, 20, 40, 50, 52, 70, 72, 100, 120], spacing, { start: 0, end: 130 })).toEqual([{ start: 54, end: 70 }]);
+  });
+  it("break the line", () => expect(broken([0, 10, 50], [1, 2, 3], every10)).toEqual([[0, 1], [10, 2], [20, null], [50, 3]]));
   it("carry the word of their cause, without a sliver beside it", () => {
     expect(hatches([line([0, 10, 20])], [gap(25, 200, "offline")], span)).toEqual([{ start: 25, end: 200, word: "waiting" }]);
     expect(hatches([line([0, 10, 20, 190])], [gap(40, 180, "lost")], span)).toEqual([{ start: 40, end: 180, word: "cut" }]);

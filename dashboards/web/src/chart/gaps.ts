@@ -1,34 +1,37 @@
 // Where nothing is known, and why: what the cloud declares, and holes that it does not. Pure.
 import type { Gap } from "@/api/types";
-import type { Columns, Hatch, HatchWord, Line, Span } from "@/chart/model";
+import type { Columns, Hatch, HatchWord, Line, Spacing, Span } from "@/chart/model";
 
 /** Neighbours further apart than this many spacings leave a hole between them. */
 const PATIENCE = 2.5;
 /** Shorter than this share of the whole range cannot be seen. */
 const LEAST = 1 / 2000;
 
+/** Where fine meets coarse, the coarser spacing counts. */
+const patience = (spacing: Spacing, a: number, b: number) => PATIENCE * Math.max(spacing(a), spacing(b));
+
 const WORDS: Partial<Record<Gap["cause"], HatchWord>> = { lost: "cut", offline: "waiting" };
 export const wordOf = (cause: Gap["cause"]): HatchWord => WORDS[cause] ?? "missing";
 
 /** Times at which something was heard, even if only that there is no value. */
-export function holes(times: readonly number[], spacing: number, span: Span): Span[] {
+export function holes(times: readonly number[], spacing: Spacing, span: Span): Span[] {
   const found: Span[] = [];
   const edges = [...times.filter((t) => t >= span.start && t < span.end), span.end];
   let before = edges.length > 1 ? edges[0]! : span.end;
   for (const t of edges) {
-    if (t - before > PATIENCE * spacing) found.push({ start: before + spacing, end: t });
+    if (t - before > patience(spacing, before, t)) found.push({ start: before + spacing(before), end: t });
     before = t;
   }
   return found;
 }
 
 /** Runs of null values: the device was asked and gave none. */
-export function silences(columns: Columns, spacing: number): Span[] {
+export function silences(columns: Columns, spacing: Spacing): Span[] {
   const found: Span[] = [];
   columns.value.forEach((value, at) => {
     if (value !== null) return;
     const start = columns.t[at]!;
-    const end = columns.t[at + 1] ?? start + spacing;
+    const end = columns.t[at + 1] ?? start + spacing(start);
     const last = found.at(-1);
     if (last && start <= last.end) last.end = end;
     else found.push({ start, end });
@@ -47,11 +50,11 @@ const without = (span: Span, taken: readonly Span[]): Span[] =>
   );
 
 /** The parts of a declared gap where no values stand: it says "may be missing", and what came anyway is shown. */
-function unfilled(gap: Span, times: readonly number[], spacing: number): Span[] {
+function unfilled(gap: Span, times: readonly number[], spacing: Spacing): Span[] {
   const inside = times.filter((t) => t >= gap.start && t < gap.end);
   const first = inside[0];
   if (first === undefined) return [{ start: gap.start, end: gap.end }];
-  const before = first - gap.start > PATIENCE * spacing ? [{ start: gap.start, end: first }] : [];
+  const before = first - gap.start > patience(spacing, gap.start, first) ? [{ start: gap.start, end: first }] : [];
   return [...before, ...holes(inside, spacing, gap)];
 }
 
@@ -63,23 +66,23 @@ export function hatches(lines: readonly Line[], declared: readonly Gap[], span: 
     for (const part of without(inside, taken)) if (part.end - part.start > least) taken.push({ ...part, word });
   };
   const times = [...new Set(lines.flatMap((line) => line.t))].sort((a, b) => a - b);
-  const spacing = Math.max(1, ...lines.map((line) => line.spacing));
+  const spacing: Spacing = (t) => Math.max(1, ...lines.map((line) => line.spacing(t)));
   const seen = (span.end - span.start) * LEAST;
   for (const gap of declared) unfilled(gap, times, spacing).forEach((one) => put(one, wordOf(gap.cause), seen));
   if (lines.length) silences(lines[0]!, spacing).filter((one) => lines.every((line) => nullWithin(line, one))).forEach((one) => put(one, "cut", seen));
   // What a declared gap leaves of a hole at its edges is no hole of its own.
-  holes(times, spacing, span).forEach((one) => put(one, "missing", Math.max(seen, PATIENCE * spacing)));
+  holes(times, spacing, span).forEach((one) => put(one, "missing", Math.max(seen, PATIENCE * spacing(one.start))));
   return taken.sort((a, b) => a.start - b.start);
 }
 
 const nullWithin = (line: Line, span: Span) => line.t.every((t, at) => t < span.start || t >= span.end || line.value[at] === null);
 
 /** [t, value] pairs with a null in every hole, so that the line breaks there. */
-export function broken(t: readonly number[], values: readonly (number | null)[], spacing: number): [number, number | null][] {
+export function broken(t: readonly number[], values: readonly (number | null)[], spacing: Spacing): [number, number | null][] {
   const pairs: [number, number | null][] = [];
   t.forEach((at, index) => {
     const before = t[index - 1];
-    if (before !== undefined && at - before > PATIENCE * spacing) pairs.push([before + spacing, null]);
+    if (before !== undefined && at - before > patience(spacing, before, at)) pairs.push([before + spacing(before), null]);
     pairs.push([at, values[index] ?? null]);
   });
   return pairs;

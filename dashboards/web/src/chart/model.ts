@@ -12,7 +12,7 @@ export interface Line extends Columns {
   name: string;
   decimals: number;
   /** Spacing to expect between neighbours, ms: the window, or the point's own interval for raw rows. */
-  spacing: number;
+  spacing: Spacing;
   windowed: boolean;
   isSwitch: boolean;
   limits: Limit[];
@@ -28,6 +28,8 @@ export interface Hatch {
   end: number;
   word: HatchWord;
 }
+/** ms at a moment: a zoomed line is finer in its middle. */
+export type Spacing = (t: number) => number;
 export interface Span {
   start: number;
   end: number;

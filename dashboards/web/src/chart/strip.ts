@@ -25,13 +25,13 @@ export function runs(lines: readonly Line[]): Run[] {
       if (!known || RANK[kind] > RANK[known.kind]) worst.set(t, { kind, word });
     });
   }
-  const spacing = Math.max(1, ...lines.map((line) => line.spacing));
+  const spacing = (t: number) => Math.max(1, ...lines.map((line) => line.spacing(t)));
   const times = [...worst.keys()].sort((a, b) => a - b);
   const found: Run[] = [];
   times.forEach((t, at) => {
     const { kind, word } = worst.get(t)!;
     const next = times[at + 1];
-    const end = next !== undefined && next - t <= 2.5 * spacing ? next : t + spacing;
+    const end = next !== undefined && next - t <= 2.5 * Math.max(spacing(t), spacing(next)) ? next : t + spacing(t);
     const last = found.at(-1);
     if (last && last.kind === kind && last.word === word && last.end === t) last.end = end;
     else found.push({ start: t, end, kind, word });

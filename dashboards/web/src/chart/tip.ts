@@ -40,7 +40,7 @@ export function tip(hits: Hit | Hit[], panels: readonly Panel[], words: ChartWor
   const list = node("dl", "");
   for (const panel of panels) {
     for (const line of panel.lines) {
-      const at = nearest(line.t, t, line.spacing);
+      const at = nearest(line.t, t, line.spacing(t));
       const value = at < 0 ? null : (line.value[at] ?? null);
       const quality = at < 0 ? "" : line.quality[at]!;
       const unit = value === null || line.isSwitch ? "" : unitGap(panel.unit) + unitWord(panel.unit, words.language);

@@ -66,15 +66,27 @@ function tick() {
   if (source && localNow.value - Math.max(opened, state.value.sign) > GIVE_UP_AFTER) again();
 }
 
+/** The machine is on a network again, or the page in sight again: do not wait for the next attempt. */
+function soon() {
+  if (source || document.hidden) return;
+  attempt = 0;
+  clearTimeout(waiting);
+  open();
+}
+
 export function startLive(): void {
   if (ticking) return;
   state.value = begin(Date.now());
   ticking = setInterval(tick, 1000);
+  window.addEventListener("online", soon);
+  document.addEventListener("visibilitychange", soon);
   open();
 }
 
 export function stopLive(): void {
   clearInterval(ticking);
+  window.removeEventListener("online", soon);
+  document.removeEventListener("visibilitychange", soon);
   clearTimeout(waiting);
   ticking = undefined;
   source?.close();

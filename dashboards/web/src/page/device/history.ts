@@ -12,6 +12,10 @@ import { now } from "@/time/clock";
 const HOUR = 3_600_000;
 export const RANGES = { "1h": HOUR, "24h": 24 * HOUR, "7d": 168 * HOUR, season: 90 * 24 * HOUR } as const;
 export type Range = keyof typeof RANGES;
+/** The window of a value at t, ms; 0: a raw row. */
+export interface Grain {
+  window: (t: number) => number;
+}
 const MOST = 720;
 const DRAW_EVERY = 2000;
 const FETCH_AGAIN = 60_000;
@@ -63,16 +67,17 @@ export function useHistory(device: Ref<Device | undefined>, range: Ref<Range>) {
   }
 
   const columns = computed(() => {
-    const found = new Map<string, Columns & { spacing: number }>();
+    const found = new Map<string, Columns & Grain>();
     if (!coarse.value) return found;
     const detail = fine.value;
+    const whole = coarse.value.window_ms;
     for (const series of coarse.value.series) {
       const closer = detail?.series.find((one) => one.series === series.series);
       const merged = closer && detail ? splice(series, closer, detail) : series;
       const rows = coarse.value.window_ms === 0 ? (late.value.get(series.series) ?? []) : [];
       found.set(series.series, {
         ...append(merged, rows.map(([, t, value, quality]) => ({ t, value, quality: quality as Columns["quality"][number] }))),
-        spacing: coarse.value.window_ms,
+        window: (t) => (detail && t >= detail.start && t < detail.end ? detail.window_ms : whole),
       });
     }
     return found;
@@ -107,5 +112,5 @@ export function useHistory(device: Ref<Device | undefined>, range: Ref<Range>) {
     const last = Math.max(answer.end, ...[...late.value.values()].flatMap((rows) => rows.at(-1)?.[1] ?? []));
     return { start: last - (answer.end - answer.start), end: last };
   });
-  return { columns, gaps: computed(() => coarse.value?.gaps ?? []), window: computed(() => coarse.value?.window_ms ?? 0), ready: computed(() => coarse.value !== undefined), span, loading, problem, load, look };
+  return { columns, gaps: computed(() => coarse.value?.gaps ?? []), window: computed(() => (fine.value ?? coarse.value)?.window_ms ?? 0), ready: computed(() => coarse.value !== undefined), span, loading, problem, load, look };
 }

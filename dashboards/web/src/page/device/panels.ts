@@ -1,12 +1,13 @@
 // From points and their columns to panels: one per unit, in the order of the points; on-off switches by themselves.
 import type { Device } from "@/api/types";
 import type { Columns, Panel } from "@/chart/model";
+import type { Grain } from "@/page/device/history";
 import { SWITCHES } from "@/value/switches";
 
 /** A window in which it was on for half of the time or more counts as on. */
 const mostly = (value: number | null) => (value === null ? null : value >= 0.5 ? 1 : 0);
 
-export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & { spacing: number }>, nameOf: (point: Device["points"][number]) => string): Panel[] {
+export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & Grain>, nameOf: (point: Device["points"][number]) => string): Panel[] {
   const panels = new Map<string, Panel>();
   for (const point of device.points) {
     const found = columns.get(`${device.gateway}/${device.id}/${point.key}`);
@@ -21,8 +22,8 @@ export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & 
       key: point.key,
       name: nameOf(point),
       decimals: point.decimals,
-      spacing: found.spacing || point.interval_ms || 60_000,
-      windowed: found.spacing > 0,
+      spacing: (t) => found.window(t) || point.interval_ms || 60_000,
+      windowed: found.window(found.t[0] ?? 0) > 0,
       isSwitch,
       limits: point.alarm ? [{ side: point.alarm.side, value: point.alarm.limit }] : [],
     });

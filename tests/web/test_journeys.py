@@ -1,0 +1,146 @@
+"""What people do with the pages, against the real cloud, in a real browser.
+
+The journeys share one county and one server: each leaves it so that the next one can go its way.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from cloud.kernel.clock import now_ms
+from tests.web.conftest import Server, Visitor
+from tests.web.county import KNOCKING, TROUBLED, WELL, County
+
+pytestmark = pytest.mark.xdist_group("web")
+LIVE = re.compile("^实时")
+
+
+def test_a_stranger_is_told_in_words_and_comes_back_to_the_page_that_was_wanted(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.url}/gateways/{TROUBLED}?from=mail")
+    expect(page.get_by_role("heading", name="青禾县")).to_be_visible()
+    expect(page.locator("[name=name]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("填用户名")).to_be_visible()
+    page.fill("[name=name]", "boss")
+    page.fill("[name=password]", "not-the-password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+    expect(page.locator("[name=password]")).to_be_focused()
+    page.fill("[name=password]", "maple-river-42-lamp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 台设备不应答：air-2")).to_be_visible()
+    assert page.url.endswith(f"/gateways/{TROUBLED}?from=mail")
+
+
+def test_too_many_attempts_count_down(visitor: Visitor, server: Server) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.url}/login")
+    for _ in range(12):
+        page.fill("[name=name]", "nobody")
+        page.fill("[name=password]", "not-the-password")
+        page.keyboard.press("Enter")
+        alert = page.get_by_role("alert")
+        expect(alert).not_to_be_empty()
+        if "秒后可以再试" in alert.inner_text():
+            break
+    expect(page.get_by_role("button", name="登录")).to_be_disabled()
+    first = int(re.findall(r"\d+", page.get_by_role("alert").inner_text())[0])
+    expect(page.get_by_role("alert")).to_contain_text(f"{first - 1} 秒后")
+    server.kill()  # it forgets who tried how often
+    server.start()
+
+
+def test_the_field_shows_what_needs_a_look_first_and_moves_by_itself(visitor: Visitor, county: County) -> None:
+    visitor.log_in()
+    page = visitor.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 台设备要看一看")
+    cards = page.locator("article")
+    expect(cards.first).to_contain_text("一号棚空气")
+    expect(cards.first).to_contain_text("高于 30.0 ℃")
+    expect(page.locator("article", has_text="一号棚土壤")).to_contain_text("越限")
+    expect(page.locator("article", has_text="大田空气")).to_contain_text("失联")
+    expect(page.get_by_text(LIVE).first).to_be_visible()
+    county.tell(WELL, "air-1", now_ms(), air_temperature=33.7, relative_humidity=57.1)
+    expect(cards.first).to_contain_text("33.7")
+    page.get_by_role("link", name="失联 1").click()
+    expect(cards).to_have_count(1)
+    assert page.url.endswith("/?show=lost")
+    assert visitor.complaints == []
+
+
+def test_a_cut_stream_says_so_and_heals(visitor: Visitor, server: Server, county: County) -> None:
+    visitor.log_in()
+    page = visitor.page
+    expect(page.get_by_text(LIVE).first).to_be_visible()
+    server.kill()
+    expect(page.get_by_text(re.compile(r"已断开 \d+ 秒，数字停在 \d\d:\d\d"))).to_be_visible()
+    assert page.locator(".figure").first.evaluate("node => getComputedStyle(node).color") == "rgb(71, 85, 79)"
+    county.tell(WELL, "air-1", now_ms(), air_temperature=29.9, relative_humidity=60.0)
+    server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")  # as a browser does when its network is back
+    expect(page.get_by_text(LIVE).first).to_be_visible(timeout=30_000)
+    expect(page.locator("article").first).to_contain_text("29.9")
+
+
+def test_an_engineer_acknowledges_an_alarm_and_looks_closer(visitor: Visitor) -> None:
+    visitor.log_in("lin", f"/devices/{WELL}/air-1")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="要办：1 条告警")).to_be_visible()
+    expect(page.locator("canvas")).to_be_visible()
+    page.get_by_role("button", name="确认这条告警").first.click()
+    expect(page.get_by_text(re.compile("^lin .* 已确认"))).to_be_visible()
+    with page.expect_response(re.compile("/api/v1/series")) as answer:
+        page.get_by_role("button", name="1时").click()
+    assert answer.value.ok
+    assert page.url.endswith("range=1h")
+    expect(page.get_by_text("逐条原始读数")).to_be_visible()
+    assert visitor.complaints == []
+
+
+def test_a_gateway_that_knocks_is_let_in(visitor: Visitor) -> None:
+    visitor.log_in("lin", "/gateways")
+    page = visitor.page
+    page.get_by_role("button", name=f"备案 {KNOCKING}").click()
+    expect(page.get_by_role("link", name=KNOCKING)).to_be_visible()
+    expect(page.get_by_role("button", name=f"备案 {KNOCKING}")).to_have_count(0)
+    assert visitor.complaints == []
+
+
+def test_who_may_not_is_not_offered_it(visitor: Visitor) -> None:
+    visitor.log_in("wang", f"/devices/{WELL}/air-1")
+    page = visitor.page
+    expect(page.get_by_text("还没有人确认").first).to_be_visible()
+    expect(page.get_by_role("button", name="确认这条告警")).to_have_count(0)
+    assert visitor.complaints == []
+
+
+def test_every_page_in_both_languages_on_desk_and_phone(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.url}/login")
+    assert visitor.axe() == []
+    visitor.log_in()
+    places = {
+        "/": "article",
+        f"/devices/{WELL}/air-1": "canvas",
+        "/gateways": "tbody tr",
+        f"/gateways/{TROUBLED}": "article",
+    }
+    for language in ("zh", "en"):
+        if language == "en":
+            page.get_by_role("button", name="English").click()
+        for place, sign in places.items():
+            page.goto(visitor.url + place)
+            page.wait_for_selector(sign)
+            text = page.locator("body").inner_text()
+            if language == "en":
+                assert re.findall(r"[\u4e00-\u9fff]+", text.replace("中文", "")) == []
+            for width in (390, 1440):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            assert visitor.axe() == []
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert visitor.complaints == []
