@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 import click
 
+from zhigen.tongue import said
+
 OWN: Final = ("contract", "gateway", "cloud", "simulators", "zhigen")
 
 
@@ -43,7 +45,9 @@ def _missing(error: ModuleNotFoundError, group: str) -> Exception:
     if (error.name or "").partition(".")[0] in OWN or group not in GROUPS:
         return error
     extra = GROUPS[group].extra
-    return MissingExtra(f"缺少 {error.name}：请安装 zhigen[{extra}] / missing {error.name}: install zhigen[{extra}]")
+    return MissingExtra(
+        said(f"缺少 {error.name}，请安装 zhigen[{extra}]", f"{error.name} is missing: install zhigen[{extra}]")
+    )
 
 
 class _Lazy(click.Group):

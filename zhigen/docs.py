@@ -21,7 +21,7 @@ GENERATED: Final[dict[str, str]] = {}
 _LINK: Final = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _MAKE: Final = re.compile(r"\bmake ([a-z]+)")
 _COMMAND: Final = re.compile(
-    r"`(?:\.venv/bin/)?zhigen ((?:[a-z-]+ ?)+)|^(?:\$ )?(?:\.venv/bin/)?zhigen ((?:[a-z-]+ ?)+)", re.M
+    r"`(?:\.venv/bin/)?zhigen ((?:[a-z][a-z-]* ?)+)|^(?:\$ )?(?:\.venv/bin/)?zhigen ((?:[a-z][a-z-]* ?)+)", re.M
 )
 
 

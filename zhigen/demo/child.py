@@ -13,6 +13,8 @@ from pathlib import Path
 
 import click
 
+from zhigen.tongue import said
+
 
 class Child:
     """One `zhigen …` process. `kill()` is SIGKILL, as a power cut would be to the process; `stop()` lets it finish."""
@@ -77,10 +79,8 @@ class Child:
         """Raise with the tail of its log where it has ended by itself."""
         if self._process is not None and self._process.poll() is not None:
             tail = self.log.read_text(errors="replace").splitlines()[-12:]
-            raise click.ClickException(
-                f"{self.name} 意外退出 / ended by itself ({self._process.returncode}), {self.log}:\n  "
-                + "\n  ".join(tail)
-            )
+            ended = said(f"{self.name} 意外退出", f"{self.name} ended by itself")
+            raise click.ClickException(f"{ended} ({self._process.returncode}), {self.log}:\n  " + "\n  ".join(tail))
 
 
 def until(what: str, ready: Callable[[], bool], patience_s: float = 30.0, watch: Sequence[Child] = ()) -> None:
@@ -90,5 +90,6 @@ def until(what: str, ready: Callable[[], bool], patience_s: float = 30.0, watch:
         for child in watch:
             child.ensure()
         if time.monotonic() > deadline:
-            raise click.ClickException(f"等了 {patience_s:.0f} 秒仍未就绪 / not ready in time: {what}")
+            late = said(f"等了 {patience_s:.0f} 秒仍未就绪", f"not ready after {patience_s:.0f} s")
+            raise click.ClickException(f"{late}: {what}")
         time.sleep(0.1)

@@ -48,7 +48,7 @@ FARMS: Final = (
                 "air_temperature": {"heartbeat_s": 30},
             }),
             Instrument("soil-1", "zts-soil-7in1", 2, "1 号棚 土壤七合一", "House 1 soil, 7 in 1", 2.0, {
-                "soil_moisture": {"alarms": [{"side": "low", "limit": 60, "clear": 65, "severity": "warning"}]},
+                "soil_moisture": {"alarms": [{"side": "low", "limit": 30, "clear": 33, "severity": "warning"}]},
             }),
             Instrument("power-1", "pzem-004t-v3", 3, "水泵 电量", "Pump power meter", 1.0, {}),
         ),

@@ -17,6 +17,7 @@ from zhigen.demo.county import FARMS, Farm
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LISTEN: Final = 8800
+SPEED: Final = "20"  # simulated seconds per second: a day in 72 minutes, so that a first look sees charts move
 
 
 class System:
@@ -42,17 +43,19 @@ class System:
         return [self.cloud, *self.simulators.values(), *self.gateways.values()]
 
     def start(self) -> None:
-        """Furnish the county, then start the cloud, the simulators and the gateways, each when the former is ready."""
+        """Furnish the county, start everything, and return when pages are served and every instrument listens."""
         house.furnish(self.data, self.password)
         self.cloud.start()
-        until("cloud", lambda: answers(f"{self.url}/readyz"), 60, [self.cloud])
+        buses = {farm.gateway: self._start_instruments(farm) for farm in FARMS}
         for farm in FARMS:
-            self._start_farm(farm)
+            until(farm.gateway, self.ledgers[farm.gateway].exists, 60, self.children)
+            self._start_gateway(farm, buses[farm.gateway])
+        until(self.url, lambda: answers(f"{self.url}/readyz"), 60, self.children)
 
-    def _start_farm(self, farm: Farm) -> None:
-        profiles = self.folder / "profiles" / farm.gateway
-        files = house.write_profiles(farm, ROOT / "device-profiles", profiles)
-        arguments = ["sim", "modbus", "--ledger", str(self.ledgers[farm.gateway]), "--control", "-"]
+    def _start_instruments(self, farm: Farm) -> dict[str, Any]:
+        """The simulator of a farm; how its gateway is to reach it."""
+        files = house.write_profiles(farm, ROOT / "device-profiles", self._profiles(farm))
+        arguments = ["sim", "modbus", "--speed", SPEED, "--ledger", str(self.ledgers[farm.gateway]), "--control", "-"]
         for instrument in farm.instruments:
             arguments += ["--profile", f"{files[instrument.id]}:{instrument.unit}"]
             if instrument.fault:
@@ -65,14 +68,17 @@ class System:
             link = self.folder / f"{farm.gateway}.tty"
             bus = {"kind": "rtu", "port": str(link), "baud": 9600}
             arguments += ["--pty", str(link), "--baud", "9600"]
-        simulator = Child(f"sim-{farm.gateway}", arguments, self.folder, feed=True)
-        simulator.start()
-        until(simulator.name, lambda: self.ledgers[farm.gateway].exists(), 30, [simulator])
-        config = house.gateway_config(farm, self.folder, profiles, bus, self.broker_port)
-        gateway = Child(farm.gateway, ["gateway", "run", "--config", str(config)], self.folder)
-        gateway.start()
-        self.simulators[farm.gateway] = simulator
-        self.gateways[farm.gateway] = gateway
+        self.simulators[farm.gateway] = Child(f"sim-{farm.gateway}", arguments, self.folder, feed=True)
+        self.simulators[farm.gateway].start()
+        return bus
+
+    def _start_gateway(self, farm: Farm, bus: dict[str, Any]) -> None:
+        config = house.gateway_config(farm, self.folder, self._profiles(farm), bus, self.broker_port)
+        self.gateways[farm.gateway] = Child(farm.gateway, ["gateway", "run", "--config", str(config)], self.folder)
+        self.gateways[farm.gateway].start()
+
+    def _profiles(self, farm: Farm) -> Path:
+        return self.folder / "profiles" / farm.gateway
 
     def ensure(self) -> None:
         """Raise where something has ended by itself."""

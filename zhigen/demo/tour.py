@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -16,8 +16,15 @@ from zhigen.demo.county import COUNTY_NAME, FARMS, PEOPLE
 from zhigen.demo.report import Flow, count, replies_of_farms
 from zhigen.demo.system import System
 from zhigen.demo.visit import Visitor
+from zhigen.tongue import said
 
-_DRAIN_S = 60.0
+_DRAIN_S: Final = 60.0
+_SIGHTS: Final = (
+    ("田间：两个农场、六台仪器，数字随报文跳动", "Field: two farms, six instruments; figures move as messages arrive"),
+    ("露地 土壤七合一：从不应答，页面写明断线", "Open field soil: it never answers, and the page says so"),
+    ("1 号棚 土壤七合一：土壤水分低于下限，正在告警", "House 1 soil: moisture below its limit, in alarm"),
+    ("网关：积压、回执、时钟、磁盘", "Gateways: backlog, last ack, clock, disk"),
+)
 
 
 class StopError(Exception):
@@ -26,7 +33,12 @@ class StopError(Exception):
 
 def tour(seconds: float, folder: Path, report: Path) -> int:
     """Run the demo for `seconds` (0: until interrupted); 0 where all flowed, 1 otherwise."""
-    click.echo(f"知根 · {COUNTY_NAME['zh']}：正在启动 / starting below {folder} …")
+    click.echo(
+        said(
+            f"知根 · {COUNTY_NAME['zh']}：正在启动，文件在 {folder}",
+            f"Zhigen, {COUNTY_NAME['en']}: starting in {folder}",
+        )
+    )
     system = System(folder)
     _on_signals(_interrupt)
     try:
@@ -35,7 +47,7 @@ def tour(seconds: float, folder: Path, report: Path) -> int:
         _welcome(system)
         _run(system, seconds)
         _on_signals(signal.SIG_IGN)
-        return _close(system, visitor, report, time.monotonic())
+        return _close(system, visitor, report)
     except StopError:
         return 130
     finally:
@@ -53,18 +65,11 @@ def _on_signals(handler: Any) -> None:
 
 
 def _welcome(system: System) -> None:
-    lines = ["", f"  网址 / open      {system.url}", "", "  登录 / log in    角色 / role      密码 / password"]
-    lines += [f"    {name:<16} {role:<16} {system.password}" for name, role in PEOPLE.items()]
-    lines += [
-        "",
-        "  看什么 / what to look at",
-        "    田间：两个农场、六台仪器，数字随报文跳动 / Field: two farms, six instruments, figures move as they arrive",
-        "    露地 土壤七合一：不应答，断线 / Open field soil: it never answers, and the page says so",
-        "    1 号棚 土壤七合一：土壤水分告警 / House 1 soil: its moisture is in alarm",
-        "    网关：积压、回执、时钟、磁盘 / Gateways: backlog, last ack, clock, disk",
-        f"    日志 / logs      {system.folder}/*.log",
-        "",
-    ]
+    lines = ["", f"  {said('打开', 'open'):<10}{system.url}", ""]
+    lines.append(f"  {said('登录名', 'log in as'):<18}{said('角色', 'role'):<18}{said('密码', 'password')}")
+    lines += [f"  {name:<18}{role:<18}{system.password}" for name, role in PEOPLE.items()]
+    lines += ["", f"  {said('看什么', 'what to look at')}", *(f"    {said(*sight)}" for sight in _SIGHTS)]
+    lines += ["", f"  {said('日志', 'logs'):<10}{system.folder}/*.log", ""]
     click.echo("\n".join(lines))
 
 
@@ -72,7 +77,7 @@ def _run(system: System, seconds: float) -> None:
     """Until time is up or somebody interrupts; what ends by itself ends the demo."""
     started = time.monotonic()
     if seconds <= 0:
-        click.echo("  Ctrl-C 停止并汇总 / Ctrl-C stops and sums up")
+        click.echo(said("  按 Ctrl-C 停止并汇总", "  Ctrl-C stops and sums up"))
     try:
         while seconds <= 0 or time.monotonic() - started < seconds:
             system.ensure()
@@ -81,8 +86,8 @@ def _run(system: System, seconds: float) -> None:
         click.echo("")
 
 
-def _close(system: System, visitor: Visitor, report: Path, started: float) -> int:
-    click.echo("  汇总中 / coming to rest …")
+def _close(system: System, visitor: Visitor, report: Path) -> int:
+    click.echo(said("  停下来，结账 …", "  coming to rest …"))
     unanswered = list(visitor.failures())
     alarms = visitor.ask("alarms?state=all")["items"]
     lost = [f"{gateway['id']}/{device}" for gateway in visitor.ask("gateways")["items"] for device in gateway["lost"]]
@@ -104,7 +109,6 @@ def _close(system: System, visitor: Visitor, report: Path, started: float) -> in
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     _tell(flow, findings, len(alarms), lost, report)
-    click.echo(f"  收尾 {time.monotonic() - started:.0f} 秒 / took {time.monotonic() - started:.0f} s to come to rest")
     return 1 if findings else 0
 
 
@@ -128,34 +132,35 @@ def _settled(system: System) -> Flow:
 
 
 def _findings(flow: Flow, unanswered: list[str], alarms: int, lost: list[str]) -> list[str]:
-    found = [f"page not answered: {path}" for path in unanswered]
+    found = [said(f"页面没有应答：{path}", f"not answered: {path}") for path in unanswered]
     if flow.lost:
-        found.append(f"{flow.lost} lost, e.g. {flow.ledger.lost[:3]}")
+        found.append(said(f"丢失 {flow.lost}", f"{flow.lost} lost") + f": {flow.ledger.lost[:3]}")
     if flow.duplicated:
-        found.append(f"{flow.duplicated} doubled, e.g. {flow.ledger.duplicated[:3]}")
+        found.append(said(f"重复 {flow.duplicated}", f"{flow.duplicated} doubled") + f": {flow.ledger.duplicated[:3]}")
     if not (flow.readings_stored and flow.ledger.served):
-        found.append("nothing flowed")
+        found.append(said("没有数据流动", "nothing flowed"))
     if not alarms:
-        found.append("no alarm was raised, though one instrument is beyond its limit")
+        found.append(said("有测点越限，却没有告警", "a point is beyond its limit, yet no alarm was raised"))
     if not lost:
-        found.append("no device was told lost, though one never answers")
+        found.append(said("有仪器不应答，却没有断线", "an instrument never answers, yet none was told lost"))
     return found
 
 
 def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report: Path) -> None:
     rows = [
-        ("读数 readings", f"{flow.readings_produced:,} → {flow.readings_stored:,}"),
-        ("事件 events", f"{flow.events_produced:,} → {flow.events_stored:,}"),
-        ("模拟器应答 replies", f"{flow.ledger.served:,} → {flow.ledger.stored:,}"),
-        ("声明的缺口 declared gaps", str(flow.declared_gaps)),
-        ("丢失 lost", str(flow.lost)),
-        ("重复 doubled", str(flow.duplicated)),
-        ("隔离 quarantined", str(flow.quarantined)),
-        ("告警 alarms", str(alarms)),
-        ("断线设备 lost devices", ", ".join(lost) or "—"),
+        (said("读数", "readings"), f"{flow.readings_produced:,} → {flow.readings_stored:,}"),
+        (said("事件", "events"), f"{flow.events_produced:,} → {flow.events_stored:,}"),
+        (said("仪器应答", "replies"), f"{flow.ledger.served:,} → {flow.ledger.stored:,}"),
+        (said("申报的缺口", "declared gaps"), str(flow.declared_gaps)),
+        (said("丢失", "lost"), str(flow.lost)),
+        (said("重复", "doubled"), str(flow.duplicated)),
+        (said("隔离", "quarantined"), str(flow.quarantined)),
+        (said("告警", "alarms"), str(alarms)),
+        (said("断线的设备", "devices lost"), ", ".join(lost) or "—"),
+        (said("报告", "report"), str(report)),
     ]
-    click.echo("\n".join(["", *(f"  {name:<24} {value}" for name, value in rows), f"  报告 / report: {report}"]))
+    click.echo("\n".join(["", *(f"  {name:<16}{value}" for name, value in rows)]))
     for finding in findings:
         click.echo(f"  ✗ {finding}")
     if not findings:
-        click.echo("  全部到达，一条不丢、一条不重 / all arrived, none lost, none doubled")
+        click.echo(said("  全部到达：一条不丢，一条不重", "  all arrived: none lost, none doubled"))
