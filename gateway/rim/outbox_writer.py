@@ -195,25 +195,31 @@ class Writer:
 
     def _turn(self) -> None:
         orders = [self._orders.popleft() for _ in range(len(self._orders))]
+        flush = any(order.flush for order in orders)
         try:
             self._carry_out([order for order in orders if order.body is not None or order.facts])
-            flush = any(order.flush for order in orders)
-            self._commit_own()
-            while self._commit_samples() and (flush or not self._orders):
+            self._try(self._commit_own)
+            while self._try(self._commit_samples) and (flush or not self._orders):
                 pass
             if orders and not self.samples:  # a look must not overtake samples that are older
                 self._look(*orders[-1].moment)
-            self._commit_own()
-            self._make_room()
+            self._try(self._commit_own)
+            self._try(self._make_room)
+        finally:
+            for order in orders:
+                order.done.set()
+
+    def _try(self, step: Callable[[], bool | None]) -> bool:
+        """Take a step; without room it is taken again later, and the others still have their turn."""
+        try:
+            return bool(step())
         except sqlite3.Error as error:
             if outbox_file.damaged(error):
                 raise
             if not self._full:
                 log.error("outbox state=no_room cause=%r", str(error))
             self._full = True
-        finally:
-            for order in orders:
-                order.done.set()
+            return False
 
     def _carry_out(self, orders: list[Order]) -> None:
         if not orders:
@@ -310,7 +316,9 @@ class Writer:
 
     def _take(self) -> tuple[int, list[Sample]]:
         """The next group, ending before the clock stepped back, and the segment that it belongs to."""
-        samples = [self.samples.popleft() for _ in range(min(len(self.samples), self._bounds.group_rows))]
+        # Never more than `held`: then no drop by another thread can leave fewer than were counted.
+        count = min(len(self.samples), self._bounds.group_rows, self._bounds.held)
+        samples = [self.samples.popleft() for _ in range(count)]
         if samples and self.timeline.steady([sample.t - sample.mono for sample in samples]):
             self._look(samples[-1].t, samples[-1].mono)
             return self.timeline.segment, samples
