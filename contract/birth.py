@@ -68,8 +68,12 @@ class Content(msgspec.Struct, frozen=True):
 
     @property
     def hash(self) -> str:
-        """First 16 hex digits of SHA-256 over the canonical JSON."""
-        return sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()[:16]
+        """First 16 hex digits of SHA-256 over the canonical JSON, as it is after a journey: a bound of -40 is -40.0."""
+        arrived = _decode_content(msgspec.json.encode(self))
+        return sha256(msgspec.json.encode(arrived, order="deterministic")).hexdigest()[:16]
+
+
+_decode_content: Final = msgspec.json.Decoder(Content).decode
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):

@@ -243,3 +243,11 @@ def test_half_a_zlib_stream_is_no_message(cut: Any) -> None:
 @pytest.mark.parametrize("kind", ["cmd", "reply", "rules"])
 def test_kinds_without_messages_yet(kind: Any) -> None:
     assert refused(Topic("990101", "" if kind == "rules" else "farm-01", kind), b"{}").code == "shape"
+
+
+def test_a_birth_whose_bounds_are_whole_numbers_fits_its_hash_after_the_journey() -> None:
+    point = birth.PointMeta(unit="°C", low=-40, high=80)
+    device = birth.DeviceMeta("air-1", birth.Text("棚"), "air", "0", {"air_temperature": point})
+    content = birth.Content(birth.SiteMeta("yuhe", birth.Text("玉河"), "farm", "532331100", 25, 102), [device])
+    meta = birth.Meta(gateway="farm-01", boot="b", t=0, software="1", hash=content.hash, content=content)
+    assert birth.decode_meta(birth.encode(meta)).hash == content.hash
