@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 TURN_S: Final = 0.02
 FLUSH_MS: Final = 50
 STATE_MS: Final = 10_000
+TOUCH_MS: Final = 500
 FIRST_RETRY_S: Final = 1.0
 LONGEST_RETRY_S: Final = 60.0
 _LARGE: Final = 64 * 1024
@@ -90,7 +91,7 @@ class Uplink:
             self._live.append(batch)
 
     def touch(self) -> None:
-        """Publish the state at once: something changed that people want to see."""
+        """Publish the state soon: something changed that people want to see."""
         self._touched = True
 
     def stop(self) -> None:
@@ -137,7 +138,7 @@ class Uplink:
             lane.cut()
         body = birth.encode(self._meta)
         session.publish(self._topic("meta"), codec.deflate(body) if len(body) > _LARGE else body, retain=True)
-        self.connected, self._touched = True, True
+        self.connected, self._touched, self._stated = True, True, 0
         try:
             while not self._stop.is_set() and session.turn(TURN_S):
                 self._send(session)
@@ -167,7 +168,7 @@ class Uplink:
         for run, batches in groupby(live, key=lambda batch: batch.run):
             self._send_live(session, run, list(batches), now)
         self._send_backlog(session, now)
-        if self._touched or now - self._stated >= STATE_MS:
+        if now - self._stated >= (TOUCH_MS if self._touched else STATE_MS):
             self._touched, self._stated = False, now
             session.publish(self._topic("state"), birth.encode(self._state()), retain=True)
 
