@@ -26,13 +26,13 @@ _COMMON: Final = (
 
 
 def weak(password: str, name: str) -> bool:
-    """Whether a new password is too short, too long, or little more than a common one, the name or one character."""
+    """Whether a new password is too short, too long, only digits, or little more than a common one or the name."""
     if not SHORTEST <= len(password) <= LONGEST:
         return True
     bare = password.lower()
     for word in sorted((*_COMMON, name.lower()), key=len, reverse=True):
         bare = bare.replace(word, "")
-    return len(bare) < 4 or len(set(password)) < 5 or _runs(password)
+    return len(bare) < 4 or len(set(password)) < 5 or password.isdigit() or _runs(password)
 
 
 def _runs(password: str) -> bool:

@@ -13,7 +13,9 @@ from cloud.accounts import api as accounts_api
 from cloud.accounts.access import check_declared
 from cloud.accounts.throttle import Throttle
 from cloud.app import about, faults, openapi, pages
+from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.ingest import api as ingest_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.registry import api as registry_api
@@ -23,8 +25,14 @@ from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
 
 PREFIX: Final = "/api/v1"
-MAX_BODY: Final = 64 * 1024
-_ROUTERS: Final = (about.about_router, accounts_api.router, registry_api.router, telemetry_api.router, live_api.router)
+_ROUTERS: Final = (
+    about.about_router,
+    accounts_api.router,
+    registry_api.router,
+    telemetry_api.router,
+    live_api.router,
+    ingest_api.router,
+)
 
 
 def create_app(database: Database, series: TimeSeries, config: Config) -> FastAPI:
@@ -49,11 +57,11 @@ def routes_only() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        max_body_size=MAX_BODY,
     )
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(about.health_router)
+    app.add_middleware(Bodies)
     app.add_middleware(Headers)
     faults.install(app)
     check_declared(app)

@@ -74,12 +74,12 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_problem(status: str, response: dict[str, Any]) -> None:
-    """FastAPI files a response model under application/json; ours are problems."""
+    """FastAPI files a response model under the media type of the route; ours are problems."""
     content = response.get("content", {})
     if status[0] in "45" and (MEDIA in content or _is_validation(content)):
-        problem = content.setdefault(MEDIA, told("not_acceptable_input")[422]["content"][MEDIA])
+        problem = content.get(MEDIA) or told("not_acceptable_input")[422]["content"][MEDIA]
         problem["schema"] = {"$ref": _REF.format(model="ProblemBody")}
-        content.pop("application/json", None)
+        response["content"] = {MEDIA: problem}
 
 
 def _is_validation(content: dict[str, Any]) -> bool:

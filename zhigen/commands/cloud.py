@@ -157,6 +157,31 @@ def openapi() -> None:
     click.echo(document.text(routes_only()), nl=False)
 
 
+@command.command("config-page")
+def config_page() -> None:
+    """Print the page that documents the configuration (docs/cloud-config.md)."""
+    from cloud.kernel.config_page import page
+
+    click.echo(page(), nl=False)
+
+
+@command.command()
+@common
+@click.argument("name")
+@plain
+def rebuild(file: Path | None, data: Path | None, name: str) -> None:
+    """Build the projection NAME again from the journal."""
+    from cloud.app.ingest import PROJECTIONS
+    from cloud.ingest.projector import Projector
+    from cloud.kernel.config import ConfigError
+
+    names = [projection.name for projection in PROJECTIONS]
+    if name not in names:
+        raise ConfigError([f"no projection {name}: one of {', '.join(names)}"])
+    Projector(opened(file, data), PROJECTIONS).rebuild(name)
+    click.echo(f"rebuilt {name}")
+
+
 @command.group()
 def account() -> None:
     """Accounts of people."""

@@ -1,0 +1,79 @@
+"""Every route, as everybody: who may call it is declared, and nothing else lets anybody in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import RouteContext
+
+from cloud.accounts.access import access_of, allow, check_declared, routes_of
+from cloud.accounts.rules import ROLES
+from cloud.accounts.sessions import Visitor
+from cloud.app.factory import routes_only
+from tests.cloud.house import House
+
+PUBLIC = {"getAbout", "logIn", "getHealth", "getReadiness"}
+NARROW = {
+    "registerGateway": {"admin", "engineer"},
+    "listPendingGateways": {"admin", "engineer"},
+    "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
+    "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
+}
+ROUTES = routes_of(routes_only())
+
+
+def _call(client: httpx.Client, house: House, route: RouteContext) -> int:
+    (method,) = route.methods or {"GET"}
+    path = (route.path or "").replace("{id}", "no-such-one").replace("{gateway}", "gw-1").replace("{device}", "d")
+    request = client.build_request(method, house.url + path, json={} if method in ("POST", "PUT") else None)
+    response = client.send(request, stream=True)
+    response.close()
+    return response.status_code
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation_id)
+def test_a_route_lets_in_exactly_whom_it_declares(house: House, route: RouteContext) -> None:
+    access = access_of(route)
+    assert access is not None
+    name = route.operation_id
+    assert access.public == (name in PUBLIC)
+    expected = set() if access.public else NARROW.get(name, set(ROLES))
+    assert set(access.roles) == expected
+    with house.client() as nobody:
+        status = _call(nobody, house, route)
+        assert status in ((200, 422) if access.public else (401,))
+    if not access.public:
+        for role in ROLES:
+            status = _call(house.enter(role, "532331"), house, route)
+            assert (status == 403) == (role not in expected), role
+            assert status != 401
+            assert status < 500
+
+
+def test_the_walk_has_seen_all_routes() -> None:
+    assert len(ROUTES) > 15
+    assert {route.operation_id for route in ROUTES} >= PUBLIC | set(NARROW)
+
+
+def test_an_app_with_a_silent_route_does_not_start() -> None:
+    app = FastAPI()
+
+    @app.get("/open")
+    def silent() -> str:
+        return ""
+
+    @app.get("/closed")
+    def declared(_visitor: Annotated[Visitor, allow("admin")]) -> str:
+        return ""
+
+    with pytest.raises(RuntimeError, match=r"without a declared access: /open$"):
+        check_declared(app)
+
+
+def test_a_page_is_told_what_its_role_may_do(house: House) -> None:
+    may = house.enter("farm").get("/session").json()["may"]
+    expected = {route.operation_id for route in ROUTES} - PUBLIC - (set(NARROW) - {"acknowledgeAlarm"})
+    assert set(may) == expected

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import logging
+import socket
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cloud.app.broker import CONF, mosquitto, place
+from cloud.kernel.config import ConfigError, Embedded
+from cloud.kernel.config_page import page
+from zhigen.commands.cloud import command
+
+ROOT = Path(__file__).parents[3]
+
+
+def _zhigen(*words: str | Path) -> Result:
+    return CliRunner().invoke(command, [str(word) for word in words])
+
+
+@pytest.fixture(autouse=True)
+def _logs() -> Iterator[None]:
+    """The commands take the root logger for themselves: give it back."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    logging.captureWarnings(capture=False)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    assert _zhigen("migrate", "--data", tmp_path / "data").exit_code == 0
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def password(tmp_path: Path) -> Path:
+    file = tmp_path / "password"
+    file.write_text("maple-river-42\n")
+    return file
+
+
+def _one_line(result: Result, says: str) -> None:
+    assert result.exit_code == 2, result.output
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith("zhigen cloud: ")
+    assert says in result.stderr
+
+
+def test_accounts_are_added_listed_disabled_and_given_passwords(data: Path, password: Path) -> None:
+    added = _zhigen(
+        "account", "add", "li", "--role", "farm", "--region", "532331", "--password-file", password, "--data", data
+    )
+    assert added.output == "added li (farm, region 532331)\n"
+    assert _zhigen("account", "disable", "li", "--data", data).exit_code == 0
+    assert _zhigen("account", "list", "--data", data).output.split() == ["li", "farm", "532331", "zh", "disabled"]
+    assert _zhigen("account", "disable", "li", "--undo", "--data", data).output == "opened li\n"
+    assert _zhigen("account", "password", "li", "--password-file", password, "--data", data).exit_code == 0
+    again = _zhigen("account", "add", "li", "--role", "farm", "--password-file", password, "--data", data)
+    _one_line(again, "account li exists already")
+    _one_line(_zhigen("account", "password", "wu", "--password-file", password, "--data", data), "no account wu")
+
+
+def test_a_password_is_never_taken_from_the_command_line_or_a_pipe(data: Path, tmp_path: Path) -> None:
+    asked = _zhigen("account", "add", "li", "--role", "farm", "--data", data)
+    _one_line(asked, "use --password-file")
+    missing = _zhigen("account", "add", "li", "--role", "farm", "--password-file", tmp_path / "none", "--data", data)
+    _one_line(missing, "No such file")
+    for role in (_zhigen("account", "add", "--help").output, _zhigen("account", "password", "--help").output):
+        assert "--password " not in role
+
+
+def test_gateways_are_registered_and_listed(data: Path) -> None:
+    assert _zhigen("gateway", "add", "yuhe-1", "--county", "532331", "--data", data).exit_code == 0
+    assert "offline  last seen never" in _zhigen("gateway", "list", "--data", data).output
+    assert _zhigen("gateway", "pending", "--data", data).output == ""
+    taken = _zhigen("gateway", "add", "yuhe-1", "--county", "532331", "--data", data)
+    _one_line(taken, "Gateway yuhe-1 is already registered, in 532331.")
+    _one_line(_zhigen("gateway", "add", "Yuhe", "--county", "532331", "--data", data), "3-32 of a-z")
+
+
+def test_projections_are_rebuilt_by_name(data: Path) -> None:
+    assert _zhigen("rebuild", "alarms", "--data", data).output == "rebuilt alarms\n"
+    _one_line(_zhigen("rebuild", "sales", "--data", data), "no projection sales: one of alarms, health, gaps")
+
+
+@pytest.mark.parametrize("role", ["serve", "ingest"])
+def test_a_folder_that_was_not_migrated_is_one_line(tmp_path: Path, role: str) -> None:
+    _one_line(_zhigen(role, "--data", tmp_path), "run `zhigen cloud migrate`")
+
+
+@pytest.mark.parametrize("role", ["serve", "ingest", "run", "migrate"])
+def test_a_folder_of_a_newer_version_is_one_line(data: Path, role: str) -> None:
+    with sqlite3.connect(data / "zhigen.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    options = ("--port", "0", "--broker-port", "0") if role == "run" else ()
+    _one_line(_zhigen(role, "--data", data, *options), "written by a newer version (schema 9999)")
+
+
+@pytest.mark.parametrize("role", ["serve", "run"])
+def test_a_port_that_is_taken_is_one_line(data: Path, role: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        _one_line(_zhigen(role, "--data", data, "--port", str(port)), "is taken by another program")
+
+
+def test_a_broker_port_that_is_taken_is_one_line(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        _one_line(_zhigen("run", "--data", data, "--port", "0", "--broker-port", port), "with --broker HOST:PORT")
+
+
+def test_addresses_that_are_none_are_one_line(data: Path) -> None:
+    _one_line(_zhigen("serve", "--data", data, "--host", "192.0.2.1", "--port", "0"), "cannot listen on 192.0.2.1:0")
+    _one_line(_zhigen("run", "--data", data, "--broker", "here:x"), "broker.port must be a whole number")
+
+
+def test_a_folder_that_is_a_file_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    _one_line(_zhigen("migrate", "--data", tmp_path / "file"), "choose another with --data")
+
+
+def test_a_broker_password_that_cannot_be_read_is_one_line(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cloud.yaml"
+    file.write_text(f"data: {data}\nbroker: {{host: 127.0.0.1, username: cloud, password_file: none}}\n")
+    _one_line(_zhigen("ingest", "--config", file), "broker.password_file")
+
+
+def test_a_free_port_is_found_for_the_broker_and_its_file_is_bounded() -> None:
+    assert place(Embedded(port=0)).port > 0
+    assert "max_inflight_messages 200" in CONF
+    assert "max_queued_messages 0" in CONF
+    assert mosquitto(Embedded(engine="amqtt")) is None
+
+
+def test_a_mosquitto_that_is_wanted_but_not_here_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda *_args, **_names: None)
+    assert mosquitto(Embedded()) is None
+    with pytest.raises(ConfigError, match="mosquitto is not installed"):
+        mosquitto(Embedded(engine="mosquitto"))
+
+
+def test_the_page_of_the_configuration_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "cloud-config.md").read_text(encoding="utf-8") == page(), (
+        "run `zhigen cloud config-page > docs/cloud-config.md`"
+    )
