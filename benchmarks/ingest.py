@@ -19,20 +19,19 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
-from sqlmodel import Session
 
-from cloud.ingest.directory import Listing
-from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
-from cloud.kernel.database import Database
-from cloud.telemetry.embedded import EmbeddedSeries
 from contract import ack, birth, readings
 from contract.topics import Topic, build, every_gateway
-from tests.broker import Mosquitto
+
+if TYPE_CHECKING:  # four processes a round start faster without what they do not use
+    from sqlmodel import Session
+
+    from cloud.ingest.directory import Listing
 
 COUNTY = "532331"
 GATEWAYS, DEVICES, ROWS = 4, 40, 10
@@ -48,6 +47,8 @@ class AllFarms:
 
     def find(self, session: Session, gateway: str) -> Listing | None:  # the protocol's signature
         """At home, always."""
+        from cloud.ingest.directory import Listing
+
         return Listing(COUNTY, COUNTY)
 
     def knock(self, session: Session, gateway: str, county: str, now: int) -> None:
@@ -113,6 +114,10 @@ def publish(port: int, begin: int, listen: bool, pipe: Connection) -> None:
 
 def ingest(port: int, folder: Path, pipe: Connection) -> None:
     """A process: our ingest, until the word; tells what it stored and the CPU it used."""
+    from cloud.ingest.service import Service
+    from cloud.kernel.database import Database
+    from cloud.telemetry.embedded import EmbeddedSeries
+
     database, series = Database.in_folder(folder), EmbeddedSeries.in_folder(folder)
     database.create_all()
     service = Service(Settings(port=port), database, series, AllFarms())
@@ -219,6 +224,8 @@ def run() -> list[dict[str, Any]]:
     """Rows {"name", "value", "unit", "ceiling", "ratio", "peer"}: medians of ROUNDS, ours and bare by turns."""
     if shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin") is None:
         raise RuntimeError("mosquitto is not on this machine")
+    from tests.broker import Mosquitto
+
     begin = time.time_ns() // 1_000_000 - MESSAGES // DEVICES * ROWS * 1000
     speeds, costs, ceilings, drains, writes = [], [], [], [], []
     total = MESSAGES * EACH

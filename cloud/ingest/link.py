@@ -52,9 +52,14 @@ class Link:
         self._patience = settings.keepalive_s / 2
         self._line = 0
         self._settings = settings
+        self._client: Client | None = None
+
+    def start(self) -> None:
+        """Connect, now or as soon as the broker is there."""
+        settings = self._settings
         client = Client(
             CallbackAPIVersion.VERSION2,
-            client_id=f"zhigen-{settings.worker}-{lane}-{uuid4().hex[:8]}",
+            client_id=f"zhigen-{settings.worker}-{self._lane}-{uuid4().hex[:8]}",
             clean_session=True,
             manual_ack=True,
         )
@@ -66,35 +71,35 @@ class Link:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
+        client.connect_async(settings.host, settings.port, settings.keepalive_s)
+        client.loop_start()
         self._client = client
-
-    def start(self) -> None:
-        """Connect, now or as soon as the broker is there."""
-        self._client.connect_async(self._settings.host, self._settings.port, self._settings.keepalive_s)
-        self._client.loop_start()
 
     def stop(self) -> None:
         """Say good-bye and end the thread."""
         self._patience = 0.0
-        self._client.disconnect()
-        self._client.loop_stop()
         self.connected = False
+        if self._client is not None:
+            self._client.disconnect()
+            self._client.loop_stop()
+        self._client = None  # paho closes its sockets when its client goes
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Send an ack down; while there is no line it is left out, which costs a resend."""
-        if self.connected:
+        if self._client is not None and self.connected:
             self._client.publish(topic, payload, qos=1)
 
     def settle(self, letters: Sequence[Letter]) -> None:
         """PUBACK what is dealt with."""
         for letter in letters:
-            if letter.line == self._line and letter.qos:
+            if self._client is not None and letter.line == self._line and letter.qos:
                 self._client.ack(letter.mid, letter.qos)
 
     def again(self, filters: Sequence[str]) -> None:
         """Hear what is retained under these filters once more."""
-        self._client.subscribe([(name, 1) for name in filters])
-        self._client.unsubscribe(list(filters))
+        if self._client is not None:
+            self._client.subscribe([(name, 1) for name in filters])
+            self._client.unsubscribe(list(filters))
 
     def _on_connect(
         self, client: Client, _data: Any, _flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None

@@ -23,9 +23,9 @@ class Settings:
     group: str = ""
     worker: str = "ingest"
     queue_messages: int = 400
-    batch_messages: int = 100
+    batch_messages: int = 200
     batch_bytes: int = 2 * 1024 * 1024
-    linger_ms: int = 20
+    linger_ms: int = 5
     keepalive_s: int = 60
 
     def __repr__(self) -> str:

@@ -26,7 +26,7 @@ class JournalEvent(Table, table=True):
     __tablename__ = "journal"
     __table_args__ = (Index("ix_journal_address", "gateway", "epoch", "seq"), {"sqlite_autoincrement": True})
 
-    position: int | None = Field(default=None, primary_key=True, sa_type=_BIG)  # type: ignore[call-overload]
+    position: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
     id: str = Field(unique=True, max_length=36)
     gateway: str = Field(max_length=32)
     epoch: int = Field(sa_type=BigInteger)

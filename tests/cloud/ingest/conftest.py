@@ -74,7 +74,8 @@ class Ground:
 
     def close(self) -> None:
         for farm in self._farms:
-            farm.close()
+            if not farm.closed:
+                farm.close()
         for service in self._services:
             service.stop()
         self.series.close()

@@ -57,6 +57,7 @@ class Farm:
         self.gateway = gateway
         self.county = county
         self.acks: list[ack.Ack] = []
+        self.closed = False
         self._ready = threading.Event()
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"test-{uuid4().hex[:8]}")
         self._client.on_message = lambda _c, _d, message: self.acks.append(ack.decode(message.payload))
@@ -67,8 +68,10 @@ class Farm:
         assert self._ready.wait(DEADLINE_S)
 
     def close(self) -> None:
+        self.closed = True
         self._client.disconnect()
         self._client.loop_stop()
+        del self._client  # with it go its sockets
 
     def send(self, kind: str, payload: bytes, leaf: str = "", *, retain: bool = False) -> None:
         """Publish on one of its topics, however wrong the payload is."""
