@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -28,7 +28,9 @@ from gateway.rim.outbox_writer import Batch, Bounds, Order, Writer
 
 log = logging.getLogger(__name__)
 Reason = Literal["start", "restart", "config"]
-_META = "meta"
+_META: Final = "meta"
+_SINCE: Final = "since"
+HANDOVER_MS: Final = 1_000  # a reply may still have been in a bus's hands when the last group was committed
 _decode_body = msgspec.json.Decoder(event.Body).decode
 
 
@@ -110,19 +112,22 @@ class Outbox:
         """Begin to write, and say what was missed: gap, clock step back, birth; later, where the disk is full now."""
         self._writer.start()
         wall, _ = self._clock()
-        known = self.memory().get(_META)
+        memory = self.memory()
+        known, since = memory.get(_META), memory.get(_SINCE)
         said: list[event.Body] = []
         if self._file.aside is not None:
             log.error("outbox %s", GatewayError("outbox_damaged", aside=self._file.aside).text("en"))
             said.append(event.Gap(0, wall, "salvage"))
-        elif self._before:
-            said.append(event.Gap(self._before, max(wall, self._before), "restart"))
+        elif isinstance(since, int):
+            start = max(self._before - HANDOVER_MS, since)
+            said.append(event.Gap(start, max(wall, start), "restart"))
         if self._step:
             said.append(event.ClockStep(self._step, self.segment, self._synced()))
         reason: Reason = "start" if known is None else "restart" if known == self._meta else "config"
         said.append(event.Birth(software, self._meta, reason))
         for body in said:
-            self._writer.owe(body, self._clock(), {_META: self._meta} if isinstance(body, event.Birth) else {})
+            facts: dict[str, object] = {_META: self._meta, _SINCE: wall} if isinstance(body, event.Birth) else {}
+            self._writer.owe(body, self._clock(), facts)
         self.flush()
 
     def put(self, sample: Sample) -> None:

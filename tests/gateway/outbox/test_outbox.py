@@ -13,6 +13,7 @@ from contract.quality import Quality
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
 from gateway.rim import outbox_file
+from gateway.rim.outbox import HANDOVER_MS
 from gateway.rim.outbox_file import NAME, OutboxFile
 from gateway.rim.outbox_writer import Batch, Bounds
 from tests.gateway.outbox.world import START, HandClock, bodies, outbox, rows
@@ -41,6 +42,7 @@ def test_rows_come_back_as_they_were_put(tmp_path: Path) -> None:
 def test_a_restart_goes_on_and_says_what_it_missed(tmp_path: Path) -> None:
     clock = HandClock()
     box = outbox(tmp_path, clock)
+    clock.pass_(5_000)
     box.put(clock.sample())
     box.put(clock.sample())
     box.flush()
@@ -55,11 +57,21 @@ def test_a_restart_goes_on_and_says_what_it_missed(tmp_path: Path) -> None:
     assert (box.epoch, box.produced, box.high("readings")) == (epoch, 3, 3)
     first, gap, birth = bodies(box)
     assert first == event.Birth("0.1", "m1", "start")
-    assert gap == event.Gap(last, last + 60_000, "restart")
+    assert gap == event.Gap(last - HANDOVER_MS, last + 60_000, "restart")
     assert birth == event.Birth("0.1", "m1", "restart")
     box.close()
     box = outbox(tmp_path, clock, meta="m2")
     assert bodies(box)[-1] == event.Birth("0.1", "m2", "config")
+    box.close()
+
+
+def test_a_run_that_ended_before_its_first_reading_is_a_gap_too(tmp_path: Path) -> None:
+    clock = HandClock()
+    began = clock.wall
+    outbox(tmp_path, clock).close()
+    clock.pass_(700)
+    box = outbox(tmp_path, clock, boot="b2")
+    assert bodies(box)[1] == event.Gap(began, began + 700, "restart")
     box.close()
 
 
