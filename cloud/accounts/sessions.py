@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, cast
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, delete, select
 
 from cloud.accounts import password as passwords
@@ -15,9 +17,11 @@ from cloud.accounts.model import Account, LogIn
 from cloud.accounts.rules import Role
 from cloud.kernel.database import Database
 from cloud.kernel.language import Language
+from cloud.kernel.log import note
 from cloud.kernel.scope import Scope
 
 _TOKEN_BYTES: Final = 32
+_log: Final = logging.getLogger("zhigen.accounts")
 _MOST_LOG_INS: Final = 20  # per account; the oldest goes
 
 
@@ -71,11 +75,18 @@ def find(database: Database, token: str, now: int) -> Visitor | None:
     if account.disabled or not rules.alive(entry.opened, entry.used, entry.expires, now):
         return None
     if now - entry.used > rules.TOUCH_MS:
+        _touch(database, entry.token_hash, now)
+    return _visitor(account, entry)
+
+
+def _touch(database: Database, token_hash: str, now: int) -> None:
+    try:
         with database.write() as session:
-            current = session.get(LogIn, entry.token_hash)
+            current = session.get(LogIn, token_hash)
             if current is not None:
                 current.used = now
-    return _visitor(account, entry)
+    except OperationalError as error:  # a full disk must not close the pages; the log-in only looks older than it is
+        note(_log, logging.WARNING, "use_not_noted", reason=str(error.orig))
 
 
 def holds(database: Database, token_hash: str, now: int) -> bool:

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from cloud.accounts.access import routes_of
 from cloud.kernel.language import Language
 from cloud.kernel.log import note
 from cloud.kernel.mistake import Mistake, mistake
@@ -59,12 +60,18 @@ def _http(request: Request, error: Exception) -> Response:
     if known.status_code == 404:
         problem = Problem("no_such_route", path=path)
     elif known.status_code == 405:
-        problem = Problem("wrong_method", path=path, method=request.method[:20], headers=dict(known.headers or {}))
+        problem = Problem("wrong_method", path=path, method=request.method[:20], headers={"Allow": _methods(request)})
     elif known.status_code == 413:
         problem = Problem("too_large")
     else:
         problem = Problem("not_acceptable_input", count=1)
     return answer(problem, language_of(request))
+
+
+def _methods(request: Request) -> str:
+    """All methods of an address; the router names only those of the first route that fits."""
+    fitting = (route.methods for route in routes_of(request.app) if route.path_regex.match(request.url.path))
+    return ", ".join(sorted(set().union(*filter(None, fitting))))
 
 
 def _store(request: Request, error: Exception) -> Response:

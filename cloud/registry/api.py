@@ -60,8 +60,9 @@ class Registration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"id": "yuhe-2", "county": "532331"}]})
 
-    id: str = Field(max_length=60)
-    county: str = Field(max_length=20)
+    # The spelling is documented here and judged in `registration`, which tells what is wrong with it.
+    id: str = Field(json_schema_extra={"pattern": "^[a-z0-9]([a-z0-9]|-(?!-)){1,30}[a-z0-9]$"})
+    county: str = Field(json_schema_extra={"pattern": "^[1-9][0-9]{5}$"})
 
 
 @router.get(

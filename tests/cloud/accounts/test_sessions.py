@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.event import listen
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from cloud.accounts import office, rules, sessions, store
@@ -63,6 +66,18 @@ def test_an_open_stream_is_not_a_use(database: Database) -> None:
     assert visitor is not None
     assert sessions.holds(database, visitor.token_hash, NOW + rules.IDLE_MS - 1)
     assert sessions.find(database, token, NOW + rules.IDLE_MS) is None
+
+
+def test_a_store_that_takes_no_writes_does_not_close_the_pages(database: Database) -> None:
+    token = _open(database)
+
+    def full(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    listen(database.engine, "checkout", full)
+    assert sessions.find(database, token, NOW + rules.TOUCH_MS + 1) is not None
+    with pytest.raises(OperationalError):
+        _open(database, NOW + rules.TOUCH_MS + 2)
 
 
 def test_disabling_ends_all_log_ins_and_keeps_the_account_out(database: Database) -> None:

@@ -87,6 +87,7 @@ def test_unknown_addresses_and_methods_are_problems_in_the_reader_s_language(hou
     wrong = client.patch("/sites")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "wrong_method")
     assert wrong.headers["allow"] == "GET"
+    assert client.patch("/session").headers["allow"] == "DELETE, GET, POST"
 
 
 def test_a_fault_is_told_with_its_number_and_without_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
