@@ -30,7 +30,7 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class PointMeta(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One point of a device: canonical unit, the sensor's own range, nominal spacing of its values."""
+    """One point of a device: canonical unit, the sensor's own range, longest time between values while all is well."""
 
     unit: Name
     name: Text | None = None

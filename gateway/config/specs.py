@@ -64,12 +64,18 @@ def content(config: Config, profiles: dict[str, Profile]) -> Content:
 
 def _device(device: DeviceEntry, profile: Profile) -> DeviceMeta:
     name = _text(device.name) if device.name else Text(profile.name.zh, profile.name.en)
-    interval_ms = round(device.interval_s * 1000)
-    points = {point.key: _point(point, device.points.get(point.key), interval_ms) for point in profile.points}
+    points = {point.key: _point(point, device.points.get(point.key), device) for point in profile.points}
     return DeviceMeta(device.id, name, profile.id, profile.hash, points)
 
 
-def _point(point: Point, rule: PointRule | None, interval_ms: int) -> PointMeta:
+def _spacing_ms(point: Point, rule: PointRule | None, device: DeviceEntry) -> int:
+    """The longest time between two values while all is well: one that does not move waits for the heartbeat."""
+    deadband = point.deadband if rule is None or rule.deadband is None else rule.deadband
+    heartbeat_s = device.heartbeat_s if rule is None or rule.heartbeat_s is None else rule.heartbeat_s
+    return round(max(device.interval_s, heartbeat_s if deadband else 0) * 1000)
+
+
+def _point(point: Point, rule: PointRule | None, device: DeviceEntry) -> PointMeta:
     conversion = to_canonical(point.key, point.unit)
     low, high = (
         None if end is None else round(end * conversion.factor + conversion.shift, 9) for end in (point.low, point.high)
@@ -78,7 +84,7 @@ def _point(point: Point, rule: PointRule | None, interval_ms: int) -> PointMeta:
         low = low if rule.low is None else rule.low
         high = high if rule.high is None else rule.high
     name = Text(point.name.zh, point.name.en) if point.name else None
-    return PointMeta(of_point(point.key).unit, name, low, high, interval_ms)
+    return PointMeta(of_point(point.key).unit, name, low, high, _spacing_ms(point, rule, device))
 
 
 def _text(name: Name) -> Text:

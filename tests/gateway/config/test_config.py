@@ -75,7 +75,7 @@ def test_a_good_file_becomes_what_the_floors_take(tmp_path: Path) -> None:
     assert told.devices[0].name.zh.startswith("XY-MD02")
     assert told.devices[0].points["air_temperature"].low == -10.0
     assert told.devices[0].points["air_temperature"].high == 60.0
-    assert told.devices[0].points["air_temperature"].interval_ms == 2000
+    assert told.devices[0].points["air_temperature"].interval_ms == 60_000  # it has a deadband
     assert told.devices[1].profile == "dfrobot-sen0600"
 
 
