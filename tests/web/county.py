@@ -64,15 +64,16 @@ SITES = {
 }  # fmt: skip
 
 
-def value(point: str, t: int) -> float:
-    """A day that hangs together: the sun rises at six in Shanghai, air follows it, humidity leans against it."""
-    hour = (t / HOUR + 8) % 24
+def value(point: str, ago: int) -> float:
+    """A day that hangs together, told from one in the afternoon: air follows the sun, humidity leans against it."""
+    t = -ago
+    hour = (t / HOUR + 13) % 24
     sun = max(0.0, sin((hour - 6) / 12 * pi))
     ripple = sin(t / (7 * MINUTE)) * 0.4 + sin(t / (31 * MINUTE)) * 0.6
     return {
-        "air_temperature": 14 + 14 * sun + ripple,
+        "air_temperature": 14 + 17.5 * sun + ripple,
         "relative_humidity": 86 - 28 * sun + 2 * ripple,
-        "soil_moisture": 28.4 - hour / 30 + 0.1 * ripple,
+        "soil_moisture": 28.4 - 0.6 * sun + 0.1 * ripple,
         "soil_temperature": 15.5 + 2 * sun + 0.2 * ripple,
         "soil_ph": 6.7 + 0.02 * ripple,
         "voltage": 228 + 2 * ripple,
@@ -144,11 +145,11 @@ class County:
         for gateway, (_, devices) in SITES.items():
             for device in devices:
                 kept = [t for t in times if self._has(device.id, t)]
-                columns: dict[str, list[float | None]] = {key: [value(key, t) for t in kept] for key in device.points}
+                columns: dict[str, list[float | None]] = {key: [value(key, self.now - t) for t in kept] for key in device.points}
                 self.series.write([Block(gateway, device.id, [stamp(t, 0) for t in kept], columns, {})])
         bad = {"soil_ph": Quality.OUT_OF_RANGE}
         self.tell(WELL, "soil-1", self.now - 5000, soil_moisture=28.1, soil_temperature=16.4, soil_ph=15.2, bad=bad)
-        self.tell(WELL, "air-1", self.now - 5000, air_temperature=31.4, relative_humidity=58.2)
+        self.tell(WELL, "air-1", self.now - 5000, air_temperature=31.4, relative_humidity=58.9)
         self.tell(TROUBLED, "power-2", self.now - 5000, voltage=227.9, power=751.3)
 
     def _has(self, device: str, t: int) -> bool:

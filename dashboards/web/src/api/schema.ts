@@ -2053,7 +2053,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
-                    "text/event-stream": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 没有权限 / Not allowed */
@@ -2063,7 +2062,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
-                    "text/event-stream": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
@@ -2073,7 +2071,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
-                    "text/event-stream": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 软件出错 / Fault */
@@ -2092,7 +2089,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
-                    "text/event-stream": components["schemas"]["ProblemBody"];
                 };
             };
         };

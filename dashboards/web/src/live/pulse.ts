@@ -11,7 +11,7 @@ export interface Pulse {
   sign: number;
   /** Cloud ms that the figures stand at. */
   stands: number | null;
-  /** Field to screen, ms. */
+  /** Field to screen, ms, as last measured: a quiet beat measures nothing. */
   lag: number | null;
 }
 export type Sign = { kind: "beat"; at: number; cloud: number; lag: number | null } | { kind: "tick"; at: number };
@@ -19,7 +19,7 @@ export type Sign = { kind: "beat"; at: number; cloud: number; lag: number | null
 export const begin = (at: number): Pulse => ({ phase: "connecting", sign: at, stands: null, lag: null });
 
 export function next(pulse: Pulse, sign: Sign): Pulse {
-  if (sign.kind === "beat") return { phase: "live", sign: sign.at, stands: sign.cloud, lag: sign.lag };
+  if (sign.kind === "beat") return { phase: "live", sign: sign.at, stands: sign.cloud, lag: sign.lag ?? pulse.lag };
   return pulse.phase !== "cut" && sign.at - pulse.sign > CUT_AFTER ? { ...pulse, phase: "cut" } : pulse;
 }
 
