@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Gap } from "@/api/types";
-import { broken, hatches, holes, silences } from "@/chart/gaps";
+import { alone, broken, hatches, holes, silences } from "@/chart/gaps";
 import { layout } from "@/chart/layout";
 import { append, splice } from "@/chart/merge";
 import type { Columns, Line } from "@/chart/model";
 import { runs } from "@/chart/strip";
 import { nearest } from "@/chart/tip";
+import { lifeIn } from "@/page/device/window";
 
 type Word = Columns["quality"][number];
 const columns = (t: number[], value: (number | null)[] = t, word: Word = "good"): Columns => ({
@@ -43,6 +44,10 @@ describe("gaps", () => {
     expect(holes([0, 20, 40, 50, 52, 70, 72, 100, 120], spacing, { start: 0, end: 130 })).toEqual([{ start: 54, end: 70 }]);
   });
   it("break the line", () => expect(broken([0, 10, 50], [1, 2, 3], every10)).toEqual([[0, 1], [10, 2], [20, null], [50, 3]]));
+  it("leave single values to dots", () => {
+    expect(alone([[0, 1], [10, null], [20, 2], [30, 3]])).toEqual([[0, 1]]);
+    expect(alone([[0, 1]])).toEqual([[0, 1]]);
+  });
   it("carry the word of their cause, without a sliver beside it", () => {
     expect(hatches([line([0, 10, 20])], [gap(25, 200, "offline")], span)).toEqual([{ start: 25, end: 200, word: "waiting" }]);
     expect(hatches([line([0, 10, 20, 190])], [gap(40, 180, "lost")], span)).toEqual([{ start: 40, end: 180, word: "cut" }]);
@@ -73,6 +78,22 @@ describe("layout", () => {
     expect(heights(false)).toEqual([420]);
     expect(heights(false, true)).toEqual([420, 56]);
     expect(heights(false, false)).toEqual([280, 280]);
+  });
+});
+
+describe("the axis", () => {
+  const HOUR = 3_600_000;
+  const answer = (first: number, gaps: Gap[] = []) => ({ start: 0, end: HOUR, gaps, series: [{ series: "g/d/p", unit: "", ...columns([first, HOUR - 1]) }] });
+  it("shows the whole range of a device that is older than it, and follows the newest value", () => {
+    expect(lifeIn(answer(60_000), HOUR + 5000)).toEqual({ start: 5000, end: HOUR + 5000 });
+  });
+  it("shows the life of a younger one, two minutes at least", () => {
+    expect(lifeIn(answer(HOUR / 2), HOUR)).toEqual({ start: HOUR / 2 - 0.02 * (HOUR / 2), end: HOUR });
+    expect(lifeIn(answer(HOUR - 1000), HOUR)).toEqual({ start: HOUR - 120_000, end: HOUR });
+  });
+  it("keeps a declared gap in sight, and an empty range whole", () => {
+    expect(lifeIn(answer(HOUR / 2, [gap(0, HOUR / 2, "lost")]), HOUR).start).toBe(0);
+    expect(lifeIn({ ...answer(0), series: [] }, HOUR)).toEqual({ start: 0, end: HOUR });
   });
 });
 

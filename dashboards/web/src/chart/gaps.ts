@@ -77,6 +77,11 @@ export function hatches(lines: readonly Line[], declared: readonly Gap[], span: 
 
 const nullWithin = (line: Line, span: Span) => line.t.every((t, at) => t < span.start || t >= span.end || line.value[at] === null);
 
+/** Values without a neighbour on either side: no line can show them. */
+export function alone(pairs: readonly [number, number | null][]): [number, number | null][] {
+  return pairs.filter(([, value], at) => value !== null && (pairs[at - 1]?.[1] ?? null) === null && (pairs[at + 1]?.[1] ?? null) === null);
+}
+
 /** [t, value] pairs with a null in every hole, so that the line breaks there. */
 export function broken(t: readonly number[], values: readonly (number | null)[], spacing: Spacing): [number, number | null][] {
   const pairs: [number, number | null][] = [];

@@ -1,6 +1,6 @@
 // A line with its min/max band, its hollow points beyond the sensor's range, and the limits that were set on it.
 import type { LineSeriesOption, ScatterSeriesOption } from "echarts/charts";
-import { broken } from "@/chart/gaps";
+import { alone, broken } from "@/chart/gaps";
 import { SHIFT } from "@/chart/marks";
 import type { Line } from "@/chart/model";
 import type { Theme } from "@/chart/theme";
@@ -23,9 +23,11 @@ function band(line: Line, colour: string, axes: Axes): LineSeriesOption[] {
 
 export function lineSeries(line: Line, colour: string, named: boolean, theme: Theme, axes: Axes, words: Record<"high" | "low", string>): (LineSeriesOption | ScatterSeriesOption)[] {
   const beyond = line.t.flatMap((t, at) => (line.quality[at] === "out_of_range" && line.value[at] !== null ? [[t + SHIFT, line.value[at]!]] : []));
+  const pairs = broken(line.t, line.value, line.spacing);
+  const single = alone(pairs);
   const drawn: LineSeriesOption = {
     type: "line", ...axes, id: line.key, name: line.name, connectNulls: false, animation: false, z: 3,
-    data: shifted(broken(line.t, line.value, line.spacing)),
+    data: shifted(pairs),
     step: line.isSwitch ? "end" : false,
     showSymbol: false, symbol: "circle", symbolSize: 6,
     lineStyle: { color: colour, width: 1.75 },
@@ -44,5 +46,9 @@ export function lineSeries(line: Line, colour: string, named: boolean, theme: Th
     type: "scatter", ...axes, data: beyond, silent: true, tooltip: { show: false }, z: 4, animation: false,
     symbol: "circle", symbolSize: 7, itemStyle: { color: theme.surface, borderColor: colour, borderWidth: 1.75 },
   };
-  return [...(line.windowed && !line.isSwitch ? band(line, colour, axes) : []), drawn, ...(beyond.length ? [hollow] : [])];
+  const dots: ScatterSeriesOption = {
+    type: "scatter", ...axes, data: shifted(single), silent: true, tooltip: { show: false }, z: 3, animation: false,
+    symbol: "circle", symbolSize: 4, itemStyle: { color: colour },
+  };
+  return [...(line.windowed && !line.isSwitch ? band(line, colour, axes) : []), drawn, ...(single.length ? [dots] : []), ...(beyond.length ? [hollow] : [])];
 }

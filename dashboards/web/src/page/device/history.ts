@@ -7,6 +7,7 @@ import { append, splice } from "@/chart/merge";
 import type { Columns, Span } from "@/chart/model";
 import { onReadings } from "@/live/stream";
 import type { Row } from "@/live/rows";
+import { lifeIn } from "@/page/device/window";
 import { now } from "@/time/clock";
 
 const HOUR = 3_600_000;
@@ -109,8 +110,7 @@ export function useHistory(device: Ref<Device | undefined>, range: Ref<Range>) {
   const span = computed<Span>(() => {
     const answer = coarse.value;
     if (!answer) return { start: now.value - RANGES[range.value], end: now.value };
-    const last = Math.max(answer.end, ...[...late.value.values()].flatMap((rows) => rows.at(-1)?.[1] ?? []));
-    return { start: last - (answer.end - answer.start), end: last };
+    return lifeIn(answer, Math.max(answer.end, ...[...late.value.values()].flatMap((rows) => rows.at(-1)?.[1] ?? [])));
   });
   return { columns, gaps: computed(() => coarse.value?.gaps ?? []), window: computed(() => (fine.value ?? coarse.value)?.window_ms ?? 0), ready: computed(() => coarse.value !== undefined), span, loading, problem, load, look };
 }
