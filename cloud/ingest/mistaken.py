@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -12,7 +13,7 @@ from contract.errors import ContractError
 from contract.measurement import of_point
 
 _MOST: Final = 10_000
-_NONE: Final[frozenset[str]] = frozenset()
+_NONE: Final[Mapping[str, str]] = {}
 _decode: Final = msgspec.json.Decoder(Meta).decode
 
 
@@ -20,7 +21,7 @@ class MistakenUnits:
     """What was learnt from births, by gateway, hash of the birth, and device."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+        self._known: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
 
     def learn(self, gateway: str, payload: bytes) -> None:
         """Look at a birth; one that cannot be read at all teaches nothing."""
@@ -29,18 +30,18 @@ class MistakenUnits:
         except (ContractError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return
         found = {
-            device.id: frozenset(key for key, point in device.points.items() if _mistaken(key, point.unit))
+            device.id: {key: point.unit for key, point in device.points.items() if _mistaken(key, point.unit)}
             for device in meta.content.devices
         }
-        wrong = {device: keys for device, keys in found.items() if keys}
+        wrong = {device: units for device, units in found.items() if units}
         if not wrong:
             return
         if len(self._known) >= _MOST:
             self._known.clear()
         self._known[gateway, meta.hash] = wrong
 
-    def points(self, gateway: str, meta: str, device: str) -> frozenset[str]:
-        """The mistaken points of a device under the birth with this hash."""
+    def units(self, gateway: str, meta: str, device: str) -> Mapping[str, str]:
+        """The mistaken points of a device under the birth with this hash, each with the unit that it claims."""
         return self._known.get((gateway, meta), {}).get(device, _NONE) if self._known else _NONE
 
 

@@ -6,7 +6,7 @@ a unit that is not theirs: their values are refused, not converted, because the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -121,8 +121,8 @@ class ReadingWork:
             plan.suspects.append(_suspect(guest, ContractError("not_finite", f"v.{key[:60]}", key=key[:60])))
             plan.refused += 1
 
-    def _units(self, guest: Guest, rows: readings.Readings) -> frozenset[str]:
-        return self._mistaken.points(guest.topic.gateway, rows.meta, guest.topic.leaf)
+    def _units(self, guest: Guest, rows: readings.Readings) -> Mapping[str, str]:
+        return self._mistaken.units(guest.topic.gateway, rows.meta, guest.topic.leaf)
 
     def _place(self, plan: ReadingPlan, guest: Guest, epoch: int, sifted: Sifted) -> None:
         if sifted.block is not None:

@@ -6,7 +6,7 @@ a wrong unit in the meta) is left out of every row; a row of which nothing remai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cloud.telemetry.port import Block
@@ -27,8 +27,8 @@ class Sifted(NamedTuple):
     values: int
 
 
-def sift(gateway: str, device: str, rows: Readings, now: int, mistaken: Collection[str]) -> Sifted:
-    """Judge rows at `now` (ms); `mistaken` are the points whose unit in the meta is not theirs."""
+def sift(gateway: str, device: str, rows: Readings, now: int, mistaken: Mapping[str, str]) -> Sifted:
+    """Judge rows at `now` (ms); `mistaken`: point -> the unit that the meta claims, not its own."""
     faults = [fault for key in rows.values if (fault := _column(key, mistaken)) is not None]
     keys = [key for key in rows.values if not _column(key, mistaken)] if faults else list(rows.values)
     cost = len(faults) * len(rows)
@@ -66,12 +66,15 @@ def _block(gateway: str, device: str, rows: Readings, keys: list[str], places: l
     return Block(gateway, device, times, values, marks)
 
 
-def _column(key: str, mistaken: Collection[str]) -> ContractError | None:
+def _column(key: str, mistaken: Mapping[str, str]) -> ContractError | None:
     try:
         canonical = of_point(key).unit
     except ContractError as fault:
         return fault
-    return ContractError("unit_mismatch", f"v.{key}", key=key, canonical=canonical or "1") if key in mistaken else None
+    if key not in mistaken:
+        return None
+    found = mistaken[key][:20] or "1"
+    return ContractError("unit_mismatch", f"v.{key}", key=key, canonical=canonical or "1", found=found)
 
 
 def _time(time: int, now: int, where: str) -> ContractError:

@@ -147,7 +147,7 @@ def test_every_refusal_speaks_both_languages_in_one_line(code: str) -> None:
 def test_every_refusal_is_raised_with_what_its_text_wants() -> None:
     root = Path(contract.__file__).parents[1]
     calls = 0
-    for package in ("contract", "gateway", "simulators", "zhigen"):
+    for package in ("contract", "gateway", "cloud", "simulators", "zhigen"):
         for path in sorted((root / package).rglob("*.py")):
             for call in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "ContractError" and call.args):

@@ -51,7 +51,7 @@ def test_every_row_is_settled_once_and_the_good_ones_are_kept(times, segment, ke
     seqs = [3 * place + 1 for place in range(len(times))]
     values: dict[str, list[float | None]] = {key: [float(seq) for seq in seqs] for key in keys}
     marks = {"co2": {"spike": [0]}} if "co2" in keys else {}
-    sifted = sift("farm-a", "d1", Readings(1, "b", segment, seqs, times, values, marks, ""), NOW, {"noise"})
+    sifted = sift("farm-a", "d1", Readings(1, "b", segment, seqs, times, values, marks, ""), NOW, {"noise": "lx"})
     settled = [*numbers(sifted.durable), *(n for _, parts in sifted.refused for n in numbers(parts))]
     assert sorted(settled) == seqs
     good = [seq for seq, time in zip(seqs, times, strict=True) if plausible(time, NOW)] if "co2" in keys else []
@@ -64,6 +64,7 @@ def test_every_row_is_settled_once_and_the_good_ones_are_kept(times, segment, ke
         assert sifted.block.quality == {"co2": [3 if seq == 1 else 0 for seq in good]}
     assert {fault.code for fault in sifted.faults} <= {"time_implausible", "unit_mismatch", "unknown_measurement"}
     assert bool(sifted.faults) == (len(good) < len(seqs) or bool(keys - {"co2"}))
+    assert all("lx" in fault.text() for fault in sifted.faults if fault.code == "unit_mismatch")
 
 
 @given(json_like | st.binary(max_size=40))
