@@ -145,7 +145,9 @@ class County:
         for gateway, (_, devices) in SITES.items():
             for device in devices:
                 kept = [t for t in times if self._has(device.id, t)]
-                columns: dict[str, list[float | None]] = {key: [value(key, self.now - t) for t in kept] for key in device.points}
+                columns: dict[str, list[float | None]] = {
+                    key: [value(key, self.now - t) for t in kept] for key in device.points
+                }
                 self.series.write([Block(gateway, device.id, [stamp(t, 0) for t in kept], columns, {})])
         bad = {"soil_ph": Quality.OUT_OF_RANGE}
         self.tell(WELL, "soil-1", self.now - 5000, soil_moisture=28.1, soil_temperature=16.4, soil_ph=15.2, bad=bad)

@@ -10,7 +10,7 @@ import type { Theme } from "@/chart/theme";
 import { tip } from "@/chart/tip";
 import type { Gap } from "@/api/types";
 import type { Language } from "@/locale";
-import { clock, day, isoDay } from "@/time/format";
+import { clock, day, isoDay, preciseClock } from "@/time/format";
 import { figure, unitWord } from "@/value/number";
 
 export interface ChartWords {
@@ -22,8 +22,11 @@ export interface ChartWords {
   language: Language;
 }
 
-const axisTime = (language: Language) => (shifted: number) => {
+const SECONDS_BELOW = 300_000;
+
+const axisTime = (language: Language, span: Span) => (shifted: number) => {
   const t = shifted - SHIFT;
+  if (span.end - span.start < SECONDS_BELOW) return preciseClock(t);
   return clock(t) === "00:00" ? day(t, language) : clock(t);
 };
 
@@ -53,7 +56,7 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
     },
     xAxis: all.map((at) => ({
       type: "time", gridIndex: at, min: span.start + SHIFT, max: span.end + SHIFT, ...axis, splitLine: { show: false },
-      axisLabel: { ...text, margin: 20, hideOverlap: true, formatter: axisTime(words.language) },
+      axisLabel: { ...text, margin: 20, hideOverlap: true, formatter: axisTime(words.language, span) },
       axisTick: { ...axis.axisTick, length: 4 },
     })),
     yAxis: [
@@ -97,7 +100,8 @@ function titleOf(panel: Panel, language: Language, narrow: boolean): string {
   return [names.join(dots ? "  " : " \u00b7 "), unitWord(panel.unit, language)].filter(Boolean).join("  ");
 }
 
-const decimalsOf = (value: number) => (Number.isInteger(value) ? 0 : Math.abs(value * 10 - Math.round(value * 10)) < 1e-6 ? 1 : 2);
+/** As many decimals as a round tick has, four at most. */
+const decimalsOf = (value: number) => String(Number(value.toFixed(4))).split(".")[1]?.length ?? 0;
 
 function navigatorTime(t: number, span: Span, language: Language): string {
   return isoDay(span.start) === isoDay(span.end) ? clock(t) : `${day(t, language)} ${clock(t)}`;
