@@ -1,0 +1,15 @@
+"""The pages are typed by the API that is served, and by no older one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cloud.app import openapi
+from cloud.app.factory import routes_only
+
+KEPT = Path(__file__).parents[2] / "dashboards/web/src/api/openapi.json"
+
+
+def test_the_api_of_the_pages_is_the_one_that_is_served() -> None:
+    same = openapi.text(routes_only()) == KEPT.read_text(encoding="utf-8")
+    assert same, f"run: zhigen cloud openapi > {KEPT.name} in src/api of dashboards/web, then npm run generate:api there"
