@@ -12,4 +12,4 @@ KEPT = Path(__file__).parents[2] / "dashboards/web/src/api/openapi.json"
 
 def test_the_api_of_the_pages_is_the_one_that_is_served() -> None:
     same = openapi.text(routes_only()) == KEPT.read_text(encoding="utf-8")
-    assert same, f"run: zhigen cloud openapi > {KEPT.name} in src/api of dashboards/web, then npm run generate:api there"
+    assert same, f"in dashboards/web: zhigen cloud openapi > src/api/{KEPT.name} && npm run generate:api"
