@@ -45,15 +45,21 @@ def read(model: type[M], text: bytes | str, where: str = "") -> M:
     """
     document = _load(text, where)
     found = document.twice
-    if not isinstance(document.value, dict):
+    value = {} if document.value is None and not _needed(model) else document.value
+    if not isinstance(value, dict):
         raise DocumentError([Mistake("", "应为“键: 值”各行", 'must be lines of "key: value"', 1)], where)
     try:
-        valid = model.model_validate(document.value)
+        valid = model.model_validate(value)
     except ValidationError as error:
-        found = found + mistakes(error, model, document.lines, document.value)
+        found = found + mistakes(error, model, document.lines, value)
     if found:
         raise DocumentError(sorted(found, key=lambda mistake: mistake.line), where)
     return valid
+
+
+def _needed(model: type[BaseModel]) -> bool:
+    """Whether an empty file lacks anything."""
+    return any(field.is_required() for field in model.model_fields.values())
 
 
 def _load(text: bytes | str, where: str) -> _Document:

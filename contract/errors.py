@@ -6,7 +6,8 @@ place (for the person who mends it) and one sentence in Chinese and English. Not
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 # code -> (zh, en); `{…}` are filled from the keyword arguments given to ContractError.
 TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -80,6 +81,22 @@ class ContractError(ValueError):
         zh, en = TEXTS[self.code]
         sentence = (zh if language == "zh" else en).format_map(_Blanks(self.details))
         return bounded(f"{self.where}: {sentence}" if self.where else sentence)
+
+
+class CodedError(Exception):
+    """Something that a person can mend, on one of the two sides: a typed code and a sentence in both languages."""
+
+    texts: ClassVar[Mapping[str, tuple[str, str]]] = {}  # code -> (zh, en); `{…}` are filled from the details
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(self.text("en"))
+
+    def text(self, language: str = "zh") -> str:
+        """One line for a person, in Chinese ("zh") or English ("en")."""
+        zh, en = self.texts[self.code]
+        return printable((zh if language == "zh" else en).format_map(self.details))
 
 
 class _Blanks(dict[str, object]):

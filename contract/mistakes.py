@@ -7,9 +7,9 @@ A validator of ours that raises a ContractError is quoted in both languages; a D
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,39 +21,42 @@ Lines = Mapping[tuple[str, ...], int]
 _SECRET: Final = ("password", "passphrase", "secret", "token")
 _LONGEST: Final = 60
 
-# pydantic's error type -> (zh, en); `{…}` are filled from the error's context, `{found}` is what stood in the file.
+# pydantic's error type -> (zh, en); `{…}` are filled from the error's context, `{found}` says what stood there.
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "missing": ("缺少这一项，请补上", "is missing, add it"),
     "extra_forbidden": ("没有这一项{hint_zh}", "is not a known key{hint_en}"),
-    "literal_error": ("应为 {expected}，现为 {found}", "must be {expected}, found {found}"),
-    "enum": ("应为 {expected}，现为 {found}", "must be {expected}, found {found}"),
-    "int_type": ("应为整数，现为 {found}", "must be a whole number, found {found}"),
-    "float_type": ("应为数字，现为 {found}", "must be a number, found {found}"),
-    "finite_number": ("应为有限数，现为 {found}", "must be a finite number, found {found}"),
-    "bool_type": ("应为 true 或 false，现为 {found}", "must be true or false, found {found}"),
-    "string_type": ("应为文字（数字请加引号），现为 {found}", "must be text (quote a number), found {found}"),
+    "literal_error": ("应为 {expected}{found}", "must be {expected}{found}"),
+    "enum": ("应为 {expected}{found}", "must be {expected}{found}"),
+    "int_parsing_size": ("数太大，应为整数{found}", "is too large for a whole number{found}"),
+    "int_type": ("应为整数{found}", "must be a whole number{found}"),
+    "float_type": ("应为数字{found}", "must be a number{found}"),
+    "finite_number": ("应为有限数{found}", "must be a finite number{found}"),
+    "bool_type": ("应为 true 或 false{found}", "must be true or false{found}"),
+    "string_type": ("应为文字（数字请加引号）{found}", "must be text (quote a number){found}"),
+    "string_unicode": ("不是正确的文字", "is not valid text"),
+    "path_type": ("应为路径{found}", "must be a path{found}"),
     "list_type": (
-        "应为列表（每行以“- ”开头），现为 {found}",
-        'must be a list (lines that begin with "- "), found {found}',
+        "应为列表（每行以“- ”开头）{found}",
+        'must be a list (lines that begin with "- "){found}',
     ),
-    "dict_type": ("应为“键: 值”各行，现为 {found}", 'must be lines of "key: value", found {found}'),
-    "greater_than_equal": ("不得小于 {ge}，现为 {found}", "must be at least {ge}, found {found}"),
-    "greater_than": ("必须大于 {gt}，现为 {found}", "must be greater than {gt}, found {found}"),
-    "less_than_equal": ("不得大于 {le}，现为 {found}", "must be at most {le}, found {found}"),
-    "less_than": ("必须小于 {lt}，现为 {found}", "must be less than {lt}, found {found}"),
+    "dict_type": ("应为“键: 值”各行{found}", 'must be lines of "key: value"{found}'),
+    "greater_than_equal": ("不得小于 {ge}{found}", "must be at least {ge}{found}"),
+    "greater_than": ("必须大于 {gt}{found}", "must be greater than {gt}{found}"),
+    "less_than_equal": ("不得大于 {le}{found}", "must be at most {le}{found}"),
+    "less_than": ("必须小于 {lt}{found}", "must be less than {lt}{found}"),
     "multiple_of": (
-        "必须是 {multiple_of} 的整数倍，现为 {found}",
-        "must be a multiple of {multiple_of}, found {found}",
+        "必须是 {multiple_of} 的整数倍{found}",
+        "must be a multiple of {multiple_of}{found}",
     ),
     "string_too_short": (
-        "至少要 {min_length} 个字符，现为 {found}",
-        "wants at least {min_length} characters, found {found}",
+        "至少要 {min_length} 个字符{found}",
+        "wants at least {min_length} characters{found}",
     ),
     "string_too_long": (
-        "最多 {max_length} 个字符，现为 {found}",
-        "may have at most {max_length} characters, found {found}",
+        "最多 {max_length} 个字符{found}",
+        "may have at most {max_length} characters{found}",
     ),
-    "string_pattern_mismatch": ("须符合 {pattern}，现为 {found}", "must match {pattern}, found {found}"),
+    "string_pattern_mismatch": ("须符合 {pattern}{found}", "must match {pattern}{found}"),
     "too_short": (
         "至少要 {min_length} 项，现有 {actual_length}",
         "wants at least {min_length} items, found {actual_length}",
@@ -64,14 +67,13 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "union_tag_not_found": ("缺少 {discriminator}，请补上", "lacks {discriminator}, add it"),
     "union_tag_invalid": (
-        "{discriminator} 应为 {expected_tags}，现为 {tag!r}",
-        "{discriminator} must be one of {expected_tags}, found {tag!r}",
+        "{discriminator} 应为 {expected_tags}{found}",
+        "{discriminator} must be one of {expected_tags}{found}",
     ),
 }
 _SAME_AS: Final = {
     "int_parsing": "int_type",
     "int_from_float": "int_type",
-    "int_parsing_size": "int_type",
     "float_parsing": "float_type",
     "bool_parsing": "bool_type",
     "tuple_type": "list_type",
@@ -80,6 +82,13 @@ _SAME_AS: Final = {
     "mapping_type": "dict_type",
     "model_type": "dict_type",
     "model_attributes_type": "dict_type",
+}
+# A request is JSON: its sentences differ where those of a file speak of YAML.
+_OF_REQUESTS: Final = {
+    "json_invalid": ("不是正确的 JSON", "is not valid JSON"),
+    "dict_type": ("应为 JSON 对象", "must be a JSON object"),
+    "list_type": ("应为 JSON 列表", "must be a JSON list"),
+    "string_type": ("应为文字", "must be text"),
 }
 _KINDS: Final[dict[type, tuple[str, str]]] = {
     dict: ("若干“键: 值”", "key-value lines"),
@@ -141,9 +150,14 @@ def mistakes(
         elif isinstance(reason, ContractError):
             found.append(_moved(Mistake("", reason.text("zh"), reason.text("en")), place, lines or {}))
         else:
-            zh, en = _sentence(dict(detail), model)
+            zh, en = _sentence(cast(Mapping[str, Any], detail), model)
             found.append(Mistake(spell(place), zh, en, line))
     return sorted(found, key=lambda mistake: mistake.line)
+
+
+def of_request(details: Iterable[Mapping[str, Any]]) -> list[Mistake]:
+    """What pydantic found in a request, as sentences that never repeat what was sent: it may be a password."""
+    return [Mistake(spell(tuple(detail["loc"])), *_sentence(detail, None, quiet=True)) for detail in details]
 
 
 def spell(place: Place) -> str:
@@ -154,22 +168,29 @@ def spell(place: Place) -> str:
     return text[:200]
 
 
-def _sentence(detail: dict[str, Any], model: type[BaseModel] | None) -> tuple[str, str]:
+def _sentence(detail: Mapping[str, Any], model: type[BaseModel] | None, *, quiet: bool = False) -> tuple[str, str]:
+    """Both sentences for one finding; `quiet`: for a request, without anything that stood in it."""
     kind = _SAME_AS.get(detail["type"], detail["type"])
     context = dict(detail.get("ctx", {}))
-    if kind == "value_error":
+    if kind == "value_error" and not quiet:
         return str(context["error"]), str(context["error"])
     if kind == "extra_forbidden":
         context["hint_zh"], context["hint_en"] = _hint(detail["loc"], model)
-    zh, en = _SENTENCES.get(kind, ("不合要求：{message}", "{message}"))
-    shown = _shown(detail["loc"], detail["input"])
+    any_other = ("不合要求", "is not valid") if quiet else ("不合要求：{message}", "{message}")
+    zh, en = (quiet and _OF_REQUESTS.get(kind)) or _SENTENCES.get(kind, any_other)
+    found = ("", "") if quiet else _found(detail["loc"], context.get("tag", detail["input"]))
     expected = str(context.get("expected", ""))
     return (
         zh.format(
-            **context | {"message": detail["msg"], "found": shown[0], "expected": expected.replace(" or ", " 或 ")}
+            **context | {"message": detail["msg"], "found": found[0], "expected": expected.replace(" or ", " 或 ")}
         ),
-        en.format(**context | {"message": detail["msg"], "found": shown[1]}),
+        en.format(**context | {"message": detail["msg"], "found": found[1]}),
     )
+
+
+def _found(place: Place, value: object) -> tuple[str, str]:
+    zh, en = _shown(place, value)
+    return f"，现为 {zh}", f", found {en}"
 
 
 def _shown(place: Place, value: object) -> tuple[str, str]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from contract import document
 from contract.errors import ContractError
+from contract.field import Section
 from contract.mistakes import Mistake, refuse
 from contract.unit import to_canonical
 
@@ -26,20 +27,14 @@ Register = Annotated[int, Field(ge=0, le=0xFFFF)]
 WIDTH: dict[str, int] = {"bit": 1, "u16": 1, "s16": 1, "u32": 2, "s32": 2, "u64": 4, "s64": 4, "f32": 2, "f64": 4}
 
 
-class Strict(BaseModel):
-    """Unknown keys are mistakes, and a profile never changes after it was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Words(Strict):
+class Words(Section):
     """A name in both languages."""
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class Model(Strict):
+class Model(Section):
     """Who makes it and what it is called; `also` lists the same instrument under other names."""
 
     maker: str
@@ -47,7 +42,7 @@ class Model(Strict):
     also: tuple[str, ...] = ()
 
 
-class Serial(Strict):
+class Serial(Section):
     """How the instrument leaves the factory on RS485: baud, 8 data bits, parity, stop bits, unit id."""
 
     baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] = 9600
@@ -56,7 +51,7 @@ class Serial(Strict):
     unit: int = Field(default=1, ge=1, le=247)
 
 
-class Limits(Strict):
+class Limits(Section):
     """What the instrument can take.
 
     max_registers: most registers in one read; max_gap: unread registers that a block read may bridge (0: instrument
@@ -69,7 +64,7 @@ class Limits(Strict):
     timeout_ms: int = Field(default=500, ge=10, le=60_000)
 
 
-class Point(Strict):
+class Point(Section):
     """One quantity: where it stands, how it is encoded, what it means.
 
     value = raw × scale + offset, in `unit`, then converted to the canonical unit of the measurement.
@@ -131,7 +126,7 @@ class Point(Strict):
         return self
 
 
-class Setting(Strict):
+class Setting(Section):
     """A register that an engineer may write: raw value bounds, or named values (label → raw).
 
     effect: what a write changes: the unit id, the baud rate (then the labels of `values` are baud rates), or an offset
@@ -167,7 +162,7 @@ class Setting(Strict):
         return self
 
 
-class Sign(Strict):
+class Sign(Section):
     """One read that tells this model from others on a bus scan: the raw values must all lie within `low`..`high`."""
 
     function: Function = "holding"
@@ -177,7 +172,7 @@ class Sign(Strict):
     high: int = Field(default=0xFFFF, ge=0, le=0xFFFF)
 
 
-class Signal(Strict):
+class Signal(Section):
     """What a simulator plays for a point: a quantity of its greenhouse day, a constant, or the counter of replies."""
 
     day: str | None = None
@@ -193,7 +188,7 @@ class Signal(Strict):
         return self
 
 
-class Example(Strict):
+class Example(Section):
     """Raw registers (function → first address → values) and what must come out (point key → value, null: invalid)."""
 
     about: str = ""
@@ -201,7 +196,7 @@ class Example(Strict):
     values: dict[str, float | None]
 
 
-class Profile(Strict):
+class Profile(Section):
     """One model of instrument."""
 
     format: Literal[1]
@@ -216,9 +211,9 @@ class Profile(Strict):
     serial: Serial = Serial()
     limits: Limits = Limits()
     points: tuple[Point, ...] = Field(min_length=1, max_length=256)
-    setup: dict[str, Setting] = {}
+    setup: dict[str, Setting] = Field(default={})
     identify: tuple[Sign, ...] = ()
-    simulate: dict[str, Signal] = {}
+    simulate: dict[str, Signal] = Field(default={})
     examples: tuple[Example, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

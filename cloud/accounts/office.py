@@ -13,26 +13,23 @@ from cloud.accounts import rules
 from cloud.accounts.model import Account, LogIn
 from cloud.accounts.sessions import set_password
 from cloud.kernel.database import Database
+from cloud.kernel.errors import CloudError
 from contract import names
 from contract.identifiers import uuid7
 
 _ALPHABET: Final = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
 
 
-class AccountError(ValueError):
-    """An account that cannot be made or changed so; the sentence says why."""
-
-
 def add(database: Database, name: str, password: str, role: str, region: str, language: str, now: int) -> Account:
-    """A new account; `region` is a prefix of region codes, "" the whole nation. Raises AccountError."""
+    """A new account; `region` is a prefix of region codes, "" the whole nation. Raises CloudError."""
     if not rules.NAME.match(name):
-        raise AccountError(f"name {name!r}: 2-40 of a-z 0-9 and single . _ - inside")
+        raise CloudError("account_name", name=name)
     if role not in rules.ROLES:
-        raise AccountError(f"role {role!r}: one of {', '.join(rules.ROLES)}")
+        raise CloudError("account_role", role=role, known=", ".join(rules.ROLES))
     if region and not names.REGION.match(region):
-        raise AccountError(f"region {region!r}: a code of 2, 4, 6, 9 or 12 digits, or empty for the whole nation")
+        raise CloudError("account_region", region=region)
     if language not in ("zh", "en"):
-        raise AccountError(f"language {language!r}: zh or en")
+        raise CloudError("account_language", language=language)
     sealed = _sealed(password, name)
     account = Account(
         id=str(uuid7()),
@@ -46,7 +43,7 @@ def add(database: Database, name: str, password: str, role: str, region: str, la
     )
     with database.write() as session:
         if session.exec(select(Account).where(Account.name == name)).first() is not None:
-            raise AccountError(f"account {name} exists already")
+            raise CloudError("account_exists", name=name)
         session.add(account)
     return account
 
@@ -62,21 +59,21 @@ def first_admin(database: Database, region: str, now: int) -> str | None:
 
 
 def new_password(database: Database, name: str, password: str, now: int) -> None:
-    """Set a password and end all log-ins of the account. Raises AccountError."""
+    """Set a password and end all log-ins of the account. Raises CloudError."""
     sealed = _sealed(password, name)
     with database.write() as session:
         account = session.exec(select(Account).where(Account.name == name)).first()
         if account is None:
-            raise AccountError(f"no account {name}")
+            raise CloudError("account_missing", name=name)
         set_password(session, account, sealed, now)
 
 
 def disable(database: Database, name: str, *, disabled: bool = True) -> None:
-    """Close an account (its log-ins end at once) or open it again. Raises AccountError."""
+    """Close an account (its log-ins end at once) or open it again. Raises CloudError."""
     with database.write() as session:
         account = session.exec(select(Account).where(Account.name == name)).first()
         if account is None:
-            raise AccountError(f"no account {name}")
+            raise CloudError("account_missing", name=name)
         account.disabled = disabled
         session.add(account)
         if disabled:
@@ -85,7 +82,5 @@ def disable(database: Database, name: str, *, disabled: bool = True) -> None:
 
 def _sealed(password: str, name: str) -> str:
     if rules.weak(password, name):
-        raise AccountError(
-            f"password: wants {rules.SHORTEST} to {rules.LONGEST} characters, neither a common one nor the name"
-        )
+        raise CloudError("account_password", shortest=rules.SHORTEST, longest=rules.LONGEST)
     return passwords.seal(password)

@@ -1,7 +1,8 @@
 """`python -m cloud.app serve|ingest|broker`: the children of `zhigen cloud run`.
 
 The configuration comes as JSON in ZHIGEN_CLOUD_CONFIG (it names password files, never passwords); `serve` listens on
-the socket ZHIGEN_CLOUD_SOCKET that its parent has bound, so that a restart refuses nobody.
+the socket ZHIGEN_CLOUD_SOCKET that its parent has bound, so that a restart refuses nobody. What keeps one from starting
+is said in the language ZHIGEN_CLOUD_TONGUE.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import sys
 
 from cloud.app import lifeline
 from cloud.kernel import log
-from cloud.kernel.config import Config, ConfigError
-from cloud.migrations import SchemaError
+from cloud.kernel.config import Config
+from cloud.kernel.errors import CloudError
 
 
 def main(role: str) -> int:
@@ -33,8 +34,8 @@ def main(role: str) -> int:
         from cloud.app.serve import serve
 
         serve(config, socket.socket(fileno=int(os.environ["ZHIGEN_CLOUD_SOCKET"])))
-    except (ConfigError, SchemaError) as error:
-        sys.stderr.write(f"{error}\n")
+    except CloudError as error:
+        sys.stderr.write(f"{error.text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
         return 2
     return 0
 

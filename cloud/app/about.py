@@ -57,11 +57,12 @@ def _config(request: Request) -> Config:
 )
 def get_about(config: Annotated[Config, Depends(_config)]) -> About:
     """Product, version, county, default language."""
+    name = config.county.name
     return About(
         product=Words(zh="知根", en="Zhigen"),
         version=version("zhigen"),
-        county=config.county.name,
-        county_code=config.county.code,
+        county=Words(zh=name.zh, en=name.en) if name else Words(zh=""),
+        county_code=config.county.code or "",
         language=config.language,
     )
 

@@ -16,7 +16,8 @@ from time import monotonic, sleep
 from types import FrameType
 from typing import Final
 
-from cloud.kernel.config import ConfigError, Embedded
+from cloud.kernel.config import Embedded
+from cloud.kernel.errors import CloudError
 
 _PATH: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 CONF: Final = """# Written at every start by `zhigen cloud run`.
@@ -35,17 +36,17 @@ log_type warning
 
 
 def mosquitto(embedded: Embedded) -> str | None:
-    """The mosquitto to run, None for amqtt. Raises ConfigError where it is wanted by name and not here."""
+    """The mosquitto to run, None for amqtt. Raises CloudError where it is wanted by name and not here."""
     if embedded.engine == "amqtt":
         return None
     found = shutil.which("mosquitto", path=_PATH)
     if found is None and embedded.engine == "mosquitto":
-        raise ConfigError(["mosquitto is not installed: install it, or set embedded_broker.engine to amqtt"])
+        raise CloudError("broker_missing")
     return found
 
 
 def place(embedded: Embedded) -> Embedded:
-    """The same with a real port number. Raises ConfigError with one line where the port cannot be had."""
+    """The same with a real port number. Raises CloudError where the port cannot be had."""
     family = socket.AF_INET6 if ":" in embedded.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -53,12 +54,7 @@ def place(embedded: Embedded) -> Embedded:
             probe.bind((embedded.host, embedded.port))
         except OSError as error:
             why = os.strerror(error.errno).lower() if error.errno else str(error)
-            raise ConfigError(
-                [
-                    f"broker port {embedded.host}:{embedded.port}: {why}: "
-                    "use the broker that runs there with --broker HOST:PORT, or another port with --broker-port"
-                ]
-            ) from None
+            raise CloudError("broker_port", place=f"{embedded.host}:{embedded.port}", why=why) from None
         port: int = probe.getsockname()[1]
     return embedded.model_copy(update={"port": port})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import Any, cast
+from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,10 +15,10 @@ from starlette.exceptions import HTTPException
 from cloud.accounts.access import routes_of
 from cloud.kernel.language import Language
 from cloud.kernel.log import note
-from cloud.kernel.mistake import Mistake, mistake
-from cloud.kernel.problem import MEDIA, Problem
+from cloud.kernel.problem import MEDIA, Mistake, Problem
 from cloud.kernel.web import language_of
 from cloud.telemetry.port import StoreError
+from contract.mistakes import of_request
 
 _log = logging.getLogger("zhigen.api")
 
@@ -48,9 +48,8 @@ def _problem(request: Request, error: Exception) -> Response:
 
 def _validation(request: Request, error: Exception) -> Response:
     language = language_of(request)
-    mistakes = [
-        mistake(cast(dict[str, Any], one), language) for one in cast(RequestValidationError, error).errors()[:20]
-    ]
+    found = of_request(cast(RequestValidationError, error).errors()[:20])
+    mistakes = [Mistake(where=one.place, what=one.zh if language == "zh" else one.en) for one in found]
     return answer(Problem("not_acceptable_input", count=len(mistakes)), language, mistakes)
 
 

@@ -18,14 +18,15 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config, Listen
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
+from cloud.kernel.language import Language
 
 PASSWORD_FILE: Final = "first-admin-password"  # noqa: S105  # a file's name
 
 
-def run(config: Config, say: Callable[[str], None]) -> None:
-    """Run everything until SIGTERM. `say` prints to the person who started it.
+def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
+    """Run everything until SIGTERM. `say` prints to the person who started it, in the language `tongue`.
 
-    Raises ConfigError, SchemaError, and UselessError where a child cannot start (it has told why).
+    Raises CloudError, also where a child cannot start (it has told why).
     """
     folder = prepare(config.data)
     listener = bind(config.listen)
@@ -38,8 +39,12 @@ def run(config: Config, say: Callable[[str], None]) -> None:
         config = config.model_copy(
             update={"data": folder, "embedded_broker": embedded, "listen": Listen(host=config.listen.host, port=port)}
         )
-        _prepare_database(config, folder, say)
-        environment = {"ZHIGEN_CLOUD_CONFIG": config.model_dump_json(), "PYTHONUNBUFFERED": "1"}
+        _prepare_database(config, folder, tongue, say)
+        environment = {
+            "ZHIGEN_CLOUD_CONFIG": config.model_dump_json(),
+            "ZHIGEN_CLOUD_TONGUE": tongue,
+            "PYTHONUNBUFFERED": "1",
+        }
         children = []
         if config.broker is None:
             children.append(
@@ -52,8 +57,9 @@ def run(config: Config, say: Callable[[str], None]) -> None:
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared, not bound
         if ":" in shown:
             shown = f"[{shown}]"
+        gateways = "网关连接" if tongue == "zh" else "gateways connect to"
         Supervisor(children).run(
-            lambda: say(f"知根 Zhigen: http://{shown}:{port}/   gateways connect to {where.host}:{where.port}")
+            lambda: say(f"知根 Zhigen: http://{shown}:{port}/   {gateways} {where.host}:{where.port}")
         )
     finally:
         listener.close()
@@ -75,21 +81,25 @@ def _argv(role: str) -> list[str]:
     return [sys.executable, "-m", "cloud.app", role]
 
 
-def _prepare_database(config: Config, folder: Path, say: Callable[[str], None]) -> None:
+def _prepare_database(config: Config, folder: Path, tongue: Language, say: Callable[[str], None]) -> None:
     database = Database.in_folder(folder)
     try:
         migrations.upgrade(database)
-        password = office.first_admin(database, config.county.code, now_ms())
+        password = office.first_admin(database, config.county.code or "", now_ms())
     finally:
         database.close()
     if password is None:
         return
     if sys.stdout.isatty():
-        say(f"first account: admin   password: {password}   (shown only now; change it after the first log-in)")
+        zh = f"第一个账号：admin   密码：{password}   （只显示这一次，首次登录后请改）"
+        en = f"first account: admin   password: {password}   (shown only now; change it after the first log-in)"
+        say(zh if tongue == "zh" else en)
         return
     # Standard output is a file or a journal: a password does not belong there.
     path = folder / PASSWORD_FILE
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(password + "\n")
-    say(f"first account: admin   password: in {path} (delete it after the first log-in)")
+    zh = f"第一个账号：admin   密码在 {path}（首次登录后请删去）"
+    en = f"first account: admin   password: in {path} (delete it after the first log-in)"
+    say(zh if tongue == "zh" else en)

@@ -13,8 +13,9 @@ from fastapi import FastAPI
 
 from cloud import migrations
 from cloud.app.factory import create_app
-from cloud.kernel.config import Config, ConfigError, Listen
+from cloud.kernel.config import Config, Listen
 from cloud.kernel.database import Database
+from cloud.kernel.errors import CloudError
 from cloud.kernel.folder import prepare
 from cloud.kernel.log import note
 from cloud.telemetry.embedded import EmbeddedSeries
@@ -24,7 +25,7 @@ _log = logging.getLogger("zhigen.serve")
 
 
 def bind(listen: Listen) -> socket.socket:
-    """A listening socket. Raises ConfigError with one line where the port is busy or not permitted."""
+    """A listening socket. Raises CloudError where the port is busy or not permitted."""
     family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -33,17 +34,18 @@ def bind(listen: Listen) -> socket.socket:
         listener.listen(512)
     except OSError as error:
         listener.close()
-        raise ConfigError([_why(listen, error)]) from None
+        raise _refusal(listen, error) from None
     return listener
 
 
-def _why(listen: Listen, error: OSError) -> str:
+def _refusal(listen: Listen, error: OSError) -> CloudError:
     place = f"{listen.host}:{listen.port}"
     if error.errno == errno.EADDRINUSE:
-        return f"{place} is taken by another program: stop it, or choose another port with --port"
+        return CloudError("port_taken", place=place)
     if error.errno == errno.EACCES:
-        return f"{place} is not permitted for this user: choose a port above 1023 with --port"
-    return f"cannot listen on {place}: {os.strerror(error.errno).lower() if error.errno else error}"
+        return CloudError("port_forbidden", place=place)
+    why = os.strerror(error.errno).lower() if error.errno else str(error)
+    return CloudError("port_unusable", place=place, why=why)
 
 
 class _Server(uvicorn.Server):
@@ -68,7 +70,7 @@ def run(app: FastAPI, listener: socket.socket) -> None:
 
 
 def serve(config: Config, listener: socket.socket | None = None) -> None:
-    """Open the stores, listen (unless a listening socket is given), serve. Raises ConfigError, SchemaError."""
+    """Open the stores, listen (unless a listening socket is given), serve. Raises CloudError."""
     folder = prepare(config.data)
     database = Database.in_folder(folder)
     migrations.check(database)

@@ -17,15 +17,13 @@ from time import monotonic
 from types import FrameType
 from typing import IO, Final
 
+from cloud.kernel.errors import CloudError
+
 FIRST_WAIT_S: Final = 0.5
 LONGEST_WAIT_S: Final = 30.0
 STEADY_S: Final = 60.0
 STOP_S: Final = 15.0
 USELESS: Final = 2  # the exit code of a mistake that a restart does not mend
-
-
-class UselessError(RuntimeError):
-    """A child said, with exit code 2, that it can never start like this; it has told why."""
 
 
 @dataclass
@@ -88,7 +86,8 @@ class Supervisor:
         self._stop.set()
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
-        """Start all in order, call `started`, keep them running. Raises UselessError; no child is left afterwards."""
+        """Start all in order, call `started`, keep them running. Raises CloudError where a child
+        ended with exit code 2: it can never start like this, and has told why. No child is left afterwards."""
 
         def end(_number: int, _frame: FrameType | None) -> None:
             self._stop.set()
@@ -119,7 +118,7 @@ class Supervisor:
             if now - child.started > STEADY_S:
                 child.wait = FIRST_WAIT_S
         elif code == USELESS:
-            raise UselessError(child.name)
+            raise CloudError("child_useless", child=child.name)
         elif not child.due:
             child.due = now + child.wait
             self._out.write(f"zhigen cloud: {child.name} ended with {code}, again in {child.wait:g} s\n")

@@ -1,114 +1,114 @@
 """The configuration of the cloud: one model, every field with a default, so that no file is needed to begin.
 
-`docs/cloud-config.md` is written from this model. A mistake in a file is told in one line each, with its place.
+The page docs/cloud-config.md is made from this model.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from cloud.kernel.language import Language, Words
-from cloud.kernel.mistake import mistake
+from cloud.kernel.errors import CloudError
+from cloud.kernel.language import Language
+from contract import document
+from contract.field import REQUIRED, County, Name, Section, told
+from contract.mistakes import DocumentError, mistakes
 
-
-class ConfigError(ValueError):
-    """A configuration that cannot be used; `lines` says why, one mistake a line."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        super().__init__("\n".join(lines))
-
-
-class Strict(BaseModel):
-    """An unknown key is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+# Where a mistake on the command line is told: place in the model -> option.
+_OPTIONS: Final = {
+    "data": "--data",
+    "listen.host": "--host",
+    "listen.port": "--port",
+    "broker.host": "--broker",
+    "broker.port": "--broker",
+    "embedded_broker.port": "--broker-port",
+}
 
 
-class Listen(Strict):
+class Listen(Section):
     """Where the pages and the API are served."""
 
-    host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all of the machine's.")
-    port: int = Field(default=8800, ge=0, le=65535, description="TCP port; 0 takes a free one.")
+    host: str = told(
+        "127.0.0.1", "监听地址，0.0.0.0 为本机全部地址", "address to listen on; 0.0.0.0 for all of the machine's"
+    )
+    port: int = told(8800, "TCP 端口，0 取一个空闲的", "TCP port; 0 takes a free one", ge=0, le=65535)
 
 
-class Tls(Strict):
+class Tls(Section):
     """An encrypted connection to the broker."""
 
-    ca_file: Path | None = Field(default=None, description="Certificates to trust (PEM); absent: the system's.")
+    ca_file: Path | None = told(
+        None, "信任的证书（PEM），缺省用系统的", "certificates to trust (PEM), the system's where absent"
+    )
 
 
-class Broker(Strict):
+class Broker(Section):
     """A broker that runs already. Without this section one is started on the loopback."""
 
-    host: str = Field(description="Name or address of the broker.", examples=["127.0.0.1"])
-    port: int = Field(default=1883, ge=1, le=65535, description="Its TCP port.")
-    username: str | None = Field(default=None, description="User name, where the broker wants one.")
-    password_file: Path | None = Field(default=None, description="File whose first line is the password.")
-    tls: Tls | None = Field(default=None, description="Present: the connection is encrypted.")
+    host: str = told(REQUIRED, "地址", "name or address of the broker", min_length=1)
+    port: int = told(1883, "TCP 端口，加密常为 8883", "TCP port, usually 8883 with TLS", ge=1, le=65535)
+    username: str | None = told(None, "用户名", "user name, where the broker wants one")
+    password_file: Path | None = told(None, "首行为密码的文件", "file whose first line is the password")
+    tls: Tls | None = told(None, "写了就加密连接", "present: the connection is encrypted")
 
 
-class Embedded(Strict):
+class Embedded(Section):
     """The broker that is started where none is configured."""
 
-    engine: Literal["auto", "mosquitto", "amqtt"] = Field(
-        default="auto", description="Which one; auto: mosquitto where it is installed, else amqtt."
+    engine: Literal["auto", "mosquitto", "amqtt"] = told(
+        "auto", "用哪一种；auto：装了 mosquitto 就用它", "which one; auto: mosquitto where it is installed, else amqtt"
     )
-    host: str = Field(default="127.0.0.1", description="Address that gateways connect to.")
-    port: int = Field(default=1883, ge=0, le=65535, description="TCP port; 0 takes a free one.")
+    host: str = told("127.0.0.1", "网关连接的地址", "address that gateways connect to")
+    port: int = told(1883, "TCP 端口，0 取一个空闲的", "TCP port; 0 takes a free one", ge=0, le=65535)
 
 
-class County(Strict):
+class Office(Section):
     """The county that runs this cloud."""
 
-    code: str = Field(
-        default="", pattern=r"^([1-9]\d{5})?$", description="Six-digit code (GB/T 2260).", examples=["532331"]
+    code: County | None = told(None, "六位区划代码（GB/T 2260）", "six-digit code (GB/T 2260)")
+    name: Name | None = told(None, "名称，每页都显示", "its name, shown on every page")
+
+
+class Config(Section):
+    """Everything that the cloud can be told."""
+
+    format: Literal[1] = told(1, "本格式的版本", "version of this format")
+    data: Path = told(Path("zhigen-data"), "数据文件夹，没有就新建", "folder of the databases; made where absent")
+    language: Language = told(
+        "zh", "读者既不要中文也不要英文时用的语言", "language for readers who ask for neither zh nor en"
     )
-    name: Words = Field(default=Words(zh="", en=""), description="Its name in both languages, shown on every page.")
-
-
-class Config(Strict):
-    """Everything that the cloud can be told. YAML; all sections may be absent."""
-
-    format: Literal[1] = Field(default=1, description="Version of this format.")
-    data: Path = Field(default=Path("zhigen-data"), description="Folder of the databases; made where it is absent.")
-    language: Language = Field(default="zh", description="Language for readers who ask for neither zh nor en.")
-    county: County = Field(default=County(), description="Who runs it.")
-    listen: Listen = Field(default=Listen(), description="Pages and API.")
-    broker: Broker | None = Field(default=None, description="A broker of your own.")
-    embedded_broker: Embedded = Field(default=Embedded(), description="The one that is started otherwise.")
+    county: Office = told(Office(), "由哪个县运行", "who runs it")
+    listen: Listen = told(Listen(), "网页和接口", "pages and API")
+    broker: Broker | None = told(None, "自己已有的 MQTT 服务器", "a broker of your own")
+    embedded_broker: Embedded = told(Embedded(), "没有时自动启动的", "the one that is started otherwise")
 
 
 def load(path: Path | None, **overrides: Any) -> Config:
     """Read a file (None: defaults) and lay overrides over it, e.g. `**{"listen.port": 8080}`; None is none.
 
-    Relative paths in the file are relative to it. Raises ConfigError.
+    Relative paths in the file are relative to it. Raises CloudError("config_unreadable"), DocumentError.
     """
-    content: Any = {}
-    if path is not None:
-        try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        except OSError as error:
-            raise ConfigError([f"{path}: {(error.strerror or 'cannot be read').lower()}"]) from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}"
-            raise ConfigError([f"{place}: not YAML: {getattr(error, 'problem', None) or 'not UTF-8 text'}"]) from None
-        if not isinstance(content, dict):
-            raise ConfigError([f"{path}: wants sections such as `listen:`, see docs/cloud-config.md"])
-    for dotted, value in overrides.items():
-        if value is not None:
-            _set(content, dotted.split("."), value)
+    config = Config() if path is None else _absolute(document.read(Config, _text(path), path.name), path.parent)
+    given = {dotted: value for dotted, value in overrides.items() if value is not None}
+    if not given:
+        return config
+    content = config.model_dump(exclude_unset=True)
+    for dotted, value in given.items():
+        _set(content, dotted.split("."), value)
     try:
-        config = Config.model_validate(content)
+        return Config.model_validate(content)
     except ValidationError as error:
-        found = [mistake(dict(one), "en") for one in error.errors()]
-        raise ConfigError([f"{path or 'command line'}: {one.where} {one.what}" for one in found]) from None
-    return _absolute(config, path.parent if path else Path(), given=overrides.get("data") is not None)
+        found = [one._replace(place=_OPTIONS.get(one.place, one.place)) for one in mistakes(error, Config)]
+        raise DocumentError(found) from None
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CloudError("config_unreadable", path=path, why=(error.strerror or "not a file").lower()) from None
 
 
 def _set(content: dict[str, Any], keys: list[str], value: Any) -> None:
@@ -120,8 +120,8 @@ def _set(content: dict[str, Any], keys: list[str], value: Any) -> None:
     content[keys[-1]] = value
 
 
-def _absolute(config: Config, base: Path, *, given: bool) -> Config:
-    changes: dict[str, Any] = {} if given else {"data": base / config.data}
+def _absolute(config: Config, base: Path) -> Config:
+    changes: dict[str, Any] = {"data": base / config.data}
     if config.broker is not None:
         broker: dict[str, Any] = {}
         if config.broker.password_file:

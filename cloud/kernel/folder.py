@@ -6,16 +6,16 @@ import os
 import tempfile
 from pathlib import Path
 
-from cloud.kernel.config import ConfigError
+from cloud.kernel.errors import CloudError
 
 
 def prepare(folder: Path) -> Path:
-    """Make the folder where it is absent, for its owner only. Raises ConfigError where one cannot write in it."""
+    """Make the folder where it is absent, for its owner only. Raises CloudError where one cannot write in it."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         why = os.strerror(error.errno or 0).lower()
-        raise ConfigError([f"data folder {folder}: {why}: choose another with --data"]) from None
+        raise CloudError("folder_unusable", folder=folder, why=why) from None
     return folder.resolve()

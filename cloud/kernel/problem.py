@@ -11,7 +11,6 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 
 from cloud.kernel.language import Language
-from cloud.kernel.mistake import Mistake
 
 MEDIA: Final = "application/problem+json"
 
@@ -138,6 +137,13 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         ("软件出错，已记下，编号 {number}。", "A fault of ours; it was noted under number {number}."),
     ),
 }
+
+
+class Mistake(BaseModel):
+    """One mistake in a request or a file: its place and what to write instead."""
+
+    where: str = Field(examples=["query.max_points"])
+    what: str = Field(examples=["至少是 1"])
 
 
 class ProblemBody(BaseModel):

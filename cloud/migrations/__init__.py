@@ -14,10 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from cloud.kernel.database import Database
-
-
-class SchemaError(RuntimeError):
-    """The database is of another version than the software."""
+from cloud.kernel.errors import CloudError
 
 
 def _config() -> Config:
@@ -40,20 +37,20 @@ def current(database: Database) -> str | None:
 
 
 def check(database: Database) -> None:
-    """Raises SchemaError, saying what to do, unless the database has exactly the wanted revision."""
+    """Raises CloudError, saying what to do, unless the database has exactly the wanted revision."""
     found = current(database)
     if found == head():
         return
     if _newer(found):
-        raise SchemaError(f"the data folder was written by a newer version (schema {found}): upgrade this software")
-    raise SchemaError(f"the data folder has schema {found or 'none'}, wanted {head()}: run `zhigen cloud migrate`")
+        raise CloudError("schema_newer", found=found)
+    raise CloudError("schema_older", found=found or "-", wanted=head())
 
 
 def upgrade(database: Database, revision: str = "head") -> str:
-    """Bring a database to a revision in one transaction; returns it. Raises SchemaError where it is newer than us."""
+    """Bring a database to a revision in one transaction; returns it. Raises CloudError where it is newer than us."""
     found = current(database)
     if _newer(found):
-        raise SchemaError(f"the data folder was written by a newer version (schema {found}): upgrade this software")
+        raise CloudError("schema_newer", found=found)
     with database.write() as session:
         config = _config()
         config.attributes["connection"] = session.connection()

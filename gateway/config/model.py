@@ -12,17 +12,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from contract.birth import SiteKind
+from contract.field import REQUIRED, County, GatewayId, Name, Region, Section, ShortId, told
 from contract.mistakes import Mistake, refuse
-from gateway.config.field import REQUIRED, County, GatewayId, Region, Section, ShortId, told
 
 VERSION = 1
-
-
-class Name(Section):
-    """A name as people read it."""
-
-    zh: str = told(REQUIRED, "中文名称", "Chinese name", min_length=1, max_length=80)
-    en: str = told("", "英文名称，缺省同中文", "English name, the Chinese one where it is empty", max_length=80)
 
 
 class Identity(Section):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
+from contract.field import Name
 from contract.measurement import of_point
 from contract.profile import Point, Profile
 from contract.unit import to_canonical
-from gateway.config.model import BrokerAddress, BusEntry, Config, DeviceEntry, Name, PointRule, TcpPort
+from gateway.config.model import BrokerAddress, BusEntry, Config, DeviceEntry, PointRule, TcpPort
 from gateway.core.spec import AlarmSpec, BusSpec, DeviceSpec, PointSpec, SerialBus, TcpBus
 from gateway.rim.session import Broker, Tls
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from contract.errors import CodedError
+
 # code -> (zh, en); `{…}` are filled from the keyword arguments given to GatewayError.
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "outbox_in_use": (
@@ -36,15 +38,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-class GatewayError(Exception):
+class GatewayError(CodedError):
     """Something of this gateway cannot be used; `code` is a key of `TEXTS`."""
 
-    def __init__(self, code: str, **details: object) -> None:
-        self.code = code
-        self.details = details
-        super().__init__(self.text("en"))
-
-    def text(self, language: str = "zh") -> str:
-        """One line for a person, in Chinese ("zh") or English ("en")."""
-        zh, en = TEXTS[self.code]
-        return (zh if language == "zh" else en).format_map(self.details)
+    texts = TEXTS

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from contract import document
 from contract.errors import ContractError
-from contract.mistakes import DocumentError, Mistake, mistakes, spell
+from contract.mistakes import DocumentError, Mistake, mistakes, of_request, spell
 
 
 class Strict(BaseModel):
@@ -208,6 +208,44 @@ def test_without_model_lines_or_data_the_places_are_still_right() -> None:
         ("x", "is not a known key, remove it"),
     }
     assert spell(("points", 2, "address")) == "points[2].address"
+
+
+def test_a_request_is_never_repeated() -> None:
+    class Note(Strict):
+        text: Annotated[str, Field(pattern="^[a-z]*$")]
+
+    class Request(Strict):
+        name: str = Field(min_length=9)
+        size: int = Field(le=5000)
+        buses: list[Annotated[Tcp | Rtu, Field(discriminator="kind")]]
+        config: Config
+        note: Note
+
+    body = {
+        "name": "s3cret",
+        "size": 53_000_000,
+        "buses": [{"kind": "s3cret"}],
+        "config": {"version": 1, "name": "plain", "buses": [{"kind": "rtu", "port": "a"}]},
+        "note": {"text": "S3CRET", "more": "s3cret"},
+    }
+    with pytest.raises(ValidationError) as caught:
+        Request.model_validate(body)
+    found = of_request([dict(one) for one in caught.value.errors()])
+    assert {mistake.place: mistake.en for mistake in found} == {
+        "name": "wants at least 9 characters",
+        "size": "must be at most 5000",
+        "buses[0]": "'kind' must be one of 'tcp', 'rtu'",
+        "config": "is not valid",
+        "note.text": "must match ^[a-z]*$",
+        "note.more": "is not a known key, remove it",
+    }
+    assert all(word not in str(found).lower() for word in ("s3cret", "53", "plain", "not this one"))
+    (body_is_none,) = of_request([{"type": "model_attributes_type", "loc": ("body",), "msg": "?", "input": "s3cret"}])
+    assert body_is_none == Mistake("body", "应为 JSON 对象", "must be a JSON object")
+
+
+def test_a_file_may_be_empty_where_all_is_default() -> None:
+    assert document.read(Broker, "# nothing yet\n") == Broker()
 
 
 @settings(max_examples=150)

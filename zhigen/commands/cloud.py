@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zhigen.tongue import language, said
+
 if TYPE_CHECKING:
     from cloud.kernel.config import Config
     from cloud.kernel.database import Database
@@ -21,23 +23,17 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        from cloud.accounts.office import AccountError
-        from cloud.app.supervisor import UselessError
-        from cloud.kernel.config import ConfigError
+        from cloud.kernel.errors import CloudError
         from cloud.kernel.problem import Problem
-        from cloud.migrations import SchemaError
+        from contract.mistakes import DocumentError
 
         try:
             return function(*args, **kwargs)
-        except ConfigError as error:
-            lines = error.lines
+        except (CloudError, DocumentError) as error:
+            text = error.text(language())
         except Problem as error:
-            lines = [error.body("en").detail]
-        except (AccountError, SchemaError) as error:
-            lines = [str(error)]
-        except UselessError as error:
-            lines = [f"{error} cannot start, see above"]
-        for line in lines:
+            text = error.body(language()).detail
+        for line in text.split("\n"):
             click.echo(f"zhigen cloud: {line}", err=True)
         sys.exit(2)
 
@@ -104,7 +100,7 @@ def run(
         data,
         **{"listen.host": host, "listen.port": port, "embedded_broker.port": broker_port, **_address(broker)},
     )
-    run_tree(config, click.echo)
+    run_tree(config, language(), click.echo)
 
 
 @command.command()
@@ -145,7 +141,8 @@ def migrate(file: Path | None, data: Path | None) -> None:
     from cloud.kernel.folder import prepare
 
     folder = prepare(load(file, data).data)
-    click.echo(f"{folder}: schema {migrations.upgrade(Database.in_folder(folder))}")
+    version = migrations.upgrade(Database.in_folder(folder))
+    click.echo(said(f"{folder}：库结构 {version}", f"{folder}: schema {version}"))
 
 
 @command.command()
@@ -157,14 +154,6 @@ def openapi() -> None:
     click.echo(document.text(routes_only()), nl=False)
 
 
-@command.command("config-page")
-def config_page() -> None:
-    """Print the page that documents the configuration (docs/cloud-config.md)."""
-    from cloud.kernel.config_page import page
-
-    click.echo(page(), nl=False)
-
-
 @command.command()
 @common
 @click.argument("name")
@@ -173,13 +162,13 @@ def rebuild(file: Path | None, data: Path | None, name: str) -> None:
     """Build the projection NAME again from the journal."""
     from cloud.app.ingest import PROJECTIONS
     from cloud.ingest.projector import Projector
-    from cloud.kernel.config import ConfigError
+    from cloud.kernel.errors import CloudError
 
     names = [projection.name for projection in PROJECTIONS]
     if name not in names:
-        raise ConfigError([f"no projection {name}: one of {', '.join(names)}"])
+        raise CloudError("projection_missing", name=name, known=", ".join(names))
     Projector(opened(file, data), PROJECTIONS).rebuild(name)
-    click.echo(f"rebuilt {name}")
+    click.echo(said(f"已重建 {name}", f"rebuilt {name}"))
 
 
 @command.group()
@@ -188,18 +177,16 @@ def account() -> None:
 
 
 def _password(file: Path | None) -> str:
-    from cloud.kernel.config import ConfigError
+    from cloud.kernel.errors import CloudError
+    from cloud.kernel.secret import first_line
 
     if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").split("\n", 1)[0]
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError([f"--password-file {file}: {getattr(error, 'strerror', None) or 'not text'}"]) from None
+        return first_line(file)
     if not sys.stdin.isatty():
-        raise ConfigError(["no terminal to ask for the password: use --password-file"])
-    first = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != first:
-        raise ConfigError(["the two passwords differ"])
+        raise CloudError("password_no_terminal")
+    first = getpass.getpass(said("密码：", "Password: "))
+    if getpass.getpass(said("再输一次：", "Again: ")) != first:
+        raise CloudError("passwords_differ")
     return first
 
 
@@ -217,19 +204,20 @@ _password_file = click.option(
     help="admin, supervisor, analyst, inspector, enforcement, farm, shop, lab, market, engineer",
 )
 @click.option("--region", default="", help="Region code whose rows may be seen (default: the whole nation).")
-@click.option("--language", default="zh", help="zh or en.")
+@click.option("--language", "tongue", default="zh", help="zh or en.")
 @_password_file
 @plain
 def account_add(
-    file: Path | None, data: Path | None, name: str, role: str, region: str, language: str, password_file: Path | None
+    file: Path | None, data: Path | None, name: str, role: str, region: str, tongue: str, password_file: Path | None
 ) -> None:
     """Add the account NAME."""
     from cloud.accounts import office
     from cloud.kernel.clock import now_ms
 
     database = opened(file, data)
-    office.add(database, name, _password(password_file), role, region, language, now_ms())
-    click.echo(f"added {name} ({role}, region {region or 'all'})")
+    office.add(database, name, _password(password_file), role, region, tongue, now_ms())
+    zh, en = f"已添加 {name}（{role}，辖区 {region or '全国'}）", f"added {name} ({role}, region {region or 'all'})"
+    click.echo(said(zh, en))
 
 
 @account.command("list")
@@ -243,8 +231,8 @@ def account_list(file: Path | None, data: Path | None) -> None:
     with opened(file, data).read() as session:
         rows = store.accounts(NATION, session)
     for row in rows:
-        state = "disabled" if row.disabled else "open"
-        click.echo(f"{row.name:<20} {row.role:<12} {row.region or 'all':<12} {row.language}  {state}")
+        state = said("停用", "disabled") if row.disabled else said("启用", "open")
+        click.echo(f"{row.name:<20} {row.role:<12} {row.region or said('全国', 'all'):<12} {row.language}  {state}")
 
 
 @account.command("disable")
@@ -257,7 +245,7 @@ def account_disable(file: Path | None, data: Path | None, name: str, *, undo: bo
     from cloud.accounts import office
 
     office.disable(opened(file, data), name, disabled=not undo)
-    click.echo(f"{'opened' if undo else 'disabled'} {name}")
+    click.echo(said(f"已启用 {name}", f"opened {name}") if undo else said(f"已停用 {name}", f"disabled {name}"))
 
 
 @account.command("password")
@@ -272,7 +260,7 @@ def account_password(file: Path | None, data: Path | None, name: str, password_f
 
     database = opened(file, data)
     office.new_password(database, name, _password(password_file), now_ms())
-    click.echo(f"new password for {name}")
+    click.echo(said(f"{name} 的密码已换", f"new password for {name}"))
 
 
 @command.group()
@@ -292,7 +280,7 @@ def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: s
 
     with opened(file, data).write() as session:
         register(session, gateway_id, county, "command line", now_ms())
-    click.echo(f"registered {gateway_id} in {county}")
+    click.echo(said(f"已备案 {gateway_id}，属 {county}", f"registered {gateway_id} in {county}"))
 
 
 @gateway.command("list")
@@ -307,8 +295,9 @@ def gateway_list(file: Path | None, data: Path | None) -> None:
     with opened(file, data).read() as session:
         rows = store.gateways(NATION, session)
     for row in rows:
-        seen = iso(row.last_seen) if row.last_seen else "never"
-        click.echo(f"{row.id:<32} {row.county}  {'online' if row.online else 'offline':<8} last seen {seen}")
+        seen = iso(row.last_seen) if row.last_seen else said("从未", "never")
+        state = said("在线", "online") if row.online else said("离线", "offline")
+        click.echo(f"{row.id:<32} {row.county}  {state:<8} {said('最近', 'last seen')} {seen}")
 
 
 @gateway.command("pending")
@@ -323,4 +312,5 @@ def gateway_pending(file: Path | None, data: Path | None) -> None:
     with opened(file, data).read() as session:
         rows = store.knocks(NATION, session)
     for row in rows:
-        click.echo(f"{row.gateway_id:<32} {row.region}  {row.count} messages, the last {iso(row.last)}")
+        zh, en = f"{row.count} 条消息，最近 {iso(row.last)}", f"{row.count} messages, the last {iso(row.last)}"
+        click.echo(f"{row.gateway_id:<32} {row.region}  {said(zh, en)}")

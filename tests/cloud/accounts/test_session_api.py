@@ -102,7 +102,7 @@ def test_mistakes_are_told_in_both_languages_without_the_password(house: House) 
     en = client.post("/session", json=body, headers={"accept-language": "en"}).json()
     assert zh["code"] == en["code"] == "not_acceptable_input"
     assert [error["where"] for error in en["errors"]] == ["body.name", "body.password", "body.more"]
-    assert en["errors"][0]["what"] == "must have at least 1 characters"
+    assert en["errors"][0]["what"] == "wants at least 1 characters"
     assert zh["errors"][2]["what"] == "没有这一项，请删去"
     assert "ppp" not in str(zh) + str(en)
 

@@ -12,6 +12,7 @@ from sqlmodel import select
 from cloud.accounts import office, rules, sessions, store
 from cloud.accounts.model import Account, LogIn
 from cloud.kernel.database import Database
+from cloud.kernel.errors import CloudError
 from cloud.kernel.scope import NATION, Scope
 
 NOW = 1_795_418_400_000
@@ -135,7 +136,7 @@ def _hash_of(database: Database) -> str:
 def test_an_account_that_cannot_be_is_one_line(
     database: Database, name: str, password: str, role: str, region: str, says: str
 ) -> None:
-    with pytest.raises(office.AccountError, match=says) as caught:
+    with pytest.raises(CloudError, match=says) as caught:
         office.add(database, name, password, role, region, "zh", NOW)
     assert "\n" not in str(caught.value)
     assert password not in str(caught.value)

@@ -4,8 +4,8 @@ import string
 
 import pytest
 
+from cloud.kernel.errors import CloudError
 from cloud.kernel.language import preferred
-from cloud.kernel.mistake import mistake
 from cloud.kernel.problem import PROBLEMS, Problem, told
 
 
@@ -32,6 +32,17 @@ def test_the_county_decides_for_readers_of_neither() -> None:
     assert preferred("fr", "en") == "en"
 
 
+@pytest.mark.parametrize("code", CloudError.texts)
+def test_what_an_operator_did_wrong_is_told_in_both_languages_with_the_same_blanks(code: str) -> None:
+    blanks = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in CloudError.texts[code]]
+    assert blanks[0] == blanks[1]
+    error = CloudError(code, **dict.fromkeys(blanks[0], "x\ny"))
+    assert str(error) == error.text("en")
+    assert error.text("en").isascii() or "�" in error.text("en")
+    assert error.text("zh") != error.text("en")
+    assert "\n" not in error.text("zh") + error.text("en")
+
+
 @pytest.mark.parametrize("code", PROBLEMS)
 def test_every_problem_speaks_both_languages_with_the_same_blanks(code: str) -> None:
     status, titles, sentences = PROBLEMS[code]
@@ -51,10 +62,3 @@ def test_problems_of_one_status_share_a_response_with_an_example_each() -> None:
     answers = told("not_logged_in", "session_ended", "forbidden")
     assert sorted(answers) == [401, 403]
     assert sorted(answers[401]["content"]["application/problem+json"]["examples"]) == ["not_logged_in", "session_ended"]
-
-
-def test_a_mistake_is_told_in_plain_words_without_the_value() -> None:
-    error = {"type": "less_than_equal", "loc": ("query", "max_points"), "ctx": {"le": 5000}, "input": "s3cret"}
-    assert mistake(error, "zh").model_dump() == {"where": "query.max_points", "what": "至多是 5000"}
-    assert mistake(error, "en").what == "must be at most 5000"
-    assert mistake({"type": "unheard_of", "loc": ("body",)}, "en").what == "is not valid"

@@ -1,4 +1,7 @@
-"""A field of the configuration, told in both languages: what `gateway check`, the editor and the doc page show."""
+"""A field of a configuration, told in both languages, and the kinds of fields that gateway and cloud share.
+
+The pages docs/gateway-config.md and docs/cloud-config.md show what is told here.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,13 @@ class Section(BaseModel):
 def told(default: Any, zh: str, en: str, **bounds: Any) -> Any:
     """A field with its default (REQUIRED: none) and its description in Chinese and English."""
     return Field(default, description=en, json_schema_extra={"zh": zh}, **bounds)
+
+
+class Name(Section):
+    """A name as people read it."""
+
+    zh: str = told(REQUIRED, "中文名称", "Chinese name", min_length=1, max_length=80)
+    en: str = told("", "英文名称，缺省同中文", "English name, the Chinese one where it is empty", max_length=80)
 
 
 def _spelt(pattern: re.Pattern[str], zh: str, en: str) -> AfterValidator:

@@ -1,0 +1,70 @@
+"""What keeps the cloud from starting or a command from doing its work, with one sentence in Chinese and English each.
+
+What a caller of the API did wrong is a Problem (cloud.kernel.problem); what is wrong in a file is a DocumentError.
+"""
+
+from __future__ import annotations
+
+from contract.errors import CodedError
+
+
+class CloudError(CodedError):
+    """Something that whoever runs this cloud can mend."""
+
+    texts = {  # noqa: RUF012  # declared by the base as what it is
+        "config_unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
+        "secret_unreadable": ("读不了密码文件 {path}：{why}", "cannot read the password file {path}: {why}"),
+        "folder_unusable": (
+            "数据文件夹 {folder} 不能用：{why}，请用 --data 换一个",
+            "cannot use the data folder {folder}: {why}: choose another with --data",
+        ),
+        "port_taken": (
+            "{place} 已被别的程序占用：请停掉它，或用 --port 换端口",
+            "{place} is taken by another program: stop it, or choose another port with --port",
+        ),
+        "port_forbidden": (
+            "本用户不能用 {place}：请用 --port 换 1023 以上的端口",
+            "{place} is not permitted for this user: choose a port above 1023 with --port",
+        ),
+        "port_unusable": ("不能在 {place} 上监听：{why}", "cannot listen on {place}: {why}"),
+        "broker_port": (
+            "MQTT 服务器端口 {place}：{why}；用 --broker HOST:PORT 改用那里已有的，或用 --broker-port 换端口",
+            "broker port {place}: {why}: use the broker that runs there with --broker HOST:PORT, "
+            "or another port with --broker-port",
+        ),
+        "broker_missing": (
+            "没有安装 mosquitto：请安装，或把 embedded_broker.engine 设为 amqtt",
+            "mosquitto is not installed: install it, or set embedded_broker.engine to amqtt",
+        ),
+        "child_useless": ("{child} 无法启动，原因见上", "{child} cannot start, see above"),
+        "schema_newer": (
+            "数据文件夹由更新的版本写成（库结构 {found}）：请升级本软件",
+            "the data folder was written by a newer version (schema {found}): upgrade this software",
+        ),
+        "schema_older": (
+            "数据文件夹的库结构是 {found}，应为 {wanted}：请运行 `zhigen cloud migrate`",
+            "the data folder has schema {found}, wanted {wanted}: run `zhigen cloud migrate`",
+        ),
+        "projection_missing": ("没有投影 {name}，有 {known}", "no projection {name}: one of {known}"),
+        "account_name": (
+            "账号名 {name!r} 不对：2-40 个小写字母、数字，中间可有单个 . _ -",
+            "name {name!r}: 2-40 of a-z 0-9 and single . _ - inside",
+        ),
+        "account_role": ("没有角色 {role!r}，有 {known}", "role {role!r}: one of {known}"),
+        "account_region": (
+            "辖区 {region!r} 不对：2、4、6、9 或 12 位代码，全国留空",
+            "region {region!r}: a code of 2, 4, 6, 9 or 12 digits, or empty for the whole nation",
+        ),
+        "account_language": ("语言 {language!r} 不对：zh 或 en", "language {language!r}: zh or en"),
+        "account_exists": ("账号 {name} 已经有了", "account {name} exists already"),
+        "account_missing": ("没有账号 {name}", "no account {name}"),
+        "account_password": (
+            "密码要 {shortest} 到 {longest} 个字符，不能是常见密码或账号名",
+            "password: wants {shortest} to {longest} characters, neither a common one nor the name",
+        ),
+        "password_no_terminal": (
+            "没有终端可问密码：请用 --password-file",
+            "no terminal to ask for the password: use --password-file",
+        ),
+        "passwords_differ": ("两次输入的密码不同", "the two passwords differ"),
+    }
