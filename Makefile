@@ -13,6 +13,7 @@ demo: setup                                  ## the whole system on simulators
 	$(BIN)/zhigen demo --for $(FOR)
 
 test: setup                                  ## all tests; real parts that are missing are named
+	cd $(WEB) && ./npm test --silent
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: setup                                 ## style, types, floors, drift, lints

@@ -14,7 +14,10 @@ from contract.errors import ContractError
 
 
 class Measurement(NamedTuple):
-    """One row of the table: code, canonical unit, plausible range in it, decimals worth showing, names."""
+    """One row of the table: code, canonical unit, plausible range in it, decimals worth showing, names.
+
+    `diagnostic` quantities are about the instrument, not about the field: pages show them last, and not at a glance.
+    """
 
     code: str
     unit: str
@@ -23,6 +26,7 @@ class Measurement(NamedTuple):
     decimals: int
     zh: str
     en: str
+    diagnostic: bool = False
 
 
 _ROWS: Final = (
@@ -73,11 +77,11 @@ _ROWS: Final = (
     Measurement("frequency", "Hz", 40, 70, 1, "频率", "frequency"),
     Measurement("power_factor", "", 0, 1, 2, "功率因数", "power factor"),
     Measurement("alarm_flag", "", 0, 65535, 0, "设备告警", "device alarm"),
-    Measurement("battery", "%", 0, 100, 0, "电池", "battery"),
-    Measurement("battery_voltage", "V", 0, 60, 2, "电池电压", "battery voltage"),
-    Measurement("signal_strength", "dBm", -130, 20, 0, "信号强度", "signal strength"),
-    Measurement("cpu_temperature", "°C", -40, 125, 1, "主板温度", "board temperature"),
-    Measurement("reply_count", "", 0, 4294967295, 0, "应答计数", "reply count"),
+    Measurement("battery", "%", 0, 100, 0, "电池", "battery", diagnostic=True),
+    Measurement("battery_voltage", "V", 0, 60, 2, "电池电压", "battery voltage", diagnostic=True),
+    Measurement("signal_strength", "dBm", -130, 20, 0, "信号强度", "signal strength", diagnostic=True),
+    Measurement("cpu_temperature", "°C", -40, 125, 1, "主板温度", "board temperature", diagnostic=True),
+    Measurement("reply_count", "", 0, 4294967295, 0, "应答计数", "reply count", diagnostic=True),
 )
 MEASUREMENTS: Final[dict[str, Measurement]] = {row.code: row for row in _ROWS}
 _known: dict[str, Measurement] = {}

@@ -65,10 +65,14 @@ def devices(
                 name=Words(zh=row.name_zh, en=row.name_en),
                 profile=row.profile,
                 state=_state(row, gateways[row.gateway_id], health.get(key), latest, own, now),
-                points=[_point(point, newest, active, lines) for point in own],
+                points=sorted((_point(point, newest, active, lines) for point in own), key=_about_the_instrument),
             )
         )
     return views
+
+
+def _about_the_instrument(point: PointView) -> bool:
+    return point.diagnostic
 
 
 def name_of(point: Point) -> str:
@@ -131,6 +135,7 @@ def _point(
         decimals=measurement.decimals,
         low=point.low,
         high=point.high,
+        diagnostic=measurement.diagnostic,
         interval_ms=point.interval_ms,
         latest=value_of(newest[name]) if name in newest else None,
         alarm=PointAlarm(

@@ -25,6 +25,7 @@ POINT_EXAMPLE: JsonDict = {
     "decimals": 1,
     "low": -40,
     "high": 80,
+    "diagnostic": False,
     "interval_ms": 10_000,
     "latest": {"t": 1_795_418_400_000, "value": 31.4, "quality": "good"},
     "alarm": {"id": "7d1c9f5e-4a3b-5c2d-8e6f-0a1b2c3d4e5f", "side": "high", "limit": 30, "since": 1_795_418_100_000,
@@ -99,7 +100,10 @@ class PointAlarm(BaseModel):
 
 
 class PointView(BaseModel):
-    """A quantity of a device. `low`, `high`: the sensor's own range; `recent`: a sparkline, oldest first, null none."""
+    """A quantity of a device. `low`, `high`: the sensor's own range; `recent`: a sparkline, oldest first, null none.
+
+    `diagnostic`: about the instrument rather than the field; such points come last.
+    """
 
     key: str
     measurement: str
@@ -109,6 +113,7 @@ class PointView(BaseModel):
     decimals: int
     low: float | None
     high: float | None
+    diagnostic: bool
     interval_ms: int
     latest: Value | None
     alarm: PointAlarm | None

@@ -587,6 +587,7 @@ export interface components {
          *           },
          *           "channel": "",
          *           "decimals": 1,
+         *           "diagnostic": false,
          *           "high": 80,
          *           "interval_ms": 10000,
          *           "key": "air_temperature",
@@ -1032,6 +1033,8 @@ export interface components {
         /**
          * PointView
          * @description A quantity of a device. `low`, `high`: the sensor's own range; `recent`: a sparkline, oldest first, null none.
+         *
+         *     `diagnostic`: about the instrument rather than the field; such points come last.
          */
         PointView: {
             alarm: components["schemas"]["PointAlarm"] | null;
@@ -1039,6 +1042,8 @@ export interface components {
             channel: string;
             /** Decimals */
             decimals: number;
+            /** Diagnostic */
+            diagnostic: boolean;
             /** High */
             high: number | null;
             /** Interval Ms */

@@ -1,5 +1,6 @@
 // What a chart is made of, before anything is drawn. All times are ms UTC.
 import type { Series } from "@/api/types";
+import type { Language } from "@/locale";
 
 export type Columns = Pick<Series, "t" | "value" | "low" | "high" | "quality">;
 /** A limit that somebody set: a dashed rule with its word. */
@@ -33,4 +34,14 @@ export type Spacing = (t: number) => number;
 export interface Span {
   start: number;
   end: number;
+}
+
+/** The words that a drawing needs, in the reader's language. */
+export interface ChartWords {
+  hatch: Record<HatchWord, string>;
+  limit: Record<"high" | "low", string>;
+  quality: (word: string) => string;
+  on: string;
+  off: string;
+  language: Language;
 }

@@ -4,7 +4,7 @@ import { hatches } from "@/chart/gaps";
 import { NAVIGATOR, type Layout } from "@/chart/layout";
 import { lineSeries } from "@/chart/lines";
 import { hatchSeries, SHIFT, stripSeries } from "@/chart/marks";
-import type { HatchWord, Panel, Span } from "@/chart/model";
+import type { ChartWords, Panel, Span } from "@/chart/model";
 import { runs } from "@/chart/strip";
 import type { Theme } from "@/chart/theme";
 import { tip } from "@/chart/tip";
@@ -12,15 +12,6 @@ import type { Gap } from "@/api/types";
 import type { Language } from "@/locale";
 import { clock, day, isoDay, preciseClock } from "@/time/format";
 import { figure, unitWord } from "@/value/number";
-
-export interface ChartWords {
-  hatch: Record<HatchWord, string>;
-  limit: Record<"high" | "low", string>;
-  quality: (word: string) => string;
-  on: string;
-  off: string;
-  language: Language;
-}
 
 const SECONDS_BELOW = 300_000;
 

@@ -1,7 +1,6 @@
 // What the pointer tells: the moment, and per line its value, unit and what it is worth. Built as nodes, never as markup.
-import type { ChartWords } from "@/chart/option";
 import { SHIFT } from "@/chart/marks";
-import type { Panel } from "@/chart/model";
+import type { ChartWords, Panel } from "@/chart/model";
 import { moment, preciseClock, isoDay } from "@/time/format";
 import { figure, unitGap, unitWord } from "@/value/number";
 
