@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from gateway.rim.profiles import shipped
 from zhigen.commands.profile import command
 from zhigen.profiles.lint import lint
-from zhigen.profiles.trial import shipped
 
 STEM = "dfrobot-sen0601"
 

@@ -1,4 +1,4 @@
-"""The shipped profiles: without mistakes, proved by their examples, listed in the docs."""
+"""The shipped profiles: without mistakes, proved by their examples."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from contract.profile import Example, Limits, Model, Point, Profile, Serial, Setting, Sign, Signal, Words
+from gateway.rim.profiles import shipped
 from zhigen.commands.profile import command
-from zhigen.profiles.catalogue import catalogue
 from zhigen.profiles.lint import lint
-from zhigen.profiles.trial import shipped, trial
+from zhigen.profiles.trial import trial
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "device-profiles"
@@ -39,13 +39,6 @@ def test_the_commands_say_so() -> None:
     assert f"{len(STEMS)} profiles, no mistakes" in run.invoke(command, ["lint"]).output
     said = run.invoke(command, ["test", str(FOLDER)]).output
     assert [line.split(":")[0] for line in said.splitlines()] == STEMS
-
-
-def test_the_catalogue_is_as_the_profiles_are() -> None:
-    written = (ROOT / "docs" / "devices" / "catalogue.md").read_text(encoding="utf-8")
-    assert written == catalogue(lint(FOLDER).profiles.values()), (
-        "run: zhigen profile catalogue > docs/devices/catalogue.md"
-    )
 
 
 @pytest.mark.parametrize("model", [Profile, Model, Words, Serial, Limits, Point, Setting, Sign, Signal, Example])

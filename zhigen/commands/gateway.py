@@ -66,14 +66,6 @@ def run(file: Path, lang: str | None) -> None:
     sys.exit(code)
 
 
-@command.command()
-def fields() -> None:
-    """Print the page docs/gateway-config.md."""
-    from gateway.config.page import page
-
-    click.echo(page(), nl=False)
-
-
 def _setup(file: Path, tongue: str) -> Setup:
     from contract.mistakes import DocumentError
     from gateway.config import read

@@ -1,4 +1,4 @@
-"""`zhigen profile`: lint and test a folder of device profiles, list them."""
+"""`zhigen profile`: lint and test a folder of device profiles."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def command() -> None:
 @FOLDER
 def lint(folder: Path | None) -> None:
     """Name every mistake in a folder of profiles, one line each; exits 2 if there is one."""
+    from gateway.rim.profiles import shipped
     from zhigen.profiles.lint import lint as judged
-    from zhigen.profiles.trial import shipped
     from zhigen.tongue import language, said
 
     found = judged(folder or shipped())
@@ -36,8 +36,9 @@ def lint(folder: Path | None) -> None:
 @FOLDER
 def test(folder: Path | None) -> None:
     """Decode the examples of every profile as the gateway does; exits 2 if one comes out different."""
+    from gateway.rim.profiles import shipped
     from zhigen.profiles.lint import lint as judged
-    from zhigen.profiles.trial import shipped, trial
+    from zhigen.profiles.trial import trial
     from zhigen.tongue import language, said
 
     found = judged(folder or shipped())
@@ -53,14 +54,3 @@ def test(folder: Path | None) -> None:
         click.echo(mistake.text(language(), name), err=True)
     if failed:
         sys.exit(2)
-
-
-@command.command()
-@FOLDER
-def catalogue(folder: Path | None) -> None:
-    """Print the page docs/devices/catalogue.md."""
-    from zhigen.profiles.catalogue import catalogue as listed
-    from zhigen.profiles.lint import lint as judged
-    from zhigen.profiles.trial import shipped
-
-    click.echo(listed(judged(folder or shipped()).profiles.values()), nl=False)

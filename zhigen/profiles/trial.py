@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import isclose
-from pathlib import Path
 
 from contract.mistakes import Mistake
 from contract.profile import Example, Profile
@@ -36,11 +35,3 @@ def _one(profile: Profile, number: int, example: Example) -> list[Mistake]:
 
 def _spoken(value: float | None) -> str:
     return "无效" if value is None else f"{value:g}"
-
-
-def shipped() -> Path:
-    """The folder of the profiles that come with the product, in a checkout or in an installed wheel."""
-    import contract
-
-    inside = Path(contract.__file__).parent / "device-profiles"
-    return inside if inside.is_dir() else Path(contract.__file__).parents[1] / "device-profiles"

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from contract.mistakes import DocumentError
 from gateway.config import read
-from gateway.config.page import page
 from gateway.config.reading import warnings
 from gateway.config.specs import broker, bus_spec, content, device_spec
 from gateway.core.errors import GatewayError
@@ -132,12 +131,6 @@ def test_the_examples_are_accepted(path: Path) -> None:
 def test_there_is_an_example_of_each_kind_of_bus() -> None:
     kinds = {bus["kind"] for path in EXAMPLES for bus in yaml.safe_load(path.read_text())["buses"]}
     assert kinds == {"tcp", "rtu"}
-
-
-def test_the_page_is_what_the_model_says() -> None:
-    assert (ROOT / "docs" / "gateway-config.md").read_text() == page(), (
-        "run: zhigen gateway fields > docs/gateway-config.md"
-    )
 
 
 def test_a_file_that_is_not_there() -> None:

@@ -1,23 +1,18 @@
-"""The docs tell the truth: `python -m zhigen.docs [--check]` writes what is generated and lints what is written.
+"""What in the docs is not so.
 
-Lints: every relative link leads somewhere; every `make` target and every `zhigen` command that a page names exists; the
+Every relative link leads somewhere; every `make` target and every `zhigen` command that a page names exists; the
 two READMEs have the same sections; generated pages are what the code would generate now.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import click
 
-ROOT: Final = Path(__file__).resolve().parents[1]
-# page -> "module:function" that renders it
-GENERATED: Final[dict[str, str]] = {}
 _LINK: Final = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _MAKE: Final = re.compile(r"\bmake ([a-z]+)")
 _COMMAND: Final = re.compile(
@@ -25,16 +20,16 @@ _COMMAND: Final = re.compile(
 )
 
 
-def pages() -> list[Path]:
+def pages(root: Path) -> list[Path]:
     """Every page that people read."""
-    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "device-profiles").glob("*.md")])
+    return sorted([*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "device-profiles").glob("*.md")])
 
 
-def problems() -> Iterator[str]:
-    """One line for each page that says what is not so."""
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    for page in pages():
-        text, name = page.read_text(), page.relative_to(ROOT)
+def problems(root: Path, generated: Mapping[str, Callable[[], str]]) -> Iterator[str]:
+    """One line for each thing that a page says and that is not so; `generated`: path of a page -> what writes it."""
+    targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(), re.M))
+    for page in pages(root):
+        text, name = page.read_text(), page.relative_to(root)
         for link in _LINK.findall(text):
             if "://" not in link and not link.startswith("mailto:") and not (page.parent / link).exists():
                 yield f"{name}: link to {link} leads nowhere"
@@ -45,12 +40,12 @@ def problems() -> Iterator[str]:
             wrong = _unknown_command((first or second).split())
             if wrong:
                 yield f"{name}: there is no `zhigen {wrong}`"
-    chinese, english = (_sections(ROOT / readme) for readme in ("README.md", "README.en.md"))
+    chinese, english = (_sections(root / readme) for readme in ("README.md", "README.en.md"))
     if chinese != english:
         yield f"README.md and README.en.md differ in their sections: {chinese} and {english} by level"
-    for path, render in GENERATED.items():
-        page = ROOT / path
-        if not page.exists() or page.read_text() != _render(render):
+    for path, render in generated.items():
+        page = root / path
+        if not page.exists() or page.read_text() != render():
             yield f"{path}: is not what the code says now; run `python -m zhigen.docs`"
 
 
@@ -78,25 +73,3 @@ def _sections(page: Path) -> list[int]:
         len(marks)
         for marks in re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S), re.M)
     ]
-
-
-def _render(place: str) -> str:
-    module, _, name = place.partition(":")
-    render: Callable[[], str] = getattr(import_module(module), name)
-    return render()
-
-
-def main() -> int:
-    """Write the generated pages, or with --check only lint; 1 where something is wrong."""
-    if "--check" not in sys.argv:
-        for path, render in GENERATED.items():
-            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-            (ROOT / path).write_text(_render(render))
-    found = list(problems())
-    for line in found:
-        print(line)
-    return 1 if found else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

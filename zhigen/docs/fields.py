@@ -1,33 +1,21 @@
-"""The page docs/gateway-config.md, made from the model so that it cannot lie."""
+"""A configuration as Markdown: a table for each section, made from its model so that it cannot lie."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from gateway.config.model import Config
-
-_HEAD: Final = """\
-# 网关配置 · Gateway configuration
-
-本页由程序生成（`zhigen gateway fields > docs/gateway-config.md`），请勿手改。 · Generated, do not edit.
-
-检查一份配置 · check a file: `zhigen gateway check FILE`（`--ports` 同时试开端口 · also tries the ports）。
-例子 · examples: [`firmware-configs/`](../firmware-configs/)。
-以 `_s` 结尾的是秒；测点的数值用测量项的标准单位；相对路径从配置文件所在文件夹算起。 ·
-Names that end in `_s` are seconds; values of points are in the canonical unit of their measurement; relative paths
-start at the folder of the file.
-"""
-_TYPES: Final[dict[type, str]] = {str: "text", int: "integer", float: "number", bool: "true/false"}
+_TYPES: Final[dict[type, str]] = {str: "text", int: "integer", float: "number", bool: "true/false", Path: "path"}
 
 
-def page() -> str:
-    """The whole page, in Markdown."""
-    return _HEAD + "".join(_section(place, model) for place, model in _sections("", Config, set()))
+def tables(model: type[BaseModel]) -> str:
+    """A heading and a table for the model and each model inside; fields are made by contract.field.told."""
+    return "".join(_section(place, inner) for place, inner in _sections("", model, set()))
 
 
 def _sections(place: str, model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[tuple[str, type[BaseModel]]]:

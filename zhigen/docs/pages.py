@@ -1,0 +1,71 @@
+"""The pages that are written from code: each with the words that stand before its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from cloud.kernel.config import Config as Cloud
+from gateway.config import Config as Gateway
+from gateway.rim.profiles import shipped
+from zhigen.docs.fields import tables
+from zhigen.profiles.catalogue import catalogue
+from zhigen.profiles.lint import lint
+
+_NOTE: Final = "本页由 `python -m zhigen.docs` 生成，请勿手改。 · Written by `python -m zhigen.docs`, do not edit."
+_GATEWAY: Final = f"""\
+# 网关配置 · Gateway configuration
+
+{_NOTE}
+
+检查一份配置 · check a file: `zhigen gateway check FILE`（`--ports` 同时试开端口 · also tries the ports）。
+例子 · examples: [`firmware-configs/`](../firmware-configs/)。
+以 `_s` 结尾的是秒；测点的数值用测量项的标准单位；相对路径从配置文件所在文件夹算起。 ·
+Names that end in `_s` are seconds; values of points are in the canonical unit of their measurement; relative paths
+start at the folder of the file.
+"""
+_CLOUD: Final = f"""\
+# 云端配置 · Configuration of the cloud
+
+{_NOTE}
+
+`zhigen cloud run` 不需要配置文件；`--config FILE.yaml` 读一份，各节各项都可以不写。命令行（`--data`、`--host`、
+`--port`、`--broker`、`--broker-port`）优先于文件；文件中的相对路径从它所在文件夹算起。
+写错之处各占一行，并且什么也不启动。 ·
+`zhigen cloud run` needs no file. With `--config FILE.yaml` it reads one; all sections and keys may be absent. What the
+command line says wins. Relative paths in the file start at its folder. Every mistake is told in a line with its place,
+and nothing starts.
+
+```yaml
+format: 1
+data: /var/lib/zhigen
+county:
+  code: "532331"
+  name: {{zh: 牟定县, en: Mouding}}
+listen:
+  host: 0.0.0.0
+  port: 8800
+broker:
+  host: broker.example
+  port: 8883
+  username: cloud
+  password_file: /etc/zhigen/broker-password
+  tls:
+    ca_file: /etc/zhigen/broker-ca.pem
+```
+"""
+_CATALOGUE: Final = f"""\
+# 设备档案目录 · Catalogue of device profiles
+
+{_NOTE}
+
+可信度 confidence: a 厂家资料 vendor material; b 多个来源一致 several sources agree; c 仅一处代码 one code base.
+地址为从零起的协议地址。Addresses are zero-based protocol addresses.
+
+"""
+
+GENERATED: Final[Mapping[str, Callable[[], str]]] = {
+    "docs/gateway-config.md": lambda: _GATEWAY + tables(Gateway),
+    "docs/cloud-config.md": lambda: _CLOUD + tables(Cloud),
+    "docs/devices/catalogue.md": lambda: _CATALOGUE + catalogue(lint(shipped()).profiles.values()),
+}
