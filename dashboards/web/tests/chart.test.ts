@@ -57,6 +57,9 @@ describe("gaps", () => {
     const t = Array.from({ length: 20 }, (_, n) => n * 10);
     expect(hatches([line(t)], [gap(40, 120, "restart")], span)).toEqual([]);
   });
+  it("reach to the end of an outage that began with a null and goes on", () => {
+    expect(hatches([line([0, 10, 20], [1, 2, null])], [gap(15, 200, "lost")], span)).toEqual([{ start: 15, end: 200, word: "cut" }]);
+  });
   it("never overlap", () => {
     const found = hatches([line([0, 10, 150], [1, null, 2])], [gap(20, 100, "offline"), gap(60, 140, "restart")], span);
     found.forEach((one, at) => expect(one.start).toBeGreaterThanOrEqual(found[at - 1]?.end ?? 0));

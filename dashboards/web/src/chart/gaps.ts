@@ -58,6 +58,8 @@ function unfilled(gap: Span, times: readonly number[], spacing: Spacing): Span[]
   return [...before, ...holes(inside, spacing, gap)];
 }
 
+const sorted = (times: number[]) => [...new Set(times)].sort((a, b) => a - b);
+
 /** All hatched spans of one panel, earlier reasons first: declared, then silent, then simply missing. None overlap. */
 export function hatches(lines: readonly Line[], declared: readonly Gap[], span: Span): Hatch[] {
   const taken: Hatch[] = [];
@@ -65,10 +67,11 @@ export function hatches(lines: readonly Line[], declared: readonly Gap[], span: 
     const inside = { start: Math.max(one.start, span.start), end: Math.min(one.end, span.end) };
     for (const part of without(inside, taken)) if (part.end - part.start > least) taken.push({ ...part, word });
   };
-  const times = [...new Set(lines.flatMap((line) => line.t))].sort((a, b) => a - b);
+  const times = sorted(lines.flatMap((line) => line.t));
+  const valued = sorted(lines.flatMap((line) => line.t.filter((_, at) => line.value[at] !== null)));
   const spacing: Spacing = (t) => Math.max(1, ...lines.map((line) => line.spacing(t)));
   const seen = (span.end - span.start) * LEAST;
-  for (const gap of declared) unfilled(gap, times, spacing).forEach((one) => put(one, wordOf(gap.cause), seen));
+  for (const gap of declared) unfilled(gap, valued, spacing).forEach((one) => put(one, wordOf(gap.cause), seen));
   if (lines.length) silences(lines[0]!, spacing).filter((one) => lines.every((line) => nullWithin(line, one))).forEach((one) => put(one, "cut", seen));
   // What a declared gap leaves of a hole at its edges is no hole of its own.
   holes(times, spacing, span).forEach((one) => put(one, "missing", Math.max(seen, PATIENCE * spacing(one.start))));
