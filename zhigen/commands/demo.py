@@ -18,8 +18,9 @@ import click
 @click.option(
     "--report", type=click.Path(path_type=Path), default=Path("build/demo-report.json"), show_default=True, help="JSON"
 )
-def command(seconds: float, folder: Path, report: Path) -> None:
+@click.option("--broker", type=click.Choice(["auto", "mosquitto", "amqtt"]), default="auto", show_default=True)
+def command(seconds: float, folder: Path, report: Path, broker: str) -> None:
     """Run broker, cloud, two farm gateways and six simulated instruments on this machine."""
     from zhigen.demo.tour import tour
 
-    sys.exit(tour(seconds, folder.resolve(), report))
+    sys.exit(tour(seconds, folder.resolve(), report, broker))

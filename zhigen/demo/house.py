@@ -69,7 +69,7 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
     )
 
 
-def cloud_config(folder: Path, listen_port: int, broker_port: int) -> Path:
+def cloud_config(folder: Path, listen_port: int, broker_port: int, engine: str) -> Path:
     """Write the county's configuration."""
     return _write(
         folder / "cloud.yaml",
@@ -78,7 +78,7 @@ def cloud_config(folder: Path, listen_port: int, broker_port: int) -> Path:
             "data": str(folder / "cloud"),
             "county": {"code": COUNTY, "name": COUNTY_NAME},
             "listen": {"port": listen_port},
-            "embedded_broker": {"port": broker_port},
+            "embedded_broker": {"port": broker_port, "engine": engine},
         },
     )
 

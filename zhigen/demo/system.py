@@ -21,9 +21,9 @@ SPEED: Final = "20"  # simulated seconds per second: a day in 72 minutes, so tha
 
 
 class System:
-    """All processes of the demo below `folder`, which is made anew."""
+    """All processes of the demo below `folder`, which is made anew; `engine` is the broker to start."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         self.folder = folder
         self.data = folder / "cloud"
@@ -32,7 +32,7 @@ class System:
         self.listen_port = port(LISTEN)
         self.url = f"http://127.0.0.1:{self.listen_port}"
         self.ledgers = {farm.gateway: folder / f"{farm.gateway}.ledger" for farm in FARMS}
-        config = house.cloud_config(folder, self.listen_port, self.broker_port)
+        config = house.cloud_config(folder, self.listen_port, self.broker_port, engine)
         self.cloud = Child("cloud", ["cloud", "run", "--config", str(config)], folder)
         self.simulators: dict[str, Child] = {}
         self.gateways: dict[str, Child] = {}

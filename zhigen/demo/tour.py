@@ -31,7 +31,7 @@ class StopError(Exception):
     """Somebody pressed Ctrl-C or asked the process to end."""
 
 
-def tour(seconds: float, folder: Path, report: Path) -> int:
+def tour(seconds: float, folder: Path, report: Path, engine: str) -> int:
     """Run the demo for `seconds` (0: until interrupted); 0 where all flowed, 1 otherwise."""
     click.echo(
         said(
@@ -39,7 +39,7 @@ def tour(seconds: float, folder: Path, report: Path) -> int:
             f"Zhigen, {COUNTY_NAME['en']}: starting in {folder}",
         )
     )
-    system = System(folder)
+    system = System(folder, engine)
     _on_signals(_interrupt)
     try:
         system.start()

@@ -1,0 +1,61 @@
+"""The demo as a newcomer without Debian packages has it: the embedded broker, all parts, every page, the account."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.parts import missing
+from zhigen.demo.system import ROOT
+
+
+def _demo(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    if not (ROOT / "cloud/static/index.html").exists():
+        missing("the pages (run `make web`)")
+    command = [
+        sys.executable,
+        "-m",
+        "zhigen",
+        "demo",
+        "--folder",
+        str(folder / "demo"),
+        "--report",
+        str(folder / "r.json"),
+    ]
+    return subprocess.Popen(
+        [*command, *arguments], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": ""},
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
+    with _demo(tmp_path, "--for", "6", "--broker", "amqtt") as process:
+        said, _ = process.communicate(timeout=180)
+    assert process.returncode == 0, said
+    report = json.loads((tmp_path / "r.json").read_text())
+    wanted = ("readings_produced", "readings_stored", "events_produced", "events_stored")
+    assert all(report[name] > 0 for name in wanted), report
+    assert [report[name] for name in ("lost", "duplicated", "quarantined", "declared_gaps")] == [0, 0, 0, 0]
+    assert report["devices_lost"] == ["qinghe-farm-02/soil-3"]
+    assert report["findings"] == []
+
+
+@pytest.mark.timeout(120)
+def test_ctrl_c_while_it_starts_leaves_nothing_behind(tmp_path: Path) -> None:
+    with _demo(tmp_path) as process:
+        time.sleep(2.5)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert str(tmp_path) not in left
