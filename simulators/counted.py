@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from contract.errors import ContractError
 from contract.profile import Point, Profile, Signal
 
 WIDTH = 2
@@ -16,7 +17,7 @@ LONGEST = 125  # registers in one read (Modbus Application Protocol V1.1b3, 6.3)
 
 
 def counted(profile: Profile) -> Profile:
-    """The profile with counters, id `…-counted`; ValueError where no room lies beside a block.
+    """The profile with counters, id `…-counted`; ContractError where no room lies beside a block.
 
     Blocks are formed as the limits of the profile say: points of one function whose distance is within max_gap.
     Points read as single bits (coils, discrete inputs) get none.
@@ -28,7 +29,11 @@ def counted(profile: Profile) -> Profile:
     for number, (function, start, end) in enumerate(_blocks(profile), 1):
         address = next((at for at in (end, start - WIDTH) if _free(taken, function, at)), None)
         if address is None:
-            raise ValueError(f"{profile.id}: no room for a counter beside {function} {start}-{end - 1}")
+            raise ContractError(
+                "mistake",
+                zh=f"{profile.id}：{function} {start}-{end - 1} 旁放不下计数器",
+                en=f"{profile.id}: no room for a counter beside {function} {start}-{end - 1}",
+            )
         taken |= {(function, address), (function, address + 1)}
         widest = max(widest, end - start + WIDTH)
         key = "reply_count" if number == 1 else f"reply_count.{number}"

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from contract.errors import ContractError
+
 KINDS: Final = ("silence", "exception", "noise", "wrong_length", "slow", "wrong_unit", "stuck", "spike")
 ON_VALUES: Final = ("stuck", "spike")
 _SPELLING: Final = re.compile(
@@ -37,9 +39,17 @@ class Fault:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise ValueError(f"{self.kind}: no such fault, one of {', '.join(KINDS)}")
+            raise ContractError(
+                "mistake",
+                zh=f"没有故障 {self.kind}，有 {'、'.join(KINDS)}",
+                en=f"{self.kind}: no such fault, one of {', '.join(KINDS)}",
+            )
         if self.point is not None and self.kind not in ON_VALUES:
-            raise ValueError(f"{self.kind} concerns a whole reply; only {' and '.join(ON_VALUES)} take a point")
+            raise ContractError(
+                "mistake",
+                zh=f"{self.kind} 涉及整个应答，只有 {' 和 '.join(ON_VALUES)} 可指定测点",
+                en=f"{self.kind} concerns a whole reply; only {' and '.join(ON_VALUES)} take a point",
+            )
 
     def active(self, elapsed_s: float) -> bool:
         """Whether it holds `elapsed_s` seconds after the simulator began."""
@@ -47,10 +57,14 @@ class Fault:
 
 
 def parse(text: str) -> Fault:
-    """Read UNIT:KIND[/POINT][=AMOUNT][@START[+DURATION]], times in seconds; ValueError says what is wrong."""
+    """Read UNIT:KIND[/POINT][=AMOUNT][@START[+DURATION]], times in seconds; a ContractError says what is wrong."""
     found = _SPELLING.match(text)
     if found is None:
-        raise ValueError(f"{text}: write UNIT:KIND[/POINT][=AMOUNT][@START[+SECONDS]], as in 3:silence@10+5")
+        raise ContractError(
+            "mistake",
+            zh=f"{text}：应写成 站号:故障[/测点][=量][@开始[+秒数]]，如 3:silence@10+5",
+            en=f"{text}: write UNIT:KIND[/POINT][=AMOUNT][@START[+SECONDS]], as in 3:silence@10+5",
+        )
     amount, start, span = (found[part] for part in ("amount", "start", "span"))
     return Fault(
         int(found["unit"]),

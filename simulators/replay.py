@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median_low
 from typing import Final
 
+from contract.errors import ContractError
 from contract.unit import to_canonical
 from simulators.signals import Source
 
@@ -46,7 +47,7 @@ class Track:
 def read(path: Path, column: str, *, skip_gaps: bool = False) -> Track:
     """Read one column, by its name or its number (from 1; for names that occur twice).
 
-    Raises ValueError with one line for a file without such a column, dates or values; OSError for a file not there.
+    Raises ContractError for a file without such a column, dates or values; OSError for a file not there.
     """
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.reader(file, skipinitialspace=True)
@@ -55,7 +56,11 @@ def read(path: Path, column: str, *, skip_gaps: bool = False) -> Track:
         body = [row for row in rows if row]
     clock = next((index for index in range(len(header)) if body and _seconds(body[0], index) is not None), None)
     if clock is None:
-        raise ValueError(f"{path.name}: no column of dates (yyyy-mm-dd HH:MM:SS or dd/mm/yyyy HH:MM:SS)")
+        raise ContractError(
+            "mistake",
+            zh=f"{path.name}：没有日期列（yyyy-mm-dd HH:MM:SS 或 dd/mm/yyyy HH:MM:SS）",
+            en=f"{path.name}: no column of dates (yyyy-mm-dd HH:MM:SS or dd/mm/yyyy HH:MM:SS)",
+        )
     stamps, values, unreadable = [], [], 0
     for row in body:
         stamp, value = _seconds(row, clock), _number(row, place)
@@ -65,7 +70,11 @@ def read(path: Path, column: str, *, skip_gaps: bool = False) -> Track:
         stamps.append(stamp)
         values.append(value)
     if len(values) < 2:
-        raise ValueError(f"{path.name}: column {column} has no numbers to play")
+        raise ContractError(
+            "mistake",
+            zh=f"{path.name}：{column} 列没有可播放的数",
+            en=f"{path.name}: column {column} has no numbers to play",
+        )
     pauses = [after - before for before, after in pairwise(stamps)]
     step = median_low(pause for pause in pauses if pause > 0) if any(pause > 0 for pause in pauses) else 1.0
     offsets = [0.0]
@@ -104,12 +113,20 @@ def _place(path: Path, header: list[str], column: str) -> int:
     if len(places) == 1:
         return places[0]
     if places:
-        raise ValueError(f"{path.name}: {len(places)} columns are called {column}: give a number, {_listed(places)}")
-    raise ValueError(f"{path.name}: no column {column}, there are: {', '.join(header)}")
+        raise ContractError(
+            "mistake",
+            zh=f"{path.name}：有 {len(places)} 列名为 {column}，请给列号 {_listed(places, ' 或 ')}",
+            en=f"{path.name}: {len(places)} columns are called {column}: give a number, {_listed(places, ' or ')}",
+        )
+    raise ContractError(
+        "mistake",
+        zh=f"{path.name}：没有 {column} 列，有 {'、'.join(header)}",
+        en=f"{path.name}: no column {column}, there are: {', '.join(header)}",
+    )
 
 
-def _listed(places: list[int]) -> str:
-    return " or ".join(str(place + 1) for place in places)
+def _listed(places: list[int], either: str) -> str:
+    return either.join(str(place + 1) for place in places)
 
 
 def _seconds(row: list[str], index: int) -> float | None:

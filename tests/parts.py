@@ -33,7 +33,7 @@ def part(program: str) -> str:
 
 
 def shared_data(*parts: str) -> Path:
-    """A folder or file of the shared data beside the checkout; skips where it is absent (always a skip: it is not a part)."""
+    """A folder or file of the shared data beside the checkout; always skips where it is absent: it is not a part."""
     root = Path(os.environ.get("ZHIGEN_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
     path = root.joinpath(*parts)
     if not path.exists():

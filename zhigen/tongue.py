@@ -16,6 +16,6 @@ def language(environment: Mapping[str, str] | None = None) -> Language:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def said(zh: str, en: str) -> str:
-    """One of the two."""
-    return zh if language() == "zh" else en
+def said(zh: str, en: str, tongue: str | None = None) -> str:
+    """One of the two, in the language that was asked for or else the terminal's."""
+    return zh if (tongue or language()) == "zh" else en

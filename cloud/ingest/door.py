@@ -8,7 +8,7 @@ right; the first is recorded as a knock (each at most every `_KNOCK_S`), the sec
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Final, NamedTuple
 
@@ -72,6 +72,17 @@ class Door:
             del self._strangers[topic.gateway]
             self._welcome(topic)
         return Guest(letter, topic, listing)
+
+    def admit(self, letters: Iterable[Letter], strangers: list[Stranger], suspects: list[Suspect]) -> Iterator[Guest]:
+        """Those that may come in; the others are put where they belong, strangers when their knock is due."""
+        for letter in letters:
+            who = self.judge(letter)
+            if isinstance(who, Guest):
+                yield who
+            elif isinstance(who, Suspect):
+                suspects.append(who)
+            elif who.due:
+                strangers.append(who)
 
     def _due(self, topic: Topic) -> bool:
         now, before = monotonic(), self._strangers.get(topic.gateway)

@@ -55,18 +55,11 @@ class EventWork:
     def read(self, letters: Sequence[Letter]) -> EventPlan:
         """Judge each letter by itself."""
         plan = EventPlan()
-        for letter in letters:
-            guest = self._door.judge(letter)
-            if isinstance(guest, Stranger):
-                if guest.due:
-                    plan.strangers.append(guest)
-            elif isinstance(guest, Suspect):
-                plan.suspects.append(guest)
-            else:
-                try:
-                    self._admit(plan, guest)
-                except ContractError as error:
-                    self._refuse(plan, guest, error)
+        for guest in self._door.admit(letters, plan.strangers, plan.suspects):
+            try:
+                self._admit(plan, guest)
+            except ContractError as error:
+                self._refuse(plan, guest, error)
         return plan
 
     def poison(self, letter: Letter, error: Exception) -> EventPlan:

@@ -56,15 +56,9 @@ class ReadingWork:
     def read(self, letters: Sequence[Letter]) -> ReadingPlan:
         """Judge each letter by itself."""
         plan, now = ReadingPlan(), now_ms()
-        for letter in letters:
-            guest = self._door.judge(letter)
-            if isinstance(guest, Stranger):
-                if guest.due:
-                    plan.strangers.append(guest)
-            elif isinstance(guest, Suspect):
-                plan.suspects.append(guest)
-            elif guest.topic.kind == "meta":
-                self._mistaken.learn(guest.topic.gateway, letter.payload)
+        for guest in self._door.admit(letters, plan.strangers, plan.suspects):
+            if guest.topic.kind == "meta":
+                self._mistaken.learn(guest.topic.gateway, guest.letter.payload)
             else:
                 self._admit(plan, guest, now)
         return plan

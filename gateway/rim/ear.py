@@ -15,7 +15,7 @@ import socket
 import termios
 from contextlib import suppress
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 import serial
 from pymodbus import FramerType
@@ -31,7 +31,18 @@ class _Hearing:
     """What was heard since the request, and until when to listen."""
 
     heard = b""
+    socket: Any = None  # of the kind that its client has
     _until = 0.0
+
+    def connect(self) -> bool:
+        """Whether it is connected; pymodbus asks before every request."""
+        return self.socket is not None
+
+    def close(self) -> None:
+        """Disconnect, or give the port back."""
+        if self.socket is not None:
+            self.socket.close()
+        self.socket = None
 
     def listen(self, seconds: float) -> None:
         """A request is about to be sent; its reply may take `seconds`."""
@@ -64,16 +75,6 @@ class TcpEar(_Hearing, ModbusTcpClient):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self.socket = connection
 
-    def connect(self) -> bool:
-        """Whether it is connected; pymodbus asks before every request."""
-        return self.socket is not None
-
-    def close(self) -> None:
-        """Disconnect."""
-        if self.socket is not None:
-            self.socket.close()
-        self.socket = None
-
     def send(self, request: bytes, addr: tuple[str, int] | None = None) -> int:
         """Send a frame. Raises ConnectionException, OSError."""
         if self.socket is None:
@@ -82,7 +83,8 @@ class TcpEar(_Hearing, ModbusTcpClient):
             with suppress(BlockingIOError):
                 while self.socket.recv(_CHUNK):
                     pass
-        return self.socket.send(request)
+        sent: int = self.socket.send(request)
+        return sent
 
     def recv(self, size: int | None) -> bytes:
         """The next bytes, b"" when the time is over. Raises ConnectionException when the peer has closed."""
@@ -90,7 +92,7 @@ class TcpEar(_Hearing, ModbusTcpClient):
             raise ConnectionException(str(self))
         if not self._ready(self.socket.fileno()):
             return b""
-        data = self.socket.recv(_CHUNK)
+        data: bytes = self.socket.recv(_CHUNK)
         if not data:
             raise ConnectionException(str(self))
         self.heard += data
@@ -128,16 +130,6 @@ class SerialEar(_Hearing, ModbusSerialClient):
             write_timeout=2,
             exclusive=True,
         )
-
-    def connect(self) -> bool:
-        """Whether it is open; pymodbus asks before every request."""
-        return self.socket is not None
-
-    def close(self) -> None:
-        """Give the port back."""
-        if self.socket is not None:
-            self.socket.close()
-        self.socket = None
 
     def send(self, request: bytes, addr: tuple[str, int] | None = None) -> int:
         """Throw away what came unasked, send a frame. Raises ConnectionException, OSError."""

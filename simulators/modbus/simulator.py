@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
+from contract.errors import ContractError
 from simulators.control import ClearOrder, FaultOrder, HoldOrder, Order, ReleaseOrder
 from simulators.faults import Fault
 from simulators.greenhouse import Greenhouse
@@ -34,7 +35,7 @@ class Simulator:
 
     seed: of day and noise; speed: simulated seconds per second; start_ms: simulated time at the beginning (None: now);
     ledger: file for what was served; baud: set every station to it, as an installer does (None: factory setting).
-    Use as a context, or `start` and `stop`. ValueError for two stations of one unit id, OSError for a port or link.
+    Use as a context, or `start` and `stop`. ContractError for two stations of one unit id, OSError for a port or link.
     """
 
     def __init__(
@@ -50,11 +51,11 @@ class Simulator:
         baud: int | None = None,
     ) -> None:
         if (tcp is None) == (pty is None):
-            raise ValueError("wants either tcp or pty")
+            raise ContractError("mistake", zh="请给出 tcp 或 pty 之一", en="wants either tcp or pty")
         units = [station.unit for station in stations]
         for unit in units:
             if units.count(unit) > 1:
-                raise ValueError(f"two stations have unit id {unit}")
+                raise ContractError("mistake", zh=f"有两台站号都是 {unit}", en=f"two stations have unit id {unit}")
         for station in stations:
             station.baud = baud or station.baud
         self._stations, self._tcp, self._pty = list(stations), tcp, pty
@@ -145,7 +146,7 @@ class Simulator:
         self.plan(Fault(unit, kind, point, amount, begin, for_s))
 
     def plan(self, fault: Fault) -> None:
-        """A fault whose start counts from the beginning of the simulator. ValueError for a unit or point not here."""
+        """A fault whose start counts from the simulator's beginning. ContractError for a unit or point not here."""
         station = self._station(fault.unit)
         if fault.point is not None:
             self._own(station, fault.point)
@@ -169,7 +170,7 @@ class Simulator:
         self._between(lambda: held.clear() if point is None else held.pop(point, None))
 
     def obey(self, order: Order) -> None:
-        """Do what a line of the control channel asks; ValueError for a unit, point or kind that there is not."""
+        """Do what a line of the control channel asks; ContractError for a unit, point or kind that there is not."""
         match order:
             case FaultOrder():
                 self.fault(order.unit, order.kind, order.point, order.amount, order.after, order.span)
@@ -182,12 +183,14 @@ class Simulator:
 
     def _own(self, station: Station, point: str) -> None:
         if point not in (own.key for own in station.profile.points):
-            raise ValueError(f"{station.name} has no point {point}")
+            raise ContractError(
+                "mistake", zh=f"{station.name} 没有测点 {point}", en=f"{station.name} has no point {point}"
+            )
 
     def _station(self, unit: int) -> Station:
         station = self._running().station(unit)
         if station is None:
-            raise ValueError(f"no station has unit id {unit}")
+            raise ContractError("mistake", zh=f"没有 {unit} 号站", en=f"no station has unit id {unit}")
         return station
 
     def _running(self) -> Bus:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from cloud.kernel.database import Database
 from tests.cloud.house import House
 
 
@@ -15,3 +17,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
     yield house
     house.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database with all tables."""
+    database = Database.in_folder(tmp_path)
+    database.create_all()
+    yield database
+    database.close()

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from zhigen.tongue import said
+
 
 @click.group()
 def command() -> None:
@@ -17,7 +19,6 @@ def command() -> None:
 def schema(check: bool) -> None:
     """Write contract/schema/*.json from the types."""
     from contract import schemas
-    from zhigen.tongue import said
 
     changed = schemas.drift() if check else schemas.write()
     for name in changed:

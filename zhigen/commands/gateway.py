@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zhigen.tongue import language, said
+
 if TYPE_CHECKING:
     from gateway.config import Setup
 
@@ -28,12 +30,11 @@ def command() -> None:
 def check(file: Path, *, ports: bool, lang: str | None) -> None:
     """Name every mistake in FILE, one line each with its place and what to write instead; exits 2 if there is one."""
     from gateway.config.reading import warnings
-    from zhigen.tongue import language
 
     tongue = lang or language()
     setup = _setup(file, tongue)
     for mistake in warnings(setup):
-        click.echo(f"{'提醒' if tongue == 'zh' else 'warning'}: {mistake.text(tongue, file.name)}", err=True)
+        click.echo(f"{said('提醒', 'warning', tongue)}: {mistake.text(tongue, file.name)}", err=True)
     closed = _closed(setup, tongue) if ports else []
     for line in closed:
         click.echo(f"{file.name}: {line}", err=True)
@@ -42,7 +43,7 @@ def check(file: Path, *, ports: bool, lang: str | None) -> None:
     config = setup.config
     count = (len(config.buses), len(config.devices))
     zh, en = "{}：没有错误，{} 条总线，{} 台设备", "{}: no mistakes; buses: {}, devices: {}"
-    click.echo((zh if tongue == "zh" else en).format(file.name, *count))
+    click.echo(said(zh, en, tongue).format(file.name, *count))
 
 
 @command.command()
@@ -53,7 +54,6 @@ def run(file: Path, lang: str | None) -> None:
     from gateway import app
     from gateway.core.errors import GatewayError
     from gateway.rim import logs
-    from zhigen.tongue import language
 
     tongue = lang or language()
     setup = _setup(file, tongue)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from zhigen.tongue import language, said
+
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 
 
@@ -21,7 +23,6 @@ def lint(folder: Path | None) -> None:
     """Name every mistake in a folder of profiles, one line each; exits 2 if there is one."""
     from gateway.rim.profiles import shipped
     from zhigen.profiles.lint import lint as judged
-    from zhigen.tongue import language, said
 
     found = judged(folder or shipped())
     for name, mistake in found.mistakes:
@@ -39,7 +40,6 @@ def test(folder: Path | None) -> None:
     from gateway.rim.profiles import shipped
     from zhigen.profiles.lint import lint as judged
     from zhigen.profiles.trial import trial
-    from zhigen.tongue import language, said
 
     found = judged(folder or shipped())
     unread = {name for name, _ in found.mistakes} - {path.name for path in found.profiles}

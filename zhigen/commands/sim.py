@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contract.errors import ContractError
+from zhigen.tongue import language, said
+
 if TYPE_CHECKING:
     from contract.profile import Profile
     from simulators.modbus import Simulator, Station
@@ -38,8 +41,8 @@ def counted(profile: Path) -> None:
 
     try:
         click.echo(as_yaml(with_counters(_profile(profile))), nl=False)
-    except ValueError as error:
-        raise Misuse(f"{profile}: {error}") from None
+    except ContractError as error:
+        raise Misuse(f"{profile}: {error.text(language())}") from None
 
 
 @command.command()
@@ -77,7 +80,6 @@ def modbus(
     """
     from simulators.faults import parse
     from simulators.modbus import Simulator
-    from zhigen.tongue import said
 
     if (tcp is None) == (pty is None):
         raise Misuse(said("请给出 --tcp 或 --pty 之一", "give one of --tcp and --pty"))
@@ -93,8 +95,8 @@ def modbus(
         simulator.start()
         for fault in wanted:
             simulator.plan(fault)
-    except ValueError as error:
-        raise Misuse(str(error)) from None
+    except ContractError as error:
+        raise Misuse(error.text(language())) from None
     except OSError as error:
         raise Misuse(_refused(error, tcp or str(pty))) from None
     _serve(simulator, control)
@@ -102,7 +104,6 @@ def modbus(
 
 def _serve(simulator: Simulator, control: str | None) -> None:
     from simulators.control import follow, watch
-    from zhigen.tongue import said
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -124,7 +125,6 @@ def _serve(simulator: Simulator, control: str | None) -> None:
 def _profile(path: Path) -> Profile:
     from contract.mistakes import DocumentError
     from contract.profile import read
-    from zhigen.tongue import language
 
     try:
         return read(path.read_bytes(), str(path))
@@ -136,7 +136,6 @@ def _profile(path: Path) -> Profile:
 
 def _station(text: str) -> Station:
     from simulators.modbus import Station
-    from zhigen.tongue import said
 
     name, _, unit = text.rpartition(":")
     if not name or not unit.isdecimal():
@@ -148,10 +147,8 @@ def _station(text: str) -> Station:
 
 def _replay(stations: list[Station], path: Path, column: str, target: str, begin: int, *, skip_gaps: bool) -> None:
     """Let a column play for a point: `target` is [UNIT/]POINT[:UNIT_OF_FILE], without unit id of the first station."""
-    from contract.errors import ContractError
     from contract.unit import to_canonical
     from simulators.replay import read, source
-    from zhigen.tongue import said
 
     unit, slash, rest = target.partition("/") if target.partition("/")[0].isdecimal() else ("", "", target)
     key, _, spelling = rest.partition(":")
@@ -164,9 +161,7 @@ def _replay(stations: list[Station], path: Path, column: str, target: str, begin
         track = read(path, column, skip_gaps=skip_gaps)
         station.sources[key] = source(track, key, spelling or point.unit, begin)
     except ContractError as error:
-        raise Misuse(f"--replay {target}: {error}") from None
-    except ValueError as error:
-        raise Misuse(str(error)) from None
+        raise Misuse(f"--replay {target}: {error.text(language())}") from None
     except OSError as error:
         raise Misuse(f"{path}: {error.strerror}") from None
     rows, odd = len(track.values), (track.duplicates, track.steps_back, track.gaps, track.unreadable)
@@ -184,7 +179,7 @@ def _address(text: str | None) -> tuple[str, int] | None:
         return None
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
-        raise ValueError(f"--tcp {text}: HOST:PORT, 127.0.0.1:5020")
+        raise Misuse(f"--tcp {text}: HOST:PORT, 127.0.0.1:5020")
     return host, int(port)
 
 
@@ -203,8 +198,6 @@ def _moment(text: str | None) -> int:
 
 def _refused(error: OSError, where: str) -> str:
     import errno
-
-    from zhigen.tongue import said
 
     texts = {
         errno.EADDRINUSE: said("端口已被占用，换一个端口", "port is in use, take another"),

@@ -19,14 +19,6 @@ from tests.broker import Mosquitto
 from tests.cloud.ingest.farm import COUNTY, Book, Farm, until
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    database.create_all()
-    yield database
-    database.close()
-
-
 class Ground:
     """What one test stands on."""
 

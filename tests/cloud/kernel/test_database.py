@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -12,14 +10,6 @@ from sqlmodel import select
 from cloud.accounts.model import LogIn
 from cloud.kernel.database import Database
 from cloud.registry.model import Knock
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    database.create_all()
-    yield database
-    database.close()
 
 
 def _knock(number: int) -> Knock:

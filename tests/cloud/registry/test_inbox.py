@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 from sqlmodel import col, select
@@ -15,14 +12,6 @@ from cloud.registry.health import SILENCE_MS, gateway_view, is_online
 from cloud.registry.model import Birth, Device, Gateway, Knock, Site
 from cloud.registry.registration import register
 from tests.cloud.farm import COUNTY, NOW, meta, settle, state
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    database.create_all()
-    yield database
-    database.close()
 
 
 def _gateway(database: Database, name: str = "yuhe-1") -> Gateway:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 
@@ -13,14 +12,6 @@ from cloud.telemetry import alarms, inbox, rules, store
 from cloud.telemetry.model import Alarm, Gap
 from contract import event
 from tests.cloud.farm import NOW, alarm, happen, project
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    database.create_all()
-    yield database
-    database.close()
 
 
 def _alarms(database: Database) -> list[dict[str, object]]:
