@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from cloud.kernel.database import Database
 from cloud.migrations import tables
 from cloud.telemetry.embedded import EmbeddedSeries
 from contract.identifiers import uuid7
+from tests.patience import until
 
 assert tables.metadata  # all models are known
 
@@ -38,10 +38,7 @@ class House:
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()
         self._clients: list[httpx.Client] = []
-        deadline = time.monotonic() + 20
-        while not self._server.started:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        until(lambda: self._server.started, "the server")
 
     def client(self, **headers: str) -> httpx.Client:
         """Somebody who is not logged in."""

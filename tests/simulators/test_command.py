@@ -112,3 +112,12 @@ def test_a_busy_port_is_said_in_chinese_too() -> None:
             done = CliRunner(env={"LC_ALL": locale}).invoke(command, arguments)
             assert done.exit_code == 2
             assert message in done.stderr
+
+
+def test_it_refuses_in_the_language_of_the_terminal() -> None:
+    arguments = ["modbus", "--profile", AIR, "--tcp", "127.0.0.1:0", "--fault", "1:cough"]
+    for locale, told in (("zh_CN.UTF-8", "没有故障 cough"), ("C", "cough: no such fault")):
+        environment = {**os.environ, "LC_ALL": locale}
+        run = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False, env=environment)
+        assert run.returncode == 2
+        assert told in run.stderr

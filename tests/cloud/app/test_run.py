@@ -22,21 +22,19 @@ from contract.identifiers import uuid7
 from contract.topics import Topic
 from tests.cloud.farm import COUNTY, alarm, meta, state
 from tests.parts import part
+from tests.patience import until
 
 START = "from zhigen.cli import main; main()"
 
 
 def _eventually(check: Callable[[], Any], seconds: float = 30.0) -> Any:
-    deadline = time.monotonic() + seconds
-    while True:
+    def found() -> Any:
         try:
-            found = check()
+            return check()
         except httpx.TransportError:
-            found = None
-        if found:
-            return found
-        assert time.monotonic() < deadline, check
-        time.sleep(0.05)
+            return None
+
+    return until(found, seconds=seconds)
 
 
 class Tree:

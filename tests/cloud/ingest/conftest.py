@@ -16,7 +16,8 @@ from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.embedded_file import FILE
 from tests.broker import Mosquitto
-from tests.cloud.ingest.farm import COUNTY, Book, Farm, until
+from tests.cloud.ingest.farm import COUNTY, Book, Farm
+from tests.patience import until
 
 
 class Ground:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from paho.mqtt.client import Client
@@ -14,17 +14,9 @@ from sqlmodel import Session
 from cloud.ingest.directory import Listing
 from contract import ack, birth, event, readings
 from contract.topics import Topic, build
+from tests.patience import until
 
 COUNTY = "532331"
-DEADLINE_S = 20.0
-
-
-def until(true: Callable[[], bool], what: str = "it") -> None:
-    """Poll, with a deadline."""
-    end = time.monotonic() + DEADLINE_S
-    while not true():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.01)
 
 
 class Book:
@@ -65,7 +57,7 @@ class Farm:
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
         self._client.subscribe(build(Topic(county, gateway, "ack")), 1)
-        assert self._ready.wait(DEADLINE_S)
+        assert self._ready.wait(20)
 
     def close(self) -> None:
         self.closed = True

@@ -9,7 +9,8 @@ import pytest
 from contract import codec, readings
 from contract.topics import Topic, build
 from tests.cloud.ingest.conftest import Ground
-from tests.cloud.ingest.farm import COUNTY, happening, meta, now_ms, rows, until
+from tests.cloud.ingest.farm import COUNTY, happening, meta, now_ms, rows
+from tests.patience import until
 
 YEAR_MS = 365 * 24 * 3_600_000
 

@@ -17,7 +17,8 @@ from cloud.ingest.model import IngestStatus
 from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
 from contract import birth
 from tests.cloud.ingest.conftest import Ground
-from tests.cloud.ingest.farm import COUNTY, Farm, happening, meta, now_ms, rows, until
+from tests.cloud.ingest.farm import COUNTY, Farm, happening, meta, now_ms, rows
+from tests.patience import until
 
 
 def test_duplicates_and_disorder(ground: Ground):

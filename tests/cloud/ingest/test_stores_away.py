@@ -10,7 +10,8 @@ from sqlalchemy import event as sa_event
 
 from cloud.telemetry import embedded_file
 from tests.cloud.ingest.conftest import Ground
-from tests.cloud.ingest.farm import happening, now_ms, rows, until
+from tests.cloud.ingest.farm import happening, now_ms, rows
+from tests.patience import until
 
 
 @pytest.fixture(autouse=True)

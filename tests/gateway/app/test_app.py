@@ -20,7 +20,8 @@ from simulators.modbus import Simulator, Station
 from tests.broker import Mosquitto
 from tests.gateway.app.process import GatewayProcess
 from tests.gateway.disk import fill, small_disk
-from tests.gateway.uplink.cloud import Cloud, until
+from tests.gateway.uplink.cloud import Cloud
+from tests.patience import until
 
 KILLS = 3
 

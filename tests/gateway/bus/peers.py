@@ -37,14 +37,6 @@ def tcp(request: bytes, pdu: bytes, unit: int | None = None, tid: int | None = N
     return head + b"\0\0" + (len(pdu) + 1).to_bytes(2, "big") + bytes([station]) + pdu
 
 
-def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait for `condition`, and fail when it does not come."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.005)
-
-
 class TcpPeer:
     """Answers each request by a script; `script` may be exchanged while it runs."""
 

@@ -19,9 +19,10 @@ from gateway.core.spec import DeviceSpec, SerialBus
 from gateway.drivers.blocks import Block
 from gateway.rim.bus import Bus
 from gateway.rim.wire import SerialLine
-from tests.gateway.bus.peers import PtyPeer, Script, Server, linked_ptys, rtu, until
+from tests.gateway.bus.peers import PtyPeer, Script, Server, linked_ptys, rtu
 from tests.gateway.bus.wall import clock
 from tests.gateway.profiles import point, simple
+from tests.patience import until
 
 BLOCK = Block("holding", 0, 2, (point(),))
 GOOD = rtu(b"\x01\x03\x04\x02\x15\x01\x11")

@@ -16,8 +16,8 @@ from gateway.core.sample import Sample
 from gateway.core.spec import DeviceSpec, SerialBus, TcpBus
 from gateway.rim.bus import Bus
 from simulators.modbus import Simulator, Station
-from tests.gateway.bus.peers import until
 from tests.gateway.bus.wall import clock
+from tests.patience import until
 
 FOLDER = Path(__file__).parents[3] / "device-profiles"
 PROFILES = [Profile.model_validate(yaml.safe_load(path.read_text())) for path in sorted(FOLDER.glob("*.yaml"))]

@@ -13,10 +13,11 @@ from gateway.core.spec import DeviceSpec, TcpBus
 from gateway.drivers.blocks import Block
 from gateway.rim.bus import Bus
 from gateway.rim.wire import TcpLine
-from tests.gateway.bus.peers import Script, Server, TcpPeer, crc, rtu, tcp, until
+from tests.gateway.bus.peers import Script, Server, TcpPeer, crc, rtu, tcp
 from tests.gateway.bus.wall import clock
 from tests.gateway.profiles import point, simple
 from tests.parts import free_port
+from tests.patience import until
 
 BLOCK = Block("holding", 0, 2, (point(),))
 GOOD = b"\x03\x04\x02\x15\x01\x11"

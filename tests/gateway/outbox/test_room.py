@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_writer import Bounds
 from tests.gateway.disk import fill, small_disk
 from tests.gateway.outbox.world import HandClock, bodies, outbox, rows
+from tests.patience import until
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_full_disk_costs_only_what_is_declared(disk: Path) -> None:
         _record_for_ever(box)
     assert refused.value.code == "outbox_no_room"
     ballast.unlink()
-    _until(lambda: box.held == 0 and any(isinstance(body, event.Gap) for body in bodies(box)))
+    until(lambda: box.held == 0 and any(isinstance(body, event.Gap) for body in bodies(box)))
     gaps = [body for body in bodies(box) if isinstance(body, event.Gap)]
     assert {gap.cause for gap in gaps} == {"disk_full"}
     lost = sum(gap.rows or 0 for gap in gaps)
@@ -76,10 +76,3 @@ def test_a_start_on_a_full_disk_is_one_clear_line_and_loses_nothing(disk: Path) 
 def _record_for_ever(box: Outbox) -> None:
     while True:
         box.record(event.DeviceHealth("air", "lost", "x" * 4000))
-
-
-def _until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

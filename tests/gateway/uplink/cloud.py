@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
-from collections.abc import Callable
 from threading import Lock
 
 from paho.mqtt.client import Client, MQTTMessage
@@ -82,11 +80,3 @@ class Cloud:
                 if column[place] is not None or quality[key][place]
             }
             self.rows[seq].append((device, message.times[place], values))
-
-
-def until(true: Callable[[], object], seconds: float = 20) -> None:
-    """Wait for something to become true."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.01)

@@ -19,7 +19,8 @@ from gateway.rim.outbox_writer import Batch
 from gateway.rim.session import Broker
 from gateway.rim.uplink import Uplink
 from tests.broker import Mosquitto
-from tests.gateway.uplink.cloud import Cloud, until
+from tests.gateway.uplink.cloud import Cloud
+from tests.patience import until
 
 SITE = SiteMeta("farm-1", Text("一号农场"), "farm", "341225")
 MINUTES = 72 * 60  # three days in the dark, a sample a minute
@@ -179,7 +180,7 @@ def test_a_broker_that_dies_costs_nothing(tmp_path: Path, mosquitto: Mosquitto, 
             until(lambda: not line.connected)
             mosquitto.start()
             until(lambda: line.connected)
-        until(lambda: empty(box), 30)
+        until(lambda: empty(box), seconds=30)
     assert sorted(cloud.rows) == list(range(1, 1_201))
     assert all(heard[0] == again for heard in cloud.rows.values() for again in heard[1:])
 
