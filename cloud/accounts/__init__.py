@@ -1,1 +1,9 @@
-"""Who may see and do what: accounts, roles, log-in, and the declaration that every route must carry."""
+"""Who may see and do what: accounts, roles, log-in, and the declaration that every route must carry.
+
+Its face: what the routes of other contexts need of it.
+"""
+
+from cloud.accounts.access import LOGGED_OUT, allow, public
+from cloud.accounts.sessions import Visitor, holds
+
+__all__ = ["LOGGED_OUT", "Visitor", "allow", "holds", "public"]

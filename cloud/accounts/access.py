@@ -24,6 +24,7 @@ from cloud.kernel.database import Database
 from cloud.kernel.problem import Problem
 
 COOKIE: Final = "zhigen_session"
+LOGGED_OUT: Final = ("not_logged_in", "session_ended", "forbidden")  # what every route that is not public may answer
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

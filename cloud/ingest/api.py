@@ -7,8 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from cloud.accounts.access import allow
-from cloud.accounts.sessions import Visitor
+from cloud.accounts import Visitor, allow
 from cloud.ingest import store
 from cloud.ingest.model import Quarantined, QuarantineLoss
 from cloud.kernel.language import Words

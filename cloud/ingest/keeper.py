@@ -16,7 +16,7 @@ from cloud.ingest.model import IngestStatus
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.log import note
-from cloud.telemetry.port import StoreError, TimeSeries
+from cloud.telemetry import StoreError, TimeSeries
 
 BEAT_S: Final = 2.0
 _PIECE: Final = 200  # minutes in one transaction, so that the lane of readings never waits long

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from cloud.ingest.link import Letter, Link
 from cloud.ingest.settings import Settings
 from cloud.kernel.log import note
-from cloud.telemetry.port import StoreError
+from cloud.telemetry import StoreError
 
 FIRST_S: Final = 0.1
 LONGEST_S: Final = 5.0

@@ -22,7 +22,7 @@ from cloud.ingest.settlement import Settlement
 from cloud.ingest.sift import Sifted, sift
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.telemetry.port import Block, TimeSeries, Written
+from cloud.telemetry import Block, TimeSeries, Written
 from contract import readings
 from contract.ack import merge
 from contract.codec import inflate

@@ -21,7 +21,7 @@ from cloud.ingest.settings import Settings
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Projection
 from cloud.kernel.log import note
-from cloud.telemetry.port import TimeSeries
+from cloud.telemetry import TimeSeries
 from contract.topics import Kind, Topic, build, every_gateway
 
 _JOIN_S: Final = 10.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cloud.telemetry.port import Block
+from cloud.telemetry import Block
 from contract.ack import Range, merge
 from contract.errors import ContractError
 from contract.measurement import of_point

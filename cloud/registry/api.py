@@ -7,8 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from cloud.accounts.access import allow
-from cloud.accounts.sessions import Visitor
+from cloud.accounts import LOGGED_OUT, Visitor, allow
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, told
@@ -19,7 +18,6 @@ from cloud.registry.views import Gateways, GatewayView, Knocks, KnockView
 from contract.measurement import MEASUREMENTS
 
 router = APIRouter(tags=["registry"])
-LOGGED_OUT = ("not_logged_in", "session_ended", "forbidden")
 GatewayId = Annotated[str, Path(max_length=32, examples=["yuhe-1"])]
 
 

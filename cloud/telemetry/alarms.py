@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, func, select
 
+from cloud import registry
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import Scope
-from cloud.registry import store as registry
 from cloud.telemetry import store
 from cloud.telemetry.devices import point_name
 from cloud.telemetry.model import Acknowledgement, Alarm

@@ -6,14 +6,12 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from cloud.accounts.access import allow
-from cloud.accounts.sessions import Visitor
+from cloud import registry
+from cloud.accounts import LOGGED_OUT, Visitor, allow
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
-from cloud.registry import store as registry
-from cloud.registry.api import LOGGED_OUT
-from cloud.registry.views import Sites
+from cloud.registry import Sites
 from cloud.telemetry import alarms, devices, history, places, store
 from cloud.telemetry.port import TimeSeries
 from cloud.telemetry.quality import WORDS

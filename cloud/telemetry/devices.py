@@ -11,11 +11,10 @@ from typing import Final
 
 from sqlmodel import Session
 
+from cloud import registry
 from cloud.kernel.language import Words
 from cloud.kernel.scope import Scope
-from cloud.registry import store as registry
-from cloud.registry.health import is_online, last_state
-from cloud.registry.model import Device, Gateway, Point
+from cloud.registry import Device, Gateway, Point, is_online, last_state
 from cloud.telemetry import rules, store
 from cloud.telemetry.model import Alarm, HealthEvent
 from cloud.telemetry.port import Latest, TimeSeries

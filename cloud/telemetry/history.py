@@ -8,10 +8,9 @@ from typing import Final
 
 from sqlmodel import Session
 
+from cloud import registry
 from cloud.kernel.scope import Scope
-from cloud.registry import store as registry
-from cloud.registry.health import is_online
-from cloud.registry.model import Point
+from cloud.registry import Point, is_online
 from cloud.telemetry import rules, store
 from cloud.telemetry.port import Aggregate, Columns, TimeSeries
 from cloud.telemetry.quality import WORDS

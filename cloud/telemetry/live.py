@@ -20,14 +20,13 @@ from typing import Final
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from cloud import registry
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.log import note
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
-from cloud.registry import store as registry
-from cloud.registry.health import gateway_view, is_online
-from cloud.registry.model import Gateway
+from cloud.registry import Gateway, gateway_view, is_online
 from cloud.telemetry import alarms, store
 from cloud.telemetry.port import Latest, StoreError, TimeSeries
 from cloud.telemetry.quality import WORDS

@@ -10,14 +10,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from cloud.accounts import sessions
-from cloud.accounts.access import allow
-from cloud.accounts.sessions import Visitor
+from cloud.accounts import LOGGED_OUT, Visitor, allow, holds
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import told
 from cloud.kernel.web import Data
-from cloud.registry.api import LOGGED_OUT
-from cloud.registry.views import GATEWAY_EXAMPLE
+from cloud.registry import GATEWAY_EXAMPLE
 from cloud.telemetry.live import Client, Live, farewell
 from cloud.telemetry.views import ALARM_EXAMPLE, SERIES
 
@@ -74,7 +71,7 @@ async def watch_live(
     token_hash = visitor.token_hash
 
     async def alive() -> bool:
-        return await run_in_threadpool(sessions.holds, database, token_hash, now_ms())
+        return await run_in_threadpool(holds, database, token_hash, now_ms())
 
     return EventStream(_stream(live, client, alive), headers={"X-Accel-Buffering": "no"})
 

@@ -6,12 +6,10 @@ from collections import defaultdict
 
 from sqlmodel import Session
 
+from cloud import registry
 from cloud.kernel.language import Words
 from cloud.kernel.scope import Scope
-from cloud.registry import store as registry
-from cloud.registry.health import is_online
-from cloud.registry.model import Gateway
-from cloud.registry.views import SiteView
+from cloud.registry import Gateway, SiteView, is_online
 from cloud.telemetry import store
 
 
