@@ -1,1 +1,1 @@
-"""Hot paths measured against a bare ceiling in the same run; each module's `run()` gives rows for `build/bench.json`."""
+"""Hot paths against a bare ceiling of the same run; each module's `run()` gives rows for `build/bench.json`."""

@@ -34,7 +34,7 @@ from contract.readings import Readings
 INTERVAL_S: Final = 0.05
 WARM_S: Final = 3.0
 SECONDS: Final = 12.0
-PEER: Final = "ThingsBoard IoT Gateway 3.8.5 on this load"
+PEER: Final = "ThingsBoard IoT Gateway 3.8.5 on this load, another day"
 _TICK: Final = os.sysconf("SC_CLK_TCK")
 
 
