@@ -59,8 +59,9 @@ class ReadingWork:
         for guest in self._door.admit(letters, plan.strangers, plan.suspects):
             if guest.topic.kind == "meta":
                 self._mistaken.learn(guest.topic.gateway, guest.letter.payload)
-            else:
+            elif guest.topic.kind == "data":
                 self._admit(plan, guest, now)
+            # else: amqtt hands a newcomer what is retained for everybody; the lane of events hears it too
         return plan
 
     def poison(self, letter: Letter, error: Exception) -> ReadingPlan:

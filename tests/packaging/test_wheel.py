@@ -17,7 +17,7 @@ _LOOK = """
 from importlib.resources import files
 shipped = sorted(p.name for p in (files("contract") / "device-profiles").iterdir() if p.name.endswith(".yaml"))
 page = (files("cloud") / "static" / "index.html").read_text()
-schema = (files("contract") / "schema" / "data.json").read_text()
+schema = (files("contract") / "schema" / "readings.json").read_text()
 print(len(shipped), "<div id=" in page, "$schema" in schema or "$ref" in schema)
 """
 

@@ -1,4 +1,4 @@
-"""Every bad message that issue 2 names, on a real broker: the good is stored, the bad has one clear reason."""
+"""Every kind of bad message, on a real broker: the good is stored, the bad has one clear reason."""
 
 from __future__ import annotations
 

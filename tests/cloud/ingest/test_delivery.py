@@ -13,9 +13,11 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from cloud.ingest.link import Letter
 from cloud.ingest.model import IngestStatus
 from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
 from contract import birth
+from contract.topics import Topic, build
 from tests.cloud.ingest.conftest import Ground
 from tests.cloud.ingest.farm import COUNTY, Farm, happening, meta, now_ms, rows
 from tests.patience import until
@@ -40,6 +42,17 @@ def test_duplicates_and_disorder(ground: Ground):
     events_done, readings_done = (lane.tally for lane in service.lanes)
     assert (events_done.stored, events_done.duplicates) == (30, 30)
     assert (readings_done.stored, readings_done.duplicates) == (100, 200)
+
+
+def test_a_letter_of_the_other_lane_is_left_to_it(ground: Ground):
+    service = ground.ingest()
+    readings_lane = service.lanes[1]
+    state = birth.encode(birth.State(online=True, boot="b1", t=now_ms()))
+    stray = Letter(build(Topic(COUNTY, "farm-a", "state")), state, 0, 0, 1, now_ms())
+    readings_lane.link.letters.put(stray)
+    until(lambda: readings_lane.tally.messages == 1, "the stray letter")
+    assert ground.quarantine() == []
+    assert ground.book.states == []
 
 
 def test_a_lost_ack_costs_a_resend_and_nothing_more(ground: Ground):
