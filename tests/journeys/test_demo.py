@@ -7,13 +7,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.parts import missing
+from tests.patience import until
 from zhigen.demo.system import ROOT
+
+
+pytestmark = pytest.mark.xdist_group("demo")  # they share the port that a newcomer gets
 
 
 def _demo(folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -50,12 +53,17 @@ def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_ctrl_c_while_it_starts_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+def test_an_end_while_it_starts_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
     with _demo(tmp_path) as process:
-        time.sleep(2.5)
-        process.send_signal(signal.SIGINT)
+        until(lambda: len(list(tmp_path.glob("demo/*.log"))) >= 2, "the first parts", 60)
+        process.send_signal(how)
         said, _ = process.communicate(timeout=60)
-    assert process.returncode == 130, said
+    assert process.returncode == (-how if how == signal.SIGKILL else 130), said
     assert "Traceback" not in said
-    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert str(tmp_path) not in left
+    until(lambda: not _processes_below(tmp_path), "the end of all parts", 30)
+
+
+def _processes_below(folder: Path) -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if str(folder) in line]
