@@ -16,22 +16,11 @@ from tests.patience import until
 from zhigen.demo.system import ROOT
 
 
-pytestmark = pytest.mark.xdist_group("demo")  # they share the port that a newcomer gets
-
-
 def _demo(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     if not (ROOT / "cloud/static/index.html").exists():
         missing("the pages (run `make web`)")
-    command = [
-        sys.executable,
-        "-m",
-        "zhigen",
-        "demo",
-        "--folder",
-        str(folder / "demo"),
-        "--report",
-        str(folder / "r.json"),
-    ]
+    command = [sys.executable, "-m", "zhigen", "demo", "--port", "0"]
+    command += ["--folder", str(folder / "demo"), "--report", str(folder / "r.json")]
     return subprocess.Popen(
         [*command, *arguments], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": ""},

@@ -19,8 +19,9 @@ import click
     "--report", type=click.Path(path_type=Path), default=Path("build/demo-report.json"), show_default=True, help="JSON"
 )
 @click.option("--broker", type=click.Choice(["auto", "mosquitto", "amqtt"]), default="auto", show_default=True)
-def command(seconds: float, folder: Path, report: Path, broker: str) -> None:
+@click.option("--port", default=8800, show_default=True, help="of the pages; another where it is taken")
+def command(seconds: float, folder: Path, report: Path, broker: str, port: int) -> None:
     """Run broker, cloud, two farm gateways and six simulated instruments on this machine."""
     from zhigen.demo.tour import tour
 
-    sys.exit(tour(seconds, folder.resolve(), report, broker))
+    sys.exit(tour(seconds, folder.resolve(), report, broker, port))

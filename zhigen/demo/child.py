@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -24,6 +25,10 @@ _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 def _end_with_parent() -> None:
     """In the child: ask the kernel to end it when whoever started it is gone, even by kill -9."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class StopError(Exception):
+    """Somebody asked the demo to end while it was starting."""
 
 
 class Child:
@@ -94,10 +99,21 @@ class Child:
             raise click.ClickException(f"{ended} ({self._process.returncode}), {self.log}:\n  " + "\n  ".join(tail))
 
 
-def until(what: str, ready: Callable[[], bool], patience_s: float = 30.0, watch: Sequence[Child] = ()) -> None:
-    """Wait until `ready()` is true; meanwhile no child of `watch` may end. Raises a ClickException with `what`."""
+def until(
+    what: str,
+    ready: Callable[[], bool],
+    patience_s: float = 30.0,
+    watch: Sequence[Child] = (),
+    stop: threading.Event | None = None,
+) -> None:
+    """Wait until `ready()` is true; meanwhile no child of `watch` may end.
+
+    Raises a ClickException with `what`; StopError once `stop` is set.
+    """
     deadline = time.monotonic() + patience_s
     while not ready():
+        if stop is not None and stop.is_set():
+            raise StopError
         for child in watch:
             child.ensure()
         if time.monotonic() > deadline:

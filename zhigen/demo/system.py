@@ -6,6 +6,7 @@ import json
 import secrets
 import shutil
 import socket
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -16,20 +17,23 @@ from zhigen.demo.child import Child, until
 from zhigen.demo.county import FARMS, Farm
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-LISTEN: Final = 8800
 SPEED: Final = "20"  # simulated seconds per second: a day in 72 minutes, so that a first look sees charts move
 
 
 class System:
-    """All processes of the demo below `folder`, which is made anew; `engine` is the broker to start."""
+    """All processes of the demo below `folder`, which is made anew; `engine` is the broker to start.
 
-    def __init__(self, folder: Path, engine: str) -> None:
+    `wish` is the port of the pages where it is free, 0 any; `stop`, once set, ends the start with a StopError.
+    """
+
+    def __init__(self, folder: Path, engine: str, wish: int, stop: threading.Event) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         self.folder = folder
+        self._stop = stop
         self.data = folder / "cloud"
         self.password = "-".join(secrets.token_hex(2) for _ in range(3))
-        self.broker_port = port(1883)
-        self.listen_port = port(LISTEN)
+        self.broker_port = port()
+        self.listen_port = port(wish)
         self.url = f"http://127.0.0.1:{self.listen_port}"
         self.ledgers = {farm.gateway: folder / f"{farm.gateway}.ledger" for farm in FARMS}
         config = house.cloud_config(folder, self.listen_port, self.broker_port, engine)
@@ -48,9 +52,9 @@ class System:
         self.cloud.start()
         buses = {farm.gateway: self._start_instruments(farm) for farm in FARMS}
         for farm in FARMS:
-            until(farm.gateway, self.ledgers[farm.gateway].exists, 60, self.children)
+            until(farm.gateway, self.ledgers[farm.gateway].exists, 60, self.children, self._stop)
             self._start_gateway(farm, buses[farm.gateway])
-        until(self.url, lambda: answers(f"{self.url}/readyz"), 60, self.children)
+        until(self.url, lambda: answers(f"{self.url}/readyz"), 60, self.children, self._stop)
 
     def _start_instruments(self, farm: Farm) -> dict[str, Any]:
         """The simulator of a farm; how its gateway is to reach it."""

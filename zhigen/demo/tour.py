@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
-from zhigen.demo.child import until
+from zhigen.demo.child import StopError, until
 from zhigen.demo.county import COUNTY_NAME, FARMS, PEOPLE
 from zhigen.demo.report import Flow, count, replies_of_farms
 from zhigen.demo.system import System
@@ -27,11 +28,7 @@ _SIGHTS: Final = (
 )
 
 
-class StopError(Exception):
-    """Somebody pressed Ctrl-C or asked the process to end."""
-
-
-def tour(seconds: float, folder: Path, report: Path, engine: str) -> int:
+def tour(seconds: float, folder: Path, report: Path, engine: str, port: int) -> int:
     """Run the demo for `seconds` (0: until interrupted); 0 where all flowed, 1 otherwise."""
     click.echo(
         said(
@@ -39,29 +36,20 @@ def tour(seconds: float, folder: Path, report: Path, engine: str) -> int:
             f"Zhigen, {COUNTY_NAME['en']}: starting in {folder}",
         )
     )
-    system = System(folder, engine)
-    _on_signals(_interrupt)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    system = System(folder, engine, port, stop)
     try:
         system.start()
         visitor = Visitor(system.url, "county", system.password)
         _welcome(system)
-        _run(system, seconds)
-        _on_signals(signal.SIG_IGN)
+        _run(system, seconds, stop)
         return _close(system, visitor, report)
     except StopError:
         return 130
     finally:
-        _on_signals(signal.SIG_IGN)
         system.stop()
-
-
-def _interrupt(*_: Any) -> None:
-    raise StopError
-
-
-def _on_signals(handler: Any) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, handler)
 
 
 def _welcome(system: System) -> None:
@@ -73,17 +61,14 @@ def _welcome(system: System) -> None:
     click.echo("\n".join(lines))
 
 
-def _run(system: System, seconds: float) -> None:
-    """Until time is up or somebody interrupts; what ends by itself ends the demo."""
-    started = time.monotonic()
+def _run(system: System, seconds: float, stop: threading.Event) -> None:
+    """Until time is up or somebody asks to stop; what ends by itself ends the demo."""
     if seconds <= 0:
         click.echo(said("  按 Ctrl-C 停止并汇总", "  Ctrl-C stops and sums up"))
-    try:
-        while seconds <= 0 or time.monotonic() - started < seconds:
-            system.ensure()
-            time.sleep(0.2)
-    except StopError:
-        click.echo("")
+    end = time.monotonic() + seconds
+    while (seconds <= 0 or time.monotonic() < end) and not stop.wait(0.2):
+        system.ensure()
+    click.echo("")
 
 
 def _close(system: System, visitor: Visitor, report: Path) -> int:
