@@ -74,27 +74,35 @@ def _run(system: System, seconds: float, stop: threading.Event) -> None:
 def _close(system: System, visitor: Visitor, report: Path) -> int:
     click.echo(said("  停下来，结账 …", "  coming to rest …"))
     unanswered = list(visitor.failures())
-    alarms = visitor.ask("alarms?state=all")["items"]
     lost = [f"{gateway['id']}/{device}" for gateway in visitor.ask("gateways")["items"] for device in gateway["lost"]]
     system.hush()
     time.sleep(1.0)
     until("backlog", _drained(visitor), _DRAIN_S, system.children)
+    alarms = _alarms(visitor)
     for child in (*system.gateways.values(), *system.simulators.values()):
         child.stop()
     time.sleep(0.5)  # what the gateways said last is on its way
     flow = _settled(system)
-    findings = _findings(flow, unanswered, len(alarms), lost)
+    findings = _findings(flow, unanswered, alarms, lost)
     body = {
         **flow.as_json(),
-        "alarms": len(alarms),
+        "alarms": alarms,
         "devices_lost": lost,
         "unanswered": unanswered,
         "findings": findings,
     }
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    _tell(flow, findings, len(alarms), lost, report)
+    _tell(flow, findings, alarms, lost, report)
     return 1 if findings else 0
+
+
+def _alarms(visitor: Visitor) -> int:
+    """How many alarms the county was told of; what was stored last is projected a moment later."""
+    deadline = time.monotonic() + 5
+    while not (found := len(visitor.ask("alarms?state=all")["items"])) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return found
 
 
 def _drained(visitor: Visitor) -> Callable[[], bool]:
