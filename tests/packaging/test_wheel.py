@@ -56,7 +56,7 @@ def test_profiles_pages_and_schemas_are_inside(empty: Path) -> None:
 
 
 def test_a_gateway_of_the_wheel_checks_its_configuration(empty: Path, tmp_path: Path) -> None:
-    config = ROOT / "firmware-configs" / "gateway-rtu.yaml"
+    config = ROOT / "firmware-configs" / "gateway-first-sensor.yaml"
     command = [str(empty.parent / "zhigen"), "gateway", "check", str(config)]
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout + found.stderr
