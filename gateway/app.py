@@ -31,7 +31,7 @@ from gateway.rim.uplink import Uplink
 log = logging.getLogger(__name__)
 
 _BEAT_S: Final = 1.0
-_HELD: Final = 1_000
+_HELD: Final = 1_000  # events that wait for room on a full disk; beyond it the oldest go, with a line in the log
 
 
 class Gateway:
@@ -45,7 +45,7 @@ class Gateway:
         self.boot = clock.new_boot()
         self.software = version("zhigen")
         self.failed = threading.Event()
-        self._held: deque[event.Body] = deque(maxlen=_HELD)
+        self._held: deque[event.Body] = deque()
         self._held_lock = threading.Lock()
         self._lost: set[str] = set()
         folder = Path(config.storage.folder)
@@ -142,6 +142,8 @@ class Gateway:
         if isinstance(body, event.DeviceHealth):
             (self._lost.add if body.state == "lost" else self._lost.discard)(body.device)
         with self._held_lock:
+            if len(self._held) == _HELD:
+                log.error("event state=dropped cause=no_room body=%r", self._held.popleft())
             self._held.append(body)
             self._record_held()
         self._uplink.touch()
