@@ -90,7 +90,7 @@ class Outbox:
 
     @property
     def held(self) -> int:
-        """Samples in memory that are not committed yet."""
+        """Samples in memory that wait to be taken; not those whose commit is under way (see `flush`)."""
         return len(self._writer.samples)
 
     def high(self, lane: Lane) -> int:
