@@ -1,7 +1,9 @@
 """Acks: the cloud's word that rows are durable, by which the gateway deletes them.
 
 An ack names ranges, so any ingest worker may send it, in any order, twice. `refused` rows are settled too: they lie in
-the cloud's quarantine with their reason and will not be asked for again. A signature line may follow as with events.
+the cloud's quarantine with their reason and will not be asked for again. An ack deletes, so it is signed by the ack
+key, and it names the boot whose rows it means: two machines under one identity number their rows alike, and must not
+delete each other's.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from contract.errors import ContractError
-from contract.wire import Line, Name, Ordinal, Reader, Time, Version
+from contract.keys import Alg, KeyRing, Signs, signed, split
+from contract.wire import Count, Line, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
 Lane = Literal["events", "readings"]
@@ -23,11 +26,12 @@ Ranges = Annotated[list[Range], msgspec.Meta(max_length=MAX_SPAN)]
 
 
 class Durable(msgspec.Struct, frozen=True):
-    """Rows first..last (inclusive) of each range are stored."""
+    """Rows first..last (inclusive) of each range are stored. `boot` is the run that made them, "" any (old clouds)."""
 
     lane: Lane
     epoch: Ordinal
     ranges: Ranges
+    boot: Name = ""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -38,6 +42,15 @@ class Refused(msgspec.Struct, frozen=True):
     ranges: Ranges
     code: Name
     text: Line = ""
+    boot: Name = ""
+
+
+class High(msgspec.Struct, frozen=True):
+    """The highest number that the cloud ever saw in this lane and epoch: an image that knows less was restored."""
+
+    lane: Lane
+    epoch: Ordinal
+    seq: Count
 
 
 class Ack(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,15 +60,29 @@ class Ack(msgspec.Struct, frozen=True, kw_only=True):
     t: Time
     durable: list[Durable] = []
     refused: list[Refused] = []
+    high: list[High] = []
+    alg: Alg = "none"
+    kid: Name = ""
 
 
 _read: Final = Reader(Ack, VERSION)
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def encode(ack: Ack) -> bytes:
-    """The JSON bytes of an ack."""
-    return _encode(ack)
+def encode(ack: Ack, signer: Signs | None = None) -> bytes:
+    """The payload of an ack, signed where there is a signer."""
+    if signer is None:
+        return _encode(ack)
+    body = _encode(msgspec.structs.replace(ack, alg="ed25519", kid=signer.kid))
+    return signed(body, signer.sign("ack", body))
+
+
+def verified(payload: bytes, ring: KeyRing, now: int) -> Ack:
+    """Read an ack that the ack key signed. Raises ContractError as `decode` and KeyRing.check do."""
+    body, signature = split(payload)
+    ack = decode(body)
+    ring.check("ack", ack.kid, body, signature, purpose="ack", now=now)
+    return ack
 
 
 def decode(body: bytes) -> Ack:

@@ -99,11 +99,15 @@ class LaneState(msgspec.Struct, frozen=True):
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """What the gateway's clock is worth."""
+    """What the gateway's clock is worth. `offset_ms` is what must be added to its wall time, where that is known.
+
+    source: who says that the time is right: nobody, the kernel (ntp), or an ack of the cloud.
+    """
 
     synced: bool
     segment: Count = 0
     offset_ms: Time | None = None
+    source: Literal["none", "ntp", "ack"] = "none"
 
 
 class Host(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -114,6 +118,21 @@ class Host(msgspec.Struct, frozen=True, omit_defaults=True):
     rss: Count = 0
     cpu: float = 0.0
     temperature: float | None = None
+
+
+class RulesState(msgspec.Struct, frozen=True):
+    """The rules that a gateway goes by: version, when they were issued, until when they are in force (UTC ms)."""
+
+    version: Ordinal
+    issued: Time
+    valid_until: Time
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """The key that a gateway signs with, and when its certificate ends (UTC ms, 0: it has none yet)."""
+
+    kid: Name
+    not_after: Time = 0
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -132,6 +151,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     clock: Clock | None = None
     host: Host | None = None
     lost: Annotated[list[Name], msgspec.Meta(max_length=MAX_DEVICES)] = []  # devices that do not answer
+    rules: RulesState | None = None
+    identity: Identity | None = None
 
 
 _read_meta: Final = Reader(Meta, VERSION)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from contract import ack, birth, event, readings
+from contract import ack, birth, command, event, readings, rules, seal
 from contract.errors import ContractError
 from contract.topics import Topic
 
@@ -17,15 +17,24 @@ MAX_BODY: Final = 256 * 1024
 MAX_INFLATED: Final = 2 * 1024 * 1024
 _ZLIB: Final = 0x78
 
-Message = readings.Readings | event.EventFrame | birth.Meta | birth.State | ack.Ack
+Message = (
+    readings.Readings
+    | event.EventFrame
+    | birth.Meta
+    | birth.State
+    | ack.Ack
+    | command.Command
+    | command.Reply
+    | rules.Manifest
+)
 
 
 def decode(topic: Topic, payload: bytes) -> Message:
-    """Read what arrived on `topic`. Raises ContractError."""
+    """Read what arrived on `topic`, whatever signature it carries unproved. Raises ContractError."""
     body = inflate(payload)
     match topic.kind:
         case "data":
-            return readings.decode(body)
+            return readings.decode(seal.split(body)[0])
         case "event":
             frame = event.decode(body)
             _same_gateway(frame.event.gateway, topic)
@@ -38,8 +47,14 @@ def decode(topic: Topic, payload: bytes) -> Message:
             return birth.decode_state(body)
         case "ack":
             return ack.decode(body)
-        case _:
-            raise ContractError("shape", why=f"no messages are defined yet for {topic.kind}")
+        case "cmd":
+            return command.decode(body)
+        case "reply":
+            return command.decode_reply(body)
+        case "rules" if not topic.leaf:
+            return rules.decode(body)
+        case "rules":
+            raise ContractError("shape", why="a part of the rules is read by what it is, see contract.rules")
 
 
 def inflate(payload: bytes) -> bytes:

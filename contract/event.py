@@ -9,20 +9,19 @@ The union of bodies is closed: a kind that this version does not know is refused
 
 from __future__ import annotations
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 import msgspec
 
 from contract import names
 from contract.errors import ContractError
+from contract.keys import Alg, Signs, signed, split
+from contract.personal import Sealed
 from contract.wire import Count, Key, Line, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
-MAX_SIGNATURE: Final = 512  # bytes
 
 
 class Birth(msgspec.Struct, tag_field="kind", tag="birth", frozen=True):
@@ -36,7 +35,9 @@ class Birth(msgspec.Struct, tag_field="kind", tag="birth", frozen=True):
 class Gap(msgspec.Struct, tag_field="kind", tag="gap", frozen=True):
     """Readings of [start, end] ms may be missing and never will come: said, not hidden.
 
-    device "" means all devices. `rows` is how many were dropped, where that is known (None: never measured).
+    device "" means all devices. `rows` is how many were dropped, where that is known (None: never measured). Where rows
+    had an address already, first..last of `lane` and `epoch` name it (0: none; epoch 0: the event's own), so that the
+    cloud does not take the hole for a loss. Rows that were `thinned` come as minima, maxima and means of minutes.
     """
 
     start: Time
@@ -44,6 +45,10 @@ class Gap(msgspec.Struct, tag_field="kind", tag="gap", frozen=True):
     cause: Literal["restart", "outbox_full", "disk_full", "thinned", "salvage", "clock"]
     device: Name = ""
     rows: Count | None = None
+    lane: Literal["events", "readings"] = "readings"
+    epoch: Count = 0
+    first: Count = 0
+    last: Count = 0
 
 
 class Alarm(msgspec.Struct, tag_field="kind", tag="alarm", frozen=True):
@@ -69,15 +74,48 @@ class DeviceHealth(msgspec.Struct, tag_field="kind", tag="device", frozen=True):
 
 
 class ClockStep(msgspec.Struct, tag_field="kind", tag="clock", frozen=True):
-    """The wall clock was set: `step` ms forward (+) or back (−); rows from now on carry `segment`."""
+    """What became known of the wall clock: `step` ms forward (+) or back (−); rows from now on carry `segment`.
+
+    source: `set` by somebody on the machine, or the time was learnt from `ntp` or from an `ack` of the cloud. `truth`
+    is then the true UTC ms at this event's `mono` (0: not known): what this boot signed earlier is corrected by it.
+    """
 
     step: Time
     segment: Count
     synced: bool
+    source: Literal["set", "ntp", "ack"] = "set"
+    truth: Count = 0
 
 
-Body = Birth | Gap | Alarm | DeviceHealth | ClockStep
-KINDS: Final = ("birth", "gap", "alarm", "device", "clock")
+class Epoch(msgspec.Struct, tag_field="kind", tag="epoch", frozen=True):
+    """The outbox goes on under a new epoch, and why: its file was `restored` from an old image, or was damaged.
+
+    events, readings: the highest numbers of the epoch before as this outbox knew them; seen_…: as the cloud did.
+    """
+
+    previous: Count
+    reason: Literal["restored", "salvage"]
+    events: Count = 0
+    readings: Count = 0
+    seen_events: Count = 0
+    seen_readings: Count = 0
+
+
+class Renewal(msgspec.Struct, tag_field="kind", tag="renewal", frozen=True):
+    """The gateway made a new key and asks for a certificate: `request` is a PKCS #10 request in PEM."""
+
+    request: Annotated[str, msgspec.Meta(max_length=4096)]
+
+
+class Buyer(msgspec.Struct, tag_field="kind", tag="buyer", frozen=True):
+    """Somebody showed a document at a till: number, name and phone sealed to the vault (contract.personal)."""
+
+    person: Sealed
+    document: Literal["id_card", "passport", "other"] = "id_card"
+
+
+Body = Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer
+KINDS: Final = ("birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +131,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     mono: Count
     synced: bool
     prev: Name = ""
-    alg: Literal["none", "ed25519"] = "none"
+    alg: Alg = "none"
     kid: Name = ""
     body: Body
 
@@ -112,32 +150,26 @@ class EventFrame(msgspec.Struct, frozen=True):
 
     def wire(self) -> bytes:
         """The payload to publish."""
-        return self.raw + b"\n" + urlsafe_b64encode(self.signature).rstrip(b"=") if self.signature else self.raw
+        return signed(self.raw, self.signature)
 
 
 _read: Final = Reader(Event, VERSION, KINDS)
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def frame(event: Event, signature: bytes = b"") -> EventFrame:
-    """Serialise an event, once."""
-    return EventFrame(event, _encode(event), signature)
+def frame(event: Event, signer: Signs | None = None) -> EventFrame:
+    """Serialise an event, once, and sign what came of it."""
+    if signer is None:
+        return EventFrame(event, _encode(event))
+    event = msgspec.structs.replace(event, alg="ed25519", kid=signer.kid)
+    raw = _encode(event)
+    return EventFrame(event, raw, signer.sign("event", raw))
 
 
 def decode(body: bytes) -> EventFrame:
     """Read an event. Raises what contract.wire.Reader raises, and nothing else."""
-    raw, newline, tail = body.partition(b"\n")
-    event = _read(raw)
+    event = _read(body.partition(b"\n")[0])
     if not names.GATEWAY.match(event.gateway):
         raise ContractError("shape", "gateway", why="is misspelt")
-    return EventFrame(event, raw, _signature(tail) if newline else b"")
-
-
-def _signature(line: bytes) -> bytes:
-    try:
-        signature = urlsafe_b64decode(line + b"=" * (-len(line) % 4))
-    except (binascii.Error, ValueError):
-        signature = b""
-    if not 0 < len(signature) <= MAX_SIGNATURE or urlsafe_b64encode(signature).rstrip(b"=") != line:
-        raise ContractError("shape", "signature", why=f"not 1-{MAX_SIGNATURE} bytes in unpadded base64url")
-    return signature
+    raw, signature = split(body)
+    return EventFrame(event, raw, signature)

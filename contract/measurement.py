@@ -2,7 +2,8 @@
 
 A value travels and is stored in the canonical unit only; profiles convert at the edge. `low` and `high` bound what
 nature and the usual instruments can give (a value beyond is kept and marked out_of_range); they are not alarm limits.
-A device with several points of one kind tells them apart by a channel: "soil_moisture.20cm".
+A device with several points of one kind tells them apart by a channel: "soil_moisture.20cm". Where a full outbox
+thinned its rows, a minute of a point comes as three points of their own: "co2:min", "co2:max", "co2:mean".
 """
 
 from __future__ import annotations
@@ -83,20 +84,23 @@ _ROWS: Final = (
     Measurement("cpu_temperature", "°C", -40, 125, 1, "主板温度", "board temperature", diagnostic=True),
     Measurement("reply_count", "", 0, 4294967295, 0, "应答计数", "reply count", diagnostic=True),
 )
+STATISTICS: Final = ("min", "max", "mean")
+MINUTE_MS: Final = 60_000  # what one thinned row stands for: [t, t + MINUTE_MS)
 MEASUREMENTS: Final[dict[str, Measurement]] = {row.code: row for row in _ROWS}
 _known: dict[str, Measurement] = {}
 
 
 def of_point(key: str) -> Measurement:
-    """The measurement of a point key: "soil_moisture" or, with a channel, "soil_moisture.20cm".
+    """The measurement of a point key: "soil_moisture", "soil_moisture.20cm", or of one minute of it "co2:mean".
 
     Raises ContractError("unknown_measurement"). Keys that were found once are remembered (hot path of ingest).
     """
     found = _known.get(key)
     if found is None:
-        code, dot, channel = key.partition(".")
+        point, colon, statistic = key.partition(":")
+        code, dot, channel = point.partition(".")
         found = MEASUREMENTS.get(code)
-        if found is None or (dot and not names.CHANNEL.match(channel)):
+        if found is None or (dot and not names.CHANNEL.match(channel)) or (colon and statistic not in STATISTICS):
             raise ContractError("unknown_measurement", key=key[:60])
         if len(_known) < 10_000:
             _known[key] = found

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from contract import ack, birth, event, readings
+from contract import ack, birth, command, event, readings, rules
 from contract.profile import Profile
 
 FOLDER: Final = Path(__file__).parent / "schema"
@@ -23,6 +23,9 @@ _MESSAGES: Final[dict[str, tuple[type, int]]] = {
     "meta": (birth.Meta, birth.VERSION),
     "state": (birth.State, birth.VERSION),
     "ack": (ack.Ack, ack.VERSION),
+    "command": (command.Command, command.VERSION),
+    "reply": (command.Reply, command.VERSION),
+    "rules": (rules.Manifest, rules.VERSION),
 }
 
 

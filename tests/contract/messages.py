@@ -7,16 +7,29 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import strategies as st
 
 import contract
-from contract import ack, birth, event, readings
+from contract import ack, birth, command, event, personal, readings, rules
+from contract.keys import Purpose, Signer
 from contract.measurement import MEASUREMENTS
 from contract.quality import Quality
 from contract.topics import Kind, Topic, parse
 from contract.wire import MAX_WHOLE
 
 SAMPLES = Path(contract.__file__).parent / "samples"
+
+
+def signer(purpose: Purpose, seed: int = 0) -> Signer:
+    """A key that is the same in every run, so that a recorded message can be proved for ever."""
+    return Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32), purpose)
+
+
+SIGNER = signer("gateway", 1)
+ACK_SIGNER = signer("ack", 2)
+RULES_SIGNER = signer("rules", 3)
+COMMAND_SIGNER = signer("command", 4)
 
 
 class Sample(NamedTuple):
@@ -79,15 +92,21 @@ def rows(draw: st.DrawFn) -> readings.Readings:
 bodies: st.SearchStrategy[event.Body] = st.one_of(
     st.builds(event.Birth, software=names, meta=names, reason=st.sampled_from(["start", "restart", "config"])),
     st.builds(event.Gap, start=times, end=times, cause=st.sampled_from(["restart", "thinned"]), device=names,
-              rows=st.none() | wholes),
+              rows=st.none() | wholes, lane=st.sampled_from(["events", "readings"]), epoch=wholes, first=wholes,
+              last=wholes),
     st.builds(event.Alarm, alarm=names, state=st.sampled_from(["raise", "clear"]), device=names, point=keys,
               side=st.sampled_from(["high", "low"]), limit=floats, value=floats),
     st.builds(event.DeviceHealth, device=names, state=st.sampled_from(["lost", "found"]), cause=names, since=times),
-    st.builds(event.ClockStep, step=times, segment=wholes, synced=st.booleans()),
+    st.builds(event.ClockStep, step=times, segment=wholes, synced=st.booleans(),
+              source=st.sampled_from(["set", "ntp", "ack"]), truth=wholes),
+    st.builds(event.Epoch, previous=wholes, reason=st.sampled_from(["restored", "salvage"]), events=wholes,
+              seen_readings=wholes),
+    st.builds(event.Renewal, request=names),
+    st.builds(event.Buyer, person=st.builds(personal.Sealed, kid=names, box=names)),
 )  # fmt: skip
 events = st.builds(
     event.Event, id=st.uuids(version=4), gateway=gateways, epoch=ordinals, seq=ordinals, boot=names, t=wholes,
-    mono=wholes, synced=st.booleans(), prev=names, alg=st.sampled_from(["none", "ed25519"]), kid=names, body=bodies,
+    mono=wholes, synced=st.booleans(), prev=names, body=bodies,
 )  # fmt: skip
 texts = st.builds(birth.Text, zh=names, en=names)
 sites = st.builds(
@@ -127,6 +146,22 @@ ranges = st.lists(st.tuples(ordinals, ordinals).map(lambda pair: (min(pair), max
 lane = st.sampled_from(ack.LANES)
 acks = st.builds(
     ack.Ack, t=times,
-    durable=st.lists(st.builds(ack.Durable, lane=lane, epoch=ordinals, ranges=ranges), max_size=3),
+    durable=st.lists(st.builds(ack.Durable, lane=lane, epoch=ordinals, ranges=ranges, boot=names), max_size=3),
+    high=st.lists(st.builds(ack.High, lane=lane, epoch=ordinals, seq=wholes), max_size=3),
     refused=st.lists(st.builds(ack.Refused, lane=lane, epoch=ordinals, ranges=ranges, code=names), max_size=3),
+)  # fmt: skip
+orders: st.SearchStrategy[command.Body] = st.one_of(
+    st.just(command.Ping()), st.just(command.Restart()), st.just(command.Diagnose()),
+    st.builds(command.Configure, config=st.text(max_size=200)),
+    st.builds(command.LogLevel, level=st.sampled_from(["debug", "info"]), minutes=st.integers(1, 1440)),
+    st.builds(command.Certificate, pem=names),
+)  # fmt: skip
+commands = st.builds(command.Command, id=st.uuids(version=4), gateway=gateways, t=times, expires=times, body=orders)
+replies = st.builds(
+    command.Reply, id=st.uuids(version=4), gateway=gateways, boot=names, t=times, data=st.text(max_size=200),
+    state=st.sampled_from(["accepted", "done", "failed", "refused", "expired"]), code=names, text=names,
+)  # fmt: skip
+manifests = st.builds(
+    rules.Manifest, county=counties, version=ordinals, issued=times, valid_until=times,
+    parts=st.dictionaries(names, st.binary(max_size=20).map(rules.part_of), max_size=3),
 )  # fmt: skip

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract import ack, birth, codec, event, readings
+from contract import ack, birth, codec, command, event, readings, rules, seal
 from contract.errors import ContractError
+from contract.keys import KeyRing
 from contract.topics import Topic, build, every_gateway, parse
 from tests.contract import messages
 
@@ -71,9 +72,9 @@ def test_rows(rows: readings.Readings, packed: bool) -> None:
     assert codec.decode(Topic(COUNTY, GATEWAY, "data", "air-1"), payload) == rows
 
 
-@given(messages.events, st.binary(max_size=event.MAX_SIGNATURE))
-def test_events_keep_their_bytes(sent: event.Event, signature: bytes) -> None:
-    frame = event.frame(sent, signature)
+@given(messages.events, st.booleans())
+def test_events_keep_their_bytes(sent: event.Event, sign: bool) -> None:
+    frame = event.frame(sent, messages.SIGNER if sign else None)
     got = codec.decode(Topic(COUNTY, sent.gateway, "event"), frame.wire())
     assert got == frame
     assert isinstance(got, event.EventFrame)
@@ -96,6 +97,43 @@ def test_acks(sent: ack.Ack) -> None:
     body = ack.encode(sent)
     assert codec.decode(Topic(COUNTY, GATEWAY, "ack"), body) == sent
     assert ack.decode(body + b"\nsignature") == sent
+
+
+@given(messages.acks)
+def test_signed_acks(sent: ack.Ack) -> None:
+    payload = ack.encode(sent, messages.ACK_SIGNER)
+    ring = KeyRing([messages.ACK_SIGNER.described()])
+    found = ack.verified(payload, ring, 0)
+    assert (found.durable, found.refused, found.high) == (sent.durable, sent.refused, sent.high)
+    assert codec.decode(Topic(COUNTY, GATEWAY, "ack"), payload) == found
+
+
+@given(messages.commands, messages.replies, messages.manifests)
+def test_what_goes_down_and_comes_back(sent: command.Command, reply: command.Reply, manifest: rules.Manifest) -> None:
+    ring = KeyRing(
+        [
+            messages.COMMAND_SIGNER.described(),
+            messages.SIGNER.described(gateway=GATEWAY),
+            messages.RULES_SIGNER.described(),
+        ]
+    )
+    down = command.encode(sent, messages.COMMAND_SIGNER)
+    assert command.verified(down, ring, 0).body == sent.body
+    assert codec.decode(Topic(COUNTY, GATEWAY, "cmd"), down) == command.decode(down)
+    up = command.encode(reply, messages.SIGNER)
+    assert command.verified_reply(up, ring, GATEWAY, 0).data == reply.data
+    assert codec.decode(Topic(COUNTY, GATEWAY, "reply"), up) == command.decode_reply(up)
+    said = rules.encode(manifest, messages.RULES_SIGNER)
+    assert rules.verified(said, ring, 0).parts == manifest.parts
+    assert codec.decode(Topic(COUNTY, "", "rules"), said) == rules.decode(said)
+
+
+@given(st.lists(messages.rows(), min_size=1, max_size=9))
+def test_sealed_rows_read_as_bare_ones(flush: list[readings.Readings]) -> None:
+    bodies = [readings.encode(rows) for rows in flush]
+    payloads = seal.seal(bodies, messages.SIGNER)
+    topic = Topic(COUNTY, GATEWAY, "data", "air-1")
+    assert [codec.decode(topic, payload) for payload in payloads] == flush
 
 
 @given(st.lists(st.integers(1, 60)))
