@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 import cloud.accounts.model
+import cloud.alerts.model
 import cloud.ingest.model
 import cloud.kernel.journal
 import cloud.registry.model

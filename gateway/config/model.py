@@ -23,6 +23,7 @@ class Identity(Section):
 
     id: GatewayId = told(REQUIRED, "网关编号，全国唯一，须在云端备案", "gateway id, unique, registered in the cloud")
     county: County = told(REQUIRED, "所属县的六位区划代码", "six-digit code of its county")
+    keys: str = told("identity", "密钥和证书的文件夹", "folder of its key and certificates", min_length=1)
 
 
 class Site(Section):

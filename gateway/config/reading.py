@@ -126,6 +126,7 @@ def _absolute(config: Config, base: Path) -> Config:
     return config.model_copy(
         update={
             "broker": config.broker.model_copy(update={"password_file": at(config.broker.password_file), "tls": tls}),
+            "gateway": config.gateway.model_copy(update={"keys": at(config.gateway.keys)}),
             "storage": config.storage.model_copy(update={"folder": at(config.storage.folder)}),
             "profiles": tuple(at(folder) for folder in config.profiles),
         }

@@ -34,6 +34,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "profile_unreadable": ("读不了设备档案 {path}：{why}", "cannot read the profile {path}: {why}"),
     "config_unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
     "secret_unreadable": ("读不了密码文件 {path}：{why}", "cannot read the password file {path}: {why}"),
+    "identity_unusable": (
+        "身份文件夹 {folder} 不能用：{why}",
+        "cannot use the identity folder {folder}: {why}",
+    ),
     "tls_unusable": ("证书不能用：{why}", "cannot use the certificates: {why}"),
 }
 

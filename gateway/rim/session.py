@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -54,10 +54,16 @@ class Session:
     """Call `open`, then `turn` again and again until it returns False, and `close` in the end. Not for two threads."""
 
     def __init__(
-        self, broker: Broker, client_id: str, *, will: tuple[str, bytes], listen: str, heard: Callable[[bytes], None]
+        self,
+        broker: Broker,
+        client_id: str,
+        *,
+        will: tuple[str, bytes],
+        listen: Sequence[str],
+        heard: Callable[[str, bytes], None],
     ) -> None:
         self._broker = broker
-        self._listen, self._heard = listen, heard
+        self._listen, self._heard = list(listen), heard
         self._granted = False
         self._unconfirmed = 0
         self.cause = ""
@@ -128,12 +134,12 @@ class Session:
         if reason.is_failure:
             self.cause = f"refused: {reason}"
         else:
-            client.subscribe(self._listen, qos=1)
+            client.subscribe([(name, 1) for name in self._listen])
 
     def _on_subscribe(self, _: Client, __: Any, ___: int, codes: list[ReasonCode], ____: Properties | None) -> None:
         self._granted = not any(code.is_failure for code in codes)
         if not self._granted:
-            self.cause = f"may not listen to {self._listen}"
+            self.cause = f"may not listen to {', '.join(self._listen)}"
 
     def _on_unsubscribe(self, _: Client, __: Any, ___: int, ____: list[ReasonCode], _____: Properties | None) -> None:
         self._granted = False
@@ -147,7 +153,7 @@ class Session:
         self._unconfirmed -= 1
 
     def _on_message(self, _: Client, __: Any, message: MQTTMessage) -> None:
-        self._heard(bytes(message.payload))
+        self._heard(message.topic, bytes(message.payload))
 
 
 def _identify(client: Client, broker: Broker) -> None:

@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Final
 
 import msgspec
+from paho.mqtt.client import topic_matches_sub
 
 from contract import ack, birth, codec, readings, topics
 from contract.ack import Lane as LaneName
@@ -38,6 +39,7 @@ STATE_MS: Final = 10_000
 TOUCH_MS: Final = 500
 FIRST_RETRY_S: Final = 1.0
 LONGEST_RETRY_S: Final = 60.0
+_SAID: Final = 100
 _LARGE: Final = 64 * 1024
 _LAST_S: Final = 3.0
 _KEPT: Final = 64  # live batches that wait for room in the window; older ones are read back from the outbox
@@ -68,6 +70,8 @@ class Uplink:
         }
         self._grown: dict[LaneName, int] = {}
         self._live: deque[Batch] = deque(maxlen=_KEPT)
+        self._ears: dict[str, Callable[[str, bytes], None]] = {}
+        self._said: deque[tuple[str, bytes]] = deque(maxlen=_SAID)
         self._flushed = self._stated = 0
         self._touched = False
         self._last_ack = 0
@@ -89,6 +93,14 @@ class Uplink:
         """Rows that were just committed. Never blocks; may be called from any thread."""
         if self.connected:
             self._live.append(batch)
+
+    def listen(self, pattern: str, ear: Callable[[str, bytes], None]) -> None:
+        """Hear what is published under `pattern` too; before `start`. `ear` runs in the uplink's thread, briefly."""
+        self._ears[pattern] = ear
+
+    def say(self, kind: topics.Kind, payload: bytes) -> None:
+        """Publish a message of this gateway once there is a line. Never blocks; the oldest of too many go."""
+        self._said.append((self._topic(kind), payload))
 
     def touch(self) -> None:
         """Publish the state soon: something changed that people want to see."""
@@ -129,7 +141,7 @@ class Uplink:
             self._broker,
             f"zhigen-{self._meta.gateway}",
             will=(self._topic("state"), will),
-            listen=self._topic("ack"),
+            listen=[self._topic("ack"), *self._ears],
             heard=self._hear,
         )
 
@@ -165,6 +177,8 @@ class Uplink:
                 lane.grow(self._grown[name] + 1, high)
                 self._grown[name] = high
         self._send_events(session, now)
+        while session.room > 0 and self._said:
+            session.publish(*self._said.popleft())
         for run, batches in groupby(live, key=lambda batch: batch.run):
             self._send_live(session, run, list(batches), now)
         self._send_backlog(session, now)
@@ -211,7 +225,14 @@ class Uplink:
             packed = codec.deflate(body) if small or len(body) > _LARGE else body
             session.publish(self._topic("data", device), packed)
 
-    def _hear(self, payload: bytes) -> None:
+    def _hear(self, topic: str, payload: bytes) -> None:
+        for pattern, ear in self._ears.items():
+            if topic_matches_sub(pattern, topic):
+                ear(topic, payload)
+                return
+        self._hear_ack(payload)
+
+    def _hear_ack(self, payload: bytes) -> None:
         try:
             heard = ack.decode(codec.inflate(payload))
         except ContractError as error:

@@ -69,7 +69,9 @@ def guarded(tmp_path: Path, keys: Path) -> Iterator[Mosquitto]:
 
 
 def session(broker: Broker) -> Session:
-    return Session(broker, "farm-1", will=("zhigen/v1/341225/farm-1/state", b"{}"), listen="a/b", heard=lambda _: None)
+    return Session(
+        broker, "farm-1", will=("zhigen/v1/341225/farm-1/state", b"{}"), listen=["a/b"], heard=lambda *_: None
+    )
 
 
 def spelt(folder: Path, password: str) -> str:

@@ -1,0 +1,1 @@
+"""Looking after gateways from afar: the rules they go by, the commands they carry out, how they are."""
