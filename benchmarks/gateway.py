@@ -30,6 +30,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from benchmarks.poll import DEVICES, REGISTERS, profile, serve
 from contract import ack, codec, topics
 from contract.readings import Readings
+from tests.keys import ACK, trusting
 
 INTERVAL_S: Final = 0.05
 WARM_S: Final = 3.0
@@ -112,13 +113,14 @@ class Cloud:
             self.ages += [now - t for t in message.times]
             self.untimed += len(message) - len(set(message.times))
             self.seqs.update(message.seqs)
-            epoch, seqs = message.epoch, message.seqs
+            epoch, seqs, boot = message.epoch, message.seqs, message.boot
         elif topic.kind == "event":
-            lane, epoch, seqs = "events", message.event.epoch, [message.event.seq]  # type: ignore[union-attr]
+            found = message.event  # type: ignore[union-attr]
+            lane, epoch, seqs, boot = "events", found.epoch, [found.seq], found.boot
         else:
             return
-        done = ack.Ack(t=now, durable=[ack.Durable(lane, epoch, ack.merge(seqs))])
-        client.publish(topics.build(topics.Topic(topic.county, topic.gateway, "ack")), ack.encode(done), 1)
+        done = ack.Ack(t=now, durable=[ack.Durable(lane, epoch, ack.merge(seqs), boot)])
+        client.publish(topics.build(topics.Topic(topic.county, topic.gateway, "ack")), ack.encode(done, ACK), 1)
 
 
 @contextmanager
@@ -158,6 +160,7 @@ def _mosquitto(folder: Path) -> Iterator[int]:
 @contextmanager
 def _gateway(folder: Path, modbus: int, broker: int) -> Iterator[int]:
     (folder / "bench.yaml").write_text(yaml.safe_dump(json.loads(profile().model_dump_json(exclude_defaults=True))))
+    trusting(folder / "identity")
     still = {point.key: {"deadband": 0.0} for point in profile().points}
     config = {
         "version": 1,

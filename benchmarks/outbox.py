@@ -21,6 +21,7 @@ from gateway.core.sample import Sample
 from gateway.rim import clock
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_writer import Bounds
+from tests.keys import gateway_signer
 
 Row = dict[str, str | float]
 SIZES: Final = ((1, 8_000), (100, 60_000), (1_000, 60_000))
@@ -75,7 +76,7 @@ def _ours(folder: Path, samples: list[Sample], size: int) -> float:
 
 def _outbox(folder: Path, size: int) -> Outbox:
     bounds = Bounds(group_rows=size, held=1_000_000, bytes=0)
-    box = Outbox(folder, gateway="bench-1", boot="b", meta="m", clock=clock.now, bounds=bounds)
+    box = Outbox(folder, gateway="bench-1", boot="b", meta="m", signer=gateway_signer(), clock=clock.now, bounds=bounds)
     box.start("bench")
     return box
 

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from contract import event
+from contract import birth, event
 from contract.birth import Clock, Meta, State
 from gateway.config import Setup, specs
 from gateway.core.alarm import orphaned
@@ -24,6 +24,7 @@ from gateway.core.sample import Sample
 from gateway.rim import clock
 from gateway.rim.bus import Bus
 from gateway.rim.host import HostWatch
+from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_writer import Batch, Bounds
 from gateway.rim.uplink import Uplink
@@ -37,7 +38,7 @@ _HELD: Final = 1_000  # events that wait for room on a full disk; beyond it the 
 class Gateway:
     """One run. `start`, then `beat` about once a second, `stop` in the end.
 
-    Raises GatewayError where the outbox cannot be used.
+    Raises GatewayError where the outbox or the identity cannot be used.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -49,12 +50,14 @@ class Gateway:
         self._held_lock = threading.Lock()
         self._lost: set[str] = set()
         folder = Path(config.storage.folder)
+        self.identity = Identity(Path(config.gateway.keys))
         content = specs.content(config, setup.profiles)
         self.outbox = Outbox(
             folder,
             gateway=config.gateway.id,
             boot=self.boot,
             meta=content.hash,
+            signer=self.identity,
             clock=clock.now,
             synced=clock.synced,
             bounds=Bounds(bytes=config.storage.max_mb * 1024 * 1024),
@@ -75,6 +78,7 @@ class Gateway:
             specs.broker(config.broker),
             self.outbox,
             meta,
+            identity=self.identity,
             county=config.gateway.county,
             clock=clock.now,
             portrait=self._portrait,
@@ -167,6 +171,7 @@ class Gateway:
             clock=Clock(clock.synced(), self.outbox.segment),
             host=self._host.look(),
             lost=sorted(self._lost),
+            identity=birth.Identity(self.identity.kid, self.identity.not_after),
         )
 
 

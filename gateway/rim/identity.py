@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contract.errors import ContractError
-from contract.keys import KeyRing, PublicKey, Signer
+from contract.keys import Context, KeyRing, PublicKey, Signer
 from gateway.core.errors import GatewayError
 
 KEY: Final = "key.pem"
@@ -43,6 +43,15 @@ class Identity:
         except (OSError, ValueError, msgspec.MsgspecError, ContractError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise GatewayError("identity_unusable", folder=folder, why=why) from None
+
+    @property
+    def kid(self) -> str:
+        """The id of the key that it signs with now."""
+        return self.signer.kid
+
+    def sign(self, context: Context, body: bytes) -> bytes:
+        """Sign with the key of now: an identity is a contract.keys.Signs that outlives a change of its key."""
+        return self.signer.sign(context, body)
 
     @property
     def enrolled(self) -> bool:

@@ -20,6 +20,7 @@ import msgspec
 from contract import event
 from contract.ack import Lane, Range
 from contract.birth import LaneState
+from contract.keys import Signs
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
 from gateway.rim.outbox_file import OutboxFile
@@ -38,7 +39,8 @@ class Outbox:
     """The outbox of one run of a gateway.
 
     folder: where the file lies; gateway: its id; boot: id of this run; meta: hash of the birth under which is read;
-    clock: () -> (wall UTC ms, monotonic ms) of one instant; synced: whether that wall time is proven;
+    signer: signs every event; clock: () -> (wall UTC ms, monotonic ms) of one instant;
+    synced: whether the kernel says that this wall time is right;
     committed: called in the writer's thread with every batch; failed: called once when writing ended for good.
     Raises GatewayError("outbox_in_use" | "outbox_newer" | "outbox_folder" | "outbox_no_room").
     """
@@ -50,6 +52,7 @@ class Outbox:
         gateway: str,
         boot: str,
         meta: str,
+        signer: Signs,
         clock: Callable[[], tuple[int, int]],
         synced: Callable[[], bool] = lambda: False,
         bounds: Bounds | None = None,
@@ -65,6 +68,7 @@ class Outbox:
             gateway=gateway,
             boot=boot,
             meta=meta,
+            signer=signer,
             synced=synced,
             bounds=bounds or Bounds(),
             committed=committed,

@@ -20,6 +20,7 @@ import msgspec
 from contract import event
 from contract.ack import LANES, Lane, Range
 from contract.identifiers import uuid7
+from contract.keys import Signs
 from gateway.core.clock import Timeline
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
@@ -87,6 +88,7 @@ class Writer:
         gateway: str,
         boot: str,
         meta: str,
+        signer: Signs,
         synced: Callable[[], bool],
         bounds: Bounds,
         committed: Callable[[Batch], None],
@@ -94,6 +96,7 @@ class Writer:
     ) -> None:
         self._file, self._bounds = file, bounds
         self._gateway, self._boot, self._meta, self._synced = gateway, boot, meta, synced
+        self._signer = signer
         self._committed, self._failed = committed, failed
         self.marks = file.marks()
         self.counts: dict[Lane, int] = {lane: file.count(lane) for lane in LANES}
@@ -273,7 +276,8 @@ class Writer:
                 synced=self._synced(),
                 prev=marks.prev,
                 body=body,
-            )
+            ),
+            self._signer,
         )
 
     def _current_run(self, segment: int) -> Run:

@@ -18,17 +18,18 @@ from typing import Final
 import msgspec
 from paho.mqtt.client import topic_matches_sub
 
-from contract import ack, birth, codec, readings, topics
+from contract import ack, birth, codec, readings, seal, topics
 from contract.ack import Lane as LaneName
 from contract.ack import Range
-from contract.errors import ContractError
 from gateway.core.columns import by_device, columns
 from gateway.core.delivery import Lane
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
+from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_file import Run
 from gateway.rim.outbox_writer import Batch
+from gateway.rim.receipts import Receipts
 from gateway.rim.session import Broker, Session, SessionError
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ _KEPT: Final = 64  # live batches that wait for room in the window; older ones a
 class Uplink:
     """Carries an outbox to a broker.
 
+    identity: signs the readings of each flush, and says whose acks count;
     meta: the birth to publish at every connection; clock: () -> (wall ms, monotonic ms);
     portrait: what the heartbeat tells besides the lanes, as a State with online=True.
     """
@@ -58,12 +60,14 @@ class Uplink:
         outbox: Outbox,
         meta: birth.Meta,
         *,
+        identity: Identity,
         county: str,
         clock: Callable[[], tuple[int, int]],
         portrait: Callable[[], birth.State],
     ) -> None:
         self._broker, self._outbox, self._meta, self._county = broker, outbox, meta, county
-        self._clock, self._portrait = clock, portrait
+        self._identity, self._clock, self._portrait = identity, clock, portrait
+        self.receipts = Receipts(lambda: identity.ring, clock, lambda: clock()[0])
         self._lanes: dict[LaneName, Lane] = {
             "events": Lane(window=200, chunk=50),
             "readings": Lane(window=20_000, chunk=500),
@@ -74,11 +78,11 @@ class Uplink:
         self._said: deque[tuple[str, bytes]] = deque(maxlen=_SAID)
         self._flushed = self._stated = 0
         self._touched = False
-        self._last_ack = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="uplink", daemon=True)
         self.connected = False
         self.refused = 0
+        self.boot = meta.boot
 
     def start(self) -> None:
         """Connect, and stay connected, in a thread of its own."""
@@ -139,7 +143,7 @@ class Uplink:
         will = birth.encode(birth.State(online=False, boot=self._meta.boot, t=self._clock()[0]))
         return Session(
             self._broker,
-            f"zhigen-{self._meta.gateway}",
+            f"zhigen-{self._meta.gateway}-{self._meta.boot[-12:]}",  # two machines under one name: neither is cut off
             will=(self._topic("state"), will),
             listen=[self._topic("ack"), *self._ears],
             heard=self._hear,
@@ -220,10 +224,13 @@ class Uplink:
                 self._publish(session, run, [(row.seq, row.sample) for row in rows], small=True)
 
     def _publish(self, session: Session, run: Run, rows: Sequence[tuple[int, Sample]], *, small: bool) -> None:
-        for device, own in by_device(rows):
-            body = readings.encode(columns(run.epoch, run.boot, run.segment, run.meta, own))
-            packed = codec.deflate(body) if small or len(body) > _LARGE else body
-            session.publish(self._topic("data", device), packed)
+        messages = list(by_device(rows))
+        for place in range(0, len(messages), seal.MAX_LEAVES):
+            leaves = messages[place : place + seal.MAX_LEAVES]
+            bodies = [readings.encode(columns(run.epoch, run.boot, run.segment, run.meta, own)) for _, own in leaves]
+            for (device, _), body in zip(leaves, seal.seal(bodies, self._identity), strict=True):
+                packed = codec.deflate(body) if small or len(body) > _LARGE else body
+                session.publish(self._topic("data", device), packed)
 
     def _hear(self, topic: str, payload: bytes) -> None:
         for pattern, ear in self._ears.items():
@@ -233,13 +240,10 @@ class Uplink:
         self._hear_ack(payload)
 
     def _hear_ack(self, payload: bytes) -> None:
-        try:
-            heard = ack.decode(codec.inflate(payload))
-        except ContractError as error:
-            log.warning("uplink ack=unreadable code=%s", error.code)
+        heard = self.receipts.prove(payload)
+        if heard is None:
             return
-        wall, now = self._clock()
-        self._last_ack = wall
+        now = self._clock()[1]
         for durable in heard.durable:
             self._settle(durable.lane, durable.epoch, durable.ranges, now)
         for refused in heard.refused:
@@ -263,7 +267,7 @@ class Uplink:
             events=self._outbox.state("events"),
             readings=self._outbox.state("readings"),
             produced=self._outbox.produced,
-            last_ack=self._last_ack,
+            last_ack=self.receipts.last,
         )
 
     def _topic(self, kind: topics.Kind, leaf: str = "") -> str:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.keys import trusting
+
 CONFIG = """\
 version: 1
 gateway: {{id: gw-1, county: "341225"}}
@@ -32,6 +34,7 @@ class GatewayProcess:
     """`zhigen gateway run` in a folder; may be killed and started again on the same outbox."""
 
     def __init__(self, folder: Path, *, broker: int, modbus: int, box: Path = Path("box")) -> None:
+        trusting(folder / "identity")
         self.config = folder / "gw.yaml"
         self.config.write_text(CONFIG.format(broker=broker, modbus=modbus, box=box))
         self._log = (folder / "log").open("ab")

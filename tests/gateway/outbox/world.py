@@ -9,6 +9,7 @@ from contract import event
 from contract.quality import Quality
 from gateway.core.sample import Sample
 from gateway.rim.outbox import Outbox
+from tests.keys import gateway_signer
 
 START = 1_795_400_000_000
 
@@ -37,6 +38,7 @@ def outbox(
     folder: Path, clock: HandClock, *, start: bool = True, boot: str = "b1", meta: str = "m1", **more: Any
 ) -> Outbox:
     """An outbox of the gateway gw-1."""
+    more.setdefault("signer", gateway_signer())
     box = Outbox(folder, gateway="gw-1", boot=boot, meta=meta, clock=clock, **more)
     if start:
         box.start("0.1")

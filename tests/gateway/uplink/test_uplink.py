@@ -8,9 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion
 
-from contract import birth, event
+from contract import birth, event, seal
 from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
+from contract.keys import KeyRing
+from contract.seal import SealCheck
 from gateway.core import delivery
 from gateway.core.sample import Sample
 from gateway.rim import clock, uplink
@@ -20,6 +24,7 @@ from gateway.rim.session import Broker
 from gateway.rim.uplink import Uplink
 from tests.broker import Mosquitto
 from tests.gateway.uplink.cloud import Cloud
+from tests.keys import ACK, COMMAND, trusting
 from tests.patience import until
 
 SITE = SiteMeta("farm-1", Text("一号农场"), "farm", "341225")
@@ -44,12 +49,16 @@ def gateway(folder: Path, port: int) -> Iterator[tuple[Outbox, Uplink]]:
         if carried:
             carried[0].offer(batch)
 
-    box = Outbox(folder, gateway="gw-1", boot=boot, meta=CONTENT.hash, clock=clock.now, committed=committed)
+    identity = trusting(folder / "identity")
+    box = Outbox(
+        folder, gateway="gw-1", boot=boot, meta=CONTENT.hash, signer=identity, clock=clock.now, committed=committed
+    )
     meta = birth.Meta(gateway="gw-1", boot=boot, t=1, software="0.1", hash=CONTENT.hash, content=CONTENT)
     line = Uplink(
         Broker("127.0.0.1", port),
         box,
         meta,
+        identity=identity,
         county="341225",
         clock=clock.now,
         portrait=lambda: birth.State(online=True, boot=boot, t=clock.now()[0]),
@@ -189,6 +198,57 @@ def test_the_last_will_tells_of_a_death(tmp_path: Path, mosquitto: Mosquitto, cl
     with gateway(tmp_path / "box", mosquitto.port) as (_, line):
         until(lambda: line.connected)
         until(lambda: cloud.states and cloud.states[-1].online)
-        with gateway(tmp_path / "other", mosquitto.port) as (_, other):  # the same id again: the broker cuts the first
-            until(lambda: any(not state.online and not state.produced for state in cloud.states))
-            until(lambda: other.connected)
+        usurper = Client(CallbackAPIVersion.VERSION2, f"zhigen-gw-1-{line.boot[-12:]}")
+        usurper.connect("127.0.0.1", mosquitto.port)  # the same id again: the broker cuts the first
+        usurper.loop_start()
+        until(lambda: any(not state.online and not state.produced for state in cloud.states))
+        usurper.disconnect()
+        usurper.loop_stop()
+
+
+def test_two_machines_of_one_identity_do_not_cut_each_other_off(
+    tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud
+) -> None:
+    with gateway(tmp_path / "one", mosquitto.port) as (_, one), gateway(tmp_path / "two", mosquitto.port) as (_, two):
+        until(lambda: one.connected and two.connected)
+        until(lambda: len({state.boot for state in cloud.states if state.online}) == 2)
+        assert one.connected
+        assert two.connected
+
+
+def test_every_message_of_a_flush_is_proved_by_itself(tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud) -> None:
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        for device in ("air", "soil", "pond"):
+            put(box, 5, device)
+        until(lambda: empty(box))
+    key = trusting(tmp_path / "box" / "identity").signer.described(gateway="gw-1")
+    ring = KeyRing([key])
+    check = SealCheck(ring)
+    sealed = [(topic, payload) for topic, payload in cloud.payloads if topic.kind == "data"]
+    assert {topic.leaf for topic, _ in sealed} == {"air", "soil", "pond"}
+    for _, payload in sealed:
+        check.check(*seal.split(payload), gateway="gw-1", now=key.not_before)
+    for frame in cloud.events.values():
+        ring.check(
+            "event", frame.event.kid, frame.raw, frame.signature, purpose="gateway", now=frame.event.t, gateway="gw-1"
+        )
+
+
+def test_an_ack_that_nobody_proved_deletes_nothing(
+    tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    cloud.acking = False
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        put(box, 3)
+        until(lambda: len(cloud.rows) == 3)
+        cloud.signer = COMMAND  # a key of the county, but not the one that acks
+        for _ in range(5):
+            cloud.settle("readings", box.epoch, [(1, 3)])
+        until(lambda: line.receipts.unproved == 5)
+        assert box.backlog("readings") == 3
+        assert caplog.text.count("ack=unproved code=unknown_key") == 1
+        cloud.signer = ACK
+        cloud.settle("readings", box.epoch, [(1, 3)])
+        until(lambda: box.backlog("readings") == 0)
