@@ -71,7 +71,7 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "forged": Code(
         "critical",
-        ("收到伪造或未签名的消息：{reason}", "a forged or unsigned message: {reason}"),
+        ("收到伪造或未签名的消息：{reason}", "a forged or unsigned message: {reason_en}"),
         ("消息在隔离区；若密钥可能外泄，请吊销", "it lies in quarantine; revoke the key if it may have leaked"),
     ),
     "quarantine": Code(

@@ -1,13 +1,17 @@
-"""The registry as ingest wants to see it (cloud.ingest.directory)."""
+"""The registry and the keys as ingest wants to see them (cloud.ingest.directory)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
-from cloud.ingest.directory import Listing
+from cloud import keys
+from cloud.ingest.directory import Lack, Listing
 from cloud.registry import inbox
 from cloud.registry.model import Gateway
 from contract.birth import Meta, State
+from contract.keys import PublicKey
 
 
 class RegistryDirectory:
@@ -18,9 +22,13 @@ class RegistryDirectory:
         row = session.get(Gateway, gateway)
         return None if row is None else Listing(row.county, row.region)
 
-    def knock(self, session: Session, gateway: str, county: str, now: int) -> None:
-        """An unregistered gateway was heard."""
-        inbox.knocked(session, gateway, county, now)
+    def keys(self, session: Session, gateway: str) -> Sequence[PublicKey]:
+        """All keys that were ever certified for the gateway."""
+        return keys.gateway_keys(session, gateway)
+
+    def knock(self, session: Session, gateway: str, county: str, now: int, lack: Lack) -> None:
+        """A gateway that is not let in was heard."""
+        inbox.knocked(session, gateway, county, now, lack)
 
     def birth(self, session: Session, county: str, meta: Meta, received: int) -> None:
         """A registered gateway said what it is."""

@@ -1,8 +1,8 @@
 """The door: whose letter is it, and may it come in.
 
-A topic that the contract would not build goes to quarantine. A gateway that nobody registered, or that speaks under
-another county than its own, is not let in and not acked, so that its rows stay in its outbox until somebody puts that
-right; the first is recorded as a knock (each at most every `_KNOCK_S`), the second in quarantine.
+A topic that the contract would not build goes to quarantine. A gateway that nobody registered, that has no key yet, or
+that speaks under another county than its own, is not let in and not acked, so that its rows stay in its outbox until
+somebody puts that right; the first two are recorded as a knock (each at most every `_KNOCK_S`), the last in quarantine.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Final, NamedTuple
 
-from cloud.ingest.directory import Listing, Register
+from cloud.ingest.directory import Lack, Listing, Register
 from cloud.ingest.link import Letter
 from cloud.ingest.quarantine import Suspect
+from cloud.ingest.ring import GatewayRing
 from cloud.kernel.log import note
 from contract.errors import ContractError
 from contract.topics import Topic, parse
@@ -31,18 +32,20 @@ class Guest(NamedTuple):
     letter: Letter
     topic: Topic
     listing: Listing
+    ring: GatewayRing
 
 
 class Stranger(NamedTuple):
-    """An unregistered gateway, the county it named, and whether it is time to record that it knocked."""
+    """A gateway that is not let in, the county it named, what it lacks, and whether it is time to record its knock."""
 
     gateway: str
     county: str
+    lack: Lack
     due: bool
 
 
 class Door:
-    """One per lane. `welcome` is told of a gateway that was a stranger and has been registered since."""
+    """One per lane. `welcome` is told of a gateway that was a stranger and may come in since."""
 
     def __init__(self, register: Register, welcome: Callable[[Topic], None]) -> None:
         self._register = register
@@ -62,16 +65,19 @@ class Door:
             if len(self._topics) >= _MOST:
                 self._topics.clear()
             self._topics[letter.topic] = topic
-        listing = self._register.find(topic.gateway)
-        if listing is None:
-            return Stranger(topic.gateway, topic.county, self._due(topic))
+        member = self._register.find(topic.gateway)
+        if member is None:
+            return Stranger(topic.gateway, topic.county, "unregistered", self._due(topic, "unregistered"))
+        listing = member.listing
         if listing.county != topic.county:
             error = ContractError("wrong_county", gateway=topic.gateway, own=listing.county, said=topic.county)
             return Suspect(topic.gateway, listing.county, letter.topic, error, letter.payload)
+        if member.ring is None:
+            return Stranger(topic.gateway, topic.county, "no_key", self._due(topic, "no_key"))
         if topic.gateway in self._strangers:
             del self._strangers[topic.gateway]
             self._welcome(topic)
-        return Guest(letter, topic, listing)
+        return Guest(letter, topic, listing, member.ring)
 
     def admit(self, letters: Iterable[Letter], strangers: list[Stranger], suspects: list[Suspect]) -> Iterator[Guest]:
         """Those that may come in; the others are put where they belong, strangers when their knock is due."""
@@ -84,13 +90,13 @@ class Door:
             elif who.due:
                 strangers.append(who)
 
-    def _due(self, topic: Topic) -> bool:
+    def _due(self, topic: Topic, lack: Lack) -> bool:
         now, before = monotonic(), self._strangers.get(topic.gateway)
         if before is not None and now - before < _KNOCK_S:
             return False
         if before is None and now - self._said >= _SAY_S:
             self._said = now
-            note(_log, logging.WARNING, "gateway_not_registered", gateway=topic.gateway, county=topic.county)
+            note(_log, logging.WARNING, "gateway_not_let_in", gateway=topic.gateway, county=topic.county, why=lack)
         if len(self._strangers) >= _MOST:
             self._strangers.clear()
         self._strangers[topic.gateway] = now

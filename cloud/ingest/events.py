@@ -1,5 +1,10 @@
 """The lane of events: trace events into the journal, births and states to the registry, one transaction a batch.
 
+Every event is proved by itself, by a key of its gateway, before anything of it is stored. What nobody proves goes to
+quarantine with an alert and is not acked: an ack would let a forger delete the rows of the real gateway. For the same
+reason a message that cannot be read is acked as refused only where its signature fits. Births and states carry no
+signature: they grant nothing.
+
 An event's time must be possible where its gateway says that its clock was set; one that was signed before the clock was
 stays as it is. Messages of a newer version stay with their gateway (in quarantine, but not acked) until the cloud is
 upgraded: they are not wrong, we are old.
@@ -11,11 +16,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from cloud.alerts import Finding, raise_alert
 from cloud.ingest import salvage
 from cloud.ingest.directory import Directory
 from cloud.ingest.door import Door, Guest, Stranger
+from cloud.ingest.forgeries import UNPROVED, Forgeries
 from cloud.ingest.lane import Tally
 from cloud.ingest.link import Letter
+from cloud.ingest.proving import Proving
 from cloud.ingest.quarantine import Suspect, keep
 from cloud.ingest.settlement import Settlement
 from cloud.kernel.clock import now_ms
@@ -25,6 +33,7 @@ from contract import codec, event
 from contract.ack import merge
 from contract.birth import Meta, State
 from contract.errors import ContractError
+from contract.keys import Signs
 from contract.moment import check
 from contract.topics import Topic
 
@@ -40,6 +49,7 @@ class EventPlan:
     states: dict[str, tuple[Guest, State]] = field(default_factory=dict)  # the last of each gateway
     suspects: list[Suspect] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     refusals: list[tuple[Topic, salvage.Address, ContractError]] = field(default_factory=list)
     appended: Appended = field(default_factory=lambda: Appended(0, 0, []))
 
@@ -47,17 +57,27 @@ class EventPlan:
 class EventWork:
     """What the lane of events does with its letters."""
 
-    def __init__(self, database: Database, directory: Directory, door: Door) -> None:
+    def __init__(self, database: Database, directory: Directory, door: Door, signer: Signs | None) -> None:
         self._database = database
         self._directory = directory
         self._door = door
+        self._signer = signer
+        self._forgeries = Forgeries()
+        self._proving = Proving()
 
     def read(self, letters: Sequence[Letter]) -> EventPlan:
         """Judge each letter by itself."""
         plan = EventPlan()
+        events: list[tuple[Guest, event.EventFrame]] = []
         for guest in self._door.admit(letters, plan.strangers, plan.suspects):
             try:
-                self._admit(plan, guest)
+                self._sort(plan, guest, events)
+            except ContractError as error:
+                self._refuse(plan, guest, error)
+        refusals = self._proving.refusals(lambda pair: pair[0].ring.event(pair[1]), events)
+        for (guest, frame), refusal in zip(events, refusals, strict=True):
+            try:
+                self._admit(plan, guest, frame, refusal)
             except ContractError as error:
                 self._refuse(plan, guest, error)
         return plan
@@ -75,7 +95,7 @@ class EventWork:
         now = now_ms()
         with self._database.write() as session:
             for stranger in plan.strangers:
-                self._directory.knock(session, stranger.gateway, stranger.county, now)
+                self._directory.knock(session, stranger.gateway, stranger.county, now, stranger.lack)
             for guest, meta in plan.births:
                 self._directory.birth(session, guest.topic.county, meta, guest.letter.received)
             for guest, state in plan.states.values():
@@ -84,6 +104,8 @@ class EventWork:
             plan.appended = append(session, entries)
             twins = [_twin(*plan.events[place]) for place in plan.appended.conflicts]
             keep(session, [*plan.suspects, *twins], now)
+            for finding in plan.findings:
+                raise_alert(session, finding, now)
 
     def count(self, plan: EventPlan, tally: Tally) -> None:
         """Events in, known, refused."""
@@ -99,31 +121,41 @@ class EventWork:
         for place, (guest, frame) in enumerate(plan.events):
             said = frame.event
             if place in twins:
-                settlement.refused(guest.topic, said.epoch, [(said.seq, said.seq)], _twin(guest, frame).error)
+                settlement.refused(
+                    guest.topic, said.epoch, said.boot, [(said.seq, said.seq)], _twin(guest, frame).error
+                )
             else:
-                settlement.durable(guest.topic, said.epoch, [(said.seq, said.seq)])
+                settlement.durable(guest.topic, said.epoch, said.boot, [(said.seq, said.seq)])
         for topic, found, error in plan.refusals:
-            settlement.refused(topic, found.epoch, merge(found.seqs), error)
-        return settlement.acks(now_ms())
+            settlement.refused(topic, found.epoch, found.boot, merge(found.seqs), error)
+        return settlement.acks(now_ms(), self._signer)
 
-    def _admit(self, plan: EventPlan, guest: Guest) -> None:
+    def _sort(self, plan: EventPlan, guest: Guest, events: list[tuple[Guest, event.EventFrame]]) -> None:
         message = codec.decode(guest.topic, guest.letter.payload)
         if isinstance(message, event.EventFrame):
-            said = message.event
-            if said.synced:
-                check(said.t, guest.letter.received, "t")
-            plan.events.append((guest, message))
+            events.append((guest, message))
         elif isinstance(message, Meta):
             plan.births.append((guest, message))
         elif isinstance(message, State):
             plan.states[guest.topic.gateway] = (guest, message)
 
+    def _admit(self, plan: EventPlan, guest: Guest, frame: event.EventFrame, refusal: ContractError | None) -> None:
+        if refusal is not None:
+            raise refusal
+        if frame.event.synced:
+            check(frame.event.t, guest.letter.received, "t")
+        plan.events.append((guest, frame))
+
     def _refuse(self, plan: EventPlan, guest: Guest, error: ContractError) -> None:
         letter, topic = guest.letter, guest.topic
         plan.suspects.append(Suspect(topic.gateway, topic.county, letter.topic, error, letter.payload))
-        found = salvage.address(letter.payload) if topic.kind == "event" and error.code not in OURS else None
-        if found is not None:
-            plan.refusals.append((topic, found, error))
+        if error.code in UNPROVED:
+            finding = self._forgeries.finding(guest.ring, guest.listing, error)
+            plan.findings += [finding] if finding is not None else []
+        elif topic.kind == "event" and error.code not in OURS:
+            found = salvage.address(letter.payload)
+            if found is not None and guest.ring.proves(topic.kind, letter.payload):
+                plan.refusals.append((topic, found, error))
 
 
 def _twin(guest: Guest, frame: event.EventFrame) -> Suspect:

@@ -2,6 +2,9 @@
 
 The lane hears births too, on the same connection, so that it knows before the rows come which points a gateway reads in
 a unit that is not theirs: their values are refused, not converted, because the profile that made them is wrong.
+
+Every message is proved by its seal before anything of it is stored, one signature for all messages of a flush; what is
+not proved is quarantined with an alert and not acked, as in the lane of events.
 """
 
 from __future__ import annotations
@@ -10,10 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from cloud.alerts import Finding, raise_alert
 from cloud.ingest import salvage
 from cloud.ingest.directory import Directory
 from cloud.ingest.door import Door, Guest, Stranger
 from cloud.ingest.events import OURS
+from cloud.ingest.forgeries import UNPROVED, Forgeries
 from cloud.ingest.lane import Tally
 from cloud.ingest.link import Letter
 from cloud.ingest.mistaken import MistakenUnits
@@ -23,10 +28,12 @@ from cloud.ingest.sift import Sifted, sift
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.telemetry import Block, TimeSeries, Written
-from contract import readings
+from contract import readings, seal
 from contract.ack import merge
 from contract.codec import inflate
 from contract.errors import ContractError
+from contract.keys import Signs
+from contract.moment import plausible
 
 LANE: Final = "readings"
 
@@ -38,6 +45,7 @@ class ReadingPlan:
     blocks: list[Block] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     settlement: Settlement = field(default_factory=lambda: Settlement(LANE))
     refused: int = 0
     written: Written | None = None
@@ -46,11 +54,15 @@ class ReadingPlan:
 class ReadingWork:
     """What the lane of readings does with its letters."""
 
-    def __init__(self, database: Database, directory: Directory, door: Door, series: TimeSeries) -> None:
+    def __init__(
+        self, database: Database, directory: Directory, door: Door, series: TimeSeries, signer: Signs | None
+    ) -> None:
         self._database = database
         self._directory = directory
         self._door = door
         self._series = series
+        self._signer = signer
+        self._forgeries = Forgeries()
         self._mistaken = MistakenUnits()
 
     def read(self, letters: Sequence[Letter]) -> ReadingPlan:
@@ -80,8 +92,10 @@ class ReadingWork:
             now = now_ms()
             with self._database.write() as session:
                 for stranger in plan.strangers:
-                    self._directory.knock(session, stranger.gateway, stranger.county, now)
+                    self._directory.knock(session, stranger.gateway, stranger.county, now, stranger.lack)
                 keep(session, plan.suspects, now)
+                for finding in plan.findings:
+                    raise_alert(session, finding, now)
 
     def count(self, plan: ReadingPlan, tally: Tally) -> None:
         """Values in, known, refused; a message that could not be read counts as one."""
@@ -93,25 +107,26 @@ class ReadingWork:
 
     def acks(self, plan: ReadingPlan) -> Iterable[tuple[str, bytes]]:
         """What the gateways may forget."""
-        return plan.settlement.acks(now_ms())
+        return plan.settlement.acks(now_ms(), self._signer)
 
     def _admit(self, plan: ReadingPlan, guest: Guest, now: int) -> None:
-        letter, topic = guest.letter, guest.topic
+        topic = guest.topic
         wild: list[str] = []
         try:
-            body = inflate(letter.payload)
+            body, found = seal.split(inflate(guest.letter.payload))
             try:
                 rows = readings.decode(body)
             except ContractError as error:
-                tamed = salvage.without_wild(letter.payload) if error.code in ("not_finite", "shape") else None
+                tamed = salvage.without_wild(guest.letter.payload) if error.code in ("not_finite", "shape") else None
                 if tamed is None:
                     raise
-                body, wild = tamed
-                rows = readings.decode(body)
+                better, wild = tamed
+                rows = readings.decode(better)
+            guest.ring.rows(body, found, _moment(rows, now))
         except ContractError as error:
             self._refuse(plan, guest, error)
             return
-        self._place(plan, guest, rows.epoch, sift(topic.gateway, topic.leaf, rows, now, self._units(guest, rows)))
+        self._place(plan, guest, rows, sift(topic.gateway, topic.leaf, rows, now, self._units(guest, rows)))
         for key in wild:
             plan.suspects.append(_suspect(guest, ContractError("not_finite", f"v.{key[:60]}", key=key[:60])))
             plan.refused += 1
@@ -119,21 +134,30 @@ class ReadingWork:
     def _units(self, guest: Guest, rows: readings.Readings) -> Mapping[str, str]:
         return self._mistaken.units(guest.topic.gateway, rows.meta, guest.topic.leaf)
 
-    def _place(self, plan: ReadingPlan, guest: Guest, epoch: int, sifted: Sifted) -> None:
+    def _place(self, plan: ReadingPlan, guest: Guest, rows: readings.Readings, sifted: Sifted) -> None:
         if sifted.block is not None:
             plan.blocks.append(sifted.block)
-        plan.settlement.durable(guest.topic, epoch, sifted.durable)
+        plan.settlement.durable(guest.topic, rows.epoch, rows.boot, sifted.durable)
         for error, ranges in sifted.refused:
-            plan.settlement.refused(guest.topic, epoch, ranges, error)
+            plan.settlement.refused(guest.topic, rows.epoch, rows.boot, ranges, error)
         plan.suspects += (_suspect(guest, fault) for fault in sifted.faults)
         plan.refused += sifted.values
 
     def _refuse(self, plan: ReadingPlan, guest: Guest, error: ContractError) -> None:
         plan.suspects.append(_suspect(guest, error))
         plan.refused += 1
-        found = salvage.address(guest.letter.payload) if error.code not in OURS else None
-        if found is not None:
-            plan.settlement.refused(guest.topic, found.epoch, merge(found.seqs), error)
+        if error.code in UNPROVED:
+            finding = self._forgeries.finding(guest.ring, guest.listing, error)
+            plan.findings += [finding] if finding is not None else []
+        elif error.code not in OURS:
+            found = salvage.address(guest.letter.payload)
+            if found is not None and guest.ring.proves("data", guest.letter.payload):
+                plan.settlement.refused(guest.topic, found.epoch, found.boot, merge(found.seqs), error)
+
+
+def _moment(rows: readings.Readings, now: int) -> int | None:
+    """The time that a message names: its newest that can be, None where none can."""
+    return max((t for t in rows.times if plausible(t, now)), default=None)
 
 
 def _suspect(guest: Guest, error: ContractError) -> Suspect:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -17,12 +17,15 @@ from contract.errors import ContractError
 from contract.readings import MAX_ROWS
 from contract.wire import MAX_WHOLE
 
+_LONGEST: Final = 64  # characters of a boot id
+
 
 class Address(NamedTuple):
-    """Where the rows of a message lie in its gateway's outbox."""
+    """Where the rows of a message lie in its gateway's outbox, and the run that made them ("" where unknown)."""
 
     epoch: int
     seqs: list[int]
+    boot: str = ""
 
 
 def address(payload: bytes) -> Address | None:
@@ -34,7 +37,9 @@ def address(payload: bytes) -> Address | None:
     epoch, seqs = (said.get("epoch"), said.get("seq")) if "epoch" in said else (said.get("e"), said.get("s"))
     listed: list[Any] = seqs if isinstance(seqs, list) else [seqs]
     whole = 0 < len(listed) <= MAX_ROWS and all(map(_ordinal, (epoch, *listed)))
-    return Address(int(epoch), listed) if whole else None
+    boot = said.get("boot") if "epoch" in said else said.get("b")
+    named = boot if isinstance(boot, str) and len(boot) <= _LONGEST else ""
+    return Address(int(epoch), listed, named) if whole else None
 
 
 def without_wild(payload: bytes) -> tuple[bytes, list[str]] | None:

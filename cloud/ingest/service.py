@@ -22,6 +22,7 @@ from cloud.kernel.database import Database
 from cloud.kernel.journal import Projection
 from cloud.kernel.log import note
 from cloud.telemetry import TimeSeries
+from contract.keys import Signs
 from contract.topics import Kind, Topic, build, every_gateway
 
 _JOIN_S: Final = 10.0
@@ -29,7 +30,10 @@ _log: Final = logging.getLogger("zhigen.ingest")
 
 
 class Service:
-    """Everything that ingest runs. Stores and directory belong to the caller, who closes them afterwards."""
+    """Everything that ingest runs. Stores and directory belong to the caller, who closes them afterwards.
+
+    signer: the ack key; None leaves acks unsigned, which no gateway takes: for measurements of the rest.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,8 @@ class Service:
         series: TimeSeries,
         directory: Directory,
         projections: Sequence[Projection] = (),
+        *,
+        signer: Signs | None,
     ) -> None:
         shared = f"$share/{settings.group}/" if settings.group else ""
         # Births and states are retained, and a shared subscription gets nothing retained.
@@ -56,14 +62,14 @@ class Service:
             Lane(
                 "events",
                 events,
-                EventWork(database, directory, doorway(events, "meta", "state")),
+                EventWork(database, directory, doorway(events, "meta", "state"), signer),
                 settings,
                 self.projector.wake,
             ),
             Lane(
                 "readings",
                 readings,
-                ReadingWork(database, directory, doorway(readings, "meta"), series),
+                ReadingWork(database, directory, doorway(readings, "meta"), series, signer),
                 settings,
             ),
         ]

@@ -1,4 +1,4 @@
-"""What the registry hears from the edge: births, states, and the knocking of gateways it does not know.
+"""What the registry hears from the edge: births, states, and the knocking of gateways that are not let in.
 
 All functions run inside a write of the caller and do not commit.
 """
@@ -20,13 +20,13 @@ MOST_BIRTHS: Final = 20  # per gateway
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def knocked(session: Session, gateway_id: str, county: str, now: int) -> None:
-    """An unregistered gateway sent something. Where there are too many the one that was silent longest is forgotten."""
+def knocked(session: Session, gateway_id: str, county: str, now: int, lack: str) -> None:
+    """A gateway that is not let in sent something. Of too many the one that was silent longest is forgotten."""
     row = session.get(Knock, gateway_id)
     if row is not None:
-        row.region, row.last, row.count = county, now, row.count + 1
+        row.region, row.last, row.count, row.lack = county, now, row.count + 1, lack
         return
-    session.add(Knock(gateway_id=gateway_id, region=county, first=now, last=now))
+    session.add(Knock(gateway_id=gateway_id, region=county, first=now, last=now, lack=lack))
     session.flush()
     surplus = session.exec(select(func.count()).select_from(Knock)).one() - MOST_KNOCKS
     if surplus > 0:
@@ -42,6 +42,7 @@ def heard_birth(session: Session, county: str, meta: Meta, received: int) -> Non
     gateway = session.get(Gateway, meta.gateway)
     if gateway is None:
         return
+    session.exec(delete(Knock).where(col(Knock.gateway_id) == meta.gateway))  # it was let in
     refusal = _refusal(gateway, county, meta.content.site)
     _remember(session, gateway, meta, received, refusal)
     if refusal is not None:

@@ -93,7 +93,10 @@ class Birth(Table, table=True):
 
 
 class Knock(Table, table=True):
-    """An unregistered gateway that sent something: nothing of it is kept but this. Bounded, the oldest goes."""
+    """A gateway that sent something and is not let in: nothing of it is kept but this. Bounded, the oldest goes.
+
+    lack: "unregistered", or "no_key" where it is registered and no key was certified for it yet.
+    """
 
     __tablename__ = "knock"
 
@@ -102,3 +105,4 @@ class Knock(Table, table=True):
     first: int = Field(sa_type=BigInteger)
     last: int = Field(index=True, sa_type=BigInteger)
     count: int = Field(default=1, sa_type=BigInteger)
+    lack: str = Field(default="unregistered", max_length=12, sa_column_kwargs={"server_default": "unregistered"})

@@ -17,6 +17,7 @@ from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.embedded_file import FILE
 from tests.broker import Mosquitto
 from tests.cloud.ingest.farm import COUNTY, Book, Farm
+from tests.keys import ACK
 from tests.patience import until
 
 
@@ -40,7 +41,7 @@ class Ground:
     def ingest(self) -> Service:
         """Start an ingest, connected on both lanes."""
         service = Service(
-            Settings(port=self.port, linger_ms=5), self.database, self.series, self.book, self.projections
+            Settings(port=self.port, linger_ms=5), self.database, self.series, self.book, self.projections, signer=ACK
         )
         self._services.append(service)
         service.start()

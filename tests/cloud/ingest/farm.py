@@ -1,4 +1,4 @@
-"""A gateway as the broker sees it: publishes what a test tells it to, and hears its acks."""
+"""A gateway as the broker sees it: signs and publishes what a test tells it to, and proves its acks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 from sqlmodel import Session
 
-from cloud.ingest.directory import Listing
-from contract import ack, birth, event, readings
+from cloud.ingest.directory import Lack, Listing
+from contract import ack, birth, event, readings, seal
+from contract.keys import KeyRing, PublicKey, Signer, signed
 from contract.topics import Topic, build
+from tests.keys import TRUSTED, gateway_signer
 from tests.patience import until
 
 COUNTY = "532331"
+KEYS = {name: gateway_signer(number) for number, name in enumerate(("farm-a", "farm-b", "shop-1", "new-1"), 1)}
+_RING = KeyRing(TRUSTED)
 
 
 class Book:
@@ -24,7 +28,8 @@ class Book:
 
     def __init__(self, **counties: str) -> None:
         self.counties = {name.replace("_", "-"): county for name, county in counties.items()}
-        self.knocks: list[tuple[str, str]] = []
+        self.rings: dict[str, list[PublicKey]] = {name: [key.described(gateway=name)] for name, key in KEYS.items()}
+        self.knocks: list[tuple[str, str, Lack]] = []
         self.births: list[birth.Meta] = []
         self.states: list[birth.State] = []
 
@@ -32,8 +37,11 @@ class Book:
         county = self.counties.get(gateway)
         return Listing(county, county + "101") if county else None
 
-    def knock(self, session: Session, gateway: str, county: str, now: int) -> None:
-        self.knocks.append((gateway, county))
+    def keys(self, session: Session, gateway: str) -> list[PublicKey]:
+        return self.rings.get(gateway, [])
+
+    def knock(self, session: Session, gateway: str, county: str, now: int, lack: Lack) -> None:
+        self.knocks.append((gateway, county, lack))
 
     def birth(self, session: Session, county: str, meta: birth.Meta, received: int) -> None:
         self.births.append(meta)
@@ -48,11 +56,14 @@ class Farm:
     def __init__(self, port: int, gateway: str = "farm-a", county: str = COUNTY) -> None:
         self.gateway = gateway
         self.county = county
+        self.key: Signer = KEYS[gateway]
         self.acks: list[ack.Ack] = []
         self.closed = False
         self._ready = threading.Event()
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"test-{uuid4().hex[:8]}")
-        self._client.on_message = lambda _c, _d, message: self.acks.append(ack.decode(message.payload))
+        self._client.on_message = lambda _c, _d, message: self.acks.append(
+            ack.verified(message.payload, _RING, now_ms())
+        )
         self._client.on_subscribe = lambda *_: self._ready.set()
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
@@ -68,6 +79,12 @@ class Farm:
     def send(self, kind: str, payload: bytes, leaf: str = "", *, retain: bool = False) -> None:
         """Publish on one of its topics, however wrong the payload is."""
         self.send_to(build(Topic(self.county, self.gateway, kind, leaf)), payload, retain=retain)  # type: ignore[arg-type]
+
+    def data(self, body: bytes, leaf: str = "d1") -> bytes:
+        """Publish readings, however wrong, under its seal; returns what was published."""
+        (payload,) = seal.seal([body], self.key)
+        self.send("data", payload, leaf)
+        return payload
 
     def send_to(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
         self._client.publish(topic, payload, qos=1, retain=retain)
@@ -101,7 +118,7 @@ def rows(seqs: list[int], times: list[int], meta: str = "m1", **columns: list[fl
 
 
 def happening(seq: int, gateway: str = "farm-a", t: int | None = None, **changes: object) -> event.EventFrame:
-    """An event of a gateway: a device was lost."""
+    """An event of a gateway, signed by its key: a device was lost."""
     said = {
         "id": UUID(int=seq),
         "gateway": gateway,
@@ -113,7 +130,13 @@ def happening(seq: int, gateway: str = "farm-a", t: int | None = None, **changes
         "synced": True,
         "body": event.DeviceHealth("d1", "lost", "no answer"),
     }
-    return event.frame(event.Event(**{**said, **changes}))  # type: ignore[arg-type]
+    return event.frame(event.Event(**{**said, **changes}), KEYS[gateway])  # type: ignore[arg-type]
+
+
+def altered(frame: event.EventFrame, before: bytes, after: bytes, gateway: str = "farm-a") -> bytes:
+    """The payload of an event with other bytes in it, signed as if they were right."""
+    raw = frame.raw.replace(before, after)
+    return signed(raw, KEYS[gateway].sign("event", raw))
 
 
 def meta(gateway: str = "farm-a", unit: str = "ppm") -> bytes:

@@ -31,7 +31,7 @@ def test_duplicates_and_disorder(ground: Ground):
     random.Random(7).shuffle(pieces)
     random.Random(7).shuffle(events)
     for piece in pieces:
-        farm.send("data", piece, "d1")
+        farm.data(piece)
     for payload in events:
         farm.send("event", payload)
     farm.wait("readings", range(1, 101))
@@ -59,13 +59,13 @@ def test_a_lost_ack_costs_a_resend_and_nothing_more(ground: Ground):
     ground.ingest()
     now = now_ms()
     deaf = ground.farm()
-    deaf.send("data", rows([1], [now]), "d1")
+    deaf.data(rows([1], [now]))
     deaf.send("event", happening(1).wire())
     deaf.wait("readings", [1])
     deaf.wait("events", [1])
     deaf.close()
     again = ground.farm()
-    again.send("data", rows([1, 2], [now, now + 1]), "d1")
+    again.data(rows([1, 2], [now, now + 1]))
     again.send("event", happening(1).wire())
     again.wait("readings", [1, 2])
     assert ground.stored() == [1.0, 2.0]
@@ -108,7 +108,7 @@ def test_ingest_killed_in_full_flow(ground: Ground, tmp_path: Path):
             ):
                 for seq in missing[:25]:
                     if lane == "readings":
-                        farm.send("data", rows([seq], [begin + seq]), "d1")
+                        farm.data(rows([seq], [begin + seq]))
                     else:
                         farm.send("event", happening(seq, t=begin, id=UUID(int=seq)).wire())
             over.wait(0.03)
@@ -186,8 +186,8 @@ def test_a_failing_projection_stops_visibly_and_others_and_acks_go_on(ground: Gr
 def test_the_status_row_says_how_a_lane_is(ground: Ground):
     ground.ingest()
     farm, now = ground.farm(), now_ms()
-    farm.send("data", rows([1, 2], [now, now + 1]), "d1")
-    farm.send("data", rows([1, 3], [now, 5]), "d1")
+    farm.data(rows([1, 2], [now, now + 1]))
+    farm.data(rows([1, 3], [now, 5]))
     farm.wait("readings", [1, 2], [3])
 
     def status() -> dict[str, IngestStatus]:
@@ -205,8 +205,8 @@ def test_another_county_is_another_house(ground: Ground):
     ground.book.counties["shop-1"] = "110101"
     ground.ingest()
     shop, farm, now = ground.farm("shop-1", "110101"), ground.farm(), now_ms()
-    shop.send("data", rows([1], [now]), "d1")
-    farm.send("data", rows([1], [now]), "d1")
+    shop.data(rows([1], [now]))
+    farm.data(rows([1], [now]))
     shop.wait("readings", [1])
     farm.wait("readings", [1])
     assert ground.series.names() == ["farm-a/d1/co2", "shop-1/d1/co2"]

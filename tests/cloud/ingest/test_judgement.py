@@ -14,9 +14,11 @@ from cloud.ingest.settlement import Settlement, coalesce
 from cloud.ingest.sift import sift
 from contract import ack
 from contract.errors import ContractError
+from contract.keys import KeyRing
 from contract.moment import EARLIEST_MS, LEAD_MS, plausible
 from contract.readings import Readings
 from contract.topics import Topic, parse
+from tests.keys import ACK, TRUSTED
 
 NOW = 1_795_000_000_000
 TOPIC = Topic("532331", "farm-a", "data", "d1")
@@ -79,8 +81,9 @@ def test_salvage_never_raises(found):
 @pytest.mark.parametrize(
     ("payload", "address"),
     [
-        (b'{"e":2,"s":[3,4],"v":NaN}', (2, [3, 4])),
-        (b'{"epoch":2,"seq":9}\nsignature', (2, [9])),
+        (b'{"e":2,"s":[3,4],"v":NaN,"b":"b7"}', (2, [3, 4], "b7")),
+        (b'{"e":2,"s":[3,4],"b":7}', (2, [3, 4], "")),
+        (b'{"epoch":2,"seq":9,"boot":"b8"}\nsignature', (2, [9], "b8")),
         (b'{"e":2,"s":0}', None),
         (b'{"e":true,"s":1}', None),
         (b'{"e":1,"s":[]}', None),
@@ -88,27 +91,36 @@ def test_salvage_never_raises(found):
         (b"[" * 100_000, None),
     ],
 )
-def test_an_address_is_whole_or_not_there(payload: bytes, address: tuple[int, list[int]] | None):
+def test_an_address_is_whole_or_not_there(payload: bytes, address: tuple[int, list[int], str] | None):
     assert salvage.address(payload) == address
 
 
-def test_one_ack_per_gateway_with_ranges_and_reasons():
+def test_one_ack_per_gateway_with_ranges_boots_and_reasons():
     settlement = Settlement("readings")
-    settlement.durable(TOPIC, 1, [(1, 5)])
-    settlement.durable(TOPIC._replace(leaf="d2"), 1, [(6, 9)])
-    settlement.durable(TOPIC, 2, [(1, 1)])
-    settlement.refused(TOPIC, 2, [(2, 3)], ContractError("time_implausible", "t[0]", time="1970"))
-    settlement.durable(TOPIC._replace(gateway="farm-b"), 1, [(1, 1)])
-    acks = {parse(topic).gateway: ack.decode(body) for topic, body in settlement.acks(NOW)}
-    assert set(acks) == {"farm-a", "farm-b"}
-    assert [(part.epoch, part.ranges) for part in acks["farm-a"].durable] == [(1, [(1, 9)]), (2, [(1, 1)])]
+    settlement.durable(TOPIC, 1, "b1", [(1, 5)])
+    settlement.durable(TOPIC._replace(leaf="d2"), 1, "b1", [(6, 9)])
+    settlement.durable(TOPIC, 1, "b2", [(6, 7)])
+    settlement.durable(TOPIC, 2, "b1", [(1, 1)])
+    settlement.refused(TOPIC, 2, "b1", [(2, 3)], ContractError("time_implausible", "t[0]", time="1970"))
+    settlement.durable(TOPIC._replace(gateway="farm-b"), 1, "b1", [(1, 1)])
+    settlement.high(TOPIC._replace(gateway="farm-c"), [ack.High("events", 4, 9)])
+    ring = KeyRing(TRUSTED)
+    acks = {parse(topic).gateway: ack.verified(body, ring, NOW) for topic, body in settlement.acks(NOW, ACK)}
+    assert set(acks) == {"farm-a", "farm-b", "farm-c"}
+    assert [(part.epoch, part.boot, part.ranges) for part in acks["farm-a"].durable] == [
+        (1, "b1", [(1, 9)]),
+        (1, "b2", [(6, 7)]),
+        (2, "b1", [(1, 1)]),
+    ]
     (refused,) = acks["farm-a"].refused
-    assert (refused.lane, refused.epoch, refused.ranges, refused.code) == ("readings", 2, [(2, 3)], "time_implausible")
+    assert (refused.lane, refused.epoch, refused.boot, refused.ranges) == ("readings", 2, "b1", [(2, 3)])
+    assert refused.code == "time_implausible"
     assert acks["farm-b"].t == NOW
+    assert acks["farm-c"].high == [ack.High("events", 4, 9)]
 
 
 def test_an_ack_never_holds_more_ranges_than_a_gateway_reads():
     settlement = Settlement("events")
-    settlement.durable(TOPIC, 1, [(2 * n, 2 * n) for n in range(1, ack.MAX_SPAN + 2)])
-    ((_, body),) = settlement.acks(NOW)
+    settlement.durable(TOPIC, 1, "b1", [(2 * n, 2 * n) for n in range(1, ack.MAX_SPAN + 2)])
+    ((_, body),) = settlement.acks(NOW, None)
     assert [len(part.ranges) for part in ack.decode(body).durable] == [ack.MAX_SPAN, 1]

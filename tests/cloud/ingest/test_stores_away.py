@@ -36,7 +36,7 @@ def test_a_locked_series_store_holds_readings_and_never_events(ground: Ground, c
     farm, now = ground.farm(), now_ms()
     other = sqlite3.connect(ground.series_file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    farm.send("data", rows([1, 2], [now, now + 1]), "d1")
+    farm.data(rows([1, 2], [now, now + 1]))
     until(lambda: service.lanes[1].tally.held != "", "the hold")
     farm.send("event", happening(1).wire())
     farm.wait("events", [1])
@@ -55,7 +55,7 @@ def test_a_full_disk_under_the_series_loses_nothing(ground: Ground, caplog: pyte
     farm, begin, total = ground.farm(), now_ms() - 10_000_000, 4_000
     for start in range(1, total, 100):
         seqs = list(range(start, start + 100))
-        farm.send("data", rows(seqs, [begin + seq for seq in seqs]), "d1")
+        farm.data(rows(seqs, [begin + seq for seq in seqs]))
     until(lambda: service.lanes[1].tally.held != "", "the full disk")
     farm.send("event", happening(1).wire())
     farm.wait("events", [1])
@@ -82,7 +82,7 @@ def test_a_full_disk_under_the_journal_acks_nothing_until_there_is_room(
     for seq in range(1, 201):
         farm.send("event", happening(seq, t=now).wire())
     until(lambda: service.lanes[0].tally.held != "", "the full disk")
-    farm.send("data", rows([1], [now]), "d1")
+    farm.data(rows([1], [now]))
     farm.wait("readings", [1])
     assert {row.seq for row in ground.journal()} == farm.durable("events")
     assert held(caplog, "events") == ["database or disk is full"]
@@ -98,7 +98,7 @@ def test_a_worker_that_is_stopped_while_it_holds_ends_at_once(ground: Ground):
     farm = ground.farm()
     other = sqlite3.connect(ground.series_file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    farm.send("data", rows([1], [now_ms()]), "d1")
+    farm.data(rows([1], [now_ms()]))
     until(lambda: service.lanes[1].tally.held != "", "the hold")
     service.stop()
     assert not any(lane.is_alive() for lane in service.lanes)

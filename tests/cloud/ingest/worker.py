@@ -10,11 +10,12 @@ from cloud.ingest.settings import Settings
 from cloud.kernel.database import Database
 from cloud.telemetry.embedded import EmbeddedSeries
 from tests.cloud.ingest.farm import COUNTY, Book
+from tests.keys import ACK
 
 
 def main(folder: Path, port: int) -> int:
     database, series = Database.in_folder(folder), EmbeddedSeries.in_folder(folder)
-    alive = Service(Settings(port=port, linger_ms=5), database, series, Book(farm_a=COUNTY)).run()
+    alive = Service(Settings(port=port, linger_ms=5), database, series, Book(farm_a=COUNTY), signer=ACK).run()
     series.close()
     database.close()
     return 0 if alive else 1
