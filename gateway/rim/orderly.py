@@ -99,11 +99,15 @@ class Orderly:
         topic = topics.parse(text)
         if topic.kind == "cmd":
             self._hear_command(payload)
-        elif topic.leaf:
+            return
+        before = self._rules.state
+        if topic.leaf:
             if self._rules.hear_part(topic.leaf, payload):
                 self._premises.uplink.fetch(text, leave=True)
         else:
             self._fetch(self._rules.hear(payload))
+        if self._rules.state != before:
+            self._premises.uplink.touch()
 
     def _fetch(self, parts: list[str]) -> None:
         for part in parts:
