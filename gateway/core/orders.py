@@ -19,21 +19,21 @@ KEPT_MS: Final = 86_400_000  # how long after its end: a clock that is set back 
 BUNDLES: Final = 3  # answers of which the data is remembered too, the newest
 
 Refusal = Literal["wrong_gateway", "expired", "too_many"]
-# code -> (zh, en), the text of a reply
-TEXTS: Final[dict[str, tuple[str, str]]] = {
-    "wrong_gateway": ("指令是给另一台网关的", "the command is for another gateway"),
-    "expired": ("指令已过期", "the command has expired"),
-    "too_many": ("未过期的指令太多，稍后再发", "too many commands are alive: send it later"),
-    "no_room": ("网关磁盘已满，指令记不下来", "the gateway's disk is full: the command cannot be remembered"),
-    "config_mistakes": ("配置有错，没有采用", "the configuration has mistakes; nothing was changed"),
-    "config_same": ("配置与现用的相同", "the configuration is the one in use already"),
-    "config_unwritable": ("配置文件写不了：{why}", "the configuration cannot be written: {why}"),
-    "on_trial": ("上一次推送的配置还在试用", "a configuration is on trial already"),
-    "rolled_back": ("新配置不合格，已恢复原配置：{why}", "not healthy with it, the old one is back: {why}"),
-    "interrupted": ("执行时被中断，没有完成", "it was interrupted and is not done"),
-    "overtaken": ("配置文件已被人改动，以现有的为准", "somebody changed the file meanwhile; it stays as it is now"),
-    "certificate_unusable": ("证书不能用：{why}", "the certificate cannot be used: {why}"),
-    "broken": ("执行时出错：{why}", "it failed: {why}"),
+# code -> the text of a reply, in English as everything on the wire; the cloud knows the codes in both languages
+TEXTS: Final = {
+    "wrong_gateway": "the command is for another gateway",
+    "expired": "the command has expired",
+    "too_many": "too many commands are alive: send it later",
+    "no_room": "the gateway's disk is full: the command cannot be remembered",
+    "config_mistakes": "the configuration has mistakes; nothing was changed",
+    "config_same": "the configuration is the one in use already",
+    "config_unwritable": "the configuration cannot be written: {why}",
+    "on_trial": "a configuration is on trial already",
+    "rolled_back": "not healthy with it, the old one is back: {why}",
+    "interrupted": "it was interrupted and is not done",
+    "overtaken": "somebody changed the file meanwhile; it stays as it is now",
+    "certificate_unusable": "the certificate cannot be used: {why}",
+    "broken": "it failed: {why}",
 }
 
 
@@ -81,5 +81,5 @@ def bare(deeds: Mapping[str, Deed]) -> list[str]:
 
 
 def sentence(code: str, **details: object) -> str:
-    """The text of a reply: English, as everything on the wire; the cloud says the code in the reader's language."""
-    return TEXTS[code][1].format_map(details) if code else ""
+    """The text of a reply with this code."""
+    return TEXTS[code].format_map(details)

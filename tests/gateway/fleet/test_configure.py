@@ -1,4 +1,4 @@
-"""A pushed configuration on a real gateway: applied, refused, undone by itself, and whole whatever kills the process."""
+"""A pushed configuration on a real gateway: applied, refused, undone by itself, whole whatever kills the process."""
 
 from __future__ import annotations
 

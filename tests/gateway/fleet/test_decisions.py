@@ -21,6 +21,11 @@ from gateway.rim.trial import Trial
 from tests.gateway.fleet.county import manifest, order
 from tests.keys import ACK, RULES
 
+
+def health(devices: dict[str, str], *, connected: bool = True, acked: bool = True) -> Health:
+    return Health(connected, acked, devices)
+
+
 NOTE = Note("7", "old", "new", ["air", "soil"], 60_000, starts=1)
 
 
@@ -66,18 +71,18 @@ def test_commands_are_remembered_until_they_can_do_no_harm() -> None:
 
 def test_a_trial_is_healthy_only_with_line_ack_and_devices() -> None:
     well = {"air": "ok", "soil": "ok"}
-    assert trial.verdict(NOTE, Health(True, True, well), 0)[0] == "healthy"
-    assert trial.verdict(NOTE, Health(True, True, {"air": "ok"}), 0)[0] == "healthy"  # soil is no longer configured
+    assert trial.verdict(NOTE, health(well), 0)[0] == "healthy"
+    assert trial.verdict(NOTE, health({"air": "ok"}), 0)[0] == "healthy"  # soil is no longer configured
     for ill, why in (
-        (Health(False, True, well), "broker"),
-        (Health(True, False, well), "acked nothing"),
-        (Health(True, True, {**well, "soil": "lost"}), "lost: soil"),
+        (health(well, connected=False), "broker"),
+        (health(well, acked=False), "acked nothing"),
+        (health({**well, "soil": "lost"}), "lost: soil"),
     ):
         assert trial.verdict(NOTE, ill, 59_999)[0] == "wait"
         found, said = trial.verdict(NOTE, ill, 60_000)
         assert found == "ill"
         assert why in said
-    rare = Health(True, True, {**well, "soil": "new"})
+    rare = health({**well, "soil": "new"})
     assert trial.verdict(NOTE, rare, 59_999)[0] == "wait"
     assert trial.verdict(NOTE, rare, 60_000)[0] == "healthy"
 

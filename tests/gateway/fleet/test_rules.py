@@ -1,4 +1,4 @@
-"""Rules on a real gateway over a real broker: which are taken, which are refused, and what a restart changes: nothing."""
+"""Rules on a real gateway over a real broker: which are taken, which are refused, and that a restart forgets none."""
 
 from __future__ import annotations
 
