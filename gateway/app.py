@@ -17,7 +17,8 @@ from typing import Final
 
 from contract import birth, event
 from contract.birth import Clock, Meta, State
-from gateway.config import Setup, specs
+from contract.birth import Identity as IdentityState
+from gateway.config import Setup, push, specs
 from gateway.core.alarm import orphaned
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
@@ -25,13 +26,21 @@ from gateway.rim import clock
 from gateway.rim.bus import Bus
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
+<<<<<<< HEAD
+=======
+from gateway.rim.orderly import Orderly
+>>>>>>> pkg-d
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_writer import Batch, Bounds
+from gateway.rim.premises import Premises
+from gateway.rim.rulebook import RuleBook
+from gateway.rim.trial import Trial
 from gateway.rim.uplink import Uplink
 
 log = logging.getLogger(__name__)
 
 _BEAT_S: Final = 1.0
+RESTART: Final = 75  # exit code of `run` that asks for another run (sysexits.h: EX_TEMPFAIL)
 _HELD: Final = 1_000  # events that wait for room on a full disk; beyond it the oldest go, with a line in the log
 
 
@@ -41,11 +50,12 @@ class Gateway:
     Raises GatewayError where the outbox or the identity cannot be used.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, trial: Trial) -> None:
         config = setup.config
         self.boot = clock.new_boot()
         self.software = version("zhigen")
         self.failed = threading.Event()
+        self.again = threading.Event()
         self._held: deque[event.Body] = deque()
         self._held_lock = threading.Lock()
         self._lost: set[str] = set()
@@ -87,6 +97,8 @@ class Gateway:
         self._on_bus = {device.id: device.bus for device in config.devices}
         self._bus_specs = [specs.bus_spec(bus) for bus in config.buses]
         self._buses: list[Bus] = []
+        self._rules = RuleBook(folder / "rules", config.gateway.county, self.identity, lambda: clock.now()[0])
+        self._orderly = Orderly(self._premises(setup), self._rules, trial)
 
     def start(self) -> None:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
@@ -95,6 +107,7 @@ class Gateway:
         for spec in self._bus_specs:
             devices = [device for device in self._devices if self._on_bus[device.id] == spec.id]
             self._buses.append(Bus(spec, devices, self._sink, self._emit, clock.now, active))
+        self._orderly.start()
         self._uplink.start()
         for bus in self._buses:
             bus.start()
@@ -107,6 +120,7 @@ class Gateway:
 
     def stop(self) -> None:
         """Finish what is on the wire, commit, send what is live, say offline, close."""
+        self._orderly.stop()
         for bus in self._buses:
             bus.stop()
         try:
@@ -115,6 +129,26 @@ class Gateway:
             log.warning("outbox flush=failed code=%s", error.code)
         self._uplink.stop()
         self.outbox.close()
+
+    def _premises(self, setup: Setup) -> Premises:
+        config = setup.config
+        return Premises(
+            gateway=config.gateway.id,
+            county=config.gateway.county,
+            boot=self.boot,
+            config=config.model_dump(mode="json"),
+            log=config.log,
+            trial_ms=round(config.remote.trial_s * 1000),
+            outbox=self.outbox,
+            uplink=self._uplink,
+            identity=self.identity,
+            clock=clock.now,
+            portrait=self._portrait,
+            buses=lambda: [bus.status() for bus in self._buses],
+            restart=self.again.set,
+            check=lambda text: push.check(text, setup),
+            install=self.identity.install,
+        )
 
     def _taken_up(self) -> list[event.Body]:
         """What was wrong when the run before ended; rules and devices that are gone take it with them."""
@@ -171,13 +205,21 @@ class Gateway:
             clock=Clock(clock.synced(), self.outbox.segment),
             host=self._host.look(),
             lost=sorted(self._lost),
+<<<<<<< HEAD
             identity=birth.Identity(self.identity.kid, self.identity.not_after),
+=======
+            rules=self._rules.state,
+            identity=IdentityState(self.identity.signer.kid, self.identity.not_after),
+>>>>>>> pkg-d
         )
 
 
-def run(setup: Setup) -> int:
-    """Run until SIGTERM or SIGINT; returns the exit code: 0, or 1 where the outbox could no longer be written."""
-    gateway = Gateway(setup)
+def run(setup: Setup, trial: Trial) -> int:
+    """Run until SIGTERM or SIGINT; `trial`: that of the setup's file, resumed.
+
+    Returns the exit code: 0, 1 where the outbox could no longer be written, RESTART where it is to be run again.
+    """
+    gateway = Gateway(setup, trial)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
@@ -193,8 +235,10 @@ def run(setup: Setup) -> int:
     gateway.start()
     gc.collect()
     gc.freeze()  # what lives until the end need not be walked through again and again
-    while not ended.wait(_BEAT_S) and not gateway.failed.is_set():
+    while not (ended.wait(_BEAT_S) or gateway.failed.is_set() or gateway.again.is_set()):
         gateway.beat()
     gateway.stop()
     log.info("gateway state=end id=%s", config.gateway.id)
+    if gateway.again.is_set() and not ended.is_set():
+        return RESTART
     return 1 if gateway.failed.is_set() else 0

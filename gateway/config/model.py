@@ -70,6 +70,18 @@ class Storage(Section):
     )
 
 
+class Remote(Section):
+    """What the county may do from afar."""
+
+    trial_s: float = told(
+        60.0,
+        "推送的配置须在此时间内证明可用，否则恢复原配置",
+        "time in which a pushed configuration must prove itself, else the old one comes back",
+        ge=5,
+        le=600,
+    )
+
+
 class TcpPort(Section):
     """A Modbus TCP connection."""
 
@@ -161,6 +173,7 @@ class Config(Section):
     site: Site = told(REQUIRED, "场所", "the site")
     broker: BrokerAddress = told(REQUIRED, "MQTT 服务器", "the MQTT broker")
     storage: Storage = told(Storage(), "发件箱", "the outbox")
+    remote: Remote = told(Remote(), "远程管理", "care from afar")
     log: Literal["debug", "info", "warning", "error"] = told("info", "日志级别", "level of the log")
     profiles: tuple[str, ...] = told(
         (), "自己的设备档案文件夹，先于随产品的", "folders of own profiles, before the shipped ones"

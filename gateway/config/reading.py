@@ -27,21 +27,23 @@ _NEARLY = 0.8
 
 @dataclass(frozen=True)
 class Setup:
-    """A configuration that can be run: paths are absolute, every device has its profile."""
+    """A configuration that can be run, from `file`: paths are absolute, every device has its profile."""
 
+    file: Path
     config: Config
     profiles: dict[str, Profile]
 
 
-def read(path: Path) -> Setup:
-    """The setup that a file describes.
+def read(path: Path, text: bytes | None = None) -> Setup:
+    """The setup that a file describes; with `text`, the one that it would describe if that stood in it.
 
     Raises GatewayError("config_unreadable"), DocumentError with every mistake, those across entries and files too.
     """
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise GatewayError("config_unreadable", path=path, why=error.strerror) from None
+    if text is None:
+        try:
+            text = path.read_bytes()
+        except OSError as error:
+            raise GatewayError("config_unreadable", path=path, why=error.strerror) from None
     base = path.resolve().parent
     found: dict[str, Profile] = {}
 
@@ -54,7 +56,7 @@ def read(path: Path) -> Setup:
             return self
 
     config = document.read(Checked, text, path.name)
-    return Setup(_absolute(config, base), found)
+    return Setup(path, _absolute(config, base), found)
 
 
 def warnings(setup: Setup) -> list[Mistake]:

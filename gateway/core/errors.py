@@ -38,6 +38,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "身份文件夹 {folder} 不能用：{why}",
         "cannot use the identity folder {folder}: {why}",
     ),
+    "rules_unusable": ("规则文件夹 {folder} 不能用：{why}", "cannot use the rules folder {folder}: {why}"),
+    "on_trial": ("上一次推送的配置还在试用", "a pushed configuration is on trial already"),
     "tls_unusable": ("证书不能用：{why}", "cannot use the certificates: {why}"),
 }
 

@@ -74,6 +74,10 @@ class Identity:
         write(self.folder / CERTIFICATE, chain.encode())
         self.not_after = self._not_after()
 
+    def install(self, pem: str) -> None:
+        """Keep a certificate (chain in PEM) that the county sent. Raises as `certify`."""
+        self.certify(pem, (self.folder / CA).read_text())
+
     def _ring(self) -> KeyRing:
         try:
             return KeyRing(_decode((self.folder / TRUST).read_bytes()))

@@ -1,6 +1,7 @@
 """The log: one line an entry on standard error, `key=value`, so that journald, grep and people can read it.
 
 Everything that has no key of its own goes into the message; an exception becomes its type, text and place in one line.
+The last lines are kept in memory too, for whoever asks the gateway from afar how it is.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections import deque
 from pathlib import Path
 from typing import Final
 
+LINES: Final = 200
 _BREAKS: Final = str.maketrans({"\n": " ", "\r": " "})
 
 
@@ -31,10 +34,33 @@ class OneLine(logging.Formatter):
         return line.translate(_BREAKS)
 
 
+class Recent(logging.Handler):
+    """Keeps the last `LINES` lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: deque[str] = deque(maxlen=LINES)
+        self.setFormatter(OneLine())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one entry."""
+        self.lines.append(self.format(record))
+
+
 def start(level: str) -> None:
     """Log to standard error from `level` ("debug" … "error") on; libraries of others speak from warning on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine())
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[handler, Recent()], force=True)
     for name in ("pymodbus", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def from_now_on(level: str) -> None:
+    """Log from another level on."""
+    logging.getLogger().setLevel(level.upper())
+
+
+def recent() -> list[str]:
+    """The last lines, the oldest first; none where `start` was not called."""
+    return [line for handler in logging.getLogger().handlers if isinstance(handler, Recent) for line in handler.lines]

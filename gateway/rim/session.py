@@ -66,6 +66,7 @@ class Session:
         self._listen, self._heard = list(listen), heard
         self._granted = False
         self._unconfirmed = 0
+        self._asked = self._leaving = 0  # numbers of the first SUBSCRIBE and of the last UNSUBSCRIBE
         self.cause = ""
         client = Client(
             CallbackAPIVersion.VERSION2, client_id, clean_session=True, protocol=MQTTProtocolVersion.MQTTv311
@@ -112,6 +113,14 @@ class Session:
         self._unconfirmed += 1
         self._client.publish(topic, payload, qos=1, retain=retain)
 
+    def fetch(self, topic: str) -> None:
+        """Hear what is retained at a topic, and what comes there until `leave`."""
+        self._client.subscribe(topic, 1)
+
+    def leave(self, topic: str) -> None:
+        """Hear no more of a topic that was fetched."""
+        self._client.unsubscribe(topic)
+
     def drain(self, wait_s: float) -> None:
         """Turn until the broker has confirmed everything, at most `wait_s`."""
         deadline = time.monotonic() + wait_s
@@ -124,7 +133,7 @@ class Session:
         Nothing may be left to read when the socket closes: the kernel would reset the connection, the broker might miss
         the DISCONNECT and publish the will. So acks are turned off first.
         """
-        self._client.unsubscribe(self._listen)
+        self._leaving = self._client.unsubscribe(self._listen)[1] or 0
         deadline = time.monotonic() + _GOODBYE_S
         while self._granted and time.monotonic() < deadline and self.turn(0.05):
             pass
@@ -134,15 +143,18 @@ class Session:
         if reason.is_failure:
             self.cause = f"refused: {reason}"
         else:
-            client.subscribe([(name, 1) for name in self._listen])
+            self._asked = client.subscribe([(name, 1) for name in self._listen])[1] or 0
 
-    def _on_subscribe(self, _: Client, __: Any, ___: int, codes: list[ReasonCode], ____: Properties | None) -> None:
+    def _on_subscribe(self, _: Client, __: Any, mid: int, codes: list[ReasonCode], ____: Properties | None) -> None:
+        if mid != self._asked:
+            return
         self._granted = not any(code.is_failure for code in codes)
         if not self._granted:
             self.cause = f"may not listen to {', '.join(self._listen)}"
 
-    def _on_unsubscribe(self, _: Client, __: Any, ___: int, ____: list[ReasonCode], _____: Properties | None) -> None:
-        self._granted = False
+    def _on_unsubscribe(self, _: Client, __: Any, mid: int, ___: list[ReasonCode], ____: Properties | None) -> None:
+        if mid == self._leaving:
+            self._granted = False
 
     def _on_disconnect(
         self, _: Client, __: Any, ___: DisconnectFlags, reason: ReasonCode, ____: Properties | None

@@ -75,6 +75,8 @@ class Uplink:
         self._grown: dict[LaneName, int] = {}
         self._live: deque[Batch] = deque(maxlen=_KEPT)
         self._ears: dict[str, Callable[[str, bytes], None]] = {}
+        self._standing: list[str] = []
+        self._fetches: deque[tuple[str, bool]] = deque(maxlen=_SAID)
         self._said: deque[tuple[str, bytes]] = deque(maxlen=_SAID)
         self._flushed = self._stated = 0
         self._touched = False
@@ -98,9 +100,23 @@ class Uplink:
         if self.connected:
             self._live.append(batch)
 
-    def listen(self, pattern: str, ear: Callable[[str, bytes], None]) -> None:
-        """Hear what is published under `pattern` too; before `start`. `ear` runs in the uplink's thread, briefly."""
+    @property
+    def last_ack(self) -> int:
+        """Wall ms of the last ack of this run, 0 before the first."""
+        return self._last_ack
+
+    def listen(self, pattern: str, ear: Callable[[str, bytes], None], *, standing: bool = True) -> None:
+        """Hear what is published under `pattern` too; before `start`. `ear` runs in the uplink's thread, briefly.
+
+        Not standing: only the topics under it that are fetched.
+        """
         self._ears[pattern] = ear
+        if standing:
+            self._standing.append(pattern)
+
+    def fetch(self, topic: str, *, leave: bool = False) -> None:
+        """Hear what is retained at a topic (or, `leave`, no more of it). Never blocks; a new connection forgets it."""
+        self._fetches.append((topic, leave))
 
     def say(self, kind: topics.Kind, payload: bytes) -> None:
         """Publish a message of this gateway once there is a line. Never blocks; the oldest of too many go."""
@@ -145,7 +161,7 @@ class Uplink:
             self._broker,
             f"zhigen-{self._meta.gateway}-{self._meta.boot[-12:]}",  # two machines under one name: neither is cut off
             will=(self._topic("state"), will),
-            listen=[self._topic("ack"), *self._ears],
+            listen=[self._topic("ack"), *self._standing],
             heard=self._hear,
         )
 
@@ -181,6 +197,9 @@ class Uplink:
                 lane.grow(self._grown[name] + 1, high)
                 self._grown[name] = high
         self._send_events(session, now)
+        while self._fetches:
+            topic, leave = self._fetches.popleft()
+            (session.leave if leave else session.fetch)(topic)
         while session.room > 0 and self._said:
             session.publish(*self._said.popleft())
         for run, batches in groupby(live, key=lambda batch: batch.run):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
     from gateway.config import Setup
+    from gateway.rim.trial import Trial
 
 FILE = click.Path(path_type=Path)
 LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages (default: from LANG).")
@@ -56,14 +59,40 @@ def run(file: Path, lang: str | None) -> None:
     from gateway.rim import logs
 
     tongue = lang or language()
-    setup = _setup(file, tongue)
-    logs.start(setup.config.log)
+    logs.start("info")
+    trial = _trial(file, tongue)
     try:
-        code = app.run(setup)
+        setup = _setup(file, tongue)
+        logs.start(setup.config.log)
+        code = app.run(setup, trial)
     except GatewayError as error:
         click.echo(error.text(tongue), err=True)
         code = 2
+    except (Exception, SystemExit):
+        if not trial.under_way:
+            raise
+        logging.getLogger("gateway").exception("gateway state=broken")
+        code = 2
+    if trial.under_way and code in (1, 2):  # a pushed configuration with which it does not even start
+        trial.roll_back("the gateway does not run with it")
+        code = app.RESTART
+    if code == app.RESTART:
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # the same program, the same words, the same process id
     sys.exit(code)
+
+
+def _trial(file: Path, tongue: str) -> Trial:
+    """The trial of a pushed configuration, gone on with where the run before left it."""
+    from gateway.core.errors import GatewayError
+    from gateway.rim.trial import Trial
+
+    try:
+        trial = Trial(file)
+        trial.resume()
+    except OSError as error:
+        click.echo(GatewayError("config_unreadable", path=file, why=error.strerror).text(tongue), err=True)
+        sys.exit(2)
+    return trial
 
 
 def _setup(file: Path, tongue: str) -> Setup:

@@ -1,0 +1,218 @@
+"""The orderly: one thread that works off what the county tells this gateway, rules and commands.
+
+The uplink's thread only hands over. A command is remembered on disk before it is carried out and its answer before it
+is sent, so that none is carried out twice, whatever ends the process in between; one that comes again gets its answer
+again. What cannot be proved is said in the log and answered by nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from contract import codec, command, topics
+from contract.command import Command, Reply
+from contract.errors import ContractError, bounded
+from contract.topics import Topic
+from gateway.core import orders
+from gateway.core import trial as decide
+from gateway.core.errors import GatewayError
+from gateway.core.orders import Deed, sentence
+from gateway.core.trial import Health
+from gateway.rim.deeds import Deeds
+from gateway.rim.errands import Errands, Result, failed
+from gateway.rim.premises import Premises
+from gateway.rim.rulebook import RuleBook
+from gateway.rim.trial import Trial
+
+log = logging.getLogger(__name__)
+_INBOX: Final = 200  # rules and commands come rarely; a flood of them is not worked off
+_BEAT_S: Final = 0.5
+_SMALL: Final = 4_096  # bytes of a reply that go as they are
+_JOIN_S: Final = 10.0
+
+
+class Orderly:
+    """Make it before the uplink starts, `start` it after the outbox has, `stop` it before the outbox closes."""
+
+    def __init__(self, premises: Premises, rules: RuleBook, trial: Trial) -> None:
+        self._premises, self._rules, self._trial = premises, rules, trial
+        self._errands = Errands(premises, trial)
+        self._inbox: queue.Queue[tuple[str, bytes]] = queue.Queue(_INBOX)
+        self._since = premises.clock()[1]
+        self._said = ""
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="orderly", daemon=True)
+        uplink = premises.uplink
+        uplink.listen(topics.build(Topic(premises.county, premises.gateway, "cmd")), self._hand_over)
+        manifest = topics.build(Topic(premises.county, "", "rules"))
+        uplink.listen(manifest, self._hand_over)
+        uplink.listen(f"{manifest}/+", self._hand_over, standing=False)
+
+    def start(self) -> None:
+        """Begin; what a run before left open is told first."""
+        self._deeds = Deeds(self._premises.outbox)
+        self._since = self._premises.clock()[1]
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after what is at hand."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(_JOIN_S)
+
+    def _hand_over(self, topic: str, payload: bytes) -> None:
+        try:
+            self._inbox.put_nowait((topic, payload))
+        except queue.Full:
+            self._complain("inbox=full")
+
+    def _serve(self) -> None:
+        steps = [self._tell_of_trial, self._tell_of_before]
+        while not self._stop.is_set():
+            try:
+                while steps:
+                    steps[0]()
+                    del steps[0]
+                self._turn()
+            except (GatewayError, OSError) as error:  # a full disk: what is retained or not answered comes again
+                self._complain(f"disk cause={error}")
+                self._stop.wait(_BEAT_S)
+            except Exception:
+                log.exception("orderly state=broken")
+                self._stop.wait(_BEAT_S)
+
+    def _turn(self) -> None:
+        try:
+            text, payload = self._inbox.get(timeout=_BEAT_S)
+        except queue.Empty:
+            self._errands.beat()
+            self._fetch(self._rules.beat())
+            self._watch_trial()
+            self._deeds.tidy(self._now())
+            return
+        topic = topics.parse(text)
+        if topic.kind == "cmd":
+            self._hear_command(payload)
+            return
+        before = self._rules.state
+        if topic.leaf:
+            if self._rules.hear_part(topic.leaf, payload):
+                self._premises.uplink.fetch(text, leave=True)
+        else:
+            self._fetch(self._rules.hear(payload))
+        if self._rules.state != before:
+            self._premises.uplink.touch()
+
+    def _fetch(self, parts: list[str]) -> None:
+        for part in parts:
+            self._premises.uplink.fetch(topics.build(Topic(self._premises.county, "", "rules", part)))
+
+    def _hear_command(self, payload: bytes) -> None:
+        try:
+            heard = command.verified(codec.inflate(payload), self._premises.identity.ring, self._now())
+        except ContractError as error:
+            self._complain(f"command=refused code={error.code} why={error.text('en')!r}")
+            return
+        key = str(heard.id)
+        known = self._deeds.get(key)
+        if known is not None:
+            self._reply(key, Result(known.state, known.code, known.text, known.data))
+            return
+        why = orders.refusal(heard, self._premises.gateway, self._now(), self._deeds)
+        if why is not None:
+            log.warning("command=refused id=%s code=%s", key, why)
+            self._reply(key, Result("expired" if why == "expired" else "refused", why, sentence(why)))
+            return
+        self._take(key, heard)
+
+    def _take(self, key: str, heard: Command) -> None:
+        kind: str = heard.body.__struct_config__.tag  # type: ignore[assignment]  # each body is tagged by a word
+        log.info("command=taken id=%s kind=%s", key, kind)
+        deed = Deed(kind, heard.t, heard.expires, self._premises.boot, "accepted")
+        try:
+            self._deeds.remember(key, deed)
+        except GatewayError:
+            self._reply(key, Result("refused", "no_room", sentence("no_room")))
+            return
+        try:
+            result = self._errands.carry_out(heard.id, heard.body)
+        except Exception as error:
+            log.exception("command=broken id=%s", key)
+            result = failed("broken", why=str(error))
+        self._answer(key, deed, result)
+        if result.restart:
+            self._premises.restart()
+
+    def _answer(self, key: str, deed: Deed, result: Result) -> None:
+        fields = {"state": result.state, "code": result.code, "text": result.text, "data": result.data}
+        self._deeds.remember(key, msgspec.structs.replace(deed, **fields))
+        log.info("command=%s id=%s kind=%s code=%s", result.state, key, deed.kind, result.code)
+        self._reply(key, result)
+
+    def _reply(self, key: str, result: Result) -> None:
+        premises = self._premises
+        reply = Reply(
+            id=UUID(key),
+            gateway=premises.gateway,
+            boot=premises.boot,
+            t=premises.clock()[0],
+            state=result.state,
+            code=result.code,
+            text=bounded(result.text),
+            data=result.data,
+        )
+        payload = command.encode(reply, premises.identity.signer)
+        premises.uplink.say("reply", codec.deflate(payload) if len(payload) > _SMALL else payload)
+
+    def _tell_of_trial(self) -> None:
+        """What became of a configuration that an earlier run had on trial."""
+        note = self._trial.note
+        if note is None:
+            return
+        known = self._deeds.get(note.id)
+        if known is not None and known.final:
+            self._trial.end()
+        elif note.outcome:
+            self._close(note.id, failed(note.outcome, why=note.why))
+
+    def _tell_of_before(self) -> None:
+        """Commands that another run took and did not finish: a restart has just happened, the others were cut off."""
+        trial = self._trial.note.id if self._trial.note else ""
+        for key, deed in list(self._deeds.items()):
+            if not deed.final and deed.boot != self._premises.boot and key != trial:
+                self._answer(key, deed, Result("done") if deed.kind == "restart" else failed("interrupted"))
+
+    def _watch_trial(self) -> None:
+        note = self._trial.note
+        if note is None or not self._trial.under_way or note.starts == 0:
+            return
+        premises = self._premises
+        devices = {device.id: device.state for bus in premises.buses() for device in bus.devices}
+        health = Health(premises.uplink.connected, premises.uplink.last_ack > 0, devices)
+        found, why = decide.verdict(note, health, premises.clock()[1] - self._since)
+        if found == "healthy":
+            self._close(note.id, Result("done"))
+        elif found == "ill":
+            self._trial.roll_back(why)
+            premises.restart()
+
+    def _close(self, key: str, result: Result) -> None:
+        now = self._now()
+        deed = self._deeds.get(key) or Deed("configure", now, now, self._premises.boot, "accepted")
+        self._answer(key, deed, result)
+        self._trial.end()
+
+    def _now(self) -> int:
+        return orders.now_at_least(self._premises.clock()[0], self._deeds)
+
+    def _complain(self, said: str) -> None:
+        """One line for each cause, not for each message."""
+        if said != self._said:
+            log.warning("orderly %s", said)
+        self._said = said

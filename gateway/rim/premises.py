@@ -1,0 +1,40 @@
+"""What whoever carries out commands finds at hand: the parts of one running gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contract.birth import State
+from gateway.rim.bus import BusStatus
+from gateway.rim.identity import Identity
+from gateway.rim.outbox import Outbox
+from gateway.rim.uplink import Uplink
+
+
+@dataclass(frozen=True)
+class Premises:
+    """One run of a gateway.
+
+    gateway, county: who it is; boot: id of the run; config: what it runs by, as plain values, and `log` its level;
+    clock: () -> (wall UTC ms, monotonic ms); portrait: how it is; buses: how they are; restart: end in order and start
+    again; check: judge a configuration that is pushed, raises DocumentError; trial_ms: how long it may take to prove
+    itself; install: take a certificate (PEM), raises ValueError.
+    """
+
+    gateway: str
+    county: str
+    boot: str
+    config: Mapping[str, Any]
+    log: str
+    trial_ms: int
+    outbox: Outbox
+    uplink: Uplink
+    identity: Identity
+    clock: Callable[[], tuple[int, int]]
+    portrait: Callable[[], State]
+    buses: Callable[[], Sequence[BusStatus]]
+    restart: Callable[[], None]
+    check: Callable[[bytes], None]
+    install: Callable[[str], None]

@@ -1,0 +1,187 @@
+"""The rules that this gateway goes by, in files of a folder of their own:
+
+    manifest       the signed manifest in force, as it came
+    part-<sha256>  the bytes of a part; kept by their hash, so that only what changed is fetched again
+
+A part is written when it comes, the manifest last and at once: whatever happens in between, the folder holds one whole
+set of rules. The part `keys` is handed to the identity before its manifest counts as taken.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from contract import codec, rules
+from contract.birth import RulesState
+from contract.errors import ContractError
+from contract.moment import iso
+from contract.rules import Manifest
+from gateway.core import rules as decide
+from gateway.core.errors import GatewayError
+from gateway.rim.identity import Identity, write
+
+log = logging.getLogger(__name__)
+MANIFEST: Final = "manifest"
+_PART: Final = "part-"
+
+
+class _Sheet(NamedTuple):
+    manifest: Manifest
+    raw: bytes
+
+
+class RuleBook:
+    """Takes manifests and parts as they come; not for two threads, but `state` and `part` may be asked from any.
+
+    folder: where the files lie; county: the own one; now: () -> best known UTC ms.
+    Raises GatewayError("rules_unusable") where the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path, county: str, identity: Identity, now: Callable[[], int]) -> None:
+        self._folder, self._county, self._identity, self._now = folder, county, identity, now
+        self._later = b""  # proved as soon as the time is known
+        self._said = ""
+        self._expired = False
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._parts = _held(folder)
+            self._force = _sheet(folder / MANIFEST)
+        except OSError as error:
+            raise GatewayError("rules_unusable", folder=folder, why=error.strerror) from None
+        self._newest = self._force
+        if self._force is not None:
+            log.info("rules state=found %s", self._told(self._force.manifest))
+
+    @property
+    def state(self) -> RulesState | None:
+        """Version and dates of the rules in force, None before the first."""
+        force = self._force
+        return decide.state(force.manifest if force else None)
+
+    def part(self, name: str) -> bytes | None:
+        """The bytes of a part of the rules in force; None where there is none. They may be past their time."""
+        force = self._force
+        part = force.manifest.parts.get(name) if force else None
+        return self._parts.get(part.sha256) if part else None
+
+    def beat(self) -> list[str]:
+        """Try again what could not be proved for want of the time, and say once when the rules are past theirs.
+
+        The names of parts to fetch. Raises OSError.
+        """
+        wanted = self.hear(self._later) if self._later else []
+        force = self._force
+        past = force is not None and self._now() > force.manifest.valid_until
+        if past and not self._expired and force is not None:
+            log.warning("rules state=expired %s", self._told(force.manifest))
+        self._expired = past
+        return wanted
+
+    def hear(self, payload: bytes) -> list[str]:
+        """A manifest as it came; the names of the parts that are to be fetched for it. Raises OSError."""
+        if not payload:
+            return []
+        try:
+            raw = codec.inflate(payload)
+            manifest = rules.verified(raw, self._identity.ring, self._best())
+        except ContractError as error:
+            self._later = payload if error.code == "key_expired" else self._later
+            self._refuse(error.text("en"), payload)
+            return []
+        self._later = b""
+        known = self._newest
+        verdict = decide.judge(
+            manifest, raw, self._county, known.manifest if known else None, known.raw if known else b""
+        )
+        if verdict in decide.WORDS:
+            self._refuse(f"version {manifest.version}: {decide.WORDS[verdict]}", payload)
+            return []
+        self._newest = _Sheet(manifest, raw)
+        return self._complete()
+
+    def hear_part(self, name: str, payload: bytes) -> bool:
+        """A part as it came; whether it is one that the newest manifest wants. Raises OSError."""
+        newest = self._newest
+        wanted = newest.manifest.parts.get(name) if newest else None
+        if wanted is None or not payload:
+            return False
+        if wanted.sha256 in self._parts:
+            return True
+        try:
+            body = codec.inflate(payload)
+        except ContractError as error:
+            self._refuse(f"part {name}: {error.text('en')}", payload)
+            return False
+        if not decide.fits(wanted, body):
+            self._refuse(f"part {name}: its hash is not the one of the manifest", payload)
+            return False
+        write(self._folder / f"{_PART}{wanted.sha256}", body)
+        self._parts[wanted.sha256] = body
+        self._complete()
+        return True
+
+    def _complete(self) -> list[str]:
+        """Bring the newest manifest into force where all of its parts are here; else the parts that lack."""
+        newest = self._newest
+        if newest is None:
+            return []
+        lacking = decide.missing(newest.manifest, self._parts)
+        if not lacking and newest != self._force:
+            self._enforce(newest)
+        return lacking
+
+    def _enforce(self, sheet: _Sheet) -> None:
+        keys = sheet.manifest.parts.get(rules.KEYS)
+        if keys is not None:
+            try:
+                self._identity.trust(decide.succession(self._parts[keys.sha256], self._best()))
+            except ContractError as error:
+                self._refuse(f"version {sheet.manifest.version}: {error.text('en')}", sheet.raw)
+                self._newest = self._force
+                return
+        write(self._folder / MANIFEST, sheet.raw)
+        self._force = sheet
+        self._said, self._expired = "", False
+        log.info("rules state=taken %s", self._told(sheet.manifest))
+        for digest in decide.unused(sheet.manifest, list(self._parts)):
+            del self._parts[digest]
+            with suppress(OSError):
+                (self._folder / f"{_PART}{digest}").unlink(missing_ok=True)
+
+    def _best(self) -> int:
+        """A clock that stands before rules which were proved already is behind."""
+        return max(self._now(), self._force.manifest.issued if self._force else 0)
+
+    def _refuse(self, why: str, payload: bytes) -> None:
+        """One line for each cause and message: what is retained comes again at every connection."""
+        said = f"{why} {sha256(payload).hexdigest()}"
+        if said != self._said:
+            log.warning("rules state=refused why=%r", why)
+        self._said = said
+
+    def _told(self, manifest: Manifest) -> str:
+        hours = (self._now() - manifest.issued) / 3_600_000
+        dates = f"issued={iso(manifest.issued)} valid_until={iso(manifest.valid_until)}"
+        return f"version={manifest.version} {dates} age_hours={hours:.1f} parts={len(manifest.parts)}"
+
+
+def _held(folder: Path) -> dict[str, bytes]:
+    """The parts on disk by their SHA-256; one that is not what its name says is fetched again."""
+    bodies = ((path.name.removeprefix(_PART), path.read_bytes()) for path in folder.glob(f"{_PART}*"))
+    return {digest: body for digest, body in bodies if sha256(body).hexdigest() == digest}
+
+
+def _sheet(path: Path) -> _Sheet | None:
+    try:
+        raw = path.read_bytes()
+        return _Sheet(rules.decode(raw), raw)
+    except FileNotFoundError:
+        return None
+    except ContractError as error:
+        log.error("rules state=damaged file=%s why=%r", path, error.text("en"))
+        return None

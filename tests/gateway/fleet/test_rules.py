@@ -1,0 +1,93 @@
+"""Rules on a real gateway over a real broker: which are taken, which are refused, and that a restart forgets none."""
+
+from __future__ import annotations
+
+import signal
+
+import msgspec
+
+from contract.birth import RulesState
+from contract.keys import PublicKey
+from contract.rules import KEYS
+from contract.topics import Topic
+from tests.contract.messages import signer
+from tests.gateway.app.process import GatewayProcess
+from tests.gateway.fleet.county import COUNTY, County, manifest
+from tests.gateway.uplink.cloud import Cloud
+from tests.keys import ACK, COMMAND, RULES, TRUSTED
+from tests.patience import until
+
+BANNED = {"banned_inputs": b'["PD20040001"]'}
+NEXT = signer("rules", 33)
+
+
+def in_force(cloud: Cloud, version: int) -> RulesState:
+    """The rules that the gateway says it goes by, once they have this version."""
+    until(lambda: cloud.states and cloud.states[-1].rules and cloud.states[-1].rules.version == version, str(version))
+    rules = cloud.states[-1].rules
+    assert rules is not None
+    return rules
+
+
+def keys(*added: PublicKey) -> bytes:
+    return msgspec.json.encode([*TRUSTED, *added])
+
+
+def test_rules_are_taken_whole_and_only_forwards(process: GatewayProcess, county: County, cloud: Cloud) -> None:
+    second = manifest(2, BANNED)
+    county.lay_down(second, BANNED)
+    assert in_force(cloud, 2).valid_until == second.valid_until
+    folder = process.folder / "box" / "rules"
+    for said, by, says in (
+        (manifest(1, BANNED), RULES, "an older version"),
+        (manifest(2, {}), RULES, "signed twice"),
+        (manifest(3, BANNED, county="532331"), RULES, "of another county"),
+        (manifest(3, BANNED), COMMAND, "is unknown, or not for this purpose"),
+    ):
+        county.lay_down(said, {}, by)
+        until(lambda says=says: says in process.log, says)  # type: ignore[misc]
+    county.publish(Topic(COUNTY, "", "rules"), msgspec.json.encode(manifest(3, BANNED)))
+    until(lambda: "is not signed" in process.log)
+    county.lay_down(manifest(4, {"thresholds": b"{}"}), {"thresholds": b"[]"})
+    until(lambda: "part thresholds: its hash is not the one" in process.log)
+    assert cloud.states[-1].rules is not None
+    assert cloud.states[-1].rules.version == 2
+    assert len(list(folder.glob("part-*"))) == 1
+    county.lay_down(manifest(4, {"thresholds": b"{}"}), {})
+    county.lay_down(manifest(5, {"thresholds": b"{}", **BANNED}), {"thresholds": b"{}"})
+    in_force(cloud, 5)
+    assert sorted(path.read_bytes() for path in folder.glob("part-*")) == [BANNED["banned_inputs"], b"{}"]
+
+
+def test_a_restart_forgets_neither_rules_nor_the_highest_version(
+    process: GatewayProcess, county: County, cloud: Cloud
+) -> None:
+    county.lay_down(manifest(7, BANNED), BANNED)
+    in_force(cloud, 7)
+    process.end(signal.SIGKILL)
+    county.publish(Topic(COUNTY, "", "rules", "banned_inputs"), b"")
+    county.lay_down(manifest(6, BANNED), {})
+    cloud.states.clear()
+    process.start()
+    in_force(cloud, 7)
+    until(lambda: "version 6: an older version" in process.log)
+    assert process.log.count("state=found version=7") == 1
+
+
+def test_the_next_rules_key_is_believed_when_the_present_one_has_named_it(
+    process: GatewayProcess, county: County, cloud: Cloud
+) -> None:
+    until(lambda: cloud.states)
+    county.lay_down(manifest(2, {}), {}, NEXT)
+    until(lambda: f"key {NEXT.kid} is unknown" in process.log)
+    named = {KEYS: keys(NEXT.described())}
+    county.lay_down(manifest(2, named), named)
+    in_force(cloud, 2)
+    county.lay_down(manifest(3, named), {}, NEXT)
+    in_force(cloud, 3)
+    for useless in (b"{}", msgspec.json.encode([ACK.described()])):
+        before = process.log.count("keys: content does not follow")
+        county.lay_down(manifest(4, {KEYS: useless}), {KEYS: useless})
+        until(lambda before=before: process.log.count("keys: content does not follow") > before)  # type: ignore[misc]
+    county.lay_down(manifest(5, named), named, NEXT)
+    in_force(cloud, 5)
