@@ -1,4 +1,4 @@
-"""Raising and clearing: one open alert a finding, however often it is found. All inside a write of the caller."""
+"""Raising, amending, clearing, acknowledging: one open alert a finding. All inside a write of the caller."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import msgspec
 from sqlmodel import Session, col, func, select
 
 from cloud.alerts.model import PipeAlert
-from cloud.alerts.rules import CODES, Finding
+from cloud.alerts.rules import RANKS, Finding
+from cloud.kernel.problem import Problem
 from contract.identifiers import uuid7
 
 
 def raise_alert(session: Session, finding: Finding, now: int) -> PipeAlert:
     """Open an alert, or note that an open one was found again at `now` (ms)."""
     alert = _open(session, finding.code, finding.gateway, finding.subject)
-    details = msgspec.json.encode(dict(finding.details)).decode()
     if alert is None:
         alert = PipeAlert(
             id=str(uuid7()),
@@ -23,18 +23,29 @@ def raise_alert(session: Session, finding: Finding, now: int) -> PipeAlert:
             gateway=finding.gateway,
             region=finding.region,
             subject=finding.subject[:120],
-            severity=CODES[finding.code].severity,
-            details=details,
+            severity=finding.weight,
+            details=_text(finding),
             raised=now,
             last=now,
             revision=_revision(session),
         )
     else:
-        alert.last, alert.count, alert.details = now, alert.count + 1, details
-        alert.revision = _revision(session)
+        alert.count += 1
+        _amend(session, alert, finding, now)
     session.add(alert)
     session.flush()
     return alert
+
+
+def amend_alert(session: Session, finding: Finding, now: int) -> bool:
+    """Bring an open alert up to date without counting it again; whether there was one."""
+    alert = _open(session, finding.code, finding.gateway, finding.subject)
+    if alert is None:
+        return False
+    _amend(session, alert, finding, now)
+    session.add(alert)
+    session.flush()
+    return True
 
 
 def clear_alert(session: Session, code: str, gateway: str, subject: str, now: int) -> bool:
@@ -48,12 +59,34 @@ def clear_alert(session: Session, code: str, gateway: str, subject: str, now: in
     return True
 
 
+def acknowledge_alert(session: Session, alert: PipeAlert, name: str, now: int) -> None:
+    """Note who has seen it. Again by the same person changes nothing; raises Problem("alert_over") for another."""
+    if alert.acknowledged is not None:
+        if alert.acknowledged_by != name:
+            raise Problem("alert_over", name=alert.acknowledged_by)
+        return
+    alert.acknowledged, alert.acknowledged_by, alert.revision = now, name, _revision(session)
+    session.add(alert)
+    session.flush()
+
+
 def open_alerts(session: Session, code: str, gateway: str) -> Sequence[PipeAlert]:
     """The open alerts of one code and gateway."""
     query = select(PipeAlert).where(
         PipeAlert.code == code, PipeAlert.gateway == gateway, col(PipeAlert.cleared).is_(None)
     )
     return session.exec(query.order_by(PipeAlert.subject)).all()
+
+
+def _amend(session: Session, alert: PipeAlert, finding: Finding, now: int) -> None:
+    if RANKS[finding.weight] > RANKS[alert.severity]:  # whoever saw the lesser one has not seen this
+        alert.acknowledged, alert.acknowledged_by = None, ""
+    alert.severity, alert.details, alert.last = finding.weight, _text(finding), now
+    alert.revision = _revision(session)
+
+
+def _text(finding: Finding) -> str:
+    return msgspec.json.encode(dict(finding.details)).decode()
 
 
 def _open(session: Session, code: str, gateway: str, subject: str) -> PipeAlert | None:

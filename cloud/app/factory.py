@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from cloud.accounts import api as accounts_api
 from cloud.accounts.access import check_declared
 from cloud.accounts.throttle import Throttle
+from cloud.alerts import api as alerts_api
 from cloud.app import about, faults, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
@@ -31,6 +32,7 @@ _ROUTERS: Final = (
     registry_api.router,
     telemetry_api.router,
     live_api.router,
+    alerts_api.router,
     ingest_api.router,
 )
 

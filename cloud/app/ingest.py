@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from sqlmodel import Session
+
 from cloud import migrations
 from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
+from cloud.fleet.watchman import Watchman
+from cloud.ingest import store
 from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
 from cloud.kernel.config import Broker, Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
+from cloud.kernel.scope import NATION
 from cloud.kernel.secret import first_line
 from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
 
 PROJECTIONS = (*inbox.PROJECTIONS,)
+_JOIN_S: Final = 5.0
 
 
 def settings(broker: Broker) -> Settings:
@@ -36,8 +44,29 @@ def ingest(config: Config) -> bool:
     database = Database.in_folder(folder)
     migrations.check(database)
     series = EmbeddedSeries(folder / SERIES_FILE)
+    service = Service(wanted, database, series, RegistryDirectory(), PROJECTIONS)
+    watchman = _watchman(service, database, config)
+    watchman.start()
     try:
-        return Service(wanted, database, series, RegistryDirectory(), PROJECTIONS).run()
+        return service.run()
     finally:
+        watchman.stop()
+        watchman.join(_JOIN_S)
         series.close()
         database.close()
+
+
+def _watchman(service: Service, database: Database, config: Config) -> Watchman:
+    """It stands where the gateways are heard: while no state can come in, none of them counts as silent."""
+    events = service.lanes[0]
+
+    def losses(session: Session) -> dict[str, tuple[int, int]]:
+        return {row.gateway: (row.dropped, row.last) for row in store.losses(NATION, session)}
+
+    return Watchman(
+        database,
+        hears=lambda: events.link.connected and not events.tally.held,
+        losses=losses,
+        region=config.county.code or "",
+        silence_ms=round(config.watch.silence_s * 1000),
+    )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from cloud.alerts.views import AlertView
 from cloud.kernel.problem import MEDIA, ProblemBody, told
 from cloud.registry.views import GatewayView
 from cloud.telemetry.views import AlarmView, Beat, Farewell, LatestView
@@ -17,6 +18,7 @@ TAGS: Final = [
     {"name": "session", "description": "登录 / log-in"},
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
     {"name": "telemetry", "description": "场所、设备、数值、告警、实时 / sites, devices, values, alarms, live"},
+    {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},
 ]
@@ -49,7 +51,10 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     _, extra = models_json_schema(
-        [(model, "serialization") for model in (ProblemBody, LatestView, GatewayView, AlarmView, Beat, Farewell)],
+        [
+            (model, "serialization")
+            for model in (ProblemBody, LatestView, GatewayView, AlarmView, AlertView, Beat, Farewell)
+        ],
         ref_template=_REF,
     )
     for name, schema in extra["$defs"].items():
@@ -110,6 +115,7 @@ def _live_event() -> dict[str, Any]:
         variant("readings", {"type": "array", "items": reading}),
         variant("gateway", ref(GatewayView)),
         variant("alarm", ref(AlarmView)),
+        variant("alert", ref(AlertView)),
         variant("beat", ref(Beat)),
         variant("end", ref(Farewell)),
     ]

@@ -71,6 +71,28 @@ class Office(Section):
     name: Name | None = told(None, "名称，每页都显示", "its name, shown on every page")
 
 
+class Watch(Section):
+    """When the cloud raises an alert about a gateway."""
+
+    silence_s: float = told(
+        180.0,
+        "网关多久没有心跳算失联",
+        "how long without a heartbeat until a gateway counts as silent",
+        ge=1,
+        le=86_400,
+    )
+
+
+class Metrics(Section):
+    """The figures of the running cloud at /metrics, for Prometheus."""
+
+    token_file: Path | None = told(
+        None,
+        "首行为令牌的文件，凭它可从别的机器读取；缺省只许本机读",
+        "file whose first line is the token with which other machines may read them; only this machine where absent",
+    )
+
+
 class Config(Section):
     """Everything that the cloud can be told."""
 
@@ -83,6 +105,8 @@ class Config(Section):
     listen: Listen = told(Listen(), "网页和接口", "pages and API")
     broker: Broker | None = told(None, "自己已有的 MQTT 服务器", "a broker of your own")
     embedded_broker: Embedded = told(Embedded(), "没有时自动启动的", "the one that is started otherwise")
+    watch: Watch = told(Watch(), "线路告警", "alerts about gateways")
+    metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
 
 
 def load(path: Path | None, **overrides: Any) -> Config:
@@ -129,4 +153,6 @@ def _absolute(config: Config, base: Path) -> Config:
         if config.broker.tls and config.broker.tls.ca_file:
             broker["tls"] = Tls(ca_file=base / config.broker.tls.ca_file)
         changes["broker"] = config.broker.model_copy(update=broker)
+    if config.metrics.token_file is not None:
+        changes["metrics"] = Metrics(token_file=base / config.metrics.token_file)
     return config.model_copy(update=changes)

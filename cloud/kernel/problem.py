@@ -118,6 +118,11 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         ("告警已有人处理", "Alarm already acknowledged"),
         ("{name} 已经确认过这条告警。", "{name} has already acknowledged this alarm."),
     ),
+    "alert_over": (
+        409,
+        ("线路告警已有人处理", "Alert already acknowledged"),
+        ("{name} 已经确认过这条线路告警。", "{name} has already acknowledged this alert."),
+    ),
     "busy": (
         503,
         ("正忙", "Busy"),

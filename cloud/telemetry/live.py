@@ -1,9 +1,9 @@
 """The live stream: one thread per serving process tails committed rows by cursor and fans them out.
 
-It reads what other processes wrote: newest values by the position of the time series, alarms by their revision,
-gateways by what changed of them. Nothing is remembered for a client that is away: after a reconnect the page fetches
-again. A client that does not keep up is told so and dropped, so that it never costs memory. What is sent is built once
-for everybody who sees the same part of the country.
+It reads what other processes wrote: newest values by the position of the time series, alarms and alerts by their
+revision, gateways by what changed of them. Nothing is remembered for a client that is away: after a reconnect the page
+fetches again. A client that does not keep up is told so and dropped, so that it never costs memory. What is sent is
+built once for everybody who sees the same part of the country.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from cloud import registry
+from cloud.alerts import alert_revision, alert_view, alerts_changed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.log import note
@@ -38,6 +39,7 @@ GATEWAYS_S: Final = 1.0
 MOST_CLIENTS: Final = 200
 MOST_WAITING: Final = 128
 _CHANGES: Final = 5000
+_ALERTS: Final = 500
 _log = logging.getLogger("zhigen.live")
 _json = msgspec.json.Encoder().encode
 
@@ -115,7 +117,7 @@ class Live:
         self._wanted = Event()
         self._stop = Event()
         self._thread: Thread | None = None
-        self._position = self._revision = 0
+        self._position = self._revision = self._alert_revision = 0
         self._regions: dict[str, str] = {}
         self._seen: dict[str, tuple[object, ...]] = {}
         self._ages: dict[tuple[Scope, frozenset[str]], list[int]] = {}
@@ -166,6 +168,7 @@ class Live:
                     fresh, beat, gateways = False, 0.0, now
                 self._readings()
                 self._alarms()
+                self._alerts()
                 if now - gateways >= GATEWAYS_S:
                     gateways = now
                     self._gateways()
@@ -181,6 +184,7 @@ class Live:
         self._position = self._series.position()
         with self._database.read() as session:
             self._revision = store.alarm_revision(NATION, session)
+            self._alert_revision = alert_revision(NATION, session)
             rows = registry.gateways(NATION, session)
         self._regions = {row.id: row.region for row in rows}
         self._seen = {row.id: _mark(row, now_ms()) for row in rows}
@@ -221,6 +225,23 @@ class Live:
                 for one in seen
                 if scope.covers(one.region) and (not gateways or one.gateway in gateways)
             ]
+
+        self._send(build)
+
+    def _alerts(self) -> None:
+        with self._database.read() as session:
+            changed = alerts_changed(NATION, session, self._alert_revision, _ALERTS)
+        if not changed:
+            return
+        self._alert_revision = changed[-1].revision
+        now = now_ms()
+        told = [(row, event("alert", alert_view(row, now).model_dump_json().encode())) for row in changed]
+
+        def build(scope: Scope, gateways: frozenset[str]) -> list[bytes]:
+            seen = [
+                data for row, data in told if scope.covers(row.region) and (not gateways or row.gateway in gateways)
+            ]
+            return [b"".join(seen)] if seen else []  # one message, however many fell silent at once
 
         self._send(build)
 

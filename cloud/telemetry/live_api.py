@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from cloud.accounts import LOGGED_OUT, Visitor, allow, holds
+from cloud.alerts import ALERT_EXAMPLE
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import told
 from cloud.kernel.web import Data
@@ -22,7 +23,7 @@ router = APIRouter(tags=["telemetry"])
 _RECHECK_S: Final = 15.0
 _STREAM: Final[dict[str, Any]] = {
     "description": "Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm "
-    "(AlarmView), beat (Beat) every 2 s, end (Farewell) as the last.",
+    "(AlarmView), alert (AlertView), beat (Beat) every 2 s, end (Farewell) as the last.",
     "content": {
         "text/event-stream": {
             "schema": {"$ref": "#/components/schemas/LiveEvent"},
@@ -33,6 +34,10 @@ _STREAM: Final[dict[str, Any]] = {
                 },
                 "gateway": {"summary": "a gateway changed", "value": {"event": "gateway", "data": GATEWAY_EXAMPLE}},
                 "alarm": {"summary": "an alarm changed", "value": {"event": "alarm", "data": ALARM_EXAMPLE}},
+                "alert": {
+                    "summary": "an alert about the pipe changed",
+                    "value": {"event": "alert", "data": ALERT_EXAMPLE},
+                },
                 "beat": {
                     "summary": "alive",
                     "value": {"event": "beat", "data": {"t": 1_795_418_401_000, "lag_ms": 800}},

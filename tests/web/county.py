@@ -1,7 +1,7 @@
 """A small county in a data folder, filled through the product's own doors: what a browser is shown in these tests.
 
 Two gateways: one well (air with an alarm and a declared gap, soil with a value beyond its range), one with a device
-that does not answer; a third, unregistered one knocks.
+that does not answer and two alerts about its pipe; a third, unregistered one knocks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cloud import migrations
 from cloud.accounts import office
+from cloud.alerts import Finding, raise_alert
 from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
@@ -99,6 +100,7 @@ class County:
         self._attach()
         self._history()
         self._events()
+        self._alerts()
 
     def close(self) -> None:
         self.series.close()
@@ -168,6 +170,13 @@ class County:
         self.happen(WELL, 42 * MINUTE, event.Alarm(alarm="hot", state="raise", value=30.4, severity="critical", **hot))
         lost = event.DeviceHealth(device="air-2", state="lost", cause="timeout", since=self.now - 3 * HOUR)
         self.happen(TROUBLED, 3 * HOUR, lost)
+
+    def _alerts(self) -> None:
+        growing = {"rows": 1204, "since": self.now - 26 * MINUTE}
+        with self.database.write() as session:
+            for code, details in (("backlog", growing), ("fork", {"seq": 1042})):
+                finding = Finding(code, TROUBLED, SITES[TROUBLED][0].region, details=details)
+                raise_alert(session, finding, self.now - 12 * MINUTE)
 
     def happen(self, gateway: str, ago: int, body: event.Body) -> None:
         """An event of `ago` ms before, appended and projected."""

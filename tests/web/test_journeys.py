@@ -101,6 +101,24 @@ def test_an_engineer_acknowledges_an_alarm_and_looks_closer(visitor: Visitor) ->
     assert visitor.complaints == []
 
 
+def test_alerts_about_the_pipe_stand_where_one_looks_and_are_acknowledged(visitor: Visitor) -> None:
+    visitor.log_in("lin", "/gateways")
+    page = visitor.page
+    expect(page.get_by_role("link", name="网关 2 条线路告警")).to_be_visible()
+    alerts = page.locator(".alerts > li")
+    expect(alerts).to_have_count(2)
+    expect(alerts.first).to_contain_text(f"{TROUBLED} 事件链分叉：序号 1042 有两条不同的事件")
+    expect(alerts.first).to_contain_text("请到场核对")
+    alerts.first.get_by_role("button", name=f"确认 {TROUBLED} 的告警").click()
+    expect(alerts).to_have_count(1)
+    expect(page.get_by_text("另有 1 条已有人确认，还没有恢复。")).to_be_visible()
+    page.locator("tbody").get_by_role("link", name=TROUBLED).click()
+    expect(page.locator(".alerts > li", has_text="事件链分叉")).to_contain_text(re.compile("lin .* 已确认"))
+    expect(page.locator(".alerts b", has_text="积压在增长：1204 行")).to_be_visible()
+    expect(page.get_by_text("积压 1,204 条")).to_have_count(0)  # the alert says it better
+    assert visitor.complaints == []
+
+
 def test_a_gateway_that_knocks_is_let_in(visitor: Visitor) -> None:
     visitor.log_in("lin", "/gateways")
     page = visitor.page

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Device, Gateway } from "@/api/types";
+import type { Alert, Device, Gateway } from "@/api/types";
 import { sections, urgency } from "@/county/order";
+import { byWeight } from "@/county/weight";
 import { find } from "@/county/find";
 import { backOff, begin, CUT_AFTER, next } from "@/live/pulse";
 import { afterRows, type Row } from "@/live/rows";
-import { findings } from "@/page/gateway/findings";
+import { byNeed, findings, gatewayShape } from "@/page/gateway/findings";
 import { isOld } from "@/value/judge";
 
 const MINUTE = 60_000;
@@ -91,6 +92,33 @@ describe("findings of a gateway", () => {
     expect(codes({ readings: lane(900, MINUTE) })).toEqual(["backlog"]);
     expect(codes({ readings: lane(900, MINUTE), last_ack: MINUTE })).toEqual(["no_ack"]);
     expect(codes({ host: { ...gateway.host!, disk_free: 5, temperature: 85 } })).toEqual(["disk", "hot"]);
+  });
+});
+
+describe("alerts about the pipe", () => {
+  const words = { zh: "字", en: "word" };
+  const alert = (code: string, severity: Alert["severity"], extra: Partial<Alert> = {}): Alert => ({
+    id: code, code, gateway: "g-1", region: "532331", subject: "", severity, title: words, remedy: words,
+    raised: 0, last: 0, count: 1, cleared: null, acknowledged: null, ...extra,
+  });
+  const never = (id: string): Gateway => ({
+    id, county: "532331", site: null, online: true, last_seen: 0, boot: null, since: null, software: null, events: null, readings: null,
+    produced: null, last_ack: null, clock: { synced: false, segment: 0, offset_ms: null }, host: null, devices: 0, lost: [], registered: 0,
+  });
+  it("stand in the order in which somebody should look", () => {
+    const seen = alert("hole", "critical", { acknowledged: { by: "lin", at: 1 } });
+    const rows = [seen, alert("disk", "warning"), alert("rules", "warning", { raised: 5 }), alert("fork", "critical")];
+    expect(byWeight(rows).map((one) => one.code)).toEqual(["fork", "rules", "disk", "hole"]);
+  });
+  it("take the place of what the page would say itself", () => {
+    expect(findings(never("g-1"), 0).map((one) => one.code)).toEqual(["clock"]);
+    expect(findings(never("g-1"), 0, [alert("clock", "warning")])).toEqual([]);
+  });
+  it("give their gateway its shape and its place", () => {
+    const rows = [never("g-0"), never("g-1")];
+    expect(gatewayShape(rows[1]!, 0, [alert("silence", "warning")])).toBe("unknown");
+    expect(gatewayShape(rows[1]!, 0, [alert("silence", "warning"), alert("fork", "critical")])).toBe("stop");
+    expect(byNeed(rows, 0, [alert("fork", "critical")]).map((one) => one.id)).toEqual(["g-1", "g-0"]);
   });
 });
 

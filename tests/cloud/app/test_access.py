@@ -21,6 +21,7 @@ NARROW = {
     "listPendingGateways": {"admin", "engineer"},
     "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
+    "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }
 ROUTES = routes_of(routes_only())
 
@@ -75,5 +76,7 @@ def test_an_app_with_a_silent_route_does_not_start() -> None:
 
 def test_a_page_is_told_what_its_role_may_do(house: House) -> None:
     may = house.enter("farm").get("/session").json()["may"]
-    expected = {route.operation_id for route in ROUTES} - PUBLIC - (set(NARROW) - {"acknowledgeAlarm"})
+    expected = (
+        {route.operation_id for route in ROUTES} - PUBLIC - (set(NARROW) - {"acknowledgeAlarm", "acknowledgeAlert"})
+    )
     assert set(may) == expected

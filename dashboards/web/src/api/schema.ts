@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线路告警 / Alerts about the pipe
+         * @description What is wrong between the field and the county. The latest change first.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认线路告警 / Acknowledge an alert
+         * @description Says who has seen it, and when. It stays open until what it tells of is over.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -508,6 +548,89 @@ export interface components {
             unit: string;
         };
         /**
+         * Alerts
+         * @description One page, the latest change first; `next` is the cursor of the page after it, null on the last.
+         */
+        Alerts: {
+            /** Items */
+            items: components["schemas"]["AlertView"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * AlertView
+         * @description Something about the pipe that needs a person: what, since when, what to do.
+         * @example {
+         *       "acknowledged": {
+         *         "at": 1795418460000,
+         *         "by": "lin"
+         *       },
+         *       "code": "silence",
+         *       "count": 1,
+         *       "gateway": "yuhe-1",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "last": 1795418400000,
+         *       "raised": 1795418400000,
+         *       "region": "532331100",
+         *       "remedy": {
+         *         "en": "check power and network; its data waits and comes by itself",
+         *         "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
+         *       },
+         *       "severity": "warning",
+         *       "subject": "",
+         *       "title": {
+         *         "en": "silent for 12 min",
+         *         "zh": "网关失联 12 分钟"
+         *       }
+         *     }
+         */
+        AlertView: {
+            acknowledged: components["schemas"]["SeenView"] | null;
+            /**
+             * Cleared
+             * @description null while it lasts
+             */
+            cleared: number | null;
+            /**
+             * Code
+             * @description word for programs: silence, backlog, disk, clock, …
+             */
+            code: string;
+            /**
+             * Count
+             * @description how often it was found
+             */
+            count: number;
+            /**
+             * Gateway
+             * @description empty: the cloud itself
+             */
+            gateway: string;
+            /** Id */
+            id: string;
+            /**
+             * Last
+             * @description when it was found last or its sentence changed
+             */
+            last: number;
+            /** Raised */
+            raised: number;
+            /** Region */
+            region: string;
+            remedy: components["schemas"]["Words"];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "notice" | "warning" | "critical";
+            /**
+             * Subject
+             * @description tells alerts of one code apart: a lane and epoch, a key id, a number
+             */
+            subject: string;
+            title: components["schemas"]["Words"];
+        };
+        /**
          * Alive
          * @description The process answers.
          */
@@ -908,6 +1031,10 @@ export interface components {
             /** @constant */
             event: "alarm";
         } | {
+            data: components["schemas"]["AlertView"];
+            /** @constant */
+            event: "alert";
+        } | {
             data: components["schemas"]["Beat"];
             /** @constant */
             event: "beat";
@@ -1176,6 +1303,16 @@ export interface components {
             county: string;
             /** Id */
             id: string;
+        };
+        /**
+         * SeenView
+         * @description Who has seen it, and when.
+         */
+        SeenView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
         };
         /**
          * SeriesAnswer
@@ -1542,6 +1679,144 @@ export interface operations {
                 };
             };
             /** @description 告警已有人处理 / Alarm already acknowledged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: number | null;
+                limit?: number;
+                /** @description open: not cleared */
+                state?: "open" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 线路告警已有人处理 / Alert already acknowledged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2042,7 +2317,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), beat (Beat) every 2 s, end (Farewell) as the last. */
+            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), beat (Beat) every 2 s, end (Farewell) as the last. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 export type About = Schemas["About"];
 export type Account = Schemas["SessionView"];
 export type Alarm = Schemas["AlarmView"];
+export type Alert = Schemas["AlertView"];
 export type Device = Schemas["DeviceView"];
 export type Gap = Schemas["GapView"];
 export type Gateway = Schemas["GatewayView"];

@@ -1,17 +1,22 @@
-// The county on the screen: sites, gateways, devices, kept current by the live stream and fetched again on change.
+// The county on the screen: sites, gateways, devices, alerts, kept current by the live stream and fetched again on change.
 import { computed, readonly, ref, shallowRef } from "vue";
 import { ask, client } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
-import type { Device, Gateway, Knock, Site } from "@/api/types";
+import type { Alert, Device, Gateway, Knock, Site } from "@/api/types";
 import { may } from "@/account/session";
+import { byWeight } from "@/county/weight";
 import { onChange, onReadings } from "@/live/stream";
 import { afterRows, type Row } from "@/live/rows";
 
 const REST = 1500;
+/** The sentences of alerts count time: they are read again this often, also where nothing else moves. */
+const COUNT = 60_000;
+const MOST_ALERTS = 500;
 const siteList = shallowRef<Site[]>([]);
 const gatewayList = shallowRef<Gateway[]>([]);
 const deviceList = shallowRef<Device[]>([]);
 const pendingList = shallowRef<Knock[]>([]);
+const alertList = shallowRef<Alert[]>([]);
 const trouble = shallowRef<Problem | null>(null);
 const ready = ref(false);
 let missed: Row[] = [];
@@ -21,6 +26,8 @@ export const sites = readonly(siteList) as Readonly<typeof siteList>;
 export const gateways = readonly(gatewayList) as Readonly<typeof gatewayList>;
 export const devices = readonly(deviceList) as Readonly<typeof deviceList>;
 export const pending = readonly(pendingList) as Readonly<typeof pendingList>;
+/** Open alerts, worst first. */
+export const alerts = readonly(alertList) as Readonly<typeof alertList>;
 export const countyProblem = readonly(trouble);
 export const countyReady = readonly(ready);
 export const siteNames = computed(() => new Map(siteList.value.map((site) => [site.id, site.name])));
@@ -29,16 +36,18 @@ export const siteNames = computed(() => new Map(siteList.value.map((site) => [si
 export async function loadCounty(): Promise<void> {
   missed = [];
   try {
-    const [sitesNow, gatewaysNow, devicesNow, pendingNow] = await Promise.all([
+    const [sitesNow, gatewaysNow, devicesNow, alertsNow, pendingNow] = await Promise.all([
       ask(client.GET("/api/v1/sites")),
       ask(client.GET("/api/v1/gateways")),
       ask(client.GET("/api/v1/devices")),
+      fetchAlerts(),
       may("listPendingGateways") ? ask(client.GET("/api/v1/gateways/pending")) : { items: [] },
     ]);
     siteList.value = sitesNow.items;
     gatewayList.value = gatewaysNow.items;
     // What the stream told while the answer was on its way is newer than the answer.
     deviceList.value = afterRows(devicesNow.items, missed);
+    alertList.value = alertsNow;
     pendingList.value = pendingNow.items;
     trouble.value = null;
     ready.value = true;
@@ -47,12 +56,23 @@ export async function loadCounty(): Promise<void> {
   }
 }
 
+const fetchAlerts = async () => byWeight((await ask(client.GET("/api/v1/alerts", { params: { query: { limit: MOST_ALERTS } } }))).items);
+
+/** Say that somebody has seen an alert; it stays until what it tells of is over. */
+export async function acknowledge(alert: Alert): Promise<void> {
+  await ask(client.POST("/api/v1/alerts/{id}/acknowledge", { params: { path: { id: alert.id } } }));
+  alertList.value = await fetchAlerts();
+}
+
 /** Register a gateway that knocked; its waiting rows flow from now on. */
 export async function accept(gateway: Knock): Promise<void> {
   await ask(client.POST("/api/v1/gateways", { body: { id: gateway.id, county: gateway.county } }));
   await loadCounty();
 }
 
+setInterval(() => {
+  if (alertList.value.length) void fetchAlerts().then((found) => (alertList.value = found), () => undefined);
+}, COUNT);
 onReadings((rows) => {
   missed.push(...rows);
   deviceList.value = afterRows(deviceList.value, rows);
@@ -70,5 +90,6 @@ export function clearCounty(): void {
   gatewayList.value = [];
   deviceList.value = [];
   pendingList.value = [];
+  alertList.value = [];
   ready.value = false;
 }

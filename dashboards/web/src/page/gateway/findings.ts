@@ -1,5 +1,6 @@
 // What is wrong with a gateway, and what to do about it: pure; the words are in the locale under finding.<code>.
-import type { Gateway } from "@/api/types";
+import type { Alert, Gateway } from "@/api/types";
+import { alertShape, worst } from "@/county/weight";
 import type { Shape } from "@/value/judge";
 
 export interface Finding {
@@ -13,8 +14,16 @@ export interface Finding {
 const MINUTE = 60_000;
 const BACKLOG_AGE = 2 * MINUTE;
 
-/** Worst first; empty when all is well. `now` is the cloud's time in ms. */
-export function findings(gateway: Gateway, now: number): Finding[] {
+/** Where an alert of the cloud is open, it says it better. */
+const SAID: Record<string, Finding["code"][]> = { silence: ["offline"], backlog: ["backlog", "no_ack"], clock: ["clock"], disk: ["disk"] };
+
+/** Worst first, without what open `alerts` of this gateway say already; `now` is the cloud's time in ms. */
+export function findings(gateway: Gateway, now: number, alerts: readonly Alert[] = []): Finding[] {
+  const said = new Set(alerts.flatMap((alert) => SAID[alert.code] ?? []));
+  return seen(gateway, now).filter((one) => !said.has(one.code));
+}
+
+function seen(gateway: Gateway, now: number): Finding[] {
   if (gateway.last_seen === null) return [{ code: "never", shape: "unknown", since: gateway.registered }];
   const found: Finding[] = [];
   const { readings, events, clock, host, lost } = gateway;
@@ -34,10 +43,15 @@ export function findings(gateway: Gateway, now: number): Finding[] {
   return found;
 }
 
-export const gatewayShape = (gateway: Gateway, now: number): Shape => findings(gateway, now)[0]?.shape ?? "pass";
+export const alertsOf = (alerts: readonly Alert[], gateway: string) => alerts.filter((alert) => alert.gateway === gateway);
 
-const rank = (gateway: Gateway, now: number) => ({ unknown: 0, stop: 0, check: 1, pass: 2 })[gatewayShape(gateway, now)];
+export const gatewayShape = (gateway: Gateway, now: number, alerts: readonly Alert[]): Shape => {
+  const own = alertsOf(alerts, gateway.id);
+  return worst([...own.map(alertShape), ...findings(gateway, now, own).map((one) => one.shape)]);
+};
+
+const rank = (gateway: Gateway, now: number, alerts: readonly Alert[]) => ({ unknown: 0, stop: 0, check: 1, pass: 2 })[gatewayShape(gateway, now, alerts)];
 
 /** Worst first, then by id. */
-export const byNeed = (gateways: readonly Gateway[], now: number) =>
-  [...gateways].sort((a, b) => rank(a, now) - rank(b, now) || a.id.localeCompare(b.id));
+export const byNeed = (gateways: readonly Gateway[], now: number, alerts: readonly Alert[]) =>
+  [...gateways].sort((a, b) => rank(a, now, alerts) - rank(b, now, alerts) || a.id.localeCompare(b.id));
