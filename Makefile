@@ -5,12 +5,12 @@ BIN := .venv/bin
 WEB := dashboards/web
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup demo test check bench web requirements schema
+.PHONY: setup demo test check bench faults web requirements schema
 
 setup: .venv/ready cloud/static/index.html   ## everything that the other targets need
 
-demo: setup                                  ## the whole system on simulators
-	$(BIN)/zhigen demo --for $(FOR)
+demo: setup                                  ## the whole system on simulators; CHAOS=1 kills its parts
+	$(BIN)/zhigen demo --for $(FOR) $(if $(filter-out 0,$(CHAOS)),--chaos)
 
 test: setup                                  ## all tests; real parts that are missing are named
 	cd $(WEB) && ./npm test --silent
@@ -21,6 +21,9 @@ check: setup                                 ## style, types, floors, drift, lin
 
 bench: setup                                 ## hot paths against bare ceilings -> build/bench.json
 	$(BIN)/python -m benchmarks
+
+faults: setup                                ## break the pipe in every way and count -> build/faults.json (QUICK=1, SEED=)
+	$(BIN)/python -m tests.faults
 
 web: .venv/ready                             ## the pages, into the cloud's static folder
 	cd $(WEB) && ./npm ci --no-audit --no-fund && ./npm run build

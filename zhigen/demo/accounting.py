@@ -8,8 +8,10 @@ Pure: the callers bring the rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+
+from contract import event
 
 
 class Served(NamedTuple):
@@ -66,3 +68,19 @@ def balance(served: Iterable[Served], stored: Iterable[Stored], gaps: Iterable[G
                 lost.append(reply)
     doubled = [key for key, times in there.items() if times > 1 or key not in issued]
     return Balance(len(issued), sum(1 for key in there if key in issued), declared, lost, doubled)
+
+
+def declared(gateway: str, events: Iterable[event.Event]) -> Iterator[Gap]:
+    """The gaps that a gateway's events declare, in true time where a clock event of the same boot says what that is.
+
+    A gap is signed as the clock stood. What began before a clock that was wrong ends, in truth, when it was declared.
+    """
+    said = list(events)
+    truths = {
+        one.boot: one.body.truth - one.mono for one in said if isinstance(one.body, event.ClockStep) and one.body.truth
+    }
+    for one in said:
+        body = one.body
+        if isinstance(body, event.Gap):
+            end = max(body.end, truths[one.boot] + one.mono) if one.boot in truths else body.end
+            yield Gap(gateway, body.device, body.start, end)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -31,13 +31,29 @@ class StopError(Exception):
     """Somebody asked the demo to end while it was starting."""
 
 
-class Child:
-    """One `zhigen …` process. `kill()` is SIGKILL, as a power cut would be to the process; `stop()` lets it finish."""
+ZHIGEN: Final = (sys.executable, "-m", "zhigen")
 
-    def __init__(self, name: str, arguments: Sequence[str], folder: Path, feed: bool = False) -> None:
+
+class Child:
+    """One `zhigen …` process. `kill()` is SIGKILL, as a power cut would be to the process; `stop()` lets it finish.
+
+    feed: it has a standard input, see `say`; program: what runs instead of `zhigen`; environment: on top of our own.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        folder: Path,
+        feed: bool = False,
+        *,
+        program: Sequence[str] = ZHIGEN,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.name = name
         self.log = folder / f"{name}.log"
-        self._arguments = [sys.executable, "-m", "zhigen", *arguments]
+        self._arguments = [*program, *arguments]
+        self._environment = {"PYTHONUNBUFFERED": "1", **(environment or {})}
         self._feed = feed
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -49,7 +65,7 @@ class Child:
                 stdin=subprocess.PIPE if self._feed else subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, **self._environment},
                 start_new_session=True,
                 preexec_fn=_end_with_parent,  # one call into libc, before any thread exists
             )
@@ -58,6 +74,11 @@ class Child:
     def pid(self) -> int:
         """The process id, 0 where it does not run."""
         return self._process.pid if self._process is not None and self._process.poll() is None else 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was started and runs no more."""
+        return self._process is not None and self._process.poll() is not None
 
     def say(self, line: str) -> None:
         """Write one line to its standard input."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from contract import event
 from simulators import ledger
-from zhigen.demo.accounting import Balance, Gap, Served, Stored, balance
+from zhigen.demo.accounting import Balance, Served, Stored, balance, declared
 from zhigen.demo.county import FARMS
 
 _WHOLE = 1 << 40  # more points than any demo has
+_COUNTER = re.compile(r"[^/]+/[^/]+/reply_count(\.\d+)?\Z")  # not a thinned one: that is declared, and no count
 
 
 class Flow(NamedTuple):
@@ -72,16 +74,18 @@ def count(data: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> Flo
     stored = [
         Stored(column.series, int(value))
         for column in columns
-        if "/reply_count" in column.series
+        if is_counter(column.series)
         for value in column.value
         if value is not None
     ]
     series.close()
     with Database.in_folder(data).read() as session:
         events = session.scalars(select(JournalEvent)).all()
-        said = [(row.gateway, row.event.body) for row in events]
+        said: dict[str, list[event.Event]] = {}
+        for row in events:
+            said.setdefault(row.gateway, []).append(row.event)
         quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
-    gaps = [(gateway, body) for gateway, body in said if isinstance(body, event.Gap)]
+    gaps = [one.body for told in said.values() for one in told if isinstance(one.body, event.Gap)]
     produced = [_produced(folder) for folder in outboxes]
     return Flow(
         readings_produced=sum(readings for readings, _ in produced),
@@ -90,9 +94,14 @@ def count(data: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> Flo
         events_stored=len(events),
         declared_gaps=len(gaps),
         quarantined=quarantined,
-        dropped=sum(body.rows or 0 for _, body in gaps),
-        ledger=balance(served, stored, [Gap(gateway, body.device, body.start, body.end) for gateway, body in gaps]),
+        dropped=sum(body.rows or 0 for body in gaps),
+        ledger=balance(served, stored, [gap for gateway, told in said.items() for gap in declared(gateway, told)]),
     )
+
+
+def is_counter(series: str) -> bool:
+    """Whether a series holds the numbers of replies."""
+    return _COUNTER.match(series) is not None
 
 
 def _produced(folder: Path) -> tuple[int, int]:

@@ -1,0 +1,249 @@
+"""One house: a farm's gateway on simulated instruments and a till, a broker, an ingest, and all that furnishes them.
+
+This is the seam between the campaign and the product: how a gateway is enrolled, what a registry must know, which
+process is which is said here, so that the scenarios only say what breaks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from cloud import migrations
+from cloud.kernel.database import Database
+from cloud.kernel.folder import prepare
+from cloud.registry.registration import register
+from tests.faults import county, outboxes
+from tests.faults.judge import Judge
+from tests.faults.scenario import Tally, World
+from tests.faults.till import Plan
+from tests.parts import free_port
+from zhigen.demo import house as furniture
+from zhigen.demo.child import ZHIGEN, Child
+from zhigen.demo.county import COUNTY, FARMS
+from zhigen.demo.system import ROOT
+
+FARM = FARMS[0]._replace(instruments=tuple(one._replace(interval_s=0.1) for one in FARMS[0].instruments))
+TILL = "qinghe-till-01"
+PATIENCE_S = 120.0
+
+
+class LateError(Exception):
+    """Something did not come true in time."""
+
+
+class House:
+    """Everything of one scenario. Options, all with the plain house as default:
+
+    line: (words before a program at the farm, words before one of the county, the county's address);
+    data: the cloud's folder; boxes: where the outboxes lie; clock: environment of the farm's gateway;
+    moods: the file that tells the time series how to fail; upstream: the broker that gateways connect to.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        line: tuple[Sequence[str], Sequence[str], str] = ((), (), "127.0.0.1"),
+        data: Path | None = None,
+        boxes: Path | None = None,
+        clock: Mapping[str, str] | None = None,
+        moods: Path | None = None,
+        relayed: bool = False,
+        till: Mapping[str, object] | None = None,
+    ) -> None:
+        self.world, self.folder = world, world.folder
+        self.data = data or world.folder / "cloud"
+        self.boxes = boxes or world.folder
+        self._clock = clock or {}
+        farm_side, county_side, address = line
+        self.broker = county.Broker("broker", self.folder, world.engine, address, county_side)
+        self.upstream = (
+            county.Broker("upstream", self.folder, world.engine, address, county_side) if relayed else self.broker
+        )
+        furnish(self.data, [FARM.gateway, TILL])
+        self.ingest = county.ingest(self.folder, self.data, self.broker, county_side, moods)
+        self.ledger = self.folder / "served.ledger"
+        self.simulator, self.gateway = self._farm(farm_side)
+        self.book = self.folder / "till.book"
+        self.till = till_of(
+            self.folder,
+            TILL,
+            self.boxes / TILL,
+            self.book,
+            self.upstream,
+            farm_side,
+            **{"devices": ["reader"], **(till or {})},
+        )
+        self.restarts = 0
+        self._idle: set[str] = set()
+        self._tended = 0.0
+
+    def _farm(self, inside: Sequence[str]) -> tuple[Child, Child]:
+        profiles = self.folder / "profiles"
+        files = furniture.write_profiles(FARM, ROOT / "device-profiles", profiles)
+        port = free_port()
+        arguments = ["sim", "modbus", "--tcp", f"127.0.0.1:{port}", "--ledger", str(self.ledger), "--control", "-"]
+        for one in FARM.instruments:
+            arguments += ["--profile", f"{files[one.id]}:{one.unit}"]
+        simulator = Child("sim", arguments, self.folder, feed=True, program=[*inside, *ZHIGEN])
+        bus = {"kind": "tcp", "host": "127.0.0.1", "port": port}
+        path = furniture.gateway_config(FARM, self.folder, profiles, bus, self.upstream.port)
+        config = yaml.safe_load(path.read_text())
+        config["broker"]["host"] = self.upstream.host
+        config["storage"]["folder"] = str(self.boxes / FARM.gateway)
+        path.write_text(yaml.safe_dump(config, allow_unicode=True))
+        gateway = Child(
+            "gateway",
+            ["gateway", "run", "--config", str(path)],
+            self.folder,
+            program=[*inside, *ZHIGEN],
+            environment=self._clock,
+        )
+        return simulator, gateway
+
+    def start(self) -> None:
+        """Start all; returns when the first rows are in the outboxes."""
+        self.simulator.start()
+        self.until("the simulator", self.ledger.exists)
+        for broker in {id(one): one for one in (self.broker, self.upstream)}.values():
+            broker.start()
+        for child in (self.ingest, self.gateway, self.till):
+            self.up(child)
+        self.until("the first replies", lambda: self.served() > 6)
+
+    def up(self, child: Child) -> None:
+        """Start it; a till also goes on selling."""
+        self._idle.discard(child.name)
+        child.start()
+        if child is self.till:
+            for order in ("line", "produce"):
+                child.say(order)
+
+    def down(self, child: Child, *, kill: bool = True) -> None:
+        """End it and leave it down: with -9, or as asked."""
+        self._idle.add(child.name)
+        if kill:
+            child.kill()
+        else:
+            child.stop()
+
+    def strike(self, victim: str) -> None:
+        """Kill one with -9 and start it again; the till shares the gateway's fate."""
+        match victim:
+            case "broker":
+                self.broker.kill()
+                self.broker.start()
+            case "ingest":
+                self.ingest.kill()
+                self.ingest.start()
+            case "gateway":
+                self.gateway.kill()
+                self.till.kill()
+                self.up(self.gateway)
+                self.up(self.till)
+
+    def tend(self) -> None:
+        """Start again what has ended by itself, as a service manager would, a second later."""
+        if time.monotonic() - self._tended < 1.0:
+            return
+        self._tended = time.monotonic()
+        for child in (self.ingest, self.gateway, self.till):
+            if child.ended and child.name not in self._idle:
+                self.restarts += 1
+                self.up(child)
+
+    def until(self, what: str, ready: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
+        """Wait, tending the house meanwhile; the seconds that it took. Raises LateError."""
+        began = time.monotonic()
+        while not ready():
+            self.tend()
+            if time.monotonic() - began > patience_s:
+                raise LateError(f"{what}: not within {patience_s:.0f} s")
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def served(self) -> int:
+        """How many replies the instruments gave so far."""
+        return self.ledger.read_bytes().count(b"\n")
+
+    def flowing(self) -> None:
+        """Wait until instruments are asked again, so that the next strike meets data in flow."""
+        before = self.served()
+        self.until("replies", lambda: self.served() > before + 6)
+
+    def recovered(self, patience_s: float = PATIENCE_S) -> float:
+        """Seconds until all that lies in the outboxes now is settled."""
+        marks = [(folder, outboxes.high(folder)) for folder in (self.boxes / FARM.gateway, self.boxes / TILL)]
+
+        def settled() -> bool:
+            return all(outboxes.settled(folder, mark) for folder, mark in marks)
+
+        return self.until("settled", settled, patience_s)
+
+    def quiet(self, patience_s: float = PATIENCE_S) -> None:
+        """No instrument answers any more, nothing is sold, and what was produced goes home."""
+        for one in FARM.instruments:
+            self.simulator.say(json.dumps({"do": "fault", "unit": one.unit, "kind": "silence"}))
+        self.till.say("hush")
+        time.sleep(0.5)  # what was answered last is on its way into the outbox
+        folders = (self.boxes / FARM.gateway, self.boxes / TILL)
+        self.until("empty outboxes", lambda: not any(map(outboxes.waiting, folders)), patience_s)
+
+    def close(self, runs: int, seconds: float, patience_s: float = PATIENCE_S) -> Tally:
+        """Come to rest, stop the gateways, count."""
+        self.quiet(patience_s)
+        for child in (self.gateway, self.till):
+            self.down(child, kill=False)
+        return self.judge().tally(runs, seconds)
+
+    def judge(self) -> Judge:
+        """The accounts of this house; its gateways must be at rest."""
+        judge = Judge(self.data)
+        judge.farm(FARM.gateway, self.ledger, {one.unit: one.id for one in FARM.instruments})
+        judge.till(TILL, self.book)
+        judge.chain(FARM.gateway)
+        judge.chain(TILL)
+        judge.quarantine()
+        return judge
+
+    def stop(self) -> None:
+        """End everything."""
+        for child in (self.till, self.gateway, self.simulator, self.ingest, self.broker.child, self.upstream.child):
+            child.stop()
+
+
+def furnish(data: Path, gateways: Sequence[str]) -> None:
+    """Make the county's databases and register gateways."""
+    database = Database.in_folder(prepare(data))
+    migrations.upgrade(database)
+    with database.write() as session:
+        for gateway in gateways:
+            register(session, gateway, COUNTY, "faults", time.time_ns() // 1_000_000)
+    database.close()
+
+
+def till_of(
+    folder: Path,
+    gateway: str,
+    box: Path,
+    book: Path,
+    broker: county.Broker,
+    inside: Sequence[str] = (),
+    *,
+    name: str = "",
+    **more: object,
+) -> Child:
+    """A till's process, furnished; `more` are fields of its plan."""
+    name = name or gateway
+    plan = Plan(str(box), str(book), gateway, COUNTY, broker.host, broker.port, **more)  # type: ignore[arg-type]
+    path = folder / f"{name}.json"
+    path.write_bytes(msgspec.json.encode(plan))
+    program = [*inside, sys.executable, "-m", "tests.faults.till"]
+    return Child(name, [str(path)], folder, feed=True, program=program)

@@ -1,0 +1,1 @@
+"""The ways to break the pipe, by what is broken."""
