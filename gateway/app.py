@@ -17,7 +17,6 @@ from typing import Final
 
 from contract import birth, event
 from contract.birth import Clock, Meta, State
-from contract.birth import Identity as IdentityState
 from gateway.config import Setup, push, specs
 from gateway.core.alarm import orphaned
 from gateway.core.errors import GatewayError
@@ -26,10 +25,7 @@ from gateway.rim import clock
 from gateway.rim.bus import Bus
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
-<<<<<<< HEAD
-=======
 from gateway.rim.orderly import Orderly
->>>>>>> pkg-d
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_writer import Batch, Bounds
 from gateway.rim.premises import Premises
@@ -205,12 +201,8 @@ class Gateway:
             clock=Clock(clock.synced(), self.outbox.segment),
             host=self._host.look(),
             lost=sorted(self._lost),
-<<<<<<< HEAD
-            identity=birth.Identity(self.identity.kid, self.identity.not_after),
-=======
             rules=self._rules.state,
-            identity=IdentityState(self.identity.signer.kid, self.identity.not_after),
->>>>>>> pkg-d
+            identity=birth.Identity(self.identity.kid, self.identity.not_after),
         )
 
 
