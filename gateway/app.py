@@ -143,7 +143,7 @@ class Gateway:
             buses=lambda: [bus.status() for bus in self._buses],
             restart=self.again.set,
             check=lambda text: push.check(text, setup),
-            install=self.identity.install,
+            install=self.identity.certify,
         )
 
     def _taken_up(self) -> list[event.Body]:

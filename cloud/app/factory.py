@@ -19,6 +19,7 @@ from cloud.app.headers import Headers
 from cloud.ingest import api as ingest_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
+from cloud.keys import api as keys_api
 from cloud.registry import api as registry_api
 from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import live_api
@@ -30,6 +31,7 @@ _ROUTERS: Final = (
     about.about_router,
     accounts_api.router,
     registry_api.router,
+    keys_api.router,
     telemetry_api.router,
     live_api.router,
     alerts_api.router,
@@ -46,6 +48,7 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.language = config.language
     app.state.live = Live(database, series)
     app.state.throttle = Throttle()
+    app.state.enrolments = Throttle()
     pages.mount(app)
     return app
 

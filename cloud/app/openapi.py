@@ -17,6 +17,7 @@ TAGS: Final = [
     {"name": "about", "description": "这是谁的平台 / whose cloud this is"},
     {"name": "session", "description": "登录 / log-in"},
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
+    {"name": "keys", "description": "密钥、注册、吊销 / keys, enrolment, revocation"},
     {"name": "telemetry", "description": "场所、设备、数值、告警、实时 / sites, devices, values, alarms, live"},
     {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},

@@ -24,6 +24,7 @@ _OPTIONS: Final = {
     "broker.host": "--broker",
     "broker.port": "--broker",
     "embedded_broker.port": "--broker-port",
+    "embedded_broker.tls_port": "--tls-port",
 }
 
 
@@ -42,6 +43,8 @@ class Tls(Section):
     ca_file: Path | None = told(
         None, "信任的证书（PEM），缺省用系统的", "certificates to trust (PEM), the system's where absent"
     )
+    cert_file: Path | None = told(None, "本端证书（PEM），服务器要求时写", "own certificate (PEM), where one is wanted")
+    key_file: Path | None = told(None, "本端私钥（PEM）", "own private key (PEM)")
 
 
 class Broker(Section):
@@ -61,7 +64,31 @@ class Embedded(Section):
         "auto", "用哪一种；auto：装了 mosquitto 就用它", "which one; auto: mosquitto where it is installed, else amqtt"
     )
     host: str = told("127.0.0.1", "网关连接的地址", "address that gateways connect to")
-    port: int = told(1883, "TCP 端口，0 取一个空闲的", "TCP port; 0 takes a free one", ge=0, le=65535)
+    port: int = told(
+        1883,
+        "不加密的 TCP 端口，只供云端自己的进程；0 取一个空闲的",
+        "plain TCP port, for the cloud's own processes only; 0 takes a free one",
+        ge=0,
+        le=65535,
+    )
+    tls_port: int | None = told(
+        None,
+        "网关加密连接的端口（mosquitto），0 取一个空闲的；缺省 8883，port 为 0 时也取空闲的",
+        "port of the encrypted connections of gateways (mosquitto), 0 takes a free one; "
+        "8883 where absent, a free one where `port` is 0",
+        ge=0,
+        le=65535,
+    )
+    names: tuple[str, ...] = told(
+        (),
+        "网关用来找它的名称和地址，写进证书；第一个也告诉注册的网关",
+        "names and addresses that gateways find it by, for its certificate; the first is told to gateways that enrol",
+    )
+    open: bool = told(
+        default=False,
+        zh="不加密的端口也让没有证书的客户端进来：只为试验，只在本机",
+        en="let clients without a certificate in at the plain port too: for trials, on this machine only",
+    )
 
 
 class Office(Section):
@@ -107,6 +134,13 @@ class Config(Section):
     embedded_broker: Embedded = told(Embedded(), "没有时自动启动的", "the one that is started otherwise")
     watch: Watch = told(Watch(), "线路告警", "alerts about gateways")
     metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
+    certificate_days: int = told(
+        180,
+        "网关证书的天数，到三分之二时自动换",
+        "life of a gateway's certificate; it renews at two thirds",
+        ge=1,
+        le=397,
+    )
 
 
 def load(path: Path | None, **overrides: Any) -> Config:
@@ -150,8 +184,9 @@ def _absolute(config: Config, base: Path) -> Config:
         broker: dict[str, Any] = {}
         if config.broker.password_file:
             broker["password_file"] = base / config.broker.password_file
-        if config.broker.tls and config.broker.tls.ca_file:
-            broker["tls"] = Tls(ca_file=base / config.broker.tls.ca_file)
+        if config.broker.tls:
+            files = config.broker.tls.model_dump()
+            broker["tls"] = Tls(**{name: base / file if file else None for name, file in files.items()})
         changes["broker"] = config.broker.model_copy(update=broker)
     if config.metrics.token_file is not None:
         changes["metrics"] = Metrics(token_file=base / config.metrics.token_file)

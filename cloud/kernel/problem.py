@@ -113,6 +113,48 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         ("网关已备案", "Gateway already registered"),
         ("网关 {gateway} 已经备案，属于 {county}。", "Gateway {gateway} is already registered, in {county}."),
     ),
+    "claim_wrong": (
+        403,
+        ("注册码不对", "Claim code does not fit"),
+        (
+            "注册码和网关编号 {gateway} 对不上：请核对两者，或让管理员重新发一个注册码。",
+            "The claim code does not fit the gateway id {gateway}: compare both, or ask for a new code.",
+        ),
+    ),
+    "claim_used": (
+        409,
+        ("注册码已用过", "Claim code already used"),
+        (
+            "网关 {gateway} 的注册码已经用过：请运行 zhigen cloud gateway claim {gateway} 换一个。",
+            "The claim code of {gateway} has been used: get another with zhigen cloud gateway claim {gateway}.",
+        ),
+    ),
+    "claim_expired": (
+        410,
+        ("注册码已过期", "Claim code has expired"),
+        (
+            "网关 {gateway} 的注册码已过期：请运行 zhigen cloud gateway claim {gateway} 换一个。",
+            "The claim code of {gateway} has expired: get another with zhigen cloud gateway claim {gateway}.",
+        ),
+    ),
+    "request_wrong": (
+        422,
+        ("证书申请不对", "Certificate request is not acceptable"),
+        ("证书申请不能接受：{why}。", "The certificate request is not acceptable: {why}."),
+    ),
+    "key_refused": (
+        409,
+        ("这把密钥不能用", "This key cannot be used"),
+        (
+            "密钥 {kid} 已吊销，或属于另一台网关：请用 --new-key 换一把新密钥。",
+            "Key {kid} is revoked, or belongs to another gateway: make a new one with --new-key.",
+        ),
+    ),
+    "keys_away": (
+        503,
+        ("县里的密钥现在用不了", "The county's keys are away"),
+        ("县里的密钥现在用不了，请联系管理员。", "The county's keys cannot be used just now: tell the administrator."),
+    ),
     "alarm_over": (
         409,
         ("告警已有人处理", "Alarm already acknowledged"),

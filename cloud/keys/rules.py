@@ -25,3 +25,16 @@ NOTICE_MS: Final = 60 * DAY_MS  # a key that ends within this time gets its succ
 CERTIFICATE_DAYS: Final = 180
 MOST_DAYS: Final = 397
 CLAIM_MS: Final = 7 * DAY_MS
+
+Standing = Literal["waiting", "in_use", "replaced", "ended", "revoked"]
+
+
+def standing(not_before: int, not_after: int, revoked: int, now: int, *, replaced: bool) -> Standing:
+    """What a key is good for at `now`; replaced: a younger one of its purpose is in use."""
+    if revoked:
+        return "revoked"
+    if now > not_after:
+        return "ended"
+    if now < not_before:
+        return "waiting"
+    return "replaced" if replaced else "in_use"

@@ -12,9 +12,10 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
+from cloud.keys import ClaimView, new_claim
 from cloud.registry import registration, store
 from cloud.registry.health import gateway_view
-from cloud.registry.views import Gateways, GatewayView, Knocks, KnockView
+from cloud.registry.views import Gateways, GatewayView, Knocks, KnockView, Registered
 from contract.measurement import MEASUREMENTS
 
 router = APIRouter(tags=["registry"])
@@ -107,7 +108,7 @@ def list_gateways(visitor: Annotated[Visitor, allow()], database: Data) -> Gatew
     operation_id="registerGateway",
     summary="备案网关 / Register a gateway",
     status_code=201,
-    response_model=GatewayView,
+    response_model=Registered,
     responses=told(
         *LOGGED_OUT, "cross_site", "outside_region", "gateway_taken", "gateway_name", "county_code", "too_large",
         "not_acceptable_input",
@@ -115,13 +116,37 @@ def list_gateways(visitor: Annotated[Visitor, allow()], database: Data) -> Gatew
 )  # fmt: skip
 def register_gateway(
     visitor: Annotated[Visitor, allow("admin", "engineer")], body: Registration, database: Data
-) -> GatewayView:
-    """From now on what it sends in its county is accepted; what it kept meanwhile comes by itself."""
+) -> Registered:
+    """It comes in once it has enrolled with this claim code, shown only now; what it kept meanwhile comes by itself."""
     if not visitor.scope.covers(body.county):
         raise Problem("outside_region", region=body.county)
     with database.write() as session:
         row = registration.register(session, body.id, body.county, visitor.name, now_ms())
-    return gateway_view(row, 0, now_ms())
+        code, expires = new_claim(session, row.id, row.county, visitor.name, now_ms())
+    claim = ClaimView(gateway=row.id, code=code, expires=expires)
+    return Registered(**gateway_view(row, 0, now_ms()).model_dump(), claim=claim)
+
+
+@router.post(
+    "/gateways/{id}/claim",
+    operation_id="claimGateway",
+    summary="新的注册码 / A new claim code",
+    status_code=201,
+    response_model=ClaimView,
+    responses=told(*LOGGED_OUT, "cross_site", "not_found", "not_acceptable_input"),
+)
+def claim_gateway(
+    visitor: Annotated[Visitor, allow("admin", "engineer")],
+    id: GatewayId,  # noqa: A002  # the path's name
+    database: Data,
+) -> ClaimView:
+    """For a first certificate, or one for a new key; the code before dies, certificates stay as they are."""
+    with database.write() as session:
+        row = store.gateway(visitor.scope, session, id)
+        if row is None:
+            raise Problem("not_found", what=id)
+        code, expires = new_claim(session, row.id, row.county, visitor.name, now_ms())
+    return ClaimView(gateway=row.id, code=code, expires=expires)
 
 
 @router.get(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
 from cloud.kernel.language import Words
+from cloud.keys import ClaimView
 
 SITE_EXAMPLE: JsonDict = {
     "id": "532331/yuhe-farm",
@@ -115,6 +116,23 @@ class GatewayView(BaseModel):
     devices: int
     lost: list[str] = Field(description="devices that do not answer")
     registered: int
+
+
+class Registered(GatewayView):
+    """A gateway that was just registered, with the code for its first certificate."""
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    **GATEWAY_EXAMPLE,
+                    "claim": {"gateway": "yuhe-1", "code": "7KQ3-M8XW-PARD", "expires": 1_796_023_200_000},
+                }
+            ]
+        }
+    }
+
+    claim: ClaimView
 
 
 class KnockView(BaseModel):

@@ -40,6 +40,28 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "rules_unusable": ("规则文件夹 {folder} 不能用：{why}", "cannot use the rules folder {folder}: {why}"),
     "on_trial": ("上一次推送的配置还在试用", "a pushed configuration is on trial already"),
+    "not_enrolled": (
+        "还没有证书（{folder}）：请运行 zhigen gateway enroll",
+        "no certificate yet in {folder}: run zhigen gateway enroll",
+    ),
+    "cloud_url": (
+        "{cloud} 不是网址：应以 http:// 或 https:// 开头",
+        "{cloud} is no address of a cloud: it starts with http:// or https://",
+    ),
+    "cloud_unreachable": ("连不上云端 {cloud}：{why}", "cannot reach the cloud at {cloud}: {why}"),
+    "cloud_strange": (
+        "{cloud} 的应答不是知根云端的：请核对地址",
+        "what answers at {cloud} is no cloud of Zhigen: check the address",
+    ),
+    "enrolment_refused": ("注册没有成功：{why}", "enrolment refused: {why}"),
+    "enrolment_unproved": (
+        "{cloud} 的应答不知道注册码：可能有人在中间冒充，什么都没有保存",
+        "what answers at {cloud} does not know the claim code: somebody in between? nothing was kept",
+    ),
+    "enrolment_fingerprint": (
+        "根证书的指纹不符，什么都没有保存；对方的是 {found}",
+        "the fingerprint of the root does not fit, nothing was kept; theirs is {found}",
+    ),
     "tls_unusable": ("证书不能用：{why}", "cannot use the certificates: {why}"),
 }
 

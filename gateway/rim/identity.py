@@ -1,6 +1,7 @@
 """Who this gateway is, in files of a folder of its own that nobody else may read:
 
     key.pem          its Ed25519 key, made here at the first start; it never leaves the machine
+    pending.pem      its next key, while it waits for a certificate
     certificate.pem  its certificate and the chain up to the county CA, once it is enrolled
     ca.pem           what the broker's certificate must come from
     trust.json       the county's public keys, as they came with the enrolment or by signed rules
@@ -11,19 +12,25 @@ Without enrolment a gateway measures, signs and keeps everything; it believes no
 from __future__ import annotations
 
 import os
+import threading
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 
 from contract.errors import ContractError
 from contract.keys import Context, KeyRing, PublicKey, Signer
 from gateway.core.errors import GatewayError
 
 KEY: Final = "key.pem"
+PENDING: Final = "pending.pem"
 CERTIFICATE: Final = "certificate.pem"
 CA: Final = "ca.pem"
 TRUST: Final = "trust.json"
@@ -31,27 +38,35 @@ _decode: Final = msgspec.json.Decoder(list[PublicKey]).decode
 
 
 class Identity:
-    """The key, the certificate and the trusted keys of one gateway. Raises GatewayError("identity_unusable")."""
+    """The key, the certificate and the trusted keys of one gateway. Raises GatewayError("identity_unusable").
+
+    It is a contract.keys.Signs that outlives a change of its key, for several threads: each signs with the key whose id
+    it asked for last, so that no signature stands under another key's name.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._asked = threading.local()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._finish()
             self.signer = Signer(_key(folder / KEY), "gateway")
             self.ring = self._ring()
-            self.not_after = self._not_after()
+            self.not_before, self.not_after = self._life()
         except (OSError, ValueError, msgspec.MsgspecError, ContractError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise GatewayError("identity_unusable", folder=folder, why=why) from None
 
     @property
     def kid(self) -> str:
-        """The id of the key that it signs with now."""
-        return self.signer.kid
+        """The id of the key that this thread signs with next."""
+        self._asked.signer = signer = self.signer
+        return signer.kid
 
     def sign(self, context: Context, body: bytes) -> bytes:
-        """Sign with the key of now: an identity is a contract.keys.Signs that outlives a change of its key."""
-        return self.signer.sign(context, body)
+        """The signature of the key whose id this thread asked for last."""
+        signer: Signer = getattr(self._asked, "signer", self.signer)
+        return signer.sign(context, body)
 
     @property
     def enrolled(self) -> bool:
@@ -64,19 +79,45 @@ class Identity:
         write(self.folder / TRUST, msgspec.json.encode(keys))
         self.ring = ring
 
-    def certify(self, chain: str, ca: str) -> None:
-        """Keep a certificate for the key. Raises OSError; ValueError where it is not a certificate for this key."""
-        certificate = x509.load_pem_x509_certificate(chain.encode())
-        raw = certificate.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-        if raw != self.signer.public:
-            raise ValueError("the certificate is for another key")
-        write(self.folder / CA, ca.encode())
-        write(self.folder / CERTIFICATE, chain.encode())
-        self.not_after = self._not_after()
+    def request(self, gateway: str, *, fresh: bool = False) -> str:
+        """A PKCS #10 request (PEM) for `gateway`, signed by its key or, where `fresh`, by the pending one.
 
-    def install(self, pem: str) -> None:
-        """Keep a certificate (chain in PEM) that the county sent. Raises as `certify`."""
-        self.certify(pem, (self.folder / CA).read_text())
+        The pending key is made where there is none, and stays the same until it has its certificate. Raises OSError.
+        """
+        private = _key(self.folder / (PENDING if fresh else KEY))
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, gateway)])
+        signed = x509.CertificateSigningRequestBuilder().subject_name(name).sign(private, None)
+        return signed.public_bytes(serialization.Encoding.PEM).decode()
+
+    def certify(self, chain: str, ca: str = "") -> None:
+        """Keep a certificate for the key, or for the pending key, which then takes the other's place.
+
+        ca: what to believe from now on; "": what it believes already, which must have issued the certificate. Raises
+        OSError; ValueError with what is wrong with it.
+        """
+        believed = ca or (self.folder / CA).read_text()
+        raw = _proved(chain, believed)
+        if raw != self.signer.public and raw != _public(self.folder / PENDING):
+            raise ValueError("the certificate is for another key")
+        if ca:
+            write(self.folder / CA, ca.encode())
+        write(self.folder / CERTIFICATE, chain.encode())
+        self._finish()
+        self.signer = Signer(_key(self.folder / KEY), "gateway")
+        self.not_before, self.not_after = self._life()
+
+    def _finish(self) -> None:
+        """The key that has the certificate is the key: also where a crash came between the two files."""
+        pending = _public(self.folder / PENDING)
+        if pending and self._certified() == pending:
+            (self.folder / PENDING).replace(self.folder / KEY)
+            settle(self.folder)
+
+    def _certified(self) -> bytes:
+        try:
+            return _raw(x509.load_pem_x509_certificate((self.folder / CERTIFICATE).read_bytes()))
+        except FileNotFoundError:
+            return b""
 
     def _ring(self) -> KeyRing:
         try:
@@ -84,12 +125,19 @@ class Identity:
         except FileNotFoundError:
             return KeyRing()
 
-    def _not_after(self) -> int:
+    def _life(self) -> tuple[int, int]:
         try:
-            certificate = x509.load_pem_x509_certificate((self.folder / CERTIFICATE).read_bytes())
+            found = x509.load_pem_x509_certificate((self.folder / CERTIFICATE).read_bytes())
         except FileNotFoundError:
-            return 0
-        return int(certificate.not_valid_after_utc.timestamp() * 1000)
+            return 0, 0
+        start, end = found.not_valid_before_utc, found.not_valid_after_utc
+        return int(start.timestamp() * 1000), int(end.timestamp() * 1000)
+
+
+def fingerprints(pem: str) -> list[str]:
+    """SHA-256 (hex) of each certificate. Raises ValueError where there is none."""
+    found = x509.load_pem_x509_certificates(pem.encode())
+    return [one.fingerprint(SHA256()).hex() for one in found]
 
 
 def write(path: Path, body: bytes) -> None:
@@ -102,11 +150,46 @@ def write(path: Path, body: bytes) -> None:
     finally:
         os.close(descriptor)
     fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    settle(path.parent)
+
+
+def settle(folder: Path) -> None:
+    """The names in a folder survive a power cut from now on."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
+
+
+def _proved(chain: str, ca: str) -> bytes:
+    """The raw key of the first certificate of a chain that leads to one of `ca`. Raises ValueError."""
+    believed = x509.load_pem_x509_certificates(ca.encode())
+    papers = x509.load_pem_x509_certificates(chain.encode())
+    try:
+        for paper, above in pairwise(papers):
+            paper.verify_directly_issued_by(above)
+    except (InvalidSignature, ValueError, TypeError):
+        raise ValueError("the chain of certificates is broken") from None
+    if not any(_issued(papers[-1], one) for one in believed):
+        raise ValueError("the certificate comes from a CA that this gateway does not know")
+    return _raw(papers[0])
+
+
+def _issued(paper: x509.Certificate, above: x509.Certificate) -> bool:
+    try:
+        paper.verify_directly_issued_by(above)
+    except (InvalidSignature, ValueError, TypeError):
+        return paper == above
+    return True
+
+
+def _raw(paper: x509.Certificate) -> bytes:
+    return paper.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+
+
+def _public(path: Path) -> bytes:
+    return _key(path).public_key().public_bytes_raw() if path.exists() else b""
 
 
 def _key(path: Path) -> Ed25519PrivateKey:

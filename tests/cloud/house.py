@@ -31,7 +31,7 @@ class House:
         self.database = Database.in_folder(folder)
         self.database.create_all()
         self.series = EmbeddedSeries(folder / "series.db")
-        self.app = create_app(self.database, self.series, Config())
+        self.app = create_app(self.database, self.series, Config(data=folder))
         listener = bind(Listen(port=0))
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, access_log=False))

@@ -15,9 +15,13 @@ from cloud.accounts.sessions import Visitor
 from cloud.app.factory import routes_only
 from tests.cloud.house import House
 
-PUBLIC = {"getAbout", "logIn", "getHealth", "getReadiness"}
+PUBLIC = {"getAbout", "logIn", "getHealth", "getReadiness", "enrolGateway"}
 NARROW = {
     "registerGateway": {"admin", "engineer"},
+    "claimGateway": {"admin", "engineer"},
+    "revokeGateway": {"admin", "engineer"},
+    "revokeKey": {"admin"},
+    "listKeys": {"admin", "supervisor", "engineer"},
     "listPendingGateways": {"admin", "engineer"},
     "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},

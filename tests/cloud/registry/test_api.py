@@ -19,7 +19,9 @@ def test_a_gateway_knocks_is_registered_and_appears(house: House) -> None:
     made = engineer.post("/gateways", json={"id": "api-1", "county": COUNTY})
     assert made.status_code == 201
     assert engineer.get("/gateways/pending").json()["items"] == []
-    assert engineer.get("/gateways/api-1").json() == made.json()
+    shown = made.json()
+    assert shown.pop("claim")["gateway"] == "api-1"
+    assert engineer.get("/gateways/api-1").json() == shown  # the claim code is told once
     assert (made.json()["online"], made.json()["last_seen"], made.json()["host"]) == (False, None, None)
     again = engineer.post("/gateways", json={"id": "api-1", "county": COUNTY})
     assert (again.status_code, again.json()["code"]) == (409, "gateway_taken")

@@ -1,0 +1,144 @@
+"""Routes of keys: the inventory, revocation, and the one at which a new gateway knocks with its claim code."""
+
+from __future__ import annotations
+
+import logging
+from math import ceil
+from time import monotonic
+from typing import Annotated, Final, cast
+
+from fastapi import APIRouter, Path, Request
+
+from cloud.accounts import LOGGED_OUT, Throttle, Visitor, allow, public
+from cloud.kernel.clock import now_ms
+from cloud.kernel.config import Config
+from cloud.kernel.errors import CloudError
+from cloud.kernel.log import note
+from cloud.kernel.problem import Problem, told
+from cloud.kernel.web import Data
+from cloud.keys import revocation, store
+from cloud.keys.enrolment import Address, Ask, enrol
+from cloud.keys.listing import listing
+from cloud.keys.room import KeyRoom
+from cloud.keys.rules import DAY_MS
+from cloud.keys.views import Enrolment, Granted, Keys, Revocation, Revoked
+
+router = APIRouter(tags=["keys"])
+_log: Final = logging.getLogger("zhigen.keys")
+
+
+def _config(request: Request) -> Config:
+    return cast(Config, request.app.state.config)
+
+
+def address(config: Config) -> Address:
+    """Where a gateway finds the broker of this cloud."""
+    if config.broker is not None:
+        return Address(config.broker.host, config.broker.port, config.broker.tls is not None)
+    own = config.embedded_broker
+    host = own.names[0] if own.names else ""
+    return Address(host, own.port, tls=False) if own.tls_port is None else Address(host, own.tls_port, tls=True)
+
+
+@router.get(
+    "/keys",
+    operation_id="listKeys",
+    summary="密钥清单 / Inventory of keys",
+    response_model=Keys,
+    responses=told(*LOGGED_OUT),
+)
+def list_keys(visitor: Annotated[Visitor, allow("admin", "supervisor", "engineer")], database: Data) -> Keys:
+    """Public halves, dates and revocations; private halves are in no answer and no table."""
+    return Keys(items=listing(visitor.scope, database, now_ms()))
+
+
+@router.post(
+    "/keys/{id}/revocation",
+    operation_id="revokeKey",
+    summary="吊销一把密钥 / Revoke a key",
+    response_model=Revoked,
+    responses=told(*LOGGED_OUT, "cross_site", "not_found", "too_large", "not_acceptable_input", "keys_away"),
+)
+def revoke_key(
+    request: Request,
+    visitor: Annotated[Visitor, allow("admin")],
+    id: Annotated[str, Path(max_length=32, examples=["gateway-a3f1c0b27d9e5846"])],  # noqa: A002  # the path's name
+    body: Revocation,
+    database: Data,
+) -> Revoked:
+    """From now on it proves nothing, whatever it signed and whenever; its bearer is thrown out of the broker."""
+    if not any(one.kid == id for one in listing(visitor.scope, database, now_ms())):
+        raise Problem("not_found", what=id)
+    try:
+        revocation.revoke_key(database, _config(request).data, id, visitor.name, body.why, now_ms())
+    except CloudError as error:
+        raise _away(error) from None
+    return Revoked(keys=[id])
+
+
+@router.post(
+    "/gateways/{id}/revocation",
+    operation_id="revokeGateway",
+    summary="吊销一台网关 / Revoke a gateway",
+    response_model=Revoked,
+    responses=told(*LOGGED_OUT, "cross_site", "not_found", "too_large", "not_acceptable_input", "keys_away"),
+)
+def revoke_gateway(
+    request: Request,
+    visitor: Annotated[Visitor, allow("admin", "engineer")],
+    id: Annotated[str, Path(max_length=32, examples=["yuhe-1"])],  # noqa: A002  # the path's name
+    body: Revocation,
+    database: Data,
+) -> Revoked:
+    """All its keys at once. What is stored stays; to come back it needs a new key and a new claim code."""
+    with database.read() as session:
+        if not store.certificates(visitor.scope, session, gateway=id):
+            raise Problem("not_found", what=id)
+    try:
+        keys = revocation.revoke_gateway(
+            visitor.scope, database, _config(request).data, id, visitor.name, body.why, now_ms()
+        )
+    except CloudError as error:
+        raise _away(error) from None
+    return Revoked(keys=keys)
+
+
+@router.post(
+    "/enrolment",
+    operation_id="enrolGateway",
+    summary="网关注册 / Enrol a gateway",
+    response_model=Granted,
+    dependencies=[public],
+    responses=told(
+        "cross_site", "claim_wrong", "claim_used", "key_refused", "claim_expired", "request_wrong", "too_large",
+        "not_acceptable_input", "too_many_attempts", "keys_away",
+    ),
+)  # fmt: skip
+def enrol_gateway(request: Request, body: Enrolment, database: Data) -> Granted:
+    """A certificate for the key of this request. Without the claim code one learns nothing here."""
+    throttle = cast(Throttle, request.app.state.enrolments)
+    visitor = request.client.host if request.client else ""
+    wait = ceil(throttle.take(body.gateway, visitor, monotonic()))
+    if wait:
+        raise Problem("too_many_attempts", wait=wait, headers={"Retry-After": str(wait)})
+    config = _config(request)
+    try:
+        grant, mac = enrol(
+            database,
+            KeyRoom(config.data),
+            Ask(body.gateway, body.request, body.proof),
+            address(config),
+            now_ms(),
+            config.certificate_days * DAY_MS,
+        )
+    except CloudError as error:
+        raise _away(error) from None
+    throttle.forgive(body.gateway, visitor, monotonic())
+    note(_log, logging.INFO, "gateway_enrolled", gateway=body.gateway)
+    return Granted(grant=grant, mac=mac)
+
+
+def _away(error: CloudError) -> Problem:
+    """The key room is not as it should be: the log says what, to whoever can mend it."""
+    note(_log, logging.ERROR, "keys_away", code=error.code, why=error.text("en"))
+    return Problem("keys_away")
