@@ -5,6 +5,7 @@ from __future__ import annotations
 from cloud import migrations
 from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
+from cloud.ingest.chain import CHAIN
 from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
 from cloud.kernel.config import Broker, Config
@@ -14,7 +15,7 @@ from cloud.kernel.secret import first_line
 from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
 
-PROJECTIONS = (*inbox.PROJECTIONS,)
+PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
 
 
 def settings(broker: Broker) -> Settings:

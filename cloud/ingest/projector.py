@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Final, TypeVar
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.kernel.journal import Projection, ProjectionCursor, tail
+from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
 from cloud.kernel.log import note
 
 BATCH: Final = 200
 _RETRY_S: Final = 1.0
 _log: Final = logging.getLogger("zhigen.ingest")
+
+T = TypeVar("T")
 
 
 class Projector(threading.Thread):
@@ -79,28 +83,30 @@ class Projector(threading.Thread):
         """One batch; whether there may be more."""
         with self._database.read() as session:
             known = session.get(ProjectionCursor, projection.name)
-            at = known.position if known else 0
-            if (known and known.state == "stopped") or not tail(session, at, 1):
+            place = known.position if known else 0
+            if (known and known.state == "stopped") or not journal.kinds(session, place, 1):
                 return False
         with self._database.write() as session:
             cursor = _cursor(session, projection.name)
-            rows = tail(session, cursor.position, BATCH)
-            for row in rows:
-                assert row.position is not None  # noqa: S101  # it came from the table
-                if not projection.kinds or row.kind in projection.kinds:
-                    try:
-                        with session.begin_nested():
-                            projection.handle(session, row)
-                    except OperationalError:
-                        raise  # the database, not the handler
-                    except Exception as error:
-                        _log.exception("projection %s stops at event %s", projection.name, row.id)
-                        cursor.state, cursor.failed_at = "stopped", row.position
-                        cursor.error = f"{type(error).__name__}: {error}"[:300]
-                        break
-                cursor.position = row.position
+            batch = journal.kinds(session, cursor.position, BATCH)
+            wanted = [place for place, kind in batch if not projection.kinds or kind in projection.kinds]
+            rows = journal.at(session, wanted) if wanted else ()
+            for place, handle in _steps(projection, rows):
+                try:
+                    with session.begin_nested():
+                        handle(session)
+                except OperationalError:
+                    raise  # the database, not the handler
+                except Exception as error:
+                    _log.exception("projection %s stops at event %d", projection.name, place)
+                    cursor.state, cursor.failed_at = "stopped", place
+                    cursor.error = f"{type(error).__name__}: {error}"[:300]
+                    break
+                cursor.position = place
+            if cursor.state == "running":
+                cursor.position = batch[-1][0]
             cursor.updated = now_ms()
-            return cursor.state == "running" and len(rows) == BATCH
+            return cursor.state == "running" and len(batch) == BATCH
 
     def _patiently(self, step: Callable[[], None]) -> None:
         while not self._over.is_set():
@@ -119,3 +125,21 @@ def _cursor(session: Session, name: str) -> ProjectionCursor:
         cursor = ProjectionCursor(name=name)
         session.add(cursor)
     return cursor
+
+
+def _steps(projection: Projection, rows: Sequence[JournalEvent]) -> Iterator[tuple[int, Callable[[Session], None]]]:
+    """What is to be done for these rows, each with the position that it brings the cursor to."""
+    if projection.together is None:
+        for row in rows:
+            yield _place(row), partial(_hand, projection.handle, row)
+    elif rows:
+        yield _place(rows[-1]), partial(_hand, projection.together, rows)
+
+
+def _hand(handle: Callable[[Session, T], None], what: T, session: Session) -> None:
+    handle(session, what)
+
+
+def _place(row: JournalEvent) -> int:
+    assert row.position is not None  # noqa: S101  # it came from the table
+    return row.position
