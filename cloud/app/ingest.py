@@ -8,10 +8,12 @@ from cloud.app.serve import SERIES_FILE
 from cloud.ingest.chain import CHAIN
 from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
+from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Broker, Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.secret import first_line
+from cloud.keys import KeyRoom, Rotating, ensure
 from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
 
@@ -38,7 +40,9 @@ def ingest(config: Config) -> bool:
     migrations.check(database)
     series = EmbeddedSeries(folder / SERIES_FILE)
     try:
-        return Service(wanted, database, series, RegistryDirectory(), PROJECTIONS).run()
+        ensure(database, folder, config.county.code or "", now_ms())
+        signer = Rotating(KeyRoom(folder), "ack", now_ms)
+        return Service(wanted, database, series, RegistryDirectory(), PROJECTIONS, signer=signer).run()
     finally:
         series.close()
         database.close()
