@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlmodel import Session, col
 
 from cloud.alerts import Finding, clear_alert, raise_alert
@@ -20,32 +20,45 @@ from cloud.kernel.journal import JournalEvent, Projection
 from contract import event
 
 _CHUNK: Final = 500
+_SPARSE: Final = 8  # from here on asking for each number costs less than for the span
+_COLUMNS: Final = (
+    col(JournalEvent.gateway),
+    col(JournalEvent.epoch),
+    col(JournalEvent.seq),
+    col(JournalEvent.digest),
+    col(JournalEvent.prev),
+    col(JournalEvent.region),
+    col(JournalEvent.received),
+)
 
 
-def extend(session: Session, rows: Sequence[JournalEvent]) -> None:
-    """Link events that the journal holds since."""
-    epochs: dict[tuple[str, int], list[JournalEvent]] = defaultdict(list)
-    for row in rows:
+def extend(session: Session, after: int, until: int) -> None:
+    """Link the events behind position `after` up to `until`."""
+    epochs: dict[tuple[str, int], list[Row[Any]]] = defaultdict(list)
+    position = col(JournalEvent.position)
+    for row in session.execute(select(*_COLUMNS).where(position > after, position <= until)):
         epochs[row.gateway, row.epoch].append(row)
     for (gateway, epoch), own in epochs.items():
         _extend(session, gateway, epoch, own)
-    for row in rows:
-        body = row.event.body if row.kind == "epoch" else None
+    said = col(JournalEvent.kind) == "epoch"
+    for told in session.scalars(select(JournalEvent).where(position > after, position <= until, said)):
+        body = told.event.body
         if isinstance(body, event.Epoch) and body.reason == "restored":
-            clear_alert(session, "fork", row.gateway, str(body.previous), row.received)
+            clear_alert(session, "fork", told.gateway, str(body.previous), told.received)
 
 
-def _extend(session: Session, gateway: str, epoch: int, rows: Sequence[JournalEvent]) -> None:
+def _extend(session: Session, gateway: str, epoch: int, rows: Sequence[Row[Any]]) -> None:
     here = (col(ChainPiece.gateway) == gateway, col(ChainPiece.epoch) == epoch)
     stretches = select(col(ChainPiece.first), col(ChainPiece.last)).where(*here)
     before = [(first, last) for first, last in session.execute(stretches)]
     fresh = [Link(row.seq, row.digest, row.prev) for row in rows]
     chain = link(before, fresh, _around(session, gateway, epoch, {row.seq for row in rows}))
-    gone = [first for first, last in before if (first, last) not in chain.pieces]
-    known = set(before)
-    session.execute(delete(ChainPiece).where(*here, col(ChainPiece.first).in_(gone)))
+    known, region = set(before), rows[0].region
+    gone = [first for first, last in known.difference(chain.pieces)]
+    if gone:
+        session.execute(delete(ChainPiece).where(*here, col(ChainPiece.first).in_(gone)))
     new = [
-        {"gateway": gateway, "epoch": epoch, "first": first, "last": last, "region": rows[0].region}
+        {"gateway": gateway, "epoch": epoch, "first": first, "last": last, "region": region}
         for first, last in chain.pieces
         if (first, last) not in known
     ]
@@ -54,22 +67,20 @@ def _extend(session: Session, gateway: str, epoch: int, rows: Sequence[JournalEv
     if chain.forks and not _explained(session, gateway, epoch):
         details = {"epoch": epoch, "seq": chain.forks[0], "forks": len(chain.forks)}
         now = max(row.received for row in rows)
-        raise_alert(session, Finding("fork", gateway, rows[0].region, str(epoch), details), now)
+        raise_alert(session, Finding("fork", gateway, region, str(epoch), details), now)
 
 
 def _around(session: Session, gateway: str, epoch: int, seqs: set[int]) -> Iterator[Link]:
     """What the journal holds under these numbers and beside them."""
-    wanted = sorted({near for seq in seqs for near in (seq - 1, seq, seq + 1)})
-    for start in range(0, len(wanted), _CHUNK):
-        found = session.execute(
-            select(col(JournalEvent.seq), col(JournalEvent.digest), col(JournalEvent.prev)).where(
-                col(JournalEvent.gateway) == gateway,
-                col(JournalEvent.epoch) == epoch,
-                col(JournalEvent.seq).in_(wanted[start : start + _CHUNK]),
-            )
-        )
-        for seq, digest, prev in found:
-            yield Link(seq, digest, prev)
+    first, last, seq = min(seqs) - 1, max(seqs) + 1, col(JournalEvent.seq)
+    spans = [seq.between(first, last)]
+    if last - first > _SPARSE * len(seqs):
+        wanted = sorted({near for one in seqs for near in (one - 1, one, one + 1)})
+        spans = [seq.in_(wanted[start : start + _CHUNK]) for start in range(0, len(wanted), _CHUNK)]
+    for span in spans:
+        known = (col(JournalEvent.gateway) == gateway, col(JournalEvent.epoch) == epoch, span)
+        for row in session.execute(select(seq, col(JournalEvent.digest), col(JournalEvent.prev)).where(*known)):
+            yield Link(*row)
 
 
 def _explained(session: Session, gateway: str, epoch: int) -> bool:
@@ -84,7 +95,8 @@ def _explained(session: Session, gateway: str, epoch: int) -> bool:
 
 
 def _one(session: Session, row: JournalEvent) -> None:
-    extend(session, [row])
+    assert row.position is not None  # noqa: S101  # it came from the table
+    extend(session, row.position - 1, row.position)
 
 
 def _empty(session: Session) -> None:

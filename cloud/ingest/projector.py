@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -19,14 +19,14 @@ from sqlmodel import Session
 from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
+from cloud.kernel.journal import Handler, JournalEvent, Projection, ProjectionCursor, Together
 from cloud.kernel.log import note
 
 BATCH: Final = 200
+LARGE: Final = 1000  # of a projection that takes them together
+PAUSE_S: Final = 0.25  # between two passes: the first event of a burst is seen at once, the lane is not kept waiting
 _RETRY_S: Final = 1.0
 _log: Final = logging.getLogger("zhigen.ingest")
-
-T = TypeVar("T")
 
 
 class Projector(threading.Thread):
@@ -56,6 +56,7 @@ class Projector(threading.Thread):
             self._wake.wait()
             self._wake.clear()
             self._patiently(self.catch_up)
+            self._over.wait(PAUSE_S)
 
     def resume(self) -> None:
         """Let stopped projections try again."""
@@ -86,12 +87,11 @@ class Projector(threading.Thread):
             place = known.position if known else 0
             if (known and known.state == "stopped") or not journal.kinds(session, place, 1):
                 return False
+        size = BATCH if projection.together is None else LARGE
         with self._database.write() as session:
             cursor = _cursor(session, projection.name)
-            batch = journal.kinds(session, cursor.position, BATCH)
-            wanted = [place for place, kind in batch if not projection.kinds or kind in projection.kinds]
-            rows = journal.at(session, wanted) if wanted else ()
-            for place, handle in _steps(projection, rows):
+            batch = journal.kinds(session, cursor.position, size)
+            for place, handle in _steps(session, projection, cursor.position, batch):
                 try:
                     with session.begin_nested():
                         handle(session)
@@ -106,7 +106,7 @@ class Projector(threading.Thread):
             if cursor.state == "running":
                 cursor.position = batch[-1][0]
             cursor.updated = now_ms()
-            return cursor.state == "running" and len(batch) == BATCH
+            return cursor.state == "running" and len(batch) == size
 
     def _patiently(self, step: Callable[[], None]) -> None:
         while not self._over.is_set():
@@ -127,19 +127,21 @@ def _cursor(session: Session, name: str) -> ProjectionCursor:
     return cursor
 
 
-def _steps(projection: Projection, rows: Sequence[JournalEvent]) -> Iterator[tuple[int, Callable[[Session], None]]]:
-    """What is to be done for these rows, each with the position that it brings the cursor to."""
-    if projection.together is None:
-        for row in rows:
-            yield _place(row), partial(_hand, projection.handle, row)
-    elif rows:
-        yield _place(rows[-1]), partial(_hand, projection.together, rows)
+def _steps(
+    session: Session, projection: Projection, after: int, batch: Sequence[tuple[int, str]]
+) -> Iterator[tuple[int, Callable[[Session], None]]]:
+    """What is to be done for these positions and kinds, each with the position that it brings the cursor to."""
+    wanted = [place for place, kind in batch if not projection.kinds or kind in projection.kinds]
+    if projection.together is not None:
+        yield batch[-1][0], partial(_all, projection.together, after, batch[-1][0])
+    elif wanted:
+        for place, row in zip(wanted, journal.at(session, wanted), strict=True):
+            yield place, partial(_one, projection.handle, row)
 
 
-def _hand(handle: Callable[[Session, T], None], what: T, session: Session) -> None:
-    handle(session, what)
+def _one(handle: Handler, row: JournalEvent, session: Session) -> None:
+    handle(session, row)
 
 
-def _place(row: JournalEvent) -> int:
-    assert row.position is not None  # noqa: S101  # it came from the table
-    return row.position
+def _all(handle: Together, after: int, until: int, session: Session) -> None:
+    handle(session, after, until)

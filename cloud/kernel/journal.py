@@ -66,14 +66,14 @@ class ProjectionCursor(Table, table=True):
 
 
 Handler = Callable[[Session, JournalEvent], None]
-Together = Callable[[Session, Sequence[JournalEvent]], None]
+Together = Callable[[Session, int, int], None]
 State = Literal["running", "stopped"]
 
 
 class Projection(NamedTuple):
     """A reader of the journal. No kinds: all; `handle` does not commit; `clear` empties its tables for a rebuild.
 
-    together: takes all rows of a batch at once instead of `handle`; where it fails, all of them wait.
+    together: takes all events behind one position up to another at once, instead of `handle` each by itself.
     """
 
     name: str
