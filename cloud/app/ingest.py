@@ -11,17 +11,20 @@ from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store
+from cloud.ingest.chain import CHAIN
 from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
+from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Broker, Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.scope import NATION
 from cloud.kernel.secret import first_line
+from cloud.keys import KeyRoom, Rotating, ensure
 from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
 
-PROJECTIONS = (*inbox.PROJECTIONS,)
+PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
 _JOIN_S: Final = 5.0
 
 
@@ -44,7 +47,9 @@ def ingest(config: Config) -> bool:
     database = Database.in_folder(folder)
     migrations.check(database)
     series = EmbeddedSeries(folder / SERIES_FILE)
-    service = Service(wanted, database, series, RegistryDirectory(), PROJECTIONS)
+    ensure(database, folder, config.county.code or "", now_ms())
+    signer = Rotating(KeyRoom(folder), "ack", now_ms)
+    service = Service(wanted, database, series, RegistryDirectory(), PROJECTIONS, signer=signer)
     watchman = _watchman(service, database, config)
     watchman.start()
     try:

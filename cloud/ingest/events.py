@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cloud.alerts import Finding, raise_alert
-from cloud.ingest import salvage
+from cloud.ingest import coverage, salvage, twins, watch
+from cloud.ingest.coverage import Stretch
 from cloud.ingest.directory import Directory
 from cloud.ingest.door import Door, Guest, Stranger
 from cloud.ingest.forgeries import UNPROVED, Forgeries
@@ -30,12 +31,11 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Appended, Entry, append
 from contract import codec, event
-from contract.ack import merge
+from contract.ack import Range, merge
 from contract.birth import Meta, State
 from contract.errors import ContractError
 from contract.keys import Signs
 from contract.moment import check
-from contract.topics import Topic
 
 OURS: Final = frozenset({"newer_version"})  # refusals that are no fault of the message
 
@@ -50,8 +50,17 @@ class EventPlan:
     suspects: list[Suspect] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    refusals: list[tuple[Topic, salvage.Address, ContractError]] = field(default_factory=list)
+    refusals: list[tuple[Guest, salvage.Address, ContractError]] = field(default_factory=list)
     appended: Appended = field(default_factory=lambda: Appended(0, 0, []))
+    settlement: Settlement = field(default_factory=lambda: Settlement("events"))
+
+    def guests(self) -> list[Guest]:
+        """Those who get an ack."""
+        return [
+            *(guest for guest, _ in self.events),
+            *(guest for guest, _ in self.births),
+            *(guest for guest, _, _ in self.refusals),
+        ]
 
 
 class EventWork:
@@ -99,11 +108,19 @@ class EventWork:
             for guest, meta in plan.births:
                 self._directory.birth(session, guest.topic.county, meta, guest.letter.received)
             for guest, state in plan.states.values():
-                self._directory.state(session, guest.topic.gateway, state, guest.letter.received)
+                gateway, region, received = guest.topic.gateway, guest.listing.region, guest.letter.received
+                self._directory.state(session, gateway, state, received)
+                watch.told(session, gateway, region, state)
+                twins.heard(session, gateway, region, state, received)
             entries = [Entry(frame, guest.listing.region, guest.letter.received) for guest, frame in plan.events]
             plan.appended = append(session, entries)
-            twins = [_twin(*plan.events[place]) for place in plan.appended.conflicts]
-            keep(session, [*plan.suspects, *twins], now)
+            plan.settlement = _settle(plan)
+            coverage.cover(session, _covered(plan), {g.topic.gateway: g.listing.region for g in plan.guests()})
+            for guest, frame in plan.events:
+                watch.opened(session, frame.event, guest.listing.region)
+            for topic in {guest.topic._replace(kind="event", leaf="") for guest in plan.guests()}:
+                plan.settlement.high(topic, coverage.highs(session, topic.gateway))
+            keep(session, [*plan.suspects, *(_twin(*plan.events[place]) for place in plan.appended.conflicts)], now)
             for finding in plan.findings:
                 raise_alert(session, finding, now)
 
@@ -116,19 +133,7 @@ class EventWork:
 
     def acks(self, plan: EventPlan) -> Iterable[tuple[str, bytes]]:
         """What the gateways may forget."""
-        settlement = Settlement("events")
-        twins = set(plan.appended.conflicts)
-        for place, (guest, frame) in enumerate(plan.events):
-            said = frame.event
-            if place in twins:
-                settlement.refused(
-                    guest.topic, said.epoch, said.boot, [(said.seq, said.seq)], _twin(guest, frame).error
-                )
-            else:
-                settlement.durable(guest.topic, said.epoch, said.boot, [(said.seq, said.seq)])
-        for topic, found, error in plan.refusals:
-            settlement.refused(topic, found.epoch, found.boot, merge(found.seqs), error)
-        return settlement.acks(now_ms(), self._signer)
+        return plan.settlement.acks(now_ms(), self._signer)
 
     def _sort(self, plan: EventPlan, guest: Guest, events: list[tuple[Guest, event.EventFrame]]) -> None:
         message = codec.decode(guest.topic, guest.letter.payload)
@@ -155,7 +160,33 @@ class EventWork:
         elif topic.kind == "event" and error.code not in OURS:
             found = salvage.address(letter.payload)
             if found is not None and guest.ring.proves(topic.kind, letter.payload):
-                plan.refusals.append((topic, found, error))
+                plan.refusals.append((guest, found, error))
+
+
+def _settle(plan: EventPlan) -> Settlement:
+    """Every event of a batch that was appended: durable, or refused."""
+    settlement, conflicts = Settlement("events"), set(plan.appended.conflicts)
+    for place, (guest, frame) in enumerate(plan.events):
+        said = frame.event
+        if place in conflicts:
+            settlement.refused(guest.topic, said.epoch, said.boot, [(said.seq, said.seq)], _twin(guest, frame).error)
+        else:
+            settlement.durable(guest.topic, said.epoch, said.boot, [(said.seq, said.seq)])
+    for guest, found, error in plan.refusals:
+        settlement.refused(guest.topic, found.epoch, found.boot, merge(found.seqs), error)
+    return settlement
+
+
+def _covered(plan: EventPlan) -> dict[Stretch, list[Range]]:
+    """What is settled, and what gaps declare lost, in whichever lane."""
+    found = plan.settlement.covered()
+    for _, frame in plan.events:
+        said, body = frame.event, frame.event.body
+        if isinstance(body, event.Gap) and 0 < body.first <= body.last:
+            found.setdefault(Stretch(said.gateway, body.lane, body.epoch or said.epoch), []).append(
+                (body.first, body.last)
+            )
+    return found
 
 
 def _twin(guest: Guest, frame: event.EventFrame) -> Suspect:

@@ -1,4 +1,4 @@
-"""The keeper: every few seconds it writes down how the lanes are doing, and brings the rollups up to date."""
+"""The keeper: every few seconds it writes down how the lanes do, looks for holes, and brings rollups up to date."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
+from cloud.ingest import watch
 from cloud.ingest.lane import Lane
 from cloud.ingest.model import IngestStatus
 from cloud.kernel.clock import now_ms
@@ -43,6 +44,7 @@ class Keeper(threading.Thread):
         """Beat until stopped."""
         while not self._over.wait(BEAT_S):
             self.beat()
+            self._watch()
             self._tidy()
         self.beat()
 
@@ -67,6 +69,13 @@ class Keeper(threading.Thread):
                     )
         except DBAPIError as error:
             note(_log, logging.DEBUG, "status_not_written", why=str(error.orig))
+
+    def _watch(self) -> None:
+        try:
+            with self._database.write() as session:
+                watch.judge(session, now_ms())
+        except DBAPIError as error:
+            note(_log, logging.DEBUG, "watch_waits", why=str(error.orig))
 
     def _tidy(self) -> None:
         try:

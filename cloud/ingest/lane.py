@@ -21,6 +21,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 
 from cloud.ingest.link import Letter, Link
 from cloud.ingest.settings import Settings
+from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
 from cloud.telemetry import StoreError
 
@@ -87,6 +88,7 @@ class Lane(threading.Thread, Generic[Plan]):
         self._after = after
         self._over = threading.Event()
         self._said = 0.0
+        self._mute = -_SAY_S
 
     def stop(self) -> None:
         """End after the batch at hand; one that is held is left to the gateways."""
@@ -142,10 +144,20 @@ class Lane(threading.Thread, Generic[Plan]):
         self.tally.messages += len(letters)
         self._work.count(plan, self.tally)
         self.tally.lag_ms = _late(letters)
-        for topic, body in self._work.acks(plan):
-            self.link.publish(topic, body)
+        self._answer(plan)
         self.link.settle(letters)
         self._after()
+
+    def _answer(self, plan: Plan) -> None:
+        try:
+            answers = list(self._work.acks(plan))
+        except CloudError as error:  # no key to sign with: the gateways keep their rows and send them again
+            if monotonic() - self._mute > _SAY_S:
+                self._mute = monotonic()
+                note(_log, logging.ERROR, "acks_cannot_be_signed", lane=self.lane, why=error.text("en"))
+            return
+        for topic, body in answers:
+            self.link.publish(topic, body)
 
     def _commit(self, plan: Plan) -> bool:
         self._work.commit(plan)

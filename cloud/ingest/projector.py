@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.kernel.journal import Projection, ProjectionCursor, tail
+from cloud.kernel.journal import Handler, JournalEvent, Projection, ProjectionCursor, Together
 from cloud.kernel.log import note
 
 BATCH: Final = 200
+LARGE: Final = 1000  # of a projection that takes them together
+PAUSE_S: Final = 0.25  # between two passes: the first event of a burst is seen at once, the lane is not kept waiting
 _RETRY_S: Final = 1.0
 _log: Final = logging.getLogger("zhigen.ingest")
 
@@ -52,6 +56,7 @@ class Projector(threading.Thread):
             self._wake.wait()
             self._wake.clear()
             self._patiently(self.catch_up)
+            self._over.wait(PAUSE_S)
 
     def resume(self) -> None:
         """Let stopped projections try again."""
@@ -79,28 +84,29 @@ class Projector(threading.Thread):
         """One batch; whether there may be more."""
         with self._database.read() as session:
             known = session.get(ProjectionCursor, projection.name)
-            at = known.position if known else 0
-            if (known and known.state == "stopped") or not tail(session, at, 1):
+            place = known.position if known else 0
+            if (known and known.state == "stopped") or not journal.kinds(session, place, 1):
                 return False
+        size = BATCH if projection.together is None else LARGE
         with self._database.write() as session:
             cursor = _cursor(session, projection.name)
-            rows = tail(session, cursor.position, BATCH)
-            for row in rows:
-                assert row.position is not None  # noqa: S101  # it came from the table
-                if not projection.kinds or row.kind in projection.kinds:
-                    try:
-                        with session.begin_nested():
-                            projection.handle(session, row)
-                    except OperationalError:
-                        raise  # the database, not the handler
-                    except Exception as error:
-                        _log.exception("projection %s stops at event %s", projection.name, row.id)
-                        cursor.state, cursor.failed_at = "stopped", row.position
-                        cursor.error = f"{type(error).__name__}: {error}"[:300]
-                        break
-                cursor.position = row.position
+            batch = journal.kinds(session, cursor.position, size)
+            for place, handle in _steps(session, projection, cursor.position, batch):
+                try:
+                    with session.begin_nested():
+                        handle(session)
+                except OperationalError:
+                    raise  # the database, not the handler
+                except Exception as error:
+                    _log.exception("projection %s stops at event %d", projection.name, place)
+                    cursor.state, cursor.failed_at = "stopped", place
+                    cursor.error = f"{type(error).__name__}: {error}"[:300]
+                    break
+                cursor.position = place
+            if cursor.state == "running":
+                cursor.position = batch[-1][0]
             cursor.updated = now_ms()
-            return cursor.state == "running" and len(rows) == BATCH
+            return cursor.state == "running" and len(batch) == size
 
     def _patiently(self, step: Callable[[], None]) -> None:
         while not self._over.is_set():
@@ -119,3 +125,23 @@ def _cursor(session: Session, name: str) -> ProjectionCursor:
         cursor = ProjectionCursor(name=name)
         session.add(cursor)
     return cursor
+
+
+def _steps(
+    session: Session, projection: Projection, after: int, batch: Sequence[tuple[int, str]]
+) -> Iterator[tuple[int, Callable[[Session], None]]]:
+    """What is to be done for these positions and kinds, each with the position that it brings the cursor to."""
+    wanted = [place for place, kind in batch if not projection.kinds or kind in projection.kinds]
+    if projection.together is not None:
+        yield batch[-1][0], partial(_all, projection.together, after, batch[-1][0])
+    elif wanted:
+        for place, row in zip(wanted, journal.at(session, wanted), strict=True):
+            yield place, partial(_one, projection.handle, row)
+
+
+def _one(handle: Handler, row: JournalEvent, session: Session) -> None:
+    handle(session, row)
+
+
+def _all(handle: Together, after: int, until: int, session: Session) -> None:
+    handle(session, after, until)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cloud.alerts import Finding, raise_alert
-from cloud.ingest import salvage
+from cloud.ingest import coverage, salvage
 from cloud.ingest.directory import Directory
 from cloud.ingest.door import Door, Guest, Stranger
 from cloud.ingest.events import OURS
@@ -47,6 +47,7 @@ class ReadingPlan:
     strangers: list[Stranger] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     settlement: Settlement = field(default_factory=lambda: Settlement(LANE))
+    regions: dict[str, str] = field(default_factory=dict)  # gateway -> where it stands
     refused: int = 0
     written: Written | None = None
 
@@ -72,6 +73,7 @@ class ReadingWork:
             if guest.topic.kind == "meta":
                 self._mistaken.learn(guest.topic.gateway, guest.letter.payload)
             elif guest.topic.kind == "data":
+                plan.regions[guest.topic.gateway] = guest.listing.region
                 self._admit(plan, guest, now)
             # else: amqtt hands a newcomer what is retained for everybody; the lane of events hears it too
         return plan
@@ -81,16 +83,19 @@ class ReadingWork:
         plan = ReadingPlan()
         guest = self._door.judge(letter)
         if isinstance(guest, Guest) and guest.topic.kind == "data":
+            plan.regions[guest.topic.gateway] = guest.listing.region
             self._refuse(plan, guest, ContractError("unprocessable", why=type(error).__name__))
         return plan
 
     def commit(self, plan: ReadingPlan) -> None:
-        """First the series, then what was refused."""
+        """First the series, then in one transaction what is known of the rows, and what was refused."""
         if plan.written is None:
             plan.written = self._series.write(plan.blocks) if plan.blocks else Written(0, 0)
-        if plan.suspects or plan.strangers:
+        covered = plan.settlement.covered()
+        if covered or plan.suspects or plan.strangers:
             now = now_ms()
             with self._database.write() as session:
+                coverage.cover(session, covered, plan.regions)
                 for stranger in plan.strangers:
                     self._directory.knock(session, stranger.gateway, stranger.county, now, stranger.lack)
                 keep(session, plan.suspects, now)

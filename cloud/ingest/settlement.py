@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from cloud.ingest.coverage import Stretch
+from cloud.ingest.holes import coalesce
 from contract.ack import MAX_SPAN, Ack, Durable, High, Lane, Range, Refused, encode
 from contract.errors import ContractError
 from contract.keys import Signs
@@ -36,6 +38,17 @@ class Settlement:
         self._refused[topic.county, topic.gateway][epoch, boot, error.code] += ranges
         self._texts[error.code] = error.text("en")
 
+    def covered(self) -> dict[Stretch, list[Range]]:
+        """Every row that is settled here, either way and of whatever boot."""
+        found: dict[Stretch, list[Range]] = defaultdict(list)
+        for (_, gateway), stored in self._durable.items():
+            for (epoch, _), ranges in stored.items():
+                found[Stretch(gateway, self._lane, epoch)] += ranges
+        for (_, gateway), sent_back in self._refused.items():
+            for (epoch, _, _), ranges in sent_back.items():
+                found[Stretch(gateway, self._lane, epoch)] += ranges
+        return found
+
     def high(self, topic: Topic, marks: Sequence[High]) -> None:
         """The highest numbers that the cloud has seen of this gateway."""
         self._high[topic.county, topic.gateway] = marks
@@ -61,14 +74,3 @@ class Settlement:
 def _pieces(ranges: Iterable[Range]) -> Iterator[list[Range]]:
     merged = coalesce(ranges)
     return (merged[start : start + MAX_SPAN] for start in range(0, len(merged), MAX_SPAN))
-
-
-def coalesce(ranges: Iterable[Range]) -> list[Range]:
-    """The same numbers in the fewest ranges."""
-    merged: list[Range] = []
-    for first, last in sorted(ranges):
-        if merged and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
-        else:
-            merged.append((first, last))
-    return merged

@@ -21,10 +21,15 @@ _BIG: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers row
 
 
 class JournalEvent(Table, table=True):
-    """One event. `raw` is what was (or could have been) signed, `digest` its SHA-256 in hex, `region` its gateway's."""
+    """One event. `raw` is what was signed, `digest` its SHA-256 in hex, `prev` that of the event before it in its epoch
+    ("" for the first), `region` its gateway's."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_address", "gateway", "epoch", "seq"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_journal_address", "gateway", "epoch", "seq"),
+        Index("ix_journal_boot", "gateway", "boot"),
+        {"sqlite_autoincrement": True},
+    )
 
     position: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
     id: str = Field(unique=True, max_length=36)
@@ -37,6 +42,7 @@ class JournalEvent(Table, table=True):
     kind: str = Field(index=True, max_length=32)
     region: str = Field(index=True, max_length=12)
     digest: str = Field(max_length=64)
+    prev: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
     raw: bytes = Field(sa_type=LargeBinary)
     signature: bytes = Field(default=b"", sa_type=LargeBinary)
 
@@ -60,16 +66,21 @@ class ProjectionCursor(Table, table=True):
 
 
 Handler = Callable[[Session, JournalEvent], None]
+Together = Callable[[Session, int, int], None]
 State = Literal["running", "stopped"]
 
 
 class Projection(NamedTuple):
-    """A reader of the journal. No kinds: all; `handle` does not commit; `clear` empties its tables for a rebuild."""
+    """A reader of the journal. No kinds: all; `handle` does not commit; `clear` empties its tables for a rebuild.
+
+    together: takes all events behind one position up to another at once, instead of `handle` each by itself.
+    """
 
     name: str
     kinds: frozenset[str]
     handle: Handler
     clear: Callable[[Session], None]
+    together: Together | None = None
 
 
 class Entry(NamedTuple):
@@ -107,6 +118,21 @@ def append(session: Session, entries: Sequence[Entry]) -> Appended:
     return Appended(len(rows), known, conflicts)
 
 
+def kinds(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
+    """Position and kind of the events behind position `after`, oldest first: cheap."""
+    position = col(JournalEvent.position)
+    rows = session.execute(
+        select(position, col(JournalEvent.kind)).where(position > after).order_by(position).limit(limit)
+    )
+    return [(place, kind) for place, kind in rows]
+
+
+def at(session: Session, positions: Sequence[int]) -> Sequence[JournalEvent]:
+    """The events at these positions, oldest first."""
+    position = col(JournalEvent.position)
+    return session.scalars(select(JournalEvent).where(position.in_(positions)).order_by(position)).all()
+
+
 def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:
     """The events behind position `after`, oldest first."""
     position = col(JournalEvent.position)
@@ -133,6 +159,7 @@ def _row(entry: Entry, key: str, digest: str) -> dict[str, object]:
         "kind": type(said.body).__struct_config__.tag,
         "region": entry.region,
         "digest": digest,
+        "prev": said.prev,
         "raw": entry.frame.raw,
         "signature": entry.frame.signature,
     }

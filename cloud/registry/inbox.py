@@ -20,7 +20,7 @@ MOST_BIRTHS: Final = 20  # per gateway
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def knocked(session: Session, gateway_id: str, county: str, now: int, lack: str) -> None:
+def knocked(session: Session, gateway_id: str, county: str, now: int, lack: str = "unregistered") -> None:
     """A gateway that is not let in sent something. Of too many the one that was silent longest is forgotten."""
     row = session.get(Knock, gateway_id)
     if row is not None:

@@ -64,6 +64,17 @@ class HealthEvent(Table, table=True):
     cause: str = ""
 
 
+class BootClock(Table, table=True):
+    """What became known of the clock of a run: the true UTC ms at its monotonic 0. Derived from the journal."""
+
+    __tablename__ = "boot_clock"
+
+    gateway_id: str = Field(primary_key=True, max_length=32)
+    boot: str = Field(primary_key=True, max_length=64)
+    region: str = Field(index=True, max_length=12)
+    zero: int = Field(sa_type=BigInteger)
+
+
 class Gap(Table, table=True):
     """Readings that never will come, as the gateway declared. `device_id` "" means all devices."""
 

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from cloud.ingest import coverage
 from cloud.ingest.link import Letter
 from cloud.ingest.model import IngestStatus
 from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
-from contract import birth
+from contract import ack, birth, event
 from contract.topics import Topic, build
 from tests.cloud.ingest.conftest import Ground
 from tests.cloud.ingest.farm import COUNTY, Farm, happening, meta, now_ms, rows
@@ -133,6 +134,39 @@ def test_ingest_killed_in_full_flow(ground: Ground, tmp_path: Path):
     assert ground.stored() == [float(n) for n in range(1, total + 1)]
     assert sorted(row.seq for row in ground.journal()) == list(range(1, total + 1))
     assert ground.quarantine() == []
+    with ground.database.read() as session:
+        for lane in ack.LANES:
+            assert coverage.pieces(session, coverage.Stretch("farm-a", lane, 1)) == [(1, total)]
+
+
+def test_births_and_events_are_answered_with_the_highest_numbers_ever_seen(ground: Ground):
+    ground.ingest()
+    farm, now = ground.farm(), now_ms()
+    farm.send("meta", meta())
+    until(lambda: farm.acks, "the answer to a birth")
+    assert farm.acks[0].high == []
+    farm.data(rows([3, 4], [now, now + 1]))
+    farm.wait("readings", [3, 4])
+    farm.send("event", happening(7).wire())
+    farm.wait("events", [7])
+    assert farm.acks[-1].high == [ack.High("events", 1, 7), ack.High("readings", 1, 4)]
+    farm.send("event", happening(2, epoch=9).wire())
+    until(lambda: len(farm.acks[-1].high) == 3, "the new epoch")
+    farm.send("meta", meta())
+    until(lambda: farm.acks[-1].durable == [], "the answer to the second birth")
+    assert farm.acks[-1].high == [ack.High("events", 9, 2), ack.High("events", 1, 7), ack.High("readings", 1, 4)]
+
+
+def test_what_a_gap_declares_is_covered_in_its_lane(ground: Ground):
+    ground.ingest()
+    farm = ground.farm()
+    gap = event.Gap(1, 2, "outbox_full", rows=9, first=11, last=19)
+    farm.send("event", happening(1, body=gap, id=UUID(int=11)).wire())
+    farm.send("event", happening(2, body=event.Gap(1, 2, "salvage", lane="events", epoch=5, first=3, last=4)).wire())
+    farm.wait("events", [1, 2])
+    with ground.database.read() as session:
+        assert coverage.pieces(session, coverage.Stretch("farm-a", "readings", 1)) == [(11, 19)]
+        assert coverage.pieces(session, coverage.Stretch("farm-a", "events", 5)) == [(3, 4)]
 
 
 def _missing(farm: Farm, lane: str, total: int) -> list[int]:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloud.ingest import salvage
-from cloud.ingest.settlement import Settlement, coalesce
+from cloud.ingest.holes import coalesce
+from cloud.ingest.settlement import Settlement
 from cloud.ingest.sift import sift
 from contract import ack
 from contract.errors import ContractError

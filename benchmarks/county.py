@@ -1,0 +1,150 @@
+"""What the benchmarks of ingest share: a county in which every gateway is known, its processes, its broker."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion
+
+from contract import birth
+from contract.keys import PublicKey, Signer
+from contract.topics import Kind, every_gateway
+
+if TYPE_CHECKING:  # the processes of a round start faster without what they do not use
+    from sqlmodel import Session
+
+    from cloud.ingest.directory import Lack, Listing
+
+COUNTY: Final = "532331"
+GATEWAYS: Final = 4
+_CONTEXT: Final = get_context("spawn")
+
+
+@cache
+def signer(number: int) -> Signer:
+    """The key of gateway `farm-{number}`; the same in every process."""
+    return Signer(Ed25519PrivateKey.from_private_bytes(bytes([number + 1]) * 32), "gateway")
+
+
+class AllFarms:
+    """A registry in which every gateway is known, and its key."""
+
+    def find(self, session: Session, gateway: str) -> Listing | None:  # the protocol's signature
+        """At home, always."""
+        from cloud.ingest.directory import Listing
+
+        return Listing(COUNTY, COUNTY)
+
+    def keys(self, session: Session, gateway: str) -> Sequence[PublicKey]:
+        """The one of its number."""
+        return [signer(int(gateway.removeprefix("farm-"))).described(gateway=gateway)]
+
+    def knock(self, session: Session, gateway: str, county: str, now: int, lack: Lack) -> None:
+        """Nobody is a stranger."""
+
+    def birth(self, session: Session, county: str, meta: birth.Meta, received: int) -> None:
+        """Not measured here."""
+
+    def state(self, session: Session, gateway: str, state: birth.State, received: int) -> None:
+        """Not measured here."""
+
+
+def ingest(port: int, folder: Path, acks: bool, pipe: Connection) -> None:
+    """A process: our ingest, until the word; tells (stored, doubled) of each lane and the CPU seconds it used.
+
+    acks False: the same, but nobody is told what is durable.
+    """
+    from cloud.ingest.chain import CHAIN
+    from cloud.ingest.service import Service
+    from cloud.ingest.settings import Settings
+    from cloud.kernel.database import Database
+    from cloud.telemetry.embedded import EmbeddedSeries
+
+    database, series = Database.in_folder(folder), EmbeddedSeries.in_folder(folder)
+    database.create_all()
+    key = Signer(Ed25519PrivateKey.from_private_bytes(b"\xac" * 32), "ack")
+    service = Service(Settings(port=port), database, series, AllFarms(), [CHAIN], signer=key)
+    if not acks:
+        for lane in service.lanes:
+            lane.link.publish = lambda topic, payload: None  # type: ignore[method-assign]
+    service.start()
+    while not all(lane.link.connected for lane in service.lanes):
+        time.sleep(0.01)
+    cpu = time.process_time()
+    pipe.send("ready")
+    while not pipe.poll(0.005):
+        if not acks:
+            pipe.send([lane.tally.messages for lane in service.lanes])
+    pipe.recv()
+    pipe.send(([(lane.tally.stored, lane.tally.duplicates) for lane in service.lanes], time.process_time() - cpu))
+    service.stop()
+
+
+def count(port: int, kind: Kind, messages: int, pipe: Connection) -> None:
+    """A process: a paho loop that only counts; tells when it had all."""
+    heard, done = 0, threading.Event()
+
+    def on_message(_client: Client, _data: Any, _message: Any) -> None:
+        nonlocal heard
+        heard += 1
+        if heard == messages:
+            done.set()
+
+    client = Client(CallbackAPIVersion.VERSION2, client_id="bench-counter")
+    client.on_message = on_message
+    client.on_subscribe = lambda *_: pipe.send("ready")
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    client.subscribe(every_gateway(kind), 1)
+    done.wait()
+    pipe.send(time.monotonic())
+    client.disconnect()
+    client.loop_stop()
+
+
+@contextmanager
+def process(target: Any, *arguments: object) -> Iterator[Connection]:
+    """A child process and our end of its pipe."""
+    ours, theirs = _CONTEXT.Pipe()
+    child = _CONTEXT.Process(target=target, args=(*arguments, theirs), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        yield ours
+        child.join(10)
+    finally:
+        child.kill()
+        child.join()
+
+
+@contextmanager
+def broker(folder: Path) -> Iterator[int]:
+    """A real mosquitto with the settings that we ship; its port. Raises RuntimeError where there is none."""
+    if shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin") is None:
+        raise RuntimeError("mosquitto is not on this machine")
+    from tests.broker import Mosquitto
+
+    found = Mosquitto(folder)
+    found.start()
+    try:
+        yield found.port
+    finally:
+        found.kill()
+
+
+def row(
+    name: str, value: float, unit: str, ceiling: float | None = None, ratio: float | None = None, peer: str = ""
+) -> dict[str, Any]:
+    """One figure of the table."""
+    return {"name": name, "value": value, "unit": unit, "ceiling": ceiling, "ratio": ratio, "peer": peer}
