@@ -15,6 +15,7 @@ from cloud.accounts.throttle import Throttle
 from cloud.app import about, faults, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
@@ -31,6 +32,7 @@ _ROUTERS: Final = (
     registry_api.router,
     telemetry_api.router,
     live_api.router,
+    fleet_api.router,
     ingest_api.router,
 )
 

@@ -17,6 +17,7 @@ TAGS: Final = [
     {"name": "session", "description": "登录 / log-in"},
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
     {"name": "telemetry", "description": "场所、设备、数值、告警、实时 / sites, devices, values, alarms, live"},
+    {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},
 ]

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条指令 / One command
+         * @description One command with what it brought.
+         */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -142,6 +162,30 @@ export interface paths {
         get: operations["getGateway"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 网关的指令 / Commands of a gateway
+         * @description Who asked what of it, when, and what came of it.
+         */
+        get: operations["listCommands"];
+        put?: never;
+        /**
+         * 向网关下指令 / Send a command to a gateway
+         * @description Queue a command; it goes out as soon as the gateway is there, and what comes of it is kept with it.
+         */
+        post: operations["orderCommand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -242,6 +286,30 @@ export interface paths {
         get: operations["listQuarantine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 规则版本 / Versions of the rules
+         * @description What was published in the visitor's region, by whom, until when it is in force.
+         */
+        get: operations["listRules"];
+        put?: never;
+        /**
+         * 发布规则 / Publish rules
+         * @description Lay down parts for a county; within seconds they are signed and on their way to its gateways.
+         */
+        post: operations["publishRules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -542,6 +610,98 @@ export interface components {
             synced: boolean;
         };
         /**
+         * CommandOrder
+         * @description A command, and how many seconds it may wait for its gateway.
+         * @example {
+         *       "body": {
+         *         "kind": "ping"
+         *       },
+         *       "expires_s": 600
+         *     }
+         */
+        CommandOrder: {
+            /** Body */
+            body: components["schemas"]["Ping"] | components["schemas"]["Restart"] | components["schemas"]["Diagnose"] | components["schemas"]["LogLevel"] | components["schemas"]["Configure"];
+            /**
+             * Expires S
+             * @default 600
+             */
+            expires_s: number;
+        };
+        /**
+         * Commands
+         * @description Commands of a gateway, the newest first; their data is with each one alone.
+         */
+        Commands: {
+            /** Items */
+            items: components["schemas"]["CommandView"][];
+        };
+        /**
+         * CommandView
+         * @description One command and what came of it. `code`, `reason` and `text` say why; `data` is what was asked for.
+         * @example {
+         *       "answered": 1795418466000,
+         *       "by": "li.wei",
+         *       "code": "rolled_back",
+         *       "created": 1795418400000,
+         *       "data": "",
+         *       "expires": 1795419000000,
+         *       "gateway": "yuhe-1",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "configure",
+         *       "reason": {
+         *         "en": "the gateway was not healthy with it and went back to the old one",
+         *         "zh": "新配置不合格，网关已恢复原配置"
+         *       },
+         *       "sent": 1795418401000,
+         *       "state": "failed",
+         *       "text": "not healthy with it, the old one is back: devices lost: soil-3"
+         *     }
+         */
+        CommandView: {
+            /** Answered */
+            answered: number | null;
+            /** By */
+            by: string;
+            /** Code */
+            code: string;
+            /** Created */
+            created: number;
+            /** Data */
+            data: string;
+            /** Expires */
+            expires: number;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            reason: components["schemas"]["Words"] | null;
+            /** Sent */
+            sent: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "accepted" | "done" | "failed" | "refused" | "expired";
+            /** Text */
+            text: string;
+        };
+        /**
+         * Configure
+         * @description Run by this configuration (YAML); back to the old one by itself where it does not come up healthy.
+         */
+        Configure: {
+            /** Config */
+            config: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "configure";
+        };
+        /**
          * Credentials
          * @description Name and password.
          * @example {
@@ -634,6 +794,17 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "lost" | "silent";
+        };
+        /**
+         * Diagnose
+         * @description Send a bundle of diagnostics; it comes back in `data` as JSON.
+         */
+        Diagnose: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "diagnose";
         };
         /**
          * Farewell
@@ -917,6 +1088,27 @@ export interface components {
             event: "end";
         };
         /**
+         * LogLevel
+         * @description Log from this level on for some minutes.
+         */
+        LogLevel: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "log_level";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "debug" | "info" | "warning" | "error";
+            /**
+             * Minutes
+             * @default 30
+             */
+            minutes: number;
+        };
+        /**
          * LossView
          * @description What a source's full quarantine dropped, oldest first.
          * @example {
@@ -1007,6 +1199,29 @@ export interface components {
              * Format: password
              */
             new: string;
+        };
+        /**
+         * PartView
+         * @description One part of the rules: SHA-256 (hex) and size in bytes.
+         */
+        PartView: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * Ping
+         * @description Are you there?
+         */
+        Ping: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ping";
         };
         /**
          * PointAlarm
@@ -1100,6 +1315,40 @@ export interface components {
             type: string;
         };
         /**
+         * Publication
+         * @description Parts to lay down (name -> any JSON), parts to drop; what is not named stays as it is.
+         * @example {
+         *       "county": "532331",
+         *       "days": 7,
+         *       "parts": {
+         *         "banned_inputs": [
+         *           "PD20040001"
+         *         ]
+         *       }
+         *     }
+         */
+        Publication: {
+            /** County */
+            county: string;
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+            /**
+             * Drop
+             * @default []
+             */
+            drop: string[];
+            /**
+             * Parts
+             * @default {}
+             */
+            parts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Quarantine
          * @description One page, newest first; `next` is the cursor of the page after it, null on the last.
          */
@@ -1176,6 +1425,60 @@ export interface components {
             county: string;
             /** Id */
             id: string;
+        };
+        /**
+         * Restart
+         * @description End in order and start again.
+         */
+        Restart: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "restart";
+        };
+        /**
+         * Rules
+         * @description Published rules, the newest first.
+         */
+        Rules: {
+            /** Items */
+            items: components["schemas"]["RulesView"][];
+        };
+        /**
+         * RulesView
+         * @description One version of a county's rules. Times are UTC ms; `signed`: the manifest is made and goes out.
+         * @example {
+         *       "by": "li.wei",
+         *       "county": "532331",
+         *       "issued": 1795418400000,
+         *       "parts": [
+         *         {
+         *           "name": "banned_inputs",
+         *           "sha256": "9f86d081884c7d65",
+         *           "size": 1840
+         *         }
+         *       ],
+         *       "signed": true,
+         *       "valid_until": 1796023200000,
+         *       "version": 1795418400
+         *     }
+         */
+        RulesView: {
+            /** By */
+            by: string;
+            /** County */
+            county: string;
+            /** Issued */
+            issued: number;
+            /** Parts */
+            parts: components["schemas"]["PartView"][];
+            /** Signed */
+            signed: boolean;
+            /** Valid Until */
+            valid_until: number;
+            /** Version */
+            version: number;
         };
         /**
          * SeriesAnswer
@@ -1570,6 +1873,73 @@ export interface operations {
             };
         };
     };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listDevices: {
         parameters: {
             query?: {
@@ -1911,6 +2281,155 @@ export interface operations {
             };
         };
     };
+    listCommands: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commands"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    orderCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 有效期不对 / Lifetime out of bounds; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listPendingGateways: {
         parameters: {
             query?: never;
@@ -2185,6 +2704,133 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    publishRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
