@@ -100,15 +100,19 @@ class Courier(threading.Thread):
     def beat(self) -> None:
         """Look for new rules and commands. Raises what the database raises, and CloudError where a key is missing."""
         now = now_ms()
-        visit = self.line.visit
-        if visit != self._visit:
-            self._visit = visit
-            self._present.clear()
-            self._sent.clear()
-            for message in self._shelf.all():
-                self.line.publish(*message, retain=True)
+        self._arrive(self.line.visit)
         self._tend_rules(now)
         self._tend_commands(now)
+
+    def _arrive(self, visit: int) -> None:
+        """A new connection: the broker may have lost everything, and who is there is heard anew."""
+        if visit == self._visit:
+            return
+        self._visit = visit
+        self._present.clear()
+        self._sent.clear()
+        for message in self._shelf.all():
+            self.line.publish(*message, retain=True)
 
     def _tend_rules(self, now: int) -> None:
         with self._database.read() as session:
@@ -155,7 +159,10 @@ class Courier(threading.Thread):
             for row in due:
                 orders.sent(session, row.id, now)
 
-    def _hear(self, text: str, payload: bytes) -> None:
+    def _hear(self, visit: int, text: str, payload: bytes) -> None:
+        if visit < self._visit:
+            return  # of an earlier connection
+        self._arrive(visit)
         try:
             topic = parse(text)
             if topic.kind == "state":

@@ -50,10 +50,10 @@ class Broker(Protocol):
 
 
 class Line:
-    """A paho client in its own thread. `visit` counts the connections, 0 before the first."""
+    """A paho client in its own thread. `visit` counts the connections from 1; each letter names its own."""
 
     def __init__(self, broker: Broker, filters: Sequence[str]) -> None:
-        self.inbox: queue.Queue[tuple[str, bytes]] = queue.Queue(_INBOX)
+        self.inbox: queue.Queue[tuple[int, str, bytes]] = queue.Queue(_INBOX)
         self.connected = False
         self.visit = 0
         self.dropped = 0
@@ -96,9 +96,9 @@ class Line:
         if reason.is_failure:
             note(_log, logging.WARNING, "broker_refuses", why=str(reason))
             return
-        client.subscribe(self._filters)
         self.visit += 1
         self.connected = True
+        client.subscribe(self._filters)
 
     def _on_disconnect(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
@@ -109,7 +109,7 @@ class Line:
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         try:
-            self.inbox.put_nowait((message.topic, bytes(message.payload)))
+            self.inbox.put_nowait((self.visit, message.topic, bytes(message.payload)))
         except UnicodeDecodeError:
             return  # no topic of the contract
         except queue.Full:

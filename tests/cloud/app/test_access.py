@@ -20,6 +20,10 @@ NARROW = {
     "registerGateway": {"admin", "engineer"},
     "listPendingGateways": {"admin", "engineer"},
     "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
+    "publishRules": {"admin"},
+    "orderCommand": {"admin", "engineer"},
+    "listCommands": {"admin", "engineer"},
+    "getCommand": {"admin", "engineer"},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }
 ROUTES = routes_of(routes_only())
