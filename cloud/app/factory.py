@@ -16,6 +16,7 @@ from cloud.alerts import api as alerts_api
 from cloud.app import about, faults, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
@@ -35,6 +36,7 @@ _ROUTERS: Final = (
     telemetry_api.router,
     live_api.router,
     alerts_api.router,
+    fleet_api.router,
     ingest_api.router,
 )
 

@@ -20,6 +20,7 @@ TAGS: Final = [
     {"name": "keys", "description": "密钥、注册、吊销 / keys, enrolment, revocation"},
     {"name": "telemetry", "description": "场所、设备、数值、告警、实时 / sites, devices, values, alarms, live"},
     {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
+    {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},
 ]

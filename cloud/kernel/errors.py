@@ -14,6 +14,11 @@ class CloudError(CodedError):
     texts = {  # noqa: RUF012  # declared by the base as what it is
         "config_unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
         "secret_unreadable": ("读不了密码文件 {path}：{why}", "cannot read the password file {path}: {why}"),
+        "file_unusable": ("不能用文件 {path}：{why}", "cannot use the file {path}: {why}"),
+        "part_spelling": (
+            "--part {found} 不对：应写成 名称=文件",
+            "--part {found}: write it as NAME=FILE",
+        ),
         "folder_unusable": (
             "数据文件夹 {folder} 不能用：{why}，请用 --data 换一个",
             "cannot use the data folder {folder}: {why}: choose another with --data",

@@ -155,6 +155,26 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         ("县里的密钥现在用不了", "The county's keys are away"),
         ("县里的密钥现在用不了，请联系管理员。", "The county's keys cannot be used just now: tell the administrator."),
     ),
+    "command_lifetime": (
+        422,
+        ("有效期不对", "Lifetime out of bounds"),
+        ("指令的有效期为 10 秒到 7 天。", "A command may wait between 10 seconds and 7 days."),
+    ),
+    "rules_part": (
+        422,
+        ("没有这部分规则", "No such part of the rules"),
+        ("规则里没有 {found}，有 {known}。", "The rules have no part {found}: one of {known}."),
+    ),
+    "rules_json": (
+        422,
+        ("规则不是 JSON", "Rules are not JSON"),
+        ("{part} 不是正确的 JSON：{why}", "{part} is not valid JSON: {why}"),
+    ),
+    "rules_days": (
+        422,
+        ("天数不对", "Days out of bounds"),
+        ("规则的有效期为 1 到 {most} 天。", "Rules are in force for 1 to {most} days."),
+    ),
     "alarm_over": (
         409,
         ("告警已有人处理", "Alarm already acknowledged"),

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 import cloud.accounts.model
 import cloud.alerts.model
+import cloud.fleet.model
 import cloud.fleet.watch_model
 import cloud.ingest.model
 import cloud.kernel.journal

@@ -5,7 +5,7 @@ Its face: the rows, how they are asked for within a scope, and how they are show
 
 from cloud.registry.health import gateway_view, is_online, last_state
 from cloud.registry.model import Device, Gateway, Point
-from cloud.registry.store import device_counts, devices, gateway, gateways, known_points, points, sites
+from cloud.registry.store import counties, device_counts, devices, gateway, gateways, known_points, points, sites
 from cloud.registry.views import GATEWAY_EXAMPLE, GatewayView, Sites, SiteView
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Point",
     "SiteView",
     "Sites",
+    "counties",
     "device_counts",
     "devices",
     "gateway",

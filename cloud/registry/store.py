@@ -25,6 +25,11 @@ def gateway(scope: Scope, session: Session, gateway_id: str) -> Gateway | None:
     return session.exec(select(Gateway).where(scope.clause(Gateway.region), Gateway.id == gateway_id)).first()
 
 
+def counties(scope: Scope, session: Session) -> Sequence[str]:
+    """The counties that have a gateway."""
+    return session.exec(select(Gateway.county).where(scope.clause(Gateway.region)).distinct()).all()
+
+
 def devices(
     scope: Scope, session: Session, *, site: str | None = None, gateway: str | None = None, device: str | None = None
 ) -> Sequence[tuple[Device, str | None]]:

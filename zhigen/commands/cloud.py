@@ -4,65 +4,14 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from zhigen.commands import fleet
+from zhigen.commands.county import common, load, opened, plain
 from zhigen.tongue import language, said
-
-if TYPE_CHECKING:
-    from cloud.kernel.config import Config
-    from cloud.kernel.database import Database
-
-
-def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A person's mistake is one line each on standard error and exit code 2, never a traceback."""
-
-    @wraps(function)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        from cloud.kernel.errors import CloudError
-        from cloud.kernel.problem import Problem
-        from contract.mistakes import DocumentError
-
-        try:
-            return function(*args, **kwargs)
-        except (CloudError, DocumentError) as error:
-            text = error.text(language())
-        except Problem as error:
-            text = error.body(language()).detail
-        for line in text.split("\n"):
-            click.echo(f"zhigen cloud: {line}", err=True)
-        sys.exit(2)
-
-    return wrapper
-
-
-def common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--config` and `--data` of every command."""
-    path = click.Path(path_type=Path)
-    function = click.option("--data", type=path, help="Folder of the databases (default: zhigen-data).")(function)
-    return click.option("--config", "file", type=path, help="YAML file, see docs/cloud-config.md.")(function)
-
-
-def load(file: Path | None, data: Path | None, **overrides: Any) -> Config:
-    """The configuration with what the command line says on top."""
-    from cloud.kernel.config import load as load_config
-
-    return load_config(file, data=data, **overrides)
-
-
-def opened(file: Path | None, data: Path | None) -> Database:
-    """The database of a data folder, which must be there and of our version."""
-    from cloud import migrations
-    from cloud.kernel.database import Database
-    from cloud.kernel.folder import prepare
-
-    database = Database.in_folder(prepare(load(file, data).data))
-    migrations.check(database)
-    return database
 
 
 def _address(broker: str | None) -> dict[str, Any]:
@@ -314,3 +263,7 @@ def gateway_pending(file: Path | None, data: Path | None) -> None:
     for row in rows:
         zh, en = f"{row.count} 条消息，最近 {iso(row.last)}", f"{row.count} messages, the last {iso(row.last)}"
         click.echo(f"{row.gateway_id:<32} {row.region}  {said(zh, en)}")
+
+
+command.add_command(fleet.rules)
+command.add_command(fleet.commands)

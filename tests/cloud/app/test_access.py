@@ -24,6 +24,10 @@ NARROW = {
     "listKeys": {"admin", "supervisor", "engineer"},
     "listPendingGateways": {"admin", "engineer"},
     "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
+    "publishRules": {"admin"},
+    "orderCommand": {"admin", "engineer"},
+    "listCommands": {"admin", "engineer"},
+    "getCommand": {"admin", "engineer"},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }

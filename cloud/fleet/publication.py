@@ -1,0 +1,177 @@
+"""Publishing rules: what a person lays down becomes a version, and the process that may sign makes a manifest of it.
+
+Whoever publishes (command line, API) needs no key: the version waits, unsigned, until the courier adds the part `keys`
+and signs it. The courier renews by itself, before a version runs out and whenever the county's keys change. A version
+is the unix second of its making, and at least one more than the last: a county that was restored from an old copy does
+not fall behind its gateways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from sqlmodel import Session, col, select
+
+from cloud.fleet import lifecycle
+from cloud.fleet.model import RulesPart, RulesVersion
+from cloud.kernel.problem import Problem
+from contract import codec, names, rules
+from contract.keys import PublicKey, Signs
+from contract.rules import KEYS, Manifest, Part, part_of
+
+# part -> its name in Chinese and English. The part `keys` is ours and never laid down by a person.
+PARTS: Final[Mapping[str, tuple[str, str]]] = {
+    "banned_inputs": ("禁用投入品", "banned inputs"),
+    "restricted_inputs": ("限用投入品", "restricted inputs"),
+    "revoked_codes": ("已作废的码", "revoked codes"),
+    "recalled_batches": ("召回批次", "recalled batches"),
+    "thresholds": ("限值", "thresholds"),
+}
+ITSELF: Final = "zhigen"
+DAYS: Final = 7
+MOST_DAYS: Final = 90
+DAY_MS: Final = 86_400_000
+_parts: Final = msgspec.json.Decoder(dict[str, Part]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a publication would be: parts by name, and what is different from the version before."""
+
+    version: int
+    parts: Mapping[str, Part]
+    bodies: Mapping[str, bytes]
+    added: list[str]
+    changed: list[str]
+    dropped: list[str]
+
+
+def parts_of(row: RulesVersion) -> dict[str, Part]:
+    """The parts that a version names."""
+    return _parts(row.parts.encode())
+
+
+def latest(session: Session, county: str) -> RulesVersion | None:
+    """The newest version of a county."""
+    query = select(RulesVersion).where(RulesVersion.region == county)
+    return session.exec(query.order_by(col(RulesVersion.version).desc())).first()
+
+
+def plan(session: Session, county: str, laid: Mapping[str, bytes], drop: Collection[str], now: int) -> Plan:
+    """Lay these JSON documents over the parts in force, and drop some.
+
+    Raises Problem("county_code" | "rules_part" | "rules_json" | "too_large").
+    """
+    if not names.COUNTY.match(county):
+        raise Problem("county_code", found=county[:20])
+    for name in (*laid, *drop):
+        if name not in PARTS:
+            raise Problem("rules_part", found=name[:40], known=", ".join(PARTS))
+    last = latest(session, county)
+    before = {name: part for name, part in parts_of(last).items() if name != KEYS} if last else {}
+    bodies = {name: _compact(name, body) for name, body in laid.items()}
+    after = {**before, **{name: part_of(body) for name, body in bodies.items()}}
+    dropped = [name for name in drop if after.pop(name, None) is not None]
+    changed = [name for name in after if name in before and before[name] != after[name]]
+    added = [name for name in after if name not in before]
+    version = max(now // 1000, last.version + 1 if last else 1)
+    return Plan(version, after, bodies, added, changed, dropped)
+
+
+def publish(
+    session: Session,
+    county: str,
+    laid: Mapping[str, bytes],
+    drop: Collection[str],
+    *,
+    days: int,
+    by: str,
+    now: int,
+) -> RulesVersion:
+    """Make a version that is in force for `days`. Raises as `plan`, and Problem("rules_days")."""
+    if not 1 <= days <= MOST_DAYS:
+        raise Problem("rules_days", most=MOST_DAYS)
+    planned = plan(session, county, laid, drop, now)
+    for body in planned.bodies.values():
+        _keep(session, county, body)
+    return _add(session, county, planned.version, planned.parts, now, days * DAY_MS, by)
+
+
+def due(session: Session, county: str, keys: Sequence[PublicKey], now: int) -> bool:
+    """Whether the county's rules are to be signed, or renewed first."""
+    last = latest(session, county)
+    return last is None or not last.manifest or _renew(last, keys, now)
+
+
+def sign(session: Session, county: str, keys: Sequence[PublicKey], signer: Signs, now: int) -> RulesVersion:
+    """The newest version of a county, signed; a new one where there is none, or it has to be renewed."""
+    last = latest(session, county)
+    if last is None:
+        last = _add(session, county, max(now // 1000, 1), {}, now, DAYS * DAY_MS, ITSELF)
+    elif last.manifest and _renew(last, keys, now):
+        life = last.valid_until - last.issued
+        last = _add(session, county, max(now // 1000, last.version + 1), parts_of(last), now, life, ITSELF)
+    if last.manifest:
+        return last
+    body = _keys_body(keys)
+    _keep(session, county, body)
+    parts = {**parts_of(last), KEYS: part_of(body)}
+    manifest = Manifest(
+        county=county, version=last.version, issued=last.issued, valid_until=last.valid_until, parts=parts
+    )
+    last.parts, last.manifest = msgspec.json.encode(parts).decode(), rules.encode(manifest, signer)
+    session.add(last)
+    session.flush()
+    return last
+
+
+def bodies(session: Session, row: RulesVersion) -> dict[str, bytes]:
+    """The bytes of the parts of a version, by name."""
+    found = {}
+    for name, part in parts_of(row).items():
+        kept = session.get(RulesPart, (row.region, part.sha256))
+        if kept is not None:
+            found[name] = kept.body
+    return found
+
+
+def _renew(last: RulesVersion, keys: Sequence[PublicKey], now: int) -> bool:
+    keys_changed = parts_of(last).get(KEYS) != part_of(_keys_body(keys))
+    return keys_changed or lifecycle.worn(last.issued, last.valid_until, now)
+
+
+def _keys_body(keys: Sequence[PublicKey]) -> bytes:
+    return msgspec.json.encode(sorted(keys, key=lambda key: key.kid))
+
+
+def _compact(name: str, body: bytes) -> bytes:
+    try:
+        compact = msgspec.json.encode(msgspec.json.decode(body))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem("rules_json", part=name, why=str(error)) from None
+    if len(compact) > codec.MAX_INFLATED or len(codec.deflate(compact)) > codec.MAX_BODY:
+        raise Problem("too_large")
+    return compact
+
+
+def _keep(session: Session, county: str, body: bytes) -> None:
+    session.merge(RulesPart(region=county, sha256=part_of(body).sha256, body=body))
+
+
+def _add(
+    session: Session, county: str, version: int, parts: Mapping[str, Part], now: int, life_ms: int, by: str
+) -> RulesVersion:
+    row = RulesVersion(
+        region=county,
+        version=version,
+        issued=now,
+        valid_until=now + life_ms,
+        by=by,
+        parts=msgspec.json.encode(dict(parts)).decode(),
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,112 @@
+"""The courier's rules on a real broker: laid down, renewed, mended, and followed by the next key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from sqlmodel import col, select
+
+from cloud.fleet import Courier, RulesVersion, publication
+from cloud.kernel.clock import now_ms
+from cloud.kernel.database import Database
+from contract.rules import KEYS, part_of
+from contract.topics import Topic
+from tests.broker import Mosquitto
+from tests.cloud.fleet.conftest import Office
+from tests.cloud.fleet.hand import COUNTY, Hand
+from tests.contract.messages import signer
+from tests.keys import TRUSTED
+from tests.patience import until
+
+BANNED = b'[ "PD20040001" ]'
+
+
+def publish(database: Database, laid: dict[str, bytes], *drop: str, days: int = 7) -> int:
+    with database.write() as session:
+        return publication.publish(session, COUNTY, laid, drop, days=days, by="li", now=now_ms()).version
+
+
+def heard(hand: Hand, version: int) -> None:
+    until(lambda: hand.manifests and hand.manifests[-1].version == version, str(version))
+    named = hand.manifests[-1].parts
+    until(lambda: {name: part_of(body) for name, body in hand.parts.items() if body} == named, "its parts")
+
+
+def test_a_county_has_rules_from_the_first_day_and_gets_what_is_published(
+    start: Callable[[], Courier], database: Database, hand: Hand
+) -> None:
+    start()
+    until(lambda: hand.manifests)
+    assert list(hand.manifests[0].parts) == [KEYS]
+    assert {key.kid for key in msgspec.json.decode(hand.parts[KEYS], type=list[type(TRUSTED[0])])} == {  # type: ignore[misc]
+        key.kid for key in TRUSTED
+    }
+    heard(hand, publish(database, {"banned_inputs": BANNED, "thresholds": b"{}"}))
+    assert hand.parts["banned_inputs"] == b'["PD20040001"]'
+    keys_heard = hand.parts.pop(KEYS)
+    heard_before = len(hand.manifests)
+    version = publish(database, {"thresholds": b'{"residue": 1}'}, "banned_inputs")
+    until(lambda: len(hand.manifests) > heard_before)
+    until(lambda: hand.parts["banned_inputs"] == b"", "what is no longer named to be taken away")
+    assert KEYS not in hand.parts  # only what changed was sent
+    hand.parts[KEYS] = keys_heard
+    heard(hand, version)
+
+
+def test_rules_are_renewed_before_they_run_out_with_the_same_parts(
+    start: Callable[[], Courier], database: Database, hand: Hand
+) -> None:
+    with database.write() as session:
+        then = now_ms() - 4 * publication.DAY_MS
+        old = publication.publish(session, COUNTY, {"banned_inputs": BANNED}, (), days=7, by="li", now=then)
+        publication.sign(session, COUNTY, TRUSTED, Office().signer("rules", then), then)
+    start()
+    until(lambda: hand.manifests)
+    renewed = hand.manifests[-1]
+    assert renewed.version > old.version
+    assert renewed.valid_until - renewed.issued == 7 * publication.DAY_MS
+    assert set(renewed.parts) == {"banned_inputs", KEYS}
+    with database.read() as session:
+        rows = session.exec(select(RulesVersion).order_by(col(RulesVersion.version))).all()
+    assert [row.by for row in rows] == ["li", publication.ITSELF]
+
+
+def test_the_county_s_new_key_is_made_known_by_the_old_one(
+    start: Callable[[], Courier], database: Database, hand: Hand, office: Office
+) -> None:
+    start()
+    until(lambda: hand.manifests)
+    follower = signer("rules", 33)
+    office.county.append(follower.described())
+    until(lambda: follower.kid.encode() in hand.parts[KEYS])
+    assert hand.manifests[-1].kid == TRUSTED[1].kid
+    hand.ring.add(follower.described())
+    office.signers["rules"] = follower
+    heard(hand, publish(database, {"thresholds": b"{}"}))
+    assert hand.manifests[-1].kid == follower.kid
+
+
+def test_a_broker_that_lost_the_rules_gets_them_again_and_foreign_ones_are_replaced(
+    start: Callable[[], Courier], database: Database, hand: Hand, mosquitto: Mosquitto
+) -> None:
+    hand.publish(Topic(COUNTY, "", "rules", "recalled_batches"), b'["stray"]', retain=True)
+    start()
+    version = publish(database, {"banned_inputs": BANNED})
+    heard(hand, version)
+    until(lambda: hand.parts["recalled_batches"] == b"")
+    hand.publish(Topic(COUNTY, "", "rules", "banned_inputs"), b"[]", retain=True)
+    until(lambda: hand.parts["banned_inputs"] == b'["PD20040001"]', "the mended part")
+    mosquitto.kill()
+    hand.parts.clear()
+    hand.manifests.clear()
+    mosquitto.start()
+    heard(hand, version)
+
+
+def test_a_version_is_never_lower_than_the_one_before(database: Database) -> None:
+    versions = [publish(database, {}) for _ in range(3)]
+    assert versions == sorted(set(versions))
+    with database.write() as session:
+        session.add(RulesVersion(region=COUNTY, version=1 << 40, issued=1, valid_until=2, by="x", parts="{}"))
+    assert publish(database, {}) == (1 << 40) + 1
