@@ -14,6 +14,10 @@ class CloudError(CodedError):
     texts = {  # noqa: RUF012  # declared by the base as what it is
         "config_unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
         "secret_unreadable": ("读不了密码文件 {path}：{why}", "cannot read the password file {path}: {why}"),
+        "metrics_token": (
+            "{path} 里的令牌太短：至少 {shortest} 个字符，可用 openssl rand -hex 32 生成",
+            "the token in {path} is too short: at least {shortest} characters, such as from openssl rand -hex 32",
+        ),
         "folder_unusable": (
             "数据文件夹 {folder} 不能用：{why}，请用 --data 换一个",
             "cannot use the data folder {folder}: {why}: choose another with --data",
