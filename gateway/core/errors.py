@@ -38,6 +38,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "身份文件夹 {folder} 不能用：{why}",
         "cannot use the identity folder {folder}: {why}",
     ),
+    "metrics_port": (
+        "不能在 {place} 提供运行指标：{why}，请换 metrics.port",
+        "cannot serve metrics at {place}: {why}: choose another metrics.port",
+    ),
     "tls_unusable": ("证书不能用：{why}", "cannot use the certificates: {why}"),
 }
 
