@@ -13,18 +13,21 @@ import threading
 from collections import deque
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from contract import birth, event
 from contract.birth import Clock, Meta, State
 from gateway.config import Setup, push, specs
 from gateway.core.alarm import orphaned
 from gateway.core.errors import GatewayError
+from gateway.core.progress import Part, hung
 from gateway.core.sample import Sample
 from gateway.rim import clock
 from gateway.rim.bus import Bus
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
+from gateway.rim.notify import Notifier
 from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_writer import Batch, Bounds
@@ -33,11 +36,16 @@ from gateway.rim.rulebook import RuleBook
 from gateway.rim.trial import Trial
 from gateway.rim.uplink import Uplink
 
+if TYPE_CHECKING:
+    from gateway.rim.metrics import MetricsServer, Vitals
+
 log = logging.getLogger(__name__)
 
 _BEAT_S: Final = 1.0
 RESTART: Final = 75  # exit code of `run` that asks for another run (sysexits.h: EX_TEMPFAIL)
 _HELD: Final = 1_000  # events that wait for room on a full disk; beyond it the oldest go, with a line in the log
+_OUTBOX_S: Final = 120.0  # a commit on the slowest of disks
+_UPLINK_S: Final = 180.0  # the longest wait before another attempt, and the attempt
 
 
 class Gateway:
@@ -95,6 +103,8 @@ class Gateway:
         self._buses: list[Bus] = []
         self._rules = RuleBook(folder / "rules", config.gateway.county, self.identity, lambda: clock.now()[0])
         self._orderly = Orderly(self._premises(setup), self._rules, trial)
+        self._listen = config.metrics
+        self._metrics: MetricsServer | None = None
 
     def start(self) -> None:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
@@ -107,6 +117,10 @@ class Gateway:
         self._uplink.start()
         for bus in self._buses:
             bus.start()
+        if self._listen.port:
+            from gateway.rim.metrics import MetricsServer
+
+            self._metrics = MetricsServer(self._listen.host, self._listen.port, self._vitals)
 
     def beat(self) -> None:
         """Look at the clock, and give what was held another try."""
@@ -117,6 +131,8 @@ class Gateway:
     def stop(self) -> None:
         """Finish what is on the wire, commit, send what is live, say offline, close."""
         self._orderly.stop()
+        if self._metrics is not None:
+            self._metrics.close()
         for bus in self._buses:
             bus.stop()
         try:
@@ -144,6 +160,30 @@ class Gateway:
             restart=self.again.set,
             check=lambda text: push.check(text, setup),
             install=self.identity.certify,
+        )
+
+    @property
+    def parts(self) -> list[Part]:
+        """Everything that must come round; a `beat` makes the outbox do so."""
+        return [
+            Part("outbox", self.outbox.turned, _OUTBOX_S),
+            Part("uplink", self._uplink.turned, _UPLINK_S),
+            *(bus.part for bus in self._buses),
+        ]
+
+    @property
+    def status(self) -> str:
+        """One line: whether it has a line to the county, what waits."""
+        line = "connected" if self._uplink.connected else "offline"
+        return f"{line}, {self.outbox.backlog('events')} events and {self.outbox.backlog('readings')} readings wait"
+
+    def _vitals(self) -> Vitals:
+        from gateway.rim.metrics import Vitals
+
+        state = self._uplink.state()
+        buses = [bus.status() for bus in self._buses]
+        return Vitals(
+            clock.now()[0], state, self._uplink.connected, self._uplink.connections, self._uplink.refused, buses
         )
 
     def _taken_up(self) -> list[event.Body]:
@@ -224,13 +264,26 @@ def run(setup: Setup, trial: Trial) -> int:
         len(config.devices),
         len(config.buses),
     )
+    notifier = Notifier()
     gateway.start()
+    notifier.ready()
     gc.collect()
     gc.freeze()  # what lives until the end need not be walked through again and again
     while not (ended.wait(_BEAT_S) or gateway.failed.is_set() or gateway.again.is_set()):
         gateway.beat()
+        _feed(notifier, gateway)
+    if ended.is_set():
+        notifier.stopping()
     gateway.stop()
     log.info("gateway state=end id=%s", config.gateway.id)
     if gateway.again.is_set() and not ended.is_set():
         return RESTART
     return 1 if gateway.failed.is_set() else 0
+
+
+def _feed(notifier: Notifier, gateway: Gateway) -> None:
+    """Feed the watchdog while everything turns; what does not is told, and systemd starts us afresh."""
+    stuck = hung(gateway.parts, monotonic())
+    notifier.status(f"hung: {', '.join(stuck)}" if stuck else gateway.status)
+    if not stuck:
+        notifier.alive()

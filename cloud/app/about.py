@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Annotated, Literal, cast
+from typing import Annotated, Final, Literal, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, select
 
 from cloud.accounts.access import public
+from cloud.ingest.model import IngestStatus
+from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.language import Language, Words
 from cloud.kernel.web import Data
@@ -18,6 +21,7 @@ from cloud.telemetry.port import StoreError, TimeSeries
 
 about_router = APIRouter(tags=["about"])
 health_router = APIRouter(tags=["health"])
+_FRESH_MS: Final = 10_000  # five beats of the keeper
 
 
 class About(BaseModel):
@@ -36,12 +40,20 @@ class Health(BaseModel):
     status: Literal["ok", "not_ready"] = Field(examples=["ok"])
     database: bool = Field(examples=[True])
     series: bool = Field(examples=[True])
+    ingest: bool = Field(
+        examples=[True], description="gateways are heard and stored just now; pages can be served all the same"
+    )
 
 
 class Alive(BaseModel):
     """The process answers."""
 
     status: Literal["ok"] = Field(examples=["ok"])
+
+
+def _ingests(session: Session) -> bool:
+    rows = session.exec(select(IngestStatus).where(IngestStatus.beat > now_ms() - _FRESH_MS)).all()
+    return bool(rows) and all(row.connected and not row.held for row in rows)
 
 
 def _config(request: Request) -> Config:
@@ -90,10 +102,11 @@ def get_health() -> Alive:
 def get_readiness(request: Request, response: Response, database: Data) -> Health:
     """Reads one row of each store."""
     series = cast(TimeSeries, request.app.state.series)
-    health = Health(status="ok", database=True, series=True)
+    health = Health(status="ok", database=True, series=True, ingest=False)
     try:
         with database.read() as session:
             session.connection().execute(text("SELECT 1 FROM account LIMIT 1"))
+            health.ingest = _ingests(session)
     except SQLAlchemyError:
         health.database = False
     try:

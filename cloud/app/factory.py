@@ -13,7 +13,7 @@ from cloud.accounts import api as accounts_api
 from cloud.accounts.access import check_declared
 from cloud.accounts.throttle import Throttle
 from cloud.alerts import api as alerts_api
-from cloud.app import about, faults, openapi, pages
+from cloud.app import about, faults, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.fleet import api as fleet_api
@@ -42,7 +42,10 @@ _ROUTERS: Final = (
 
 
 def create_app(database: Database, series: TimeSeries, config: Config) -> FastAPI:
-    """An application on these stores. It closes its live streams at shutdown; the stores belong to the caller."""
+    """An application on these stores. It closes its live streams at shutdown; the stores belong to the caller.
+
+    Raises CloudError.
+    """
     app = routes_only()
     app.state.database = database
     app.state.series = series
@@ -51,6 +54,7 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.live = Live(database, series)
     app.state.throttle = Throttle()
     app.state.enrolments = Throttle()
+    metrics.mount(app, database, series, config.metrics)
     pages.mount(app)
     return app
 

@@ -19,6 +19,10 @@ class CloudError(CodedError):
             "--part {found} 不对：应写成 名称=文件",
             "--part {found}: write it as NAME=FILE",
         ),
+        "metrics_token": (
+            "{path} 里的令牌太短：至少 {shortest} 个字符，可用 openssl rand -hex 32 生成",
+            "the token in {path} is too short: at least {shortest} characters, such as from openssl rand -hex 32",
+        ),
         "folder_unusable": (
             "数据文件夹 {folder} 不能用：{why}，请用 --data 换一个",
             "cannot use the data folder {folder}: {why}: choose another with --data",

@@ -185,6 +185,14 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         ("线路告警已有人处理", "Alert already acknowledged"),
         ("{name} 已经确认过这条线路告警。", "{name} has already acknowledged this alert."),
     ),
+    "metrics_closed": (
+        403,
+        ("运行指标不对外", "Metrics are closed"),
+        (
+            "只有本机可以读取，或者带上 metrics.token_file 里的令牌。",
+            "Only this machine may read them, or whoever brings the token of metrics.token_file.",
+        ),
+    ),
     "busy": (
         503,
         ("正忙", "Busy"),

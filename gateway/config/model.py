@@ -82,6 +82,13 @@ class Remote(Section):
     )
 
 
+class Metrics(Section):
+    """The gateway's own figures, for Prometheus."""
+
+    host: str = told("127.0.0.1", "监听地址", "address to listen on", min_length=1)
+    port: int = told(0, "端口，0 不提供", "port, 0: not served", ge=0, le=65535)
+
+
 class TcpPort(Section):
     """A Modbus TCP connection."""
 
@@ -174,6 +181,7 @@ class Config(Section):
     broker: BrokerAddress = told(REQUIRED, "MQTT 服务器", "the MQTT broker")
     storage: Storage = told(Storage(), "发件箱", "the outbox")
     remote: Remote = told(Remote(), "远程管理", "care from afar")
+    metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
     log: Literal["debug", "info", "warning", "error"] = told("info", "日志级别", "level of the log")
     profiles: tuple[str, ...] = told(
         (), "自己的设备档案文件夹，先于随产品的", "folders of own profiles, before the shipped ones"

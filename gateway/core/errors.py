@@ -62,6 +62,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "根证书的指纹不符，什么都没有保存；对方的是 {found}",
         "the fingerprint of the root does not fit, nothing was kept; theirs is {found}",
     ),
+    "metrics_port": (
+        "不能在 {place} 提供运行指标：{why}，请换 metrics.port",
+        "cannot serve metrics at {place}: {why}: choose another metrics.port",
+    ),
     "tls_unusable": ("证书不能用：{why}", "cannot use the certificates: {why}"),
 }
 

@@ -9,9 +9,11 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
+from time import monotonic
 from typing import Final
 
 from contract.event import Body
+from gateway.core.progress import Part
 from gateway.core.sample import Sample
 from gateway.core.spec import BusSpec, DeviceSpec
 from gateway.rim.poll import Clock, Poll
@@ -19,6 +21,7 @@ from gateway.rim.wire import line_of
 
 _log: Final = logging.getLogger("zhigen.gateway.bus")
 _PAUSE_S: Final = 1.0  # after a step failed for a reason of ours (outbox, disk): no busy loop
+_PATIENCE_S: Final = 60.0  # opening a line, and a commit on a slow disk, within it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,17 @@ class Bus:
         self._stop = Event()
         self._thread = Thread(target=self._run, name=f"bus-{spec.id}", daemon=True)
         self._told = ""
+        self.turned = monotonic()
+
+    @property
+    def part(self) -> Part:
+        """When the thread last came round, for the watchdog. A step may last as long as the slowest device in its worst
+        answer, and then wait for the outbox."""
+        return Part(f"bus {self.spec.id}", self.turned, _PATIENCE_S + self._poll.longest_ms / 1000)
 
     def start(self) -> None:
         """Begin to poll."""
+        self.turned = monotonic()
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> bool:
@@ -103,6 +114,7 @@ class Bus:
                     _log.exception("bus %s: a reading could not be handed on", self.spec.id)
                     wait = _PAUSE_S
                 self._tell()
+                self.turned = monotonic()
                 if wait:
                     stopped.wait(wait)
         finally:

@@ -97,6 +97,11 @@ class Outbox:
         """Samples in memory that wait to be taken; not those whose commit is under way (see `flush`)."""
         return len(self._writer.samples)
 
+    @property
+    def turned(self) -> float:
+        """When the writer's thread last came round (monotonic seconds); `observe` makes it."""
+        return self._writer.turned
+
     def high(self, lane: Lane) -> int:
         """The highest seq of a lane that was ever committed, 0 for none."""
         return self._writer.marks.events if lane == "events" else self._writer.marks.readings

@@ -112,6 +112,7 @@ class Writer:
         self._idle = self._full = self._stopping = False
         self._checked = self._deleted = 0.0
         self._thread = threading.Thread(target=self._serve, name="outbox", daemon=True)
+        self.turned = time.monotonic()
 
     @property
     def alive(self) -> bool:
@@ -167,6 +168,7 @@ class Writer:
             while not self._stopping:
                 self._rest()
                 self._turn()
+                self.turned = time.monotonic()
             self._turn()
         except Exception as error:  # the edge of the thread: whatever ends it, the gateway must know
             log.error("outbox state=failed cause=%r", str(error))

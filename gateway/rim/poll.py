@@ -103,6 +103,13 @@ class Poll:
         )
         self._schedule: Schedule[Station] = Schedule()
 
+    @property
+    def longest_ms(self) -> float:
+        """How long a step may last where every block of the slowest device is answered at the last moment."""
+        return max(
+            (len(station.requests) * (station.timeout_ms + station.guard_ms) for station in self.stations), default=0
+        )
+
     def begin(self) -> None:
         """From now on every device is due at its beat, the first time at once."""
         now = self._clock()[1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
@@ -85,6 +86,8 @@ class Uplink:
         self.connected = False
         self.refused = 0
         self.boot = meta.boot
+        self.connections = 0
+        self.turned = time.monotonic()
 
     def start(self) -> None:
         """Connect, and stay connected, in a thread of its own."""
@@ -135,6 +138,7 @@ class Uplink:
     def _serve(self) -> None:
         retry, said = FIRST_RETRY_S, ""
         while not self._stop.is_set():
+            self.turned = time.monotonic()
             session = self._new_session()
             try:
                 session.open(self._stop.is_set)
@@ -171,9 +175,11 @@ class Uplink:
         body = birth.encode(self._meta)
         session.publish(self._topic("meta"), codec.deflate(body) if len(body) > _LARGE else body, retain=True)
         self.connected, self._touched, self._stated = True, True, 0
+        self.connections += 1
         try:
             while not self._stop.is_set() and session.turn(TURN_S):
                 self._send(session)
+                self.turned = time.monotonic()
             if self._stop.is_set():
                 self._end(session)
         finally:
@@ -183,7 +189,7 @@ class Uplink:
     def _end(self, session: Session) -> None:
         self._flushed = 0
         self._send(session)
-        session.publish(self._topic("state"), birth.encode(self._state(online=False)), retain=True)
+        session.publish(self._topic("state"), birth.encode(self.state(online=False)), retain=True)
         session.drain(_LAST_S)
         session.close()
 
@@ -207,7 +213,7 @@ class Uplink:
         self._send_backlog(session, now)
         if now - self._stated >= (TOUCH_MS if self._touched else STATE_MS):
             self._touched, self._stated = False, now
-            session.publish(self._topic("state"), birth.encode(self._state()), retain=True)
+            session.publish(self._topic("state"), birth.encode(self.state()), retain=True)
 
     def _take_live(self, now: int) -> list[Batch]:
         if now - self._flushed < FLUSH_MS or not self._live:
@@ -279,7 +285,8 @@ class Uplink:
         self._outbox.settle(name, epoch, known)
         return sum(last - first + 1 for first, last in known)
 
-    def _state(self, *, online: bool = True) -> birth.State:
+    def state(self, *, online: bool = True) -> birth.State:
+        """The heartbeat as it would be told now; safe from any thread."""
         return msgspec.structs.replace(
             self._portrait(),
             online=online,

@@ -1223,6 +1223,12 @@ export interface components {
              */
             database: boolean;
             /**
+             * Ingest
+             * @description gateways are heard and stored just now; pages can be served all the same
+             * @example true
+             */
+            ingest: boolean;
+            /**
              * Series
              * @example true
              */
