@@ -34,6 +34,7 @@ from contract.topics import ROOT, Topic, build, every_gateway, parse
 BEAT_S: Final = 1.0
 _JOIN_S: Final = 10.0
 _ALARM_S: Final = 10.0  # a flood of forged replies costs one write in that time
+_MOST: Final = 50_000  # gateways remembered as present; whoever invents names cannot make it grow
 _log: Final = logging.getLogger("zhigen.fleet")
 
 Signer = Callable[[Purpose, int], Signs]
@@ -128,7 +129,7 @@ class Courier(threading.Thread):
             for county in counties:
                 latest = publication.latest(session, county)
                 if latest is not None and latest.manifest and latest.version != self._versions.get(county):
-                    bodies = publication.bodies(session, latest)
+                    bodies = publication.bodies(session, latest) | publication.bridges(session, latest, keys)
                     for message in self._shelf.version(county, latest.manifest, bodies):
                         self.line.publish(*message, retain=True)
                     self._versions[county] = latest.version
@@ -136,6 +137,7 @@ class Courier(threading.Thread):
     def _tend_commands(self, now: int) -> None:
         with self._database.read() as session:
             open_ = orders.waiting(session)
+        self._sent = {row.id: self._sent[row.id] for row in open_ if row.id in self._sent}
         if any(lifecycle.overdue(row.state, row.expires, now) for row in open_):
             with self._database.write() as session:
                 for row in orders.give_up(session, now):
@@ -184,6 +186,8 @@ class Courier(threading.Thread):
         if not state.online:
             self._present.pop(gateway, None)
         elif self._present.get(gateway) != state.boot:
+            if len(self._present) >= _MOST:
+                self._present.clear()
             self._present[gateway] = state.boot
             with self._database.read() as session:
                 for row in orders.waiting(session, [gateway]):

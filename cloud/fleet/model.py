@@ -12,7 +12,7 @@ class RulesVersion(Table, table=True):
     """One publication of a county's rules. Times are ms; `by` a name, or publication.ITSELF for a renewal.
 
     parts: JSON, name -> contract.rules.Part; manifest: the signed payload, empty until the courier has signed it (and
-    has added the part `keys`).
+    has added the part `keys`), kid: the key that did.
     """
 
     __tablename__ = "rules_version"
@@ -24,6 +24,7 @@ class RulesVersion(Table, table=True):
     by: str = Field(max_length=40)
     parts: str
     manifest: bytes = Field(default=b"", sa_type=LargeBinary)
+    kid: str = Field(default="", max_length=64)
 
 
 class RulesPart(Table, table=True):

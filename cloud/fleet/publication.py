@@ -123,6 +123,7 @@ def sign(session: Session, county: str, keys: Sequence[PublicKey], signer: Signs
         county=county, version=last.version, issued=last.issued, valid_until=last.valid_until, parts=parts
     )
     last.parts, last.manifest = msgspec.json.encode(parts).decode(), rules.encode(manifest, signer)
+    last.kid = signer.kid
     session.add(last)
     session.flush()
     return last
@@ -136,6 +137,17 @@ def bodies(session: Session, row: RulesVersion) -> dict[str, bytes]:
         if kept is not None:
             found[name] = kept.body
     return found
+
+
+def bridges(session: Session, row: RulesVersion, keys: Sequence[PublicKey]) -> dict[str, bytes]:
+    """For each rules key that others have followed: its last manifest with the keys it named, by its id.
+
+    None for a key that was revoked: whoever knows only that one must be enrolled anew.
+    """
+    good = {key.kid for key in keys if not key.revoked} - {row.kid}
+    query = select(RulesVersion).where(RulesVersion.region == row.region, col(RulesVersion.kid).in_(good))
+    last = {old.kid: old for old in session.exec(query.order_by(col(RulesVersion.version)))}
+    return {kid: rules.bridge(old.manifest, bodies(session, old)[KEYS]) for kid, old in last.items()}
 
 
 def _renew(last: RulesVersion, keys: Sequence[PublicKey], now: int) -> bool:

@@ -24,7 +24,10 @@ class Shelf:
         self._mended: dict[str, float] = {}
 
     def version(self, county: str, manifest: bytes, bodies: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
-        """A county's rules from now on; what to publish for it, the parts before the manifest that names them."""
+        """A county's rules from now on, parts and bridges by the last word of their topic; what to publish for it.
+
+        The manifest comes after the parts that it names.
+        """
         before = self._wanted.get(county, {})
         after = {build(Topic(county, "", "rules", name)): _packed(body) for name, body in bodies.items()}
         gone = [(topic, b"") for topic in before if topic not in after and topic != build(Topic(county, "", "rules"))]

@@ -47,6 +47,11 @@ def fits(part: Part, body: bytes) -> bool:
     return part_of(body) == part
 
 
+def ancestors(ring: KeyRing) -> list[str]:
+    """The rules keys that are believed here; a bridge of one of them may lead to a key that is not known yet."""
+    return [key.kid for key in ring if key.purpose == "rules"]
+
+
 def succession(body: bytes, now: int) -> list[PublicKey]:
     """The county's keys from the part `keys`, to go by from now on.
 

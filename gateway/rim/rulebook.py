@@ -44,7 +44,9 @@ class RuleBook:
 
     def __init__(self, folder: Path, county: str, identity: Identity, now: Callable[[], int]) -> None:
         self._folder, self._county, self._identity, self._now = folder, county, identity, now
-        self._later = b""  # proved as soon as the time is known
+        self._later = b""  # to be tried again: the time was not known, or the key
+        self._strange = b""  # signed by a key that is not known here
+        self._crossed = 0  # the version of the last bridge
         self._said = ""
         self._expired = False
         try:
@@ -90,10 +92,11 @@ class RuleBook:
             raw = codec.inflate(payload)
             manifest = rules.verified(raw, self._identity.ring, self._best())
         except ContractError as error:
-            self._later = payload if error.code == "key_expired" else self._later
             self._refuse(error.text("en"), payload)
-            return []
-        self._later = b""
+            self._later = payload if error.code == "key_expired" else b""
+            self._strange = payload if error.code == "unknown_key" else b""
+            return decide.ancestors(self._identity.ring) if self._strange else []
+        self._later = self._strange = b""
         known = self._newest
         verdict = decide.judge(
             manifest, raw, self._county, known.manifest if known else None, known.raw if known else b""
@@ -106,6 +109,8 @@ class RuleBook:
 
     def hear_part(self, name: str, payload: bytes) -> bool:
         """A part as it came; whether it is one that the newest manifest wants. Raises OSError."""
+        if name in decide.ancestors(self._identity.ring):
+            return self._cross(payload)
         newest = self._newest
         wanted = newest.manifest.parts.get(name) if newest else None
         if wanted is None or not payload:
@@ -123,6 +128,24 @@ class RuleBook:
         write(self._folder / f"{_PART}{wanted.sha256}", body)
         self._parts[wanted.sha256] = body
         self._complete()
+        return True
+
+    def _cross(self, payload: bytes) -> bool:
+        """A bridge as it came: go by the keys that a key believed here has named, then look at the manifest again."""
+        if not payload or not self._strange:
+            return True
+        try:
+            manifest, keys = rules.crossed(codec.inflate(payload), self._identity.ring)
+            followers = decide.succession(keys, self._best())
+        except ContractError as error:
+            self._refuse(f"bridge: {error.text('en')}", payload)
+            return False
+        least = max(self._crossed + 1, self._force.manifest.version if self._force else 0)
+        if manifest.county != self._county or manifest.version < least:
+            return True  # crossed already, or it leads back
+        self._identity.trust(followers)
+        log.info("rules state=crossed version=%d kid=%s", manifest.version, manifest.kid)
+        self._crossed, self._later = manifest.version, self._strange
         return True
 
     def _complete(self) -> list[str]:

@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("by", sa.String(length=40), nullable=False),
         sa.Column("parts", sa.String(), nullable=False),
         sa.Column("manifest", sa.LargeBinary(), nullable=False),
+        sa.Column("kid", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("region", "version", name=op.f("pk_rules_version")),
     )
     with op.batch_alter_table("rules_version", schema=None) as batch_op:

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from cloud.fleet import Courier, RulesVersion, publication
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from contract.rules import KEYS, part_of
+from contract.keys import KeyRing
+from contract.rules import KEYS, crossed, part_of
 from contract.topics import Topic
 from tests.broker import Mosquitto
 from tests.cloud.fleet.conftest import Office
@@ -30,7 +31,7 @@ def publish(database: Database, laid: dict[str, bytes], *drop: str, days: int = 
 def heard(hand: Hand, version: int) -> None:
     until(lambda: hand.manifests and hand.manifests[-1].version == version, str(version))
     named = hand.manifests[-1].parts
-    until(lambda: {name: part_of(body) for name, body in hand.parts.items() if body} == named, "its parts")
+    until(lambda: all(part_of(hand.parts.get(name, b"")) == part for name, part in named.items()), "its parts")
 
 
 def test_a_county_has_rules_from_the_first_day_and_gets_what_is_published(
@@ -85,6 +86,11 @@ def test_the_county_s_new_key_is_made_known_by_the_old_one(
     office.signers["rules"] = follower
     heard(hand, publish(database, {"thresholds": b"{}"}))
     assert hand.manifests[-1].kid == follower.kid
+    manifest, keys = crossed(until(lambda: hand.parts.get(TRUSTED[1].kid)) or b"", KeyRing(TRUSTED))
+    assert follower.kid.encode() in keys  # whoever was away learns it from the last word of the old key
+    assert manifest.version < hand.manifests[-1].version
+    office.county[1] = msgspec.structs.replace(office.county[1], revoked=now_ms())
+    until(lambda: hand.parts[TRUSTED[1].kid] == b"", "the bridge of a revoked key to be taken away")
 
 
 def test_a_broker_that_lost_the_rules_gets_them_again_and_foreign_ones_are_replaced(

@@ -6,9 +6,11 @@ import signal
 
 import msgspec
 
+from contract import rules
 from contract.birth import RulesState
-from contract.keys import PublicKey
-from contract.rules import KEYS
+from contract.command import Ping
+from contract.keys import PublicKey, Signer
+from contract.rules import KEYS, Manifest
 from contract.topics import Topic
 from tests.contract.messages import signer
 from tests.gateway.app.process import GatewayProcess
@@ -24,9 +26,9 @@ NEXT = signer("rules", 33)
 def in_force(cloud: Cloud, version: int) -> RulesState:
     """The rules that the gateway says it goes by, once they have this version."""
     until(lambda: cloud.states and cloud.states[-1].rules and cloud.states[-1].rules.version == version, str(version))
-    rules = cloud.states[-1].rules
-    assert rules is not None
-    return rules
+    found = cloud.states[-1].rules
+    assert found is not None
+    return found
 
 
 def keys(*added: PublicKey) -> bytes:
@@ -91,3 +93,40 @@ def test_the_next_rules_key_is_believed_when_the_present_one_has_named_it(
         until(lambda before=before: process.log.count("keys: content does not follow") > before)  # type: ignore[misc]
     county.lay_down(manifest(5, named), named, NEXT)
     in_force(cloud, 5)
+
+
+def test_a_gateway_that_was_away_for_two_keys_finds_its_way(
+    process: GatewayProcess, county: County, cloud: Cloud
+) -> None:
+    county.lay_down(manifest(2, {}), {})
+    in_force(cloud, 2)
+    process.end()
+    after = signer("rules", 34)
+    first, second = keys(NEXT.described()), msgspec.json.encode([*TRUSTED[:1], NEXT.described(), after.described()])
+    lay_bridge(county, manifest(3, {KEYS: first}), first, RULES)
+    lay_bridge(county, manifest(4, {KEYS: second}), second, NEXT)
+    lay_bridge(county, manifest(9, {KEYS: first}), first, ACK, at=NEXT.kid + "x")
+    county.lay_down(manifest(5, {KEYS: second}), {KEYS: second}, after)
+    cloud.states.clear()
+    process.start()
+    in_force(cloud, 5)
+    assert process.log.count("state=crossed") == 2
+
+
+def test_a_bridge_that_somebody_else_built_carries_nobody(
+    process: GatewayProcess, county: County, cloud: Cloud
+) -> None:
+    until(lambda: cloud.states)
+    rogue = keys(NEXT.described())
+    lay_bridge(county, manifest(3, {KEYS: rogue}), rogue, NEXT, at=RULES.kid)
+    county.lay_down(manifest(4, {}), {}, NEXT)
+    until(lambda: process.log.count(f"key {NEXT.kid} is unknown") >= 2)
+    lay_bridge(county, manifest(3, {KEYS: keys()}), rogue, RULES)
+    until(lambda: "bridge: keys: content does not follow" in process.log)
+    assert "state=crossed" not in process.log
+    assert county.ask(Ping()).state == "done"
+
+
+def lay_bridge(county: County, said: Manifest, named: bytes, by: Signer, at: str = "") -> None:
+    payload = rules.bridge(rules.encode(said, by), named)
+    county.publish(Topic(COUNTY, "", "rules", at or by.kid), payload)
