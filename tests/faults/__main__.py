@@ -15,13 +15,19 @@ import time
 from pathlib import Path
 from typing import Final
 
-from tests.faults import campaign
+from tests.faults import campaign, disk, netns
 from tests.faults.campaign import Job, Outcome
-from tests.faults.scenarios import kills
+from tests.faults.scenarios import clock, disks, kills, network, stores
 
 OUTPUT: Final = Path("build/faults.json")
 FOLDER: Final = Path("build/faults")
-SCENARIOS: Final = (*kills.SCENARIOS,)
+SCENARIOS: Final = (
+    *kills.SCENARIOS,
+    *network.SCENARIOS,
+    *stores.SCENARIOS,
+    *disks.SCENARIOS,
+    *clock.SCENARIOS,
+)
 _COLUMNS: Final = ("runs", "produced", "stored", "declared", "lost", "duplicated", "seconds_to_recover")
 
 
@@ -37,6 +43,8 @@ def main() -> int:
         print(f"no such scenario: {', '.join(sorted(strangers))}; there are {', '.join(one.name for one in SCENARIOS)}")
         return 2
     print(f"-- {len(jobs)} scenarios, {'quick' if quick else 'whole'}, SEED={seed}", flush=True)
+    disk.sweep()
+    netns.sweep()
     folder = (FOLDER / str(os.getpid())).resolve()
     outcomes = campaign.run(jobs, folder, seed, lambda outcome: tell(outcome, folder, seed))
     order = [job.name for job in jobs]

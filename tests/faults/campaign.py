@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from tests.faults import parts
 from tests.faults.scenario import Scenario, Tally, World
@@ -77,7 +77,8 @@ def _run(jobs: Sequence[Job], lanes: int, folder: Path, seed: int) -> Iterator[O
             process.start()
             mouth.close()
             running[ear] = (job, process, time.monotonic())
-        for ear in wait(list(running), timeout=1.0):
+        for ready in wait(list(running), timeout=1.0):
+            ear = cast("Connection", ready)
             job, process, began = running.pop(ear)
             yield _outcome(job, ear, process, time.monotonic() - began)
         for ear, (job, process, began) in list(running.items()):

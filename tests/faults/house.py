@@ -21,6 +21,7 @@ from cloud.kernel.folder import prepare
 from cloud.registry.registration import register
 from tests.faults import county, outboxes
 from tests.faults.judge import Judge
+from tests.faults.netns import Line
 from tests.faults.scenario import Tally, World
 from tests.faults.till import Plan
 from tests.parts import free_port
@@ -29,7 +30,7 @@ from zhigen.demo.child import ZHIGEN, Child
 from zhigen.demo.county import COUNTY, FARMS
 from zhigen.demo.system import ROOT
 
-FARM = FARMS[0]._replace(instruments=tuple(one._replace(interval_s=0.1) for one in FARMS[0].instruments))
+FARM = FARMS[0]
 TILL = "qinghe-till-01"
 PATIENCE_S = 120.0
 
@@ -41,28 +42,29 @@ class LateError(Exception):
 class House:
     """Everything of one scenario. Options, all with the plain house as default:
 
-    line: (words before a program at the farm, words before one of the county, the county's address);
-    data: the cloud's folder; boxes: where the outboxes lie; clock: environment of the farm's gateway;
-    moods: the file that tells the time series how to fail; upstream: the broker that gateways connect to.
+    line: what lies between farm and county; data: the cloud's folder; boxes: where the outboxes lie;
+    clock: environment of the farm's gateway; moods: the file that tells the time series how to fail;
+    relayed: gateways connect to another broker, `upstream`; pace: 1 is 60 rows and 8 sales a second.
     """
 
     def __init__(
         self,
         world: World,
         *,
-        line: tuple[Sequence[str], Sequence[str], str] = ((), (), "127.0.0.1"),
+        line: Line | None = None,
         data: Path | None = None,
         boxes: Path | None = None,
         clock: Mapping[str, str] | None = None,
         moods: Path | None = None,
         relayed: bool = False,
-        till: Mapping[str, object] | None = None,
+        pace: float = 1.0,
     ) -> None:
         self.world, self.folder = world, world.folder
         self.data = data or world.folder / "cloud"
         self.boxes = boxes or world.folder
         self._clock = clock or {}
-        farm_side, county_side, address = line
+        farm_side, county_side = (line.farm, line.county) if line else ((), ())
+        address = line.address if line else "127.0.0.1"
         self.broker = county.Broker("broker", self.folder, world.engine, address, county_side)
         self.upstream = (
             county.Broker("upstream", self.folder, world.engine, address, county_side) if relayed else self.broker
@@ -70,22 +72,16 @@ class House:
         furnish(self.data, [FARM.gateway, TILL])
         self.ingest = county.ingest(self.folder, self.data, self.broker, county_side, moods)
         self.ledger = self.folder / "served.ledger"
-        self.simulator, self.gateway = self._farm(farm_side)
+        self.simulator, self.gateway = self._farm(farm_side, pace)
         self.book = self.folder / "till.book"
-        self.till = till_of(
-            self.folder,
-            TILL,
-            self.boxes / TILL,
-            self.book,
-            self.upstream,
-            farm_side,
-            **{"devices": ["reader"], **(till or {})},
-        )
+        where = (COUNTY, self.upstream.host, self.upstream.port)
+        plan = Plan(str(self.boxes / TILL), str(self.book), TILL, *where, ["reader"], 30.0 * pace, 8.0 * pace)
+        self.till = till_of(self.folder, plan, farm_side)
         self.restarts = 0
         self._idle: set[str] = set()
         self._tended = 0.0
 
-    def _farm(self, inside: Sequence[str]) -> tuple[Child, Child]:
+    def _farm(self, inside: Sequence[str], pace: float) -> tuple[Child, Child]:
         profiles = self.folder / "profiles"
         files = furniture.write_profiles(FARM, ROOT / "device-profiles", profiles)
         port = free_port()
@@ -96,6 +92,8 @@ class House:
         bus = {"kind": "tcp", "host": "127.0.0.1", "port": port}
         path = furniture.gateway_config(FARM, self.folder, profiles, bus, self.upstream.port)
         config = yaml.safe_load(path.read_text())
+        for device in config["devices"]:
+            device["interval_s"] = 0.1 / pace
         config["broker"]["host"] = self.upstream.host
         config["storage"]["folder"] = str(self.boxes / FARM.gateway)
         path.write_text(yaml.safe_dump(config, allow_unicode=True))
@@ -109,14 +107,17 @@ class House:
         return simulator, gateway
 
     def start(self) -> None:
-        """Start all; returns when the first rows are in the outboxes."""
+        """Start all; return when data flows and its beginning is settled."""
         self.simulator.start()
         self.until("the simulator", self.ledger.exists)
         for broker in {id(one): one for one in (self.broker, self.upstream)}.values():
             broker.start()
-        for child in (self.ingest, self.gateway, self.till):
+        self.up(self.ingest)
+        self.until("ingest", lambda: self.ingest.log.read_text().count("broker_connected") >= 2)
+        for child in (self.gateway, self.till):
             self.up(child)
         self.until("the first replies", lambda: self.served() > 6)
+        self.recovered()
 
     def up(self, child: Child) -> None:
         """Start it; a till also goes on selling."""
@@ -178,6 +179,11 @@ class House:
         before = self.served()
         self.until("replies", lambda: self.served() > before + 6)
 
+    def told(self, child: Child, word: str) -> Callable[[], bool]:
+        """Whether a child's log has got one more line with `word` in it than there are now."""
+        before = child.log.read_text(errors="replace").count(word)
+        return lambda: child.log.read_text(errors="replace").count(word) > before
+
     def recovered(self, patience_s: float = PATIENCE_S) -> float:
         """Seconds until all that lies in the outboxes now is settled."""
         marks = [(folder, outboxes.high(folder)) for folder in (self.boxes / FARM.gateway, self.boxes / TILL)]
@@ -203,17 +209,20 @@ class House:
             self.down(child, kill=False)
         return self.judge().tally(runs, seconds)
 
-    def judge(self) -> Judge:
-        """The accounts of this house; its gateways must be at rest."""
+    def judge(self, skew_ms: int = 0) -> Judge:
+        """The accounts of this house; its gateways must be at rest. skew_ms: see Judge.farm."""
         judge = Judge(self.data)
-        judge.farm(FARM.gateway, self.ledger, {one.unit: one.id for one in FARM.instruments})
+        judge.farm(FARM.gateway, self.ledger, {one.unit: one.id for one in FARM.instruments}, skew_ms)
         judge.till(TILL, self.book)
         judge.chain(FARM.gateway)
         judge.chain(TILL)
         judge.quarantine()
         return judge
 
-    def stop(self) -> None:
+    def __enter__(self) -> House:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """End everything."""
         for child in (self.till, self.gateway, self.simulator, self.ingest, self.broker.child, self.upstream.child):
             child.stop()
@@ -229,21 +238,9 @@ def furnish(data: Path, gateways: Sequence[str]) -> None:
     database.close()
 
 
-def till_of(
-    folder: Path,
-    gateway: str,
-    box: Path,
-    book: Path,
-    broker: county.Broker,
-    inside: Sequence[str] = (),
-    *,
-    name: str = "",
-    **more: object,
-) -> Child:
-    """A till's process, furnished; `more` are fields of its plan."""
-    name = name or gateway
-    plan = Plan(str(box), str(book), gateway, COUNTY, broker.host, broker.port, **more)  # type: ignore[arg-type]
+def till_of(folder: Path, plan: Plan, inside: Sequence[str] = (), name: str = "") -> Child:
+    """A till's process, furnished; `name` tells two of one identity apart."""
+    name = name or plan.gateway
     path = folder / f"{name}.json"
     path.write_bytes(msgspec.json.encode(plan))
-    program = [*inside, sys.executable, "-m", "tests.faults.till"]
-    return Child(name, [str(path)], folder, feed=True, program=program)
+    return Child(name, [str(path)], folder, feed=True, program=[*inside, sys.executable, "-m", "tests.faults.till"])

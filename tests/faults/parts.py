@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 FAKETIME: Final = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
-_SBIN: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+SBIN: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 
 
 def missing(needs: Collection[str], engine: str) -> str:
@@ -30,7 +30,12 @@ def missing(needs: Collection[str], engine: str) -> str:
 
 
 def _found(program: str) -> bool:
-    return shutil.which(program, path=_SBIN) is not None
+    return shutil.which(program, path=SBIN) is not None
+
+
+def alive(pid: int) -> bool:
+    """Whether a process of this id runs."""
+    return Path(f"/proc/{pid}").exists()
 
 
 def end_by_signal() -> None:

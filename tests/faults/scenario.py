@@ -6,9 +6,11 @@ import random
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
+
+T = TypeVar("T")
 
 
 class Tally(msgspec.Struct):
@@ -42,8 +44,8 @@ class World(NamedTuple):
     whole: bool
     engine: str
 
-    def of(self, whole: int, quick: int) -> int:
-        """A number that depends on how much time there is."""
+    def of(self, whole: T, quick: T) -> T:
+        """A number, or a pair of them, that depends on how much time there is."""
         return whole if self.whole else quick
 
     def say(self, what: str) -> None:

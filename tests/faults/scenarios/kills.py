@@ -13,8 +13,7 @@ VICTIMS: Final = ("gateway", "broker", "ingest")
 
 def killed(world: World, victims: tuple[str, ...], whole: int, quick: int) -> Tally:
     """Strike `victims` together, again and again: when data comes home, only flows, or while all is starting."""
-    house = House(world)
-    try:
+    with House(world) as house:
         house.start()
         times = world.of(whole, quick)
         for strike in range(times):
@@ -31,8 +30,6 @@ def killed(world: World, victims: tuple[str, ...], whole: int, quick: int) -> Ta
         house.flowing()
         seconds = house.recovered()
         return house.close(times, seconds)
-    finally:
-        house.stop()
 
 
 SCENARIOS: Final = (
