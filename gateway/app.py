@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from contract import birth, event
-from contract.birth import Clock, Meta, State
+from contract.birth import Meta, State
 from gateway.config import Setup, specs
 from gateway.core.alarm import orphaned
 from gateway.core.errors import GatewayError
@@ -26,7 +26,7 @@ from gateway.rim.bus import Bus
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_writer import Batch, Bounds
+from gateway.rim.outbox_orders import Batch, Bounds
 from gateway.rim.uplink import Uplink
 
 log = logging.getLogger(__name__)
@@ -168,7 +168,7 @@ class Gateway:
             t=wall,
             up_ms=mono - self._since,
             software=self.software,
-            clock=Clock(clock.synced(), self.outbox.segment),
+            clock=self.outbox.clock_state(),
             host=self._host.look(),
             lost=sorted(self._lost),
             identity=birth.Identity(self.identity.kid, self.identity.not_after),
