@@ -20,7 +20,7 @@ from contract import event
 from gateway.core.sample import Sample
 from gateway.rim import clock
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_writer import Bounds
+from gateway.rim.outbox_orders import Bounds
 from tests.keys import gateway_signer
 
 Row = dict[str, str | float]

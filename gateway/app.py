@@ -17,7 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from contract import birth, event
-from contract.birth import Clock, Meta, State
+from contract.birth import Meta, State
 from gateway.config import Setup, push, specs
 from gateway.core.alarm import orphaned
 from gateway.core.errors import GatewayError
@@ -30,7 +30,7 @@ from gateway.rim.identity import Identity
 from gateway.rim.notify import Notifier
 from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_writer import Batch, Bounds
+from gateway.rim.outbox_orders import Batch, Bounds
 from gateway.rim.premises import Premises
 from gateway.rim.rulebook import RuleBook
 from gateway.rim.trial import Trial
@@ -238,7 +238,7 @@ class Gateway:
             t=wall,
             up_ms=mono - self._since,
             software=self.software,
-            clock=Clock(clock.synced(), self.outbox.segment),
+            clock=self.outbox.clock_state(),
             host=self._host.look(),
             lost=sorted(self._lost),
             rules=self._rules.state,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from contract.quality import Quality
 from contract.readings import MAX_POINTS, Column, Readings
 from gateway.core.sample import Sample
 
@@ -14,8 +15,13 @@ MOST_VALUES: Final = 6_000  # at ≤ 20 bytes a value and nulls included, well u
 Rows = Sequence[tuple[int, Sample]]
 
 
-def columns(epoch: int, boot: str, segment: int, meta: str, rows: Rows) -> Readings:
-    """The message of (seq, sample) rows of one device and one run, in rising order of seq."""
+def columns(
+    epoch: int, boot: str, segment: int, meta: str, rows: Rows, *, shift: int = 0, doubt: bool = False
+) -> Readings:
+    """The message of (seq, sample) rows of one device and one run, in rising order of seq.
+
+    shift: ms to add to their times; doubt: these times are not proven, and every value says so.
+    """
     values: dict[str, Column] = {}
     quality: dict[str, dict[str, list[int]]] = {}
     count = len(rows)
@@ -25,12 +31,16 @@ def columns(epoch: int, boot: str, segment: int, meta: str, rows: Rows) -> Readi
             if column is None:
                 column = values[key] = [None] * count
             column[place] = value
-        for key, found in sample.quality.items():
+        for key, found in (_doubted(sample) if doubt else sample.quality).items():
             if key in sample.values:
                 quality.setdefault(key, {}).setdefault(found.word, []).append(place)
     return Readings(
-        epoch, boot, segment, [seq for seq, _ in rows], [sample.t for _, sample in rows], values, quality, meta
+        epoch, boot, segment, [seq for seq, _ in rows], [sample.t + shift for _, sample in rows], values, quality, meta
     )
+
+
+def _doubted(sample: Sample) -> dict[str, Quality]:
+    return {key: max(sample.quality.get(key, Quality.GOOD), Quality.CLOCK_UNSYNCED) for key in sample.values}
 
 
 def by_device(rows: Iterable[tuple[int, Sample]]) -> Iterator[tuple[str, Rows]]:

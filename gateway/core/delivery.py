@@ -22,13 +22,23 @@ QUICK_MS: Final = 1_000  # an ack within this time says that the line takes more
 MOST_CHUNKS: Final = 16
 
 
+SLOW_MS: Final = 1_000  # acks that take longer on the average say that the line is thin
+FLUSH_MS: Final = 50
+LONGEST_FLUSH_MS: Final = 2_000
+_EARLY: Final = 64
+
+
 class Flight(NamedTuple):
-    """Rows first..last, published at `sent` (monotonic ms); `paced` where they came from the backlog."""
+    """Rows first..last, published at `sent` (monotonic ms).
+
+    paced: they came from the backlog; fresh: for the first time on this line, so that their ack tells its round trip.
+    """
 
     sent: int
     first: int
     last: int
     paced: bool
+    fresh: bool
 
 
 class Lane:
@@ -44,8 +54,11 @@ class Lane:
         self._live = Ranges()
         self._paced = Ranges()
         self._flights: deque[Flight] = deque()
+        self._early: deque[Flight] = deque(maxlen=_EARLY)
+        self._reached = 0
         self._wait = FIRST_WAIT_MS
         self._chunks = 1
+        self.lag_ms = 0
 
     @property
     def waiting(self) -> int:
@@ -84,16 +97,30 @@ class Lane:
         """Rows first..last were handed to the broker."""
         for a, b in self._waiting.remove(first, last):
             (self._paced if paced else self._live).add(a, b)
-        self._flights.append(Flight(now, first, last, paced))
+        self._flights.append(Flight(now, first, last, paced, first > self._reached))
+        self._reached = max(self._reached, last)
 
     def absent(self, first: int, last: int) -> None:
         """Rows first..last are no longer in the outbox: settled in an earlier run, or dropped and declared."""
         for rows in (self._waiting, self._live, self._paced):
             rows.remove(first, last)
 
+    def answered(self, ranges: Iterable[Range]) -> int | None:
+        """When the rows that an ack names were sent (ms), the earliest of them; None where that cannot be told.
+
+        A row that was sent twice on this line counts from the first time: nobody knows which one is answered.
+        """
+        sent = [
+            flight.sent
+            for flight in (*self._early, *self._flights)
+            if flight.fresh and any(flight.first <= last and first <= flight.last for first, last in ranges)
+        ]
+        return min(sent, default=None)
+
     def settle(self, ranges: Iterable[Range], now: int) -> None:
         """The cloud gave its word for these rows. Numbers that were never sent are settled as well: it has them."""
         for first, last in ranges:
+            self._measure(first, now)
             if self._paced.remove(first, last) and self._flights:
                 self._adapt(first, now)
             self.absent(first, last)
@@ -108,6 +135,8 @@ class Lane:
                 self._flights.popleft()
             elif now - flight.sent >= self._wait:
                 self._flights.popleft()
+                if flight.fresh:
+                    self._early.append(flight)
                 rows += self._return(flight)
             else:
                 break
@@ -122,8 +151,11 @@ class Lane:
             for first, last in flying.clear():
                 self._waiting.add(first, last)
         self._flights.clear()
+        self._early.clear()
+        self._reached = 0
         self._wait = FIRST_WAIT_MS
         self._chunks = 1
+        self.lag_ms = 0
 
     def _up(self, flight: Flight) -> bool:
         # A flight is spent when nothing of its span flies; the span may hold rows of later flights, which is harmless:
@@ -141,9 +173,20 @@ class Lane:
             rows += last - first + 1
         return rows
 
+    def _measure(self, first: int, now: int) -> None:
+        for flight in self._flights:
+            if flight.fresh and flight.first <= first <= flight.last:
+                self.lag_ms += (now - flight.sent - self.lag_ms) // 4
+                return
+
     def _adapt(self, first: int, now: int) -> None:
         for flight in self._flights:
             if flight.paced and flight.first <= first <= flight.last:
                 quick = now - flight.sent <= QUICK_MS
                 self._chunks = min(self._chunks + 1, MOST_CHUNKS) if quick else max(self._chunks // 2, 1)
                 return
+
+
+def flush_ms(lag_ms: int) -> int:
+    """How long live rows may gather before they go, where acks take `lag_ms`: on a thin line messages cost the most."""
+    return FLUSH_MS if lag_ms < SLOW_MS else min(lag_ms // 2, LONGEST_FLUSH_MS)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import time
+from pathlib import Path
 from typing import Final
 
 from contract.identifiers import uuid7
 
 _STA_UNSYNC: Final = 0x0040  # <linux/timex.h>: nobody disciplines the clock, or its error has grown too large
 _TIME_ERROR: Final = 5
+_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 _APART_NS: Final = 5_000_000
 _TRIES: Final = 5
 
@@ -31,6 +33,14 @@ def now() -> tuple[int, int]:
 def new_boot() -> str:
     """Id of this run of the gateway."""
     return uuid7().hex
+
+
+def machine() -> str:
+    """Id of this boot of the machine (of this run, where no kernel tells): monotonic times of one boot compare."""
+    try:
+        return _BOOT_ID.read_text().strip()
+    except OSError:
+        return new_boot()
 
 
 class _Timex(ctypes.Structure):

@@ -5,7 +5,8 @@ Readings are queued without waiting and committed in groups (flash wears by the 
 `gap` from the last committed reading to now, then a `birth`.
 
 When the disk is full, readings are held in memory, the oldest dropped beyond a bound and declared as soon as there is
-room; events are refused to their giver. When the outbox is full, its oldest readings go, and a gap event says which.
+room; events are refused to their giver. When the outbox is full, its oldest readings become minutes, and where that
+makes no room they go; a gap event says which. Readings whose time is not proven stay until it is (gateway.core.dating).
 """
 
 from __future__ import annotations
@@ -19,19 +20,25 @@ import msgspec
 
 from contract import event
 from contract.ack import Lane, Range
-from contract.birth import LaneState
+from contract.birth import Clock, LaneState
 from contract.keys import Signs
+from gateway.core.dating import Missed
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
+from gateway.rim import clock as machine_clock
+from gateway.rim.outbox_book import MISSED, Book
 from gateway.rim.outbox_file import OutboxFile
+from gateway.rim.outbox_orders import Batch, Bounds, Order
 from gateway.rim.outbox_reader import OutboxReader
-from gateway.rim.outbox_writer import Batch, Bounds, Order, Writer
+from gateway.rim.outbox_schema import HANDOVER_MS, Run
+from gateway.rim.outbox_writer import Writer
+from gateway.rim.salvage import FACT, Declared
 
 log = logging.getLogger(__name__)
 Reason = Literal["start", "restart", "config"]
 _META: Final = "meta"
 _SINCE: Final = "since"
-HANDOVER_MS: Final = 1_000  # a reply may still have been in a bus's hands when the last group was committed
+_MISSED_MOST: Final = 100
 _decode_body = msgspec.json.Decoder(event.Body).decode
 
 
@@ -40,7 +47,7 @@ class Outbox:
 
     folder: where the file lies; gateway: its id; boot: id of this run; meta: hash of the birth under which is read;
     signer: signs every event; clock: () -> (wall UTC ms, monotonic ms) of one instant;
-    synced: whether the kernel says that this wall time is right;
+    synced: whether the kernel says that this wall time is right; machine: id of the machine's boot;
     committed: called in the writer's thread with every batch; failed: called once when writing ended for good.
     Raises GatewayError("outbox_in_use" | "outbox_newer" | "outbox_folder" | "outbox_no_room").
     """
@@ -55,42 +62,42 @@ class Outbox:
         signer: Signs,
         clock: Callable[[], tuple[int, int]],
         synced: Callable[[], bool] = lambda: False,
+        machine: str = "",
         bounds: Bounds | None = None,
         committed: Callable[[Batch], None] = lambda _: None,
         failed: Callable[[Exception], None] = lambda _: None,
     ) -> None:
-        self._clock, self._synced, self._meta = clock, synced, meta
+        self._clock, self._meta = clock, meta
         wall, mono = clock()
         self._file = OutboxFile(folder, wall // 1000)
         self.reader = OutboxReader(self._file.reader())
-        self._writer = Writer(
+        self._book = Book(
             self._file,
             gateway=gateway,
             boot=boot,
             meta=meta,
+            machine=machine or machine_clock.machine(),
+            moment=(wall, mono),
             signer=signer,
-            synced=synced,
-            bounds=bounds or Bounds(),
-            committed=committed,
-            failed=failed,
         )
-        self._before = self._writer.marks.latest
-        self._step = self._writer.timeline.start(wall, mono)
+        self._writer = Writer(self._book, synced=synced, bounds=bounds or Bounds(), committed=committed, failed=failed)
+        self._before = self._book.marks.latest
+        self._step = self._book.dating.start(wall, mono, synced=synced())
 
     @property
     def epoch(self) -> int:
-        """The epoch of all rows of this file."""
-        return self.reader.epoch
+        """The epoch of rows from now on; rows of before keep theirs."""
+        return self._book.epoch
 
     @property
     def produced(self) -> int:
         """Values (not rows) ever committed, nulls with a quality included."""
-        return self._writer.marks.produced
+        return self._book.marks.produced
 
     @property
     def segment(self) -> int:
         """The clock segment of rows from now on."""
-        return self._writer.timeline.segment
+        return self._book.dating.segment
 
     @property
     def held(self) -> int:
@@ -102,41 +109,68 @@ class Outbox:
         """When the writer's thread last came round (monotonic seconds); `observe` makes it."""
         return self._writer.turned
 
+    def full(self) -> bool:
+        """Whether the disk has no room."""
+        return self._writer.full
+
+    @property
+    def undated(self) -> bool:
+        """Whether there are readings whose time is not proven yet."""
+        return bool(self._book.undated)
+
+    def clock_state(self) -> Clock:
+        """What the wall clock is worth."""
+        dating = self._book.dating
+        return Clock(dating.shift == 0, dating.segment, dating.shift, dating.source)
+
+    def true(self) -> int | None:
+        """The true UTC ms of now, where it is known."""
+        return self._book.dating.true(self._clock()[1])
+
     def high(self, lane: Lane) -> int:
         """The highest seq of a lane that was ever committed, 0 for none."""
-        return self._writer.marks.events if lane == "events" else self._writer.marks.readings
+        return self._book.marks.events if lane == "events" else self._book.marks.readings
 
     def backlog(self, lane: Lane) -> int:
         """How many rows of a lane are not settled."""
-        return self._writer.counts[lane]
+        return self._book.counts[lane]
 
     def state(self, lane: Lane) -> LaneState:
-        """The watermarks of a lane."""
+        """The watermarks of a lane: numbers of the present epoch, but every row that waits counts."""
+        high, first = self.high(lane), self._book.firsts[lane]
         oldest = self.reader.oldest(lane)
-        high = self.high(lane)
-        low, t = oldest or (high + 1, 0)
+        mine = oldest if oldest is None or oldest[0] >= first else self.reader.oldest(lane, first)
+        low = mine[0] if mine else high + 1
+        self._book.spans[lane].forget(oldest[0] if oldest else high + 1)
+        t = self.run(oldest[2]).dated(oldest[1]) if oldest else 0
         return LaneState(self.epoch, low, max(high, low - 1), self.backlog(lane), t)
+
+    def run(self, number: int) -> Run:
+        """A run as it is known now."""
+        return self._book.runs[number]
+
+    def waits_from(self) -> int | None:
+        """The first reading that may not be sent yet, because the time of its run is not proven; None: all may."""
+        undated = self._book.undated
+        if not undated:
+            return None
+        return min((span.first for span in self._book.spans["readings"] if span.run in undated), default=None)
 
     def start(self, software: str) -> None:
         """Begin to write, and say what was missed: gap, clock step back, birth; later, where the disk is full now."""
         self._writer.start()
-        wall, _ = self._clock()
+        moment = self._clock()
+        facts = self.reader.memory()
         memory = self.memory()
         known, since = memory.get(_META), memory.get(_SINCE)
-        said: list[event.Body] = []
-        if self._file.aside is not None:
-            log.error("outbox %s", GatewayError("outbox_damaged", aside=self._file.aside).text("en"))
-            said.append(event.Gap(0, wall, "salvage"))
+        if FACT in facts:
+            self._own_up(msgspec.json.decode(facts[FACT], type=Declared), moment)
         elif isinstance(since, int):
-            start = max(self._before - HANDOVER_MS, since)
-            said.append(event.Gap(start, max(wall, start), "restart"))
+            self._miss(since, moment, facts.get(MISSED, b"[]"))
         if self._step:
-            said.append(event.ClockStep(self._step, self.segment, self._synced()))
+            self._writer.owe(event.ClockStep(self._step, self.segment, self._book.dating.synced), moment)
         reason: Reason = "start" if known is None else "restart" if known == self._meta else "config"
-        said.append(event.Birth(software, self._meta, reason))
-        for body in said:
-            facts: dict[str, object] = {_META: self._meta, _SINCE: wall} if isinstance(body, event.Birth) else {}
-            self._writer.owe(body, self._clock(), facts)
+        self._writer.owe(event.Birth(software, self._meta, reason), moment, {_META: self._meta, _SINCE: moment[0]})
         self.flush()
 
     def put(self, sample: Sample) -> None:
@@ -167,10 +201,30 @@ class Outbox:
         """Return when every sample that was put before is committed, or the disk is full. Raises as `record` does."""
         self._wait(Order(self._clock(), flush=True))
 
-    def settle(self, lane: Lane, epoch: int, ranges: Sequence[Range]) -> None:
-        """Delete these rows: the cloud has them. Rows of another epoch are not touched. Never blocks."""
-        if epoch == self.epoch:
-            self._writer.settle(lane, ranges)
+    def settle(self, lane: Lane, epoch: int, ranges: Sequence[Range], boot: str = "") -> list[Range]:
+        """Delete these rows: the cloud has them. Returns which of them are of this epoch and boot ("": any).
+
+        Others of the same numbers are not touched: they are of another machine, or of another life of this file. Never
+        blocks.
+        """
+        runs = self._book.runs
+
+        def meant(number: int) -> bool:
+            return runs[number].epoch == epoch and boot in ("", runs[number].boot)
+
+        found = self._book.spans[lane].of(ranges, meant)
+        if found:
+            self._writer.settle(lane, found)
+        return found
+
+    def learn(self, t: int, sent: int, mono: int) -> None:
+        """A proved ack told the time: the cloud's UTC ms, when the rows went and the ack came (monotonic ms)."""
+        self._writer.hear(t, sent, mono)
+
+    def compare(self, lane: Lane, epoch: int, seq: int) -> None:
+        """The cloud knows this number of an epoch. Where it never was here, another epoch begins."""
+        if epoch == self.epoch and seq > self.high(lane):
+            self._writer.reopen(epoch, *((seq, 0) if lane == "events" else (0, seq)))
 
     def memory(self) -> dict[str, object]:
         """All facts that were kept."""
@@ -186,6 +240,26 @@ class Outbox:
         self._writer.stop()
         self.reader.close()
         self._file.close()
+
+    def _own_up(self, lost: Declared, moment: tuple[int, int]) -> None:
+        """Say what a damaged file cost."""
+        log.error("outbox %s", GatewayError("outbox_damaged", aside=self._file.aside or "-").text("en"))
+        said = event.Epoch(lost.previous, "salvage", lost.events, lost.readings)
+        bodies: list[event.Body] = [said, *lost.gaps]
+        for body in bodies:
+            self._writer.owe(body, moment, {FACT: None} if body is bodies[-1] else {})
+
+    def _miss(self, since: int, moment: tuple[int, int], raw: bytes) -> None:
+        """Say that nobody measured between the run before and this one, and remember it until the time is proven."""
+        wall, mono = moment
+        before, dating = self._book.before, self._book.dating
+        start = max(self._before - HANDOVER_MS, since)
+        said = before.dated(start) if before is not None else start
+        gap = event.Gap(said, max(wall, said), "restart")
+        missed = msgspec.json.decode(raw, type=list[Missed])
+        if before is not None:
+            missed.append(Missed(before.id, start, dating.machine, dating.base, mono, (gap.start, gap.end)))
+        self._writer.owe(gap, moment, {MISSED: missed[-_MISSED_MOST:]})
 
     def _wait(self, order: Order) -> Order:
         if not self._writer.alive:

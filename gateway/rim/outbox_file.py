@@ -1,14 +1,9 @@
-"""The file behind the outbox: its tables, their versions, what a row is, and what happens to a damaged file.
-
-    run       one stretch of rows that share epoch, boot, clock segment and meta; a row names its run
-    readings  seq, run, wall ms, number of values, body (MessagePack of a Sample: it carries device and monotonic ms)
-    events    seq, run, wall ms, the bytes that are published: json, and a signature line where there is one
-    ledger    the counters as they were when rows were last deleted; what still lies in the tables counts on top
-    memory    small facts that must agree with the events, such as alarms that have no clear yet
+"""The file behind the outbox: every statement that reads or writes it, and what happens to a damaged one.
 
 Appending touches one table only, so a commit costs what bare SQLite costs: the counters (highest seq, values produced)
 are not written beside the rows, they *are* the rows, until a deletion brings the ledger up in its own transaction.
-One file has one epoch, the unix second of its making, so that a new file never repeats an address of an old one.
+An epoch is the unix second in which it began (or one more than any known before), so that no address is ever repeated.
+A file that is damaged is not only set aside: what can be read of it goes on in a new one (gateway.rim.salvage).
 """
 
 from __future__ import annotations
@@ -23,87 +18,26 @@ from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 import msgspec
 
-from contract.ack import Lane
+from contract.ack import LANES, Lane
+from contract.event import Gap
+from gateway.core.dating import Undated, Verdict
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
+from gateway.core.spans import Spans
+from gateway.rim.outbox_schema import RUN, VERSION, Marks, Run, checked, damaged, lift, no_room, salt
+from gateway.rim.salvage import FACT, SALVAGED, Declared, aside, salvage
 
 NAME: Final = "outbox.db"
 _BUSY_MS: Final = 5_000
 _WAL_LIMIT: Final = 16 * 1024 * 1024
-
-# Each script lifts the file by one version (PRAGMA user_version); never edit one that was released, add the next.
-MIGRATIONS: Final = (
-    """
-    CREATE TABLE run (
-        id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, boot TEXT NOT NULL, segment INTEGER NOT NULL,
-        meta TEXT NOT NULL);
-    CREATE TABLE readings (
-        seq INTEGER PRIMARY KEY, run INTEGER NOT NULL, t INTEGER NOT NULL, n INTEGER NOT NULL, body BLOB NOT NULL);
-    CREATE TABLE events (
-        seq INTEGER PRIMARY KEY, run INTEGER NOT NULL, t INTEGER NOT NULL, wire BLOB NOT NULL);
-    CREATE TABLE ledger (
-        id INTEGER PRIMARY KEY CHECK (id = 1), epoch INTEGER NOT NULL, events INTEGER NOT NULL DEFAULT 0,
-        readings INTEGER NOT NULL DEFAULT 0, produced INTEGER NOT NULL DEFAULT 0, latest INTEGER NOT NULL DEFAULT 0,
-        prev TEXT NOT NULL DEFAULT '');
-    CREATE TABLE memory (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-    """,
-)
-VERSION: Final = len(MIGRATIONS)
-
-_NO_ROOM: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
-_DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
+_PAGES: Final = ("page_count", "freelist_count", "page_size")
+_TIME: Final = attrgetter("t")
+_VALUES: Final = attrgetter("values")
 _encode: Final = msgspec.msgpack.Encoder().encode
-_decode: Final = msgspec.msgpack.Decoder(Sample).decode
-
-
-class Run(msgspec.Struct, frozen=True):
-    """A stretch of rows with one epoch, boot, clock segment and meta."""
-
-    id: int
-    epoch: int
-    boot: str
-    segment: int
-    meta: str
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """One row of the lane of readings."""
-
-    seq: int
-    run: Run
-    sample: Sample
-
-
-class Letter(msgspec.Struct, frozen=True):
-    """One row of the lane of events: `wire` is what is published, each time the same bytes."""
-
-    seq: int
-    epoch: int
-    wire: bytes
-
-
-class Marks(msgspec.Struct):
-    """The counters: highest seq of each lane, values produced, wall ms of the last reading, last event's digest."""
-
-    events: int
-    readings: int
-    produced: int
-    latest: int
-    prev: str
-
-
-def no_room(error: sqlite3.Error) -> bool:
-    """Whether SQLite failed because the disk (or the file's own bound) is full."""
-    return getattr(error, "sqlite_errorcode", None) in _NO_ROOM
-
-
-def damaged(error: sqlite3.Error) -> bool:
-    """Whether SQLite found that the file is not what it wrote."""
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
 
 
 class OutboxFile:
@@ -124,7 +58,7 @@ class OutboxFile:
             raise GatewayError("outbox_folder", folder=folder, why=error.strerror) from None
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._open_or_set_aside(now_s)
+            self._open_or_salvage(now_s)
         except BlockingIOError:
             os.close(self._lock)
             raise GatewayError("outbox_in_use", folder=folder) from None
@@ -137,6 +71,12 @@ class OutboxFile:
         """The schema version of the file."""
         version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
         return version
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of rows from now on."""
+        epoch: int = self._db.execute("SELECT epoch FROM ledger").fetchone()[0]
+        return epoch
 
     def close(self) -> None:
         """Close the file and let another process have it."""
@@ -164,6 +104,11 @@ class OutboxFile:
                 self._db.execute("ROLLBACK")
             raise
 
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file, so that the room it takes can be used again."""
+        with suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def marks(self) -> Marks:
         """The counters: the ledger and what still lies in the tables on top of it."""
         events, readings, produced, latest, prev = self._db.execute(
@@ -182,66 +127,119 @@ class OutboxFile:
             events, prev = row[0], sha256(row[1].partition(b"\n")[0]).hexdigest()
         return Marks(events, readings, produced + more, latest, prev)
 
-    def segment(self) -> int:
-        """The clock segment of the latest run."""
-        row = self._db.execute("SELECT segment FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        return row[0] if row else 0
+    def first(self, lane: Lane) -> int:
+        """The first seq of a lane in the present epoch."""
+        seq: int = self._db.execute(f"SELECT first_{lane} FROM ledger").fetchone()[0]  # noqa: S608  # closed set
+        return seq
+
+    def runs(self) -> list[Run]:
+        """All runs that rows may name, in the order of their making."""
+        return [Run(*row) for row in self._db.execute(f"SELECT {RUN} FROM run ORDER BY id")]  # noqa: S608  # constant
+
+    def spans(self, lane: Lane) -> Spans:
+        """Which run each row of a lane belongs to."""
+        numbered = f"SELECT seq, run, lag(run) OVER (ORDER BY seq) AS before FROM {lane}"  # noqa: S608  # closed set
+        starts = self._db.execute(f"SELECT seq, run FROM ({numbered}) WHERE before IS NOT run")  # noqa: S608
+        high = self._db.execute(f"SELECT coalesce(max(seq), 0) FROM {lane}").fetchone()[0]  # noqa: S608
+        return Spans(starts, high)
 
     def count(self, lane: Lane) -> int:
         """How many rows of a lane are not settled."""
         rows: int = self._db.execute(f"SELECT count(*) FROM {lane}").fetchone()[0]  # noqa: S608  # a closed set of names
         return rows
 
-    def oldest(self, rows: int) -> tuple[int, int, int, int, int]:
-        """Of the oldest `rows` readings: first seq, last seq, earliest and latest wall ms, how many they are."""
+    def oldest(self, rows: int, last: int) -> tuple[int, int, int, int, int]:
+        """Of the oldest `rows` readings up to `last`: first and last seq, earliest and latest ms as sent, how many."""
         found: tuple[int, int, int, int, int] = self._db.execute(
-            "SELECT min(seq), max(seq), min(t), max(t), count(*) FROM"
-            " (SELECT seq, t FROM readings ORDER BY seq LIMIT ?)",
-            (rows,),
+            "SELECT min(seq), max(seq), min(t + coalesce(shift, 0)), max(t + coalesce(shift, 0)), count(*) FROM"
+            " (SELECT seq, run, t FROM readings WHERE seq <= ? ORDER BY seq LIMIT ?) AS old"
+            " JOIN run ON run.id = old.run",
+            (last, rows),
         ).fetchone()
         return found
+
+    def rows(self, first: int, limit: int) -> list[tuple[int, int, int, bytes, int | None]]:
+        """(seq, run, wall ms, body, crc) of readings from `first` on."""
+        return self._db.execute(
+            "SELECT seq, run, t, body, crc FROM readings WHERE seq >= ? ORDER BY seq LIMIT ?", (first, limit)
+        ).fetchall()
+
+    def undated(self) -> list[Undated]:
+        """The runs whose times are not proven."""
+        rows = self._db.execute(
+            "SELECT run.id, machine, base, coalesce(min(t), 1), coalesce(max(t), 0) FROM run"
+            " LEFT JOIN readings ON readings.run = run.id WHERE shift IS NULL GROUP BY run.id ORDER BY run.id"
+        )
+        return [Undated(*row) for row in rows]
 
     def size(self) -> int:
         """Bytes that the file holds, free pages not counted."""
         pages, free, size = (self._db.execute(f"PRAGMA {what}").fetchone()[0] for what in _PAGES)
         return (pages - free) * size  # type: ignore[no-any-return]
 
-    def run(self, boot: str, segment: int, meta: str) -> Run:
-        """Open a new run."""
-        epoch: int = self._db.execute("SELECT epoch FROM ledger").fetchone()[0]
+    def run(self, run: Run) -> Run:
+        """Open a new run; the id and the epoch of `run` are given here."""
+        run = msgspec.structs.replace(run, epoch=self.epoch)
+        values = msgspec.structs.astuple(run)[1:]
         cursor = self._db.execute(
-            "INSERT INTO run (epoch, boot, segment, meta) VALUES (?, ?, ?, ?)", (epoch, boot, segment, meta)
+            f"INSERT INTO run VALUES (NULL{', ?' * len(values)})",  # noqa: S608  # constant
+            values,
         )
         assert cursor.lastrowid is not None  # noqa: S101  # an INSERT into a rowid table has one
-        return Run(cursor.lastrowid, epoch, boot, segment, meta)
+        return msgspec.structs.replace(run, id=cursor.lastrowid)
+
+    def date(self, verdicts: dict[int, Verdict]) -> None:
+        """Give runs the shift that they keep for ever."""
+        self._db.executemany(
+            "UPDATE run SET shift = ?, doubt = ? WHERE id = ? AND shift IS NULL",
+            [(shift, int(doubt), run) for run, (shift, doubt) in verdicts.items()],
+        )
 
     def append(self, first: int, run: Run, samples: Sequence[Sample]) -> None:
         """Rows first, first + 1 … of the lane of readings."""
+        bodies = list(map(_encode, samples))
+        begin = salt(first, run.id)
         self._db.executemany(
-            "INSERT INTO readings VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?)",
             zip(  # one C loop, no Python per row; the endless columns end with the samples
                 range(first, first + len(samples)),
                 repeat(run.id),
                 map(_TIME, samples),
                 map(len, map(_VALUES, samples)),
-                map(_encode, samples),
+                bodies,
+                map(crc32, bodies, range(begin, begin + len(bodies))),
                 strict=False,
             ),
         )
 
     def append_event(self, seq: int, run: Run, t: int, wire: bytes) -> None:
         """One row of the lane of events."""
-        self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (seq, run.id, t, wire))
+        self._db.execute(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?)", (seq, run.id, t, wire, checked(wire, seq, run.id))
+        )
 
     def delete(self, lane: Lane, ranges: Iterable[tuple[int, int]], marks: Marks) -> int:
         """Take rows out for good and bring the ledger to `marks`; returns how many there were."""
+        self.account(marks)
+        return sum(
+            self._db.execute(f"DELETE FROM {lane} WHERE seq BETWEEN ? AND ?", span).rowcount  # noqa: S608
+            for span in ranges
+        )
+
+    def account(self, marks: Marks) -> None:
+        """Bring the ledger to `marks`."""
         self._db.execute(
             "UPDATE ledger SET events = ?, readings = ?, produced = ?, latest = ?, prev = ?",
             (marks.events, marks.readings, marks.produced, marks.latest, marks.prev),
         )
-        return sum(
-            self._db.execute(f"DELETE FROM {lane} WHERE seq BETWEEN ? AND ?", span).rowcount  # noqa: S608
-            for span in ranges
+
+    def reopen(self, epoch: int, marks: Marks) -> None:
+        """Begin another epoch: its numbers go on from `marks`, its chain of events begins anew."""
+        marks.prev = ""
+        self.account(marks)
+        self._db.execute(
+            "UPDATE ledger SET epoch = ?, first_events = ?, first_readings = ?",
+            (epoch, marks.events + 1, marks.readings + 1),
         )
 
     def remember(self, key: str, value: object) -> None:
@@ -255,19 +253,36 @@ class OutboxFile:
         """All facts, as JSON bytes."""
         return dict(self._db.execute("SELECT key, value FROM memory"))
 
-    def _open_or_set_aside(self, now_s: int) -> None:
+    def prune(self) -> None:
+        """Forget runs that no row names any more: each start makes one."""
+        named = " UNION ".join(f"SELECT run FROM {lane}" for lane in LANES)  # noqa: S608  # a closed set of names
+        self._db.execute(f"DELETE FROM run WHERE id NOT IN ({named}) AND id < (SELECT max(id) FROM run)")  # noqa: S608
+
+    def note_epoch(self) -> None:
+        """Write the epoch beside the file too: a file that vanishes must not begin an old epoch again."""
+        with suppress(OSError):  # a full disk: then the clock alone must do
+            os.pwrite(self._lock, f"{self.epoch:<20}".encode(), 0)
+            os.fsync(self._lock)
+
+    def _open_or_salvage(self, now_s: int) -> None:
+        fresh = self.path.with_name(f"{NAME}.{SALVAGED}")
         try:
-            self._open(now_s)
+            if fresh.exists():  # killed after the salvage and before the swap
+                self.aside = aside(self.path, fresh, now_s)
+            try:
+                self._open(now_s)
+            except sqlite3.Error as error:
+                with suppress(AttributeError):
+                    self._db.close()
+                if not damaged(error):
+                    raise
+                salvage(self.path, fresh, self._new_epoch(now_s), now_s * 1000)
+                self.aside = aside(self.path, fresh, now_s)
+                self._open(now_s)
         except sqlite3.Error as error:
-            with suppress(AttributeError):
-                self._db.close()
-            if not damaged(error):
-                raise _refusal(error, self.path) from None
-            self.aside = self.path.with_name(f"{NAME}.damaged-{now_s}")
-            for tail in ("", "-wal", "-shm"):
-                with suppress(FileNotFoundError):
-                    Path(f"{self.path}{tail}").rename(f"{self.aside}{tail}")
-            self._open(now_s)
+            raise _refusal(error, self.path) from None
+        except OSError as error:
+            raise GatewayError("outbox_folder", folder=self.path.parent, why=error.strerror) from None
 
     def _open(self, now_s: int) -> None:
         self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
@@ -279,25 +294,24 @@ class OutboxFile:
             raise _corrupt()
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
-        for version in range(found, VERSION):
-            self._db.executescript(f"BEGIN IMMEDIATE;{MIGRATIONS[version]}PRAGMA user_version = {version + 1};COMMIT;")
+        lift(self._db, found)
         if self._db.execute("SELECT count(*) FROM ledger").fetchone()[0] == 0:
-            self._db.execute("INSERT INTO ledger (id, epoch) VALUES (1, ?)", (self._new_epoch(now_s),))
+            epoch = self._new_epoch(now_s)
+            self._db.execute("INSERT INTO ledger (id, epoch) VALUES (1, ?)", (epoch,))
+            if self._noted():  # there was a file once
+                self.remember(FACT, Declared(self._noted(), [Gap(0, now_s * 1000, "salvage")]))
+        self.prune()
+        self.note_epoch()
+
+    def _noted(self) -> int:
+        """The epoch that was written beside the file, 0 for none."""
+        noted = os.pread(self._lock, 20, 0).strip()
+        return int(noted) if noted.isdigit() else 0
 
     def _new_epoch(self, now_s: int) -> int:
-        # A card without a clock starts in 1970 each time: what was set aside before then says how far epochs went.
+        # A card without a clock starts in 1970 each time: what was there before then says how far epochs went.
         known = [int(path.name.rsplit("-", 1)[1]) for path in self.path.parent.glob(f"{NAME}.damaged-*[0-9]")]
-        return max([now_s, 1, *(epoch + 1 for epoch in known)])
-
-
-_PAGES: Final = ("page_count", "freelist_count", "page_size")
-_TIME: Final = attrgetter("t")
-_VALUES: Final = attrgetter("values")
-
-
-def decode_reading(seq: int, run: Run, body: bytes) -> Reading:
-    """A row as it was appended."""
-    return Reading(seq, run, _decode(body))
+        return max([now_s, 1, self._noted() + 1, *(epoch + 1 for epoch in known)])
 
 
 def _corrupt() -> sqlite3.DatabaseError:

@@ -6,10 +6,8 @@ import logging
 import sqlite3
 from threading import Lock
 
-import msgspec
-
 from contract.ack import Lane
-from gateway.rim.outbox_file import Letter, Reading, Run, decode_reading
+from gateway.rim.outbox_schema import RUN, Letter, Reading, Run, decode_sample
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +19,6 @@ class OutboxReader:
         self._db = db
         self._lock = Lock()
         self._runs: dict[int, Run] = {}
-        self.epoch: int = db.execute("SELECT epoch FROM ledger").fetchone()[0]
 
     def readings(self, first: int, last: int) -> list[Reading]:
         """The rows first..last of the lane of readings that are still there, in order.
@@ -29,11 +26,11 @@ class OutboxReader:
         A row that cannot be read is left where it is and said in the log: it must not hold up its neighbours.
         """
         found: list[Reading] = []
-        rows = self._all("SELECT seq, run, body FROM readings WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last)
-        for seq, run, body in rows:
+        rows = self._all("SELECT seq, run, body, crc FROM readings WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last)
+        for seq, run, body, crc in rows:
             try:
-                found.append(decode_reading(seq, self._run(run), body))
-            except msgspec.MsgspecError as error:
+                found.append(Reading(seq, self._run(run), decode_sample(body, crc, seq, run)))
+            except ValueError as error:  # msgspec's errors are too
                 log.error("outbox row=unreadable seq=%d cause=%r", seq, str(error))
         return found
 
@@ -42,9 +39,9 @@ class OutboxReader:
         rows = self._all("SELECT seq, run, wire FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last)
         return [Letter(seq, self._run(run).epoch, wire) for seq, run, wire in rows]
 
-    def oldest(self, lane: Lane) -> tuple[int, int] | None:
-        """(seq, wall ms) of the oldest unsettled row."""
-        rows = self._all(f"SELECT seq, t FROM {lane} ORDER BY seq LIMIT 1")  # noqa: S608  # a closed set of names
+    def oldest(self, lane: Lane, first: int = 0) -> tuple[int, int, int] | None:
+        """(seq, wall ms, run) of the oldest unsettled row from `first` on."""
+        rows = self._all(f"SELECT seq, t, run FROM {lane} WHERE seq >= ? ORDER BY seq LIMIT 1", first)  # noqa: S608  # closed set
         return rows[0] if rows else None
 
     def memory(self) -> dict[str, bytes]:
@@ -62,7 +59,7 @@ class OutboxReader:
 
     def _run(self, number: int) -> Run:
         run = self._runs.get(number)
-        if run is None:
-            row = self._all("SELECT id, epoch, boot, segment, meta FROM run WHERE id = ?", number)[0]
+        if run is None or run.shift is None:  # one that waits for its time may have got it
+            row = self._all(f"SELECT {RUN} FROM run WHERE id = ?", number)[0]  # noqa: S608  # a constant
             run = self._runs[number] = Run(*row)
         return run

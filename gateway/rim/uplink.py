@@ -20,23 +20,22 @@ import msgspec
 from paho.mqtt.client import topic_matches_sub
 
 from contract import ack, birth, codec, readings, seal, topics
+from contract.ack import Durable, Range, Refused
 from contract.ack import Lane as LaneName
-from contract.ack import Range
-from gateway.core.columns import by_device, columns
-from gateway.core.delivery import Lane
+from gateway.core.columns import Rows, by_device, columns
+from gateway.core.delivery import SLOW_MS, Lane, flush_ms
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
 from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_file import Run
-from gateway.rim.outbox_writer import Batch
+from gateway.rim.outbox_orders import Batch
+from gateway.rim.outbox_schema import Run
 from gateway.rim.receipts import Receipts
 from gateway.rim.session import Broker, Session, SessionError
 
 log = logging.getLogger(__name__)
 
 TURN_S: Final = 0.02
-FLUSH_MS: Final = 50
 STATE_MS: Final = 10_000
 TOUCH_MS: Final = 500
 FIRST_RETRY_S: Final = 1.0
@@ -68,7 +67,7 @@ class Uplink:
     ) -> None:
         self._broker, self._outbox, self._meta, self._county = broker, outbox, meta, county
         self._identity, self._clock, self._portrait = identity, clock, portrait
-        self.receipts = Receipts(lambda: identity.ring, clock, lambda: clock()[0])
+        self.receipts = Receipts(lambda: identity.ring, clock, outbox.true)
         self._lanes: dict[LaneName, Lane] = {
             "events": Lane(window=200, chunk=50),
             "readings": Lane(window=20_000, chunk=500),
@@ -84,9 +83,8 @@ class Uplink:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="uplink", daemon=True)
         self.connected = False
-        self.refused = 0
+        self.refused = self.connections = 0
         self.boot = meta.boot
-        self.connections = 0
         self.turned = time.monotonic()
 
     def start(self) -> None:
@@ -106,7 +104,7 @@ class Uplink:
     @property
     def last_ack(self) -> int:
         """Wall ms of the last ack of this run, 0 before the first."""
-        return self._last_ack
+        return self.receipts.last
 
     def listen(self, pattern: str, ear: Callable[[str, bytes], None], *, standing: bool = True) -> None:
         """Hear what is published under `pattern` too; before `start`. `ear` runs in the uplink's thread, briefly.
@@ -143,6 +141,7 @@ class Uplink:
             try:
                 session.open(self._stop.is_set)
                 retry, said = FIRST_RETRY_S, ""
+                self.connections += 1
                 log.info("uplink state=up host=%s port=%d", self._broker.host, self._broker.port)
                 self._use(session)
                 cause = session.cause
@@ -208,15 +207,17 @@ class Uplink:
             (session.leave if leave else session.fetch)(topic)
         while session.room > 0 and self._said:
             session.publish(*self._said.popleft())
-        for run, batches in groupby(live, key=lambda batch: batch.run):
-            self._send_live(session, run, list(batches), now)
+        for number, batches in groupby(live, key=lambda batch: batch.run.id):
+            run = self._outbox.run(number)
+            if run.shift is not None:  # otherwise they wait in the outbox until their time is proven
+                self._send_live(session, run, list(batches), now)
         self._send_backlog(session, now)
         if now - self._stated >= (TOUCH_MS if self._touched else STATE_MS):
             self._touched, self._stated = False, now
             session.publish(self._topic("state"), birth.encode(self.state()), retain=True)
 
     def _take_live(self, now: int) -> list[Batch]:
-        if now - self._flushed < FLUSH_MS or not self._live:
+        if now - self._flushed < flush_ms(self._lanes["readings"].lag_ms) or not self._live:
             return []
         self._flushed = now
         return [self._live.popleft() for _ in range(len(self._live))]
@@ -235,13 +236,18 @@ class Uplink:
         rows = [(batch.first + place, sample) for batch in batches for place, sample in enumerate(batch.samples)]
         lane = self._lanes["readings"]
         if session.room > 0 and len(rows) == last - first + 1 and lane.ready(first, last):
-            self._publish(session, run, rows, small=False)
+            self._publish(session, run, rows, small=lane.lag_ms > SLOW_MS)
             lane.sent(first, last, now, paced=False)
 
     def _send_backlog(self, session: Session, now: int) -> None:
         lane = self._lanes["readings"]
         young = self._live[0].first if self._live else 0  # these are about to go in memory
+        bound = self._outbox.waits_from()
         while session.room > 0 and (span := lane.due()) is not None and not 0 < young <= span[0]:
+            if bound is not None:
+                span = span[0], min(span[1], bound - 1)
+                if span[0] > span[1]:
+                    return
             found = self._outbox.reader.readings(*span)
             lane.sent(*span, now, paced=True)
             _forget(lane, span, [row.seq for row in found])
@@ -252,7 +258,7 @@ class Uplink:
         messages = list(by_device(rows))
         for place in range(0, len(messages), seal.MAX_LEAVES):
             leaves = messages[place : place + seal.MAX_LEAVES]
-            bodies = [readings.encode(columns(run.epoch, run.boot, run.segment, run.meta, own)) for _, own in leaves]
+            bodies = [readings.encode(_message(run, own)) for _, own in leaves]
             for (device, _), body in zip(leaves, seal.seal(bodies, self._identity), strict=True):
                 packed = codec.deflate(body) if small or len(body) > _LARGE else body
                 session.publish(self._topic("data", device), packed)
@@ -270,19 +276,23 @@ class Uplink:
             return
         now = self._clock()[1]
         for durable in heard.durable:
-            self._settle(durable.lane, durable.epoch, durable.ranges, now)
+            self._settle(durable, heard.t, now)
+        for high in heard.high:
+            self._outbox.compare(high.lane, high.epoch, high.seq)
         for refused in heard.refused:
-            rows = self._settle(refused.lane, refused.epoch, refused.ranges, now)
+            rows = self._settle(refused, heard.t, now)
             self.refused += rows
             log.warning("uplink refused=%d lane=%s code=%r why=%r", rows, refused.lane, refused.code, refused.text)
 
-    def _settle(self, name: LaneName, epoch: int, ranges: Iterable[Range], now: int) -> int:
-        high = self._grown[name]
-        if epoch != self._outbox.epoch:
-            return 0
-        known = [(first, min(last, high)) for first, last in ranges if first <= high]
-        self._lanes[name].settle(known, now)
-        self._outbox.settle(name, epoch, known)
+    def _settle(self, told: Durable | Refused, t: int, now: int) -> int:
+        high = self._grown[told.lane]
+        named = [(first, min(last, high)) for first, last in told.ranges if first <= high]
+        known = self._outbox.settle(told.lane, told.epoch, named, told.boot)
+        lane = self._lanes[told.lane]
+        sent = lane.answered(known)
+        if sent is not None and told.boot == self.boot:
+            self._outbox.learn(t, sent, now)
+        lane.settle(known, now)
         return sum(last - first + 1 for first, last in known)
 
     def state(self, *, online: bool = True) -> birth.State:
@@ -298,6 +308,11 @@ class Uplink:
 
     def _topic(self, kind: topics.Kind, leaf: str = "") -> str:
         return topics.build(topics.Topic(self._county, self._meta.gateway, kind, leaf))
+
+
+def _message(run: Run, rows: Rows) -> readings.Readings:
+    shift, doubt = run.shift or 0, bool(run.doubt)
+    return columns(run.epoch, run.boot, run.segment, run.meta, rows, shift=shift, doubt=doubt)
 
 
 def _forget(lane: Lane, span: Range, found: Iterable[int]) -> None:

@@ -12,10 +12,9 @@ from contract import event
 from contract.quality import Quality
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
-from gateway.rim import outbox_file
 from gateway.rim.outbox import HANDOVER_MS
-from gateway.rim.outbox_file import NAME, OutboxFile
-from gateway.rim.outbox_writer import Batch, Bounds
+from gateway.rim.outbox_file import NAME
+from gateway.rim.outbox_orders import Batch, Bounds
 from tests.gateway.outbox.world import START, HandClock, bodies, outbox, rows
 
 
@@ -123,7 +122,7 @@ def test_what_is_wrong_is_remembered_until_it_is_right(tmp_path: Path) -> None:
     box.close()
 
 
-def test_a_clock_set_back_opens_a_segment_that_lasts(tmp_path: Path) -> None:
+def test_every_step_of_the_clock_and_every_start_opens_a_segment(tmp_path: Path) -> None:
     clock = HandClock()
     box = outbox(tmp_path, clock)
     before = [clock.sample(), clock.sample()]
@@ -138,13 +137,13 @@ def test_a_clock_set_back_opens_a_segment_that_lasts(tmp_path: Path) -> None:
     clock.wall += 7_200_000
     box.observe()
     box.flush()
-    assert box.segment == 1
+    assert box.segment == 2
     box.flush()
-    assert event.ClockStep(7_200_000, 1, synced=False) in bodies(box)
+    assert event.ClockStep(7_200_000, 2, synced=False) in bodies(box)
     box.close()
     clock.wall = START - 4_000_000
     box = outbox(tmp_path, clock)
-    assert box.segment == 2
+    assert box.segment == 3
     assert [type(body).__name__ for body in bodies(box)[-3:]] == ["Gap", "ClockStep", "Birth"]
     box.close()
 
@@ -247,45 +246,6 @@ def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert refused.value.code == "outbox_newer"
     assert "99" in refused.value.text("zh")
     assert (tmp_path / NAME).read_bytes() == before
-
-
-def test_an_older_file_is_lifted_without_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = HandClock()
-    box = outbox(tmp_path, clock)
-    box.put(clock.sample())
-    box.close()
-    later = (*outbox_file.MIGRATIONS, "CREATE TABLE later (a INTEGER);")
-    monkeypatch.setattr(outbox_file, "MIGRATIONS", later)
-    monkeypatch.setattr(outbox_file, "VERSION", len(later))
-    box = outbox(tmp_path, clock)
-    assert [seq for seq, _ in rows(box)] == [1]
-    box.close()
-    file = OutboxFile(tmp_path, 1)
-    assert file.version == len(later)
-    file.close()
-
-
-@pytest.mark.parametrize("damage", ["not a database at all, whatever it was" * 40, "middle"])
-def test_a_damaged_file_is_set_aside_and_the_gap_declared(tmp_path: Path, damage: str) -> None:
-    clock = HandClock()
-    box = outbox(tmp_path, clock)
-    for _ in range(2_000):
-        box.put(clock.sample())
-    box.close()
-    epoch = box.epoch
-    path = tmp_path / NAME
-    content = path.read_bytes()
-    broken = damage.encode() if damage != "middle" else content[:8192] + b"\xa5" * 20_000 + content[28192:]
-    path.write_bytes(broken)
-    clock.pass_(5_000)
-    box = outbox(tmp_path, clock)
-    assert box.epoch > epoch
-    gap, birth = bodies(box)
-    assert gap == event.Gap(0, clock.wall, "salvage")
-    assert isinstance(birth, event.Birth)
-    aside = list(tmp_path.glob(f"{NAME}.damaged-*"))
-    assert [one.read_bytes() for one in aside] == [broken]
-    box.close()
 
 
 def test_a_folder_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from contract import event
 from gateway.core.errors import GatewayError
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_writer import Bounds
+from gateway.rim.outbox_orders import Bounds
 from tests.gateway.disk import fill, small_disk
 from tests.gateway.outbox.world import HandClock, bodies, outbox, rows
 from tests.patience import until

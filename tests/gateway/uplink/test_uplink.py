@@ -19,7 +19,7 @@ from gateway.core import delivery
 from gateway.core.sample import Sample
 from gateway.rim import clock, uplink
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_writer import Batch
+from gateway.rim.outbox_orders import Batch
 from gateway.rim.session import Broker
 from gateway.rim.uplink import Uplink
 from tests.broker import Mosquitto
@@ -40,8 +40,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def gateway(folder: Path, port: int) -> Iterator[tuple[Outbox, Uplink]]:
-    """An outbox and its uplink, wired as the app does."""
+def gateway(folder: Path, port: int, *, synced: bool = True) -> Iterator[tuple[Outbox, Uplink]]:
+    """An outbox and its uplink, wired as the app does; synced: what the kernel says of its clock."""
     boot = clock.new_boot()
     carried: list[Uplink] = []
 
@@ -51,7 +51,14 @@ def gateway(folder: Path, port: int) -> Iterator[tuple[Outbox, Uplink]]:
 
     identity = trusting(folder / "identity")
     box = Outbox(
-        folder, gateway="gw-1", boot=boot, meta=CONTENT.hash, signer=identity, clock=clock.now, committed=committed
+        folder,
+        gateway="gw-1",
+        boot=boot,
+        meta=CONTENT.hash,
+        signer=identity,
+        clock=clock.now,
+        synced=lambda: synced,
+        committed=committed,
     )
     meta = birth.Meta(gateway="gw-1", boot=boot, t=1, software="0.1", hash=CONTENT.hash, content=CONTENT)
     line = Uplink(
