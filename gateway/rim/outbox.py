@@ -109,6 +109,7 @@ class Outbox:
         """When the writer's thread last came round (monotonic seconds); `observe` makes it."""
         return self._writer.turned
 
+    @property
     def full(self) -> bool:
         """Whether the disk has no room."""
         return self._writer.full
