@@ -70,7 +70,6 @@ class Outbox:
         self._clock, self._meta = clock, meta
         wall, mono = clock()
         self._file = OutboxFile(folder, wall // 1000)
-        self.reader = OutboxReader(self._file.reader())
         self._book = Book(
             self._file,
             gateway=gateway,
@@ -81,6 +80,7 @@ class Outbox:
             signer=signer,
         )
         self._writer = Writer(self._book, synced=synced, bounds=bounds or Bounds(), committed=committed, failed=failed)
+        self.reader = OutboxReader(self._file.reader(), self._writer.condemn)
         self._before = self._book.marks.latest
         self._step = self._book.dating.start(wall, mono, synced=synced())
 

@@ -105,8 +105,10 @@ class Book:
     def relieve(self, relief: Relief) -> None:
         """Let rows go, and say so; what comes for them are rows of their own, with new numbers."""
         came: list[tuple[int, int, Run]] = []
+        gone = 0
 
         def first(marks: Marks) -> None:
+            nonlocal gone
             latest = marks.latest
             for source, samples in relief.come.items():
                 run = self._minutes_of(source)
@@ -115,7 +117,7 @@ class Book:
                 marks.readings += len(samples)
                 marks.produced += sum(len(sample.values) for sample in samples)
             marks.latest = latest
-            self.file.delete("readings", relief.gone, marks)
+            gone = self.file.delete(relief.gap.lane, relief.gone, marks)
 
         self.events([Owed(relief.gap, self.moment, {})], first)
         for start, last, run in came:
@@ -123,7 +125,8 @@ class Book:
             if run.shift is None:
                 self.undated.add(run.id)
             self.spans["readings"].append(start, last, run.id)
-        self.counts["readings"] += sum(last - start + 1 for start, last, _ in came) - relief.rows
+        self.counts["readings"] += sum(last - start + 1 for start, last, _ in came)
+        self.counts[relief.gap.lane] -= gone
 
     def date(self) -> bool:
         """Give every run that waits its shift, where the truth is known, and say what that changes; whether any did."""

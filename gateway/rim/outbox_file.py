@@ -276,7 +276,7 @@ class OutboxFile:
                     self._db.close()
                 if not damaged(error):
                     raise
-                salvage(self.path, fresh, self._new_epoch(now_s), now_s * 1000)
+                salvage(self.path, fresh, self._new_epoch(now_s), (now_s + 1) * 1000)
                 self.aside = aside(self.path, fresh, now_s)
                 self._open(now_s)
         except sqlite3.Error as error:

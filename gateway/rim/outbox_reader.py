@@ -4,40 +4,50 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from threading import Lock
 
 from contract.ack import Lane
-from gateway.rim.outbox_schema import RUN, Letter, Reading, Run, decode_sample
+from gateway.rim.outbox_schema import RUN, Letter, Reading, Run, checked, decode_sample
 
 log = logging.getLogger(__name__)
 
 
 class OutboxReader:
-    """A connection of its own that only reads. Safe for several threads."""
+    """A connection of its own that only reads. Safe for several threads.
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    condemned: called for each row that is not what was written (lane, seq, run, wall ms), to be declared and let go.
+    """
+
+    def __init__(self, db: sqlite3.Connection, condemned: Callable[[Lane, int, Run, int], None]) -> None:
+        self._db, self._condemned = db, condemned
         self._lock = Lock()
         self._runs: dict[int, Run] = {}
 
     def readings(self, first: int, last: int) -> list[Reading]:
-        """The rows first..last of the lane of readings that are still there, in order.
-
-        A row that cannot be read is left where it is and said in the log: it must not hold up its neighbours.
-        """
+        """The rows first..last of the lane of readings that are still there, in order."""
         found: list[Reading] = []
-        rows = self._all("SELECT seq, run, body, crc FROM readings WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last)
-        for seq, run, body, crc in rows:
+        columns = "seq, run, t, body, crc"
+        rows = self._all(f"SELECT {columns} FROM readings WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last)  # noqa: S608
+        for seq, run, t, body, crc in rows:
             try:
                 found.append(Reading(seq, self._run(run), decode_sample(body, crc, seq, run)))
-            except ValueError as error:  # msgspec's errors are too
-                log.error("outbox row=unreadable seq=%d cause=%r", seq, str(error))
+            except ValueError:  # msgspec's errors are too
+                self._condemn("readings", seq, run, t)
         return found
 
     def letters(self, first: int, last: int) -> list[Letter]:
         """The rows first..last of the lane of events that are still there, in order."""
-        rows = self._all("SELECT seq, run, wire FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last)
-        return [Letter(seq, self._run(run).epoch, wire) for seq, run, wire in rows]
+        found: list[Letter] = []
+        rows = self._all(
+            "SELECT seq, run, t, wire, crc FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last
+        )
+        for seq, run, t, wire, crc in rows:
+            if crc in (None, checked(wire, seq, run)):
+                found.append(Letter(seq, self._run(run).epoch, wire))
+            else:
+                self._condemn("events", seq, run, t)
+        return found
 
     def oldest(self, lane: Lane, first: int = 0) -> tuple[int, int, int] | None:
         """(seq, wall ms, run) of the oldest unsettled row from `first` on."""
@@ -52,6 +62,10 @@ class OutboxReader:
         """Close the connection."""
         with self._lock:
             self._db.close()
+
+    def _condemn(self, lane: Lane, seq: int, run: int, t: int) -> None:
+        log.error("outbox row=unreadable lane=%s seq=%d", lane, seq)
+        self._condemned(lane, seq, self._run(run), t)
 
     def _all(self, query: str, *values: int) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:

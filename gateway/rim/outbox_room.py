@@ -28,7 +28,6 @@ class Relief(NamedTuple):
     """Rows that go, rows that come for them (by the run that they are of), and the gap event that says so."""
 
     gone: list[Range]
-    rows: int
     come: dict[int, list[Sample]]
     gap: event.Gap
 
@@ -52,7 +51,7 @@ def thinned(file: OutboxFile, spans: Spans, runs: dict[int, Run], most: int) -> 
     times = [row.sample.t + row.shift for row in rows]
     seqs = [row.seq for row in rows]
     gap = event.Gap(min(times), max(times), "thinned", rows=count, epoch=epoch, first=min(seqs), last=max(seqs))
-    return Relief(ack.merge(seqs), count, come, gap)
+    return Relief(ack.merge(seqs), come, gap)
 
 
 def oldest(file: OutboxFile, spans: Spans, runs: dict[int, Run], most: int) -> Relief:
@@ -60,7 +59,7 @@ def oldest(file: OutboxFile, spans: Spans, runs: dict[int, Run], most: int) -> R
     epoch, bound = _first_epoch(spans, runs)
     first, last, start, end, rows = file.oldest(most, bound)
     gap = event.Gap(start, end, "outbox_full", rows=rows, epoch=epoch, first=first, last=last)
-    return Relief([(first, last)], rows, {}, gap)
+    return Relief([(first, last)], {}, gap)
 
 
 def _first_epoch(spans: Spans, runs: dict[int, Run]) -> tuple[int, int]:

@@ -24,7 +24,8 @@ from gateway.core.sample import Sample
 from gateway.rim import outbox_room
 from gateway.rim.outbox_book import Book
 from gateway.rim.outbox_orders import Batch, Bounds, Facts, Moment, Order, Owed
-from gateway.rim.outbox_schema import damaged
+from gateway.rim.outbox_room import Relief
+from gateway.rim.outbox_schema import HANDOVER_MS, Run, damaged
 from gateway.rim.reserve import Reserve
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class Writer:
         self._own: deque[Owed] = deque()
         self._heard: deque[tuple[int, int, int]] = deque(maxlen=8)
         self._seen: deque[tuple[int, int, int]] = deque(maxlen=8)
+        self._condemned: deque[event.Gap] = deque()
+        self._known_bad: set[tuple[Lane, int]] = set()
         self._shed: event.Gap | None = None
         self._shed_lock = threading.Lock()
         self._wake = threading.Event()
@@ -109,6 +112,15 @@ class Writer:
         self._seen.append((epoch, events, readings))
         self._wake.set()
 
+    def condemn(self, lane: Lane, seq: int, run: Run, t: int) -> None:
+        """A row is not what was written: declare it (wall ms `t`, as far as that is true) and let it go."""
+        start, end = run.dated(t) - HANDOVER_MS, run.dated(t) + HANDOVER_MS
+        gap = event.Gap(start, end, "salvage", rows=1, lane=lane, epoch=run.epoch, first=seq, last=seq)
+        if (lane, seq) not in self._known_bad:  # it may be read again before it is gone
+            self._known_bad.add((lane, seq))
+            self._condemned.append(gap)
+            self._wake.set()
+
     def owe(self, body: event.Body, moment: Moment, facts: Facts | None = None) -> None:
         """An event of the outbox itself: recorded in the next turn, or as soon as there is room."""
         self._own.append(Owed(body, moment, facts or {}))
@@ -152,7 +164,7 @@ class Writer:
         """Until there is an order, or a group is old or large enough."""
         self._wake.clear()
         self._idle = True
-        if not (self.samples or self._orders or self._stopping or self._heard or self._seen):
+        if not (self.samples or self._orders or self._stopping or self._heard or self._seen or self._condemned):
             pending = self._settled or self._own or self._shed
             self._wake.wait(SETTLE_S if pending else None)
         self._idle = False
@@ -181,6 +193,7 @@ class Writer:
             self._try(self._date)
             self._try(self._begin_epoch)
             self._try(self._commit_own)
+            self._try(self._let_condemned_go)
             self._try(self._make_room)
         finally:
             for order in orders:
@@ -326,6 +339,12 @@ class Writer:
             for _ in own:
                 self._own.popleft()
 
+    def _let_condemned_go(self) -> None:
+        while self._condemned:
+            gap = self._condemned[0]
+            self.book.relieve(Relief([(gap.first, gap.last)], {}, gap))
+            self._condemned.popleft()
+
     def _make_room(self) -> None:
         now = time.monotonic()
         if now - self._checked < CHECK_S and not self._over_rows():
@@ -337,7 +356,7 @@ class Writer:
             held = (book.file, book.spans["readings"], book.runs, most)
             relief = outbox_room.thinned(*held) or outbox_room.oldest(*held)
             book.relieve(relief)
-            log.warning("outbox state=full cause=%s rows=%d", relief.gap.cause, relief.rows)
+            log.warning("outbox state=full cause=%s rows=%d", relief.gap.cause, relief.gap.rows)
 
     def _over_rows(self) -> bool:
         return 0 < self._bounds.rows < self.book.counts["readings"]

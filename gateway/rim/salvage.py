@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
@@ -124,9 +124,9 @@ def _carry(db: sqlite3.Connection, into: sqlite3.Connection, version: int, epoch
     previous = max([ledger[0], *(run.epoch for run in runs.values())])
     began = min((run.dated(run.base + run.mono) for run in runs.values() if run.machine), default=0)
     crc = "crc" if version > 1 else "NULL"
-    readings = _Lane("readings", _read(db, "readings", f"seq, run, t, n, body, {crc}"), runs, _reading)
+    readings = _Lane("readings", _read(db, "readings", f"seq, run, t, n, body, {crc}"), runs, _reading, began)
     into.executemany("INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?)", readings)
-    events = _Lane("events", _read(db, "events", f"seq, run, t, wire, {crc}"), runs, _letter)
+    events = _Lane("events", _read(db, "events", f"seq, run, t, wire, {crc}"), runs, _letter, began)
     into.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", events)
     high = [max(ledger[1], events.high), max(ledger[2], readings.high)]
     into.execute(
@@ -143,10 +143,7 @@ def _carry(db: sqlite3.Connection, into: sqlite3.Connection, version: int, epoch
     )
     for key, value in _memory(db):
         into.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (key, value))
-    gaps = [
-        *events.gaps(previous, high[0], began, max(events.dated, began), now),
-        *readings.gaps(previous, high[1], began, max(readings.dated, ledger[4] if not readings.high else 0), now),
-    ]
+    gaps = [*events.gaps(previous, now), *readings.gaps(previous, now)]
     fact = msgspec.json.encode(Declared(previous, gaps, *high))
     into.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (FACT, fact))
 
@@ -155,8 +152,6 @@ def _runs(db: sqlite3.Connection, version: int) -> dict[int, Run]:
     fields = Run.__struct_fields__ if version > 1 else Run.__struct_fields__[:5]
     found: dict[int, Run] = {}
     for row in _read(db, "run", ", ".join(fields), "id"):
-        if isinstance(row, _Lost):
-            continue
         with suppress(msgspec.ValidationError):
             run = msgspec.convert(dict(zip(fields, row, strict=True)), Run)
             if run.epoch > 0:
@@ -166,7 +161,7 @@ def _runs(db: sqlite3.Connection, version: int) -> dict[int, Run]:
 
 def _ledger(db: sqlite3.Connection) -> tuple[int, ...]:
     for row in _read(db, "ledger", "epoch, events, readings, produced, latest", "id", last=1):
-        if not isinstance(row, _Lost) and all(isinstance(one, int) and 0 <= one <= MAX_WHOLE for one in row):
+        if all(isinstance(one, int) and 0 <= one <= MAX_WHOLE for one in row):
             return row
     return ()
 
@@ -200,17 +195,10 @@ def _letter(row: Row) -> bool:
         return False
 
 
-class _Lost(NamedTuple):
-    """Numbers that cannot be read."""
-
-    first: int
-    last: int
-
-
 def _read(
     db: sqlite3.Connection, table: str, columns: str, key: str = "seq", *, last: int = MAX_WHOLE
-) -> Iterator[Row | _Lost]:
-    """The rows of a table in rising order of their key, and between them what cannot be read."""
+) -> Iterator[Row]:
+    """The rows of a table that can be read, in rising order of their key."""
     query = f"SELECT {columns} FROM {table} WHERE {key} BETWEEN ? AND ? ORDER BY {key} LIMIT ?"  # noqa: S608  # constant
 
     def ask(first: int, end: int, limit: int) -> list[Row] | None:
@@ -219,13 +207,11 @@ def _read(
         except (sqlite3.Error, UnicodeDecodeError):
             return None
 
-    def halves(first: int, end: int) -> Iterator[Row | _Lost]:
+    def halves(first: int, end: int) -> Iterator[Row]:
         rows = ask(first, end, -1)
         if rows is not None:
             yield from rows
-        elif first == end or (end - first > _WIDE and not any(ask(one, end, 1) for one in _probes(first, end))):
-            yield _Lost(first, end)
-        else:
+        elif first < end and (end - first <= _WIDE or any(ask(one, end, 1) for one in _probes(first, end))):
             middle = (first + end) // 2
             yield from halves(first, middle)
             yield from halves(middle + 1, end)
@@ -261,64 +247,51 @@ def _probes(first: int, end: int) -> range:
 
 
 class _Lane:
-    """The rows of a lane on their way, and what is missing between them. dated: ms of the last row, as it is sent."""
+    """The rows of a lane on their way, and what is missing between them.
+
+    began: ms before which nothing is lost; high, latest: number and wall ms of the last row, dated: ms as it is sent.
+    """
 
     def __init__(
-        self, name: Lane, found: Iterator[Row | _Lost], runs: dict[int, Run], whole: Callable[[Row], bool]
+        self, name: Lane, found: Iterator[Row], runs: dict[int, Run], whole: Callable[[Row], bool], began: int
     ) -> None:
         self._name, self._found, self._runs, self._whole = name, found, runs, whole
         self._lost: list[tuple[int, int, int, int]] = []  # first and last number, ms before and after
-        self._open: list[_Lost] = []
         self._values: list[tuple[int, int]] = []
-        self.high = self.latest = self.dated = 0
+        self.high = self.latest = 0
+        self.dated = began
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._found:
-            if isinstance(row, _Lost):
-                self._open.append(row)
-            elif row[0] > self.high:
-                if row[1] not in self._runs or not self._whole(row):
-                    self._open.append(_Lost(row[0], row[0]))
-                    continue
-                self._close(self._runs[row[1]].dated(row[2]))
-                self.high, self.latest, self.dated = row[0], row[2], self._runs[row[1]].dated(row[2])
-                self._values.append((row[0], row[3] if self._name == "readings" else 0))
-                yield row
+            seq, run, t, n = row[:4]
+            if seq <= self.high or run not in self._runs or not self._whole(row):
+                continue
+            dated = self._runs[run].dated(t)
+            if seq > self.high + 1:
+                self._lost.append((self.high + 1, seq - 1, self.dated, dated))
+            self.high, self.latest, self.dated = seq, t, dated
+            self._values.append((seq, n if self._name == "readings" else 0))
+            yield row
 
     def produced(self, known: int) -> int:
-        """Values of the rows that the ledger did not count yet."""
+        """Values of the rows that the ledger, which knew numbers up to `known`, did not count yet."""
         return sum(n for seq, n in self._values if seq > known)
 
-    def gaps(self, epoch: int, high: int, began: int, latest: int, now: int) -> list[event.Gap]:
-        """What is lost: between the rows, and whatever came after the last, whose number nobody knows.
-
-        high: the highest number that is known; began: ms before which nothing is lost; latest: ms of the last row.
-        """
-        self._open.append(_Lost(high + 1, MAX_WHOLE))
-        last = self._open[-1]._replace(first=min(one.first for one in self._open))
-        self._open = []
-        spans = [(one[0], one[1], max(one[2], began), one[3]) for one in _fewer(self._lost)]
+    def gaps(self, epoch: int, now: int) -> list[event.Gap]:
+        """What may be lost: between the rows, and whatever came after the last, whose number nobody knows."""
+        tail = (self.high + 1, MAX_WHOLE, max(self.dated - HANDOVER_MS, 0), now)
         return [
-            event.Gap(min(start, end), max(start, end), "salvage", lane=self._name, epoch=epoch, first=first, last=end_)
-            for first, end_, start, end in [*spans, (*last, max(latest - HANDOVER_MS, 0), now)]
+            event.Gap(min(start, end), max(start, end), "salvage", lane=self._name, epoch=epoch, first=first, last=last)
+            for first, last, start, end in [*_fewer(self._lost), tail]
         ]
-
-    def _close(self, t: int) -> None:
-        self._lost += [(first, last, self.dated, t) for first, last in self._open]
-        self._open = []
 
 
 def _fewer(lost: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """Neighbours as one, and at most MOST_GAPS: the smallest stretches between them are said as lost too."""
-    joined: list[tuple[int, int, int, int]] = []
-    for one in lost:
-        if joined and one[0] == joined[-1][1] + 1:
-            a = joined.pop()
-            one = (a[0], one[1], min(a[2], one[2]), max(a[3], one[3]))
-        joined.append(one)
-    while len(joined) > MOST_GAPS:
-        between = [b[0] - a[1] for a, b in pairwise(joined)]
+    """At most MOST_GAPS: the smallest stretches between them are said as lost too."""
+    fewer = list(lost)
+    while len(fewer) > MOST_GAPS:
+        between = [b[0] - a[1] for a, b in pairwise(fewer)]
         place = between.index(min(between))
-        a, b = joined[place : place + 2]
-        joined[place : place + 2] = [(a[0], b[1], min(a[2], b[2]), max(a[3], b[3]))]
-    return joined
+        a, b = fewer[place : place + 2]
+        fewer[place : place + 2] = [(a[0], b[1], min(a[2], b[2]), max(a[3], b[3]))]
+    return fewer

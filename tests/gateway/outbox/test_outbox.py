@@ -186,8 +186,13 @@ def test_a_row_that_cannot_be_read_does_not_hold_up_the_others(
     db.close()
     box = outbox(tmp_path, clock)
     assert [seq for seq, _ in rows(box)] == [1, 3]
-    assert "row=unreadable seq=2" in caplog.text
-    assert box.backlog("readings") == 3
+    assert "row=unreadable lane=readings seq=2" in caplog.text
+    box.flush()
+    box.flush()
+    assert box.backlog("readings") == 2
+    gap = bodies(box)[-1]
+    assert isinstance(gap, event.Gap)
+    assert (gap.cause, gap.lane, gap.first, gap.last, gap.rows) == ("salvage", "readings", 2, 2, 1)
     box.close()
 
 

@@ -56,8 +56,8 @@ def old_file(folder: Path) -> tuple[list[tuple[int, Sample]], event.EventFrame]:
         for seq, sample in samples:
             db.execute("INSERT INTO readings VALUES (?, 1, ?, 1, ?)", (seq, sample.t, msgspec.msgpack.encode(sample)))
         db.execute("INSERT INTO events VALUES (1, 1, ?, ?)", (START - 10, birth.wire()))
-        db.execute("INSERT INTO memory VALUES ('note', '1')")
-        db.execute("INSERT INTO memory VALUES ('meta', '\"m1\"')")
+        db.execute("INSERT INTO memory VALUES ('note', x'31')")
+        db.execute("INSERT INTO memory VALUES ('meta', x'226d3122')")
         db.commit()
     return samples, birth
 
