@@ -4,65 +4,14 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from zhigen.commands import keys
+from zhigen.commands.county import common, load, opened, plain
 from zhigen.tongue import language, said
-
-if TYPE_CHECKING:
-    from cloud.kernel.config import Config
-    from cloud.kernel.database import Database
-
-
-def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A person's mistake is one line each on standard error and exit code 2, never a traceback."""
-
-    @wraps(function)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
-        from cloud.kernel.errors import CloudError
-        from cloud.kernel.problem import Problem
-        from contract.mistakes import DocumentError
-
-        try:
-            return function(*args, **kwargs)
-        except (CloudError, DocumentError) as error:
-            text = error.text(language())
-        except Problem as error:
-            text = error.body(language()).detail
-        for line in text.split("\n"):
-            click.echo(f"zhigen cloud: {line}", err=True)
-        sys.exit(2)
-
-    return wrapper
-
-
-def common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--config` and `--data` of every command."""
-    path = click.Path(path_type=Path)
-    function = click.option("--data", type=path, help="Folder of the databases (default: zhigen-data).")(function)
-    return click.option("--config", "file", type=path, help="YAML file, see docs/cloud-config.md.")(function)
-
-
-def load(file: Path | None, data: Path | None, **overrides: Any) -> Config:
-    """The configuration with what the command line says on top."""
-    from cloud.kernel.config import load as load_config
-
-    return load_config(file, data=data, **overrides)
-
-
-def opened(file: Path | None, data: Path | None) -> Database:
-    """The database of a data folder, which must be there and of our version."""
-    from cloud import migrations
-    from cloud.kernel.database import Database
-    from cloud.kernel.folder import prepare
-
-    database = Database.in_folder(prepare(load(file, data).data))
-    migrations.check(database)
-    return database
 
 
 def _address(broker: str | None) -> dict[str, Any]:
@@ -82,7 +31,8 @@ def command() -> None:
 @click.option("--host", help="Address of pages and API.")
 @click.option("--port", type=int, help="TCP port of pages and API; 0 takes a free one.")
 @click.option("--broker", metavar="HOST:PORT", help="A broker that runs already.")
-@click.option("--broker-port", type=int, help="Port of the broker that is started otherwise; 0 takes a free one.")
+@click.option("--broker-port", type=int, help="Plain port of the broker that is started otherwise; 0: a free one.")
+@click.option("--tls-port", type=int, help="Its port for gateways; 0: a free one.")
 @plain
 def run(
     file: Path | None,
@@ -91,6 +41,7 @@ def run(
     port: int | None,
     broker: str | None,
     broker_port: int | None,
+    tls_port: int | None,
 ) -> None:
     """Run all: broker (where none is named), ingest, API and pages."""
     from cloud.app.run import run as run_tree
@@ -98,7 +49,13 @@ def run(
     config = load(
         file,
         data,
-        **{"listen.host": host, "listen.port": port, "embedded_broker.port": broker_port, **_address(broker)},
+        **{
+            "listen.host": host,
+            "listen.port": port,
+            "embedded_broker.port": broker_port,
+            "embedded_broker.tls_port": tls_port,
+            **_address(broker),
+        },
     )
     run_tree(config, language(), click.echo)
 
@@ -274,13 +231,16 @@ def gateway() -> None:
 @click.option("--county", required=True, help="Six-digit code of its county.")
 @plain
 def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: str) -> None:
-    """Register the gateway ID."""
+    """Register the gateway ID, and print the claim code for its first certificate."""
     from cloud.kernel.clock import now_ms
+    from cloud.keys import new_claim
     from cloud.registry.registration import register
 
     with opened(file, data).write() as session:
         register(session, gateway_id, county, "command line", now_ms())
+        code, _ = new_claim(session, gateway_id, county, "command line", now_ms())
     click.echo(said(f"已备案 {gateway_id}，属 {county}", f"registered {gateway_id} in {county}"))
+    keys.tell_claim(code)
 
 
 @gateway.command("list")
@@ -314,3 +274,9 @@ def gateway_pending(file: Path | None, data: Path | None) -> None:
     for row in rows:
         zh, en = f"{row.count} 条消息，最近 {iso(row.last)}", f"{row.count} messages, the last {iso(row.last)}"
         click.echo(f"{row.gateway_id:<32} {row.region}  {said(zh, en)}")
+
+
+gateway.add_command(keys.claim)
+gateway.add_command(keys.revoke_gateway)
+command.add_command(keys.keys)
+command.add_command(keys.broker_config)
