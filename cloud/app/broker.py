@@ -1,6 +1,7 @@
 """The broker that is started where none is configured: mosquitto where it is installed, else amqtt.
 
-Anonymous, so on the loopback only unless somebody says otherwise. Delivery does not lean on it: it keeps nothing.
+mosquitto lets gateways in by the county's certificates, and the cloud's own processes by a password on the loopback.
+amqtt is for a first look on one machine: anonymous, no encryption. Delivery leans on neither; they keep nothing.
 """
 
 from __future__ import annotations
@@ -11,28 +12,23 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from time import monotonic, sleep
 from types import FrameType
 from typing import Final
 
-from cloud.kernel.config import Embedded
+from cloud.app import broker_files
+from cloud.app.broker_files import FOLDER, LOOPBACK
+from cloud.app.doorman import Doorman
+from cloud.app.mosquitto import CLOUD
+from cloud.kernel.config import Broker, Embedded
+from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 
+TLS_PORT: Final = 8883
 _PATH: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
-CONF: Final = """# Written at every start by `zhigen cloud run`.
-listener {port} {host}
-allow_anonymous true
-max_inflight_messages 200
-max_queued_messages 0
-max_packet_size 1048576
-persistence false
-set_tcp_nodelay true
-connection_messages false
-log_dest stderr
-log_type error
-log_type warning
-"""
+_LOOK_S: Final = 0.2
 
 
 def mosquitto(embedded: Embedded) -> str | None:
@@ -46,17 +42,40 @@ def mosquitto(embedded: Embedded) -> str | None:
 
 
 def place(embedded: Embedded) -> Embedded:
-    """The same with a real port number. Raises CloudError where the port cannot be had."""
-    family = socket.AF_INET6 if ":" in embedded.host else socket.AF_INET
+    """The same with the engine that there is and real port numbers; amqtt has no `tls_port`.
+
+    Raises CloudError where a port cannot be had.
+    """
+    if mosquitto(embedded) is None:
+        port = _free(embedded.host, embedded.port)
+        return embedded.model_copy(update={"engine": "amqtt", "port": port, "tls_port": None})
+    wish = embedded.tls_port
+    if wish is None:
+        wish = TLS_PORT if embedded.port else 0
+    port = _free(LOOPBACK, embedded.port)
+    return embedded.model_copy(
+        update={"engine": "mosquitto", "port": port, "tls_port": _free(embedded.host, wish, "--tls-port")}
+    )
+
+
+def _free(host: str, wish: int, option: str = "--broker-port") -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((embedded.host, embedded.port))
+            probe.bind((host, wish))
         except OSError as error:
             why = os.strerror(error.errno).lower() if error.errno else str(error)
-            raise CloudError("broker_port", place=f"{embedded.host}:{embedded.port}", why=why) from None
+            raise CloudError("broker_port", place=f"{host}:{wish}", why=why, option=option) from None
         port: int = probe.getsockname()[1]
-    return embedded.model_copy(update={"port": port})
+    return port
+
+
+def own(embedded: Embedded, data: Path) -> Broker:
+    """How the cloud's own processes reach the embedded broker of a data folder. Raises CloudError as `mosquitto`."""
+    if mosquitto(embedded) is None:
+        return Broker(host=embedded.host, port=embedded.port)
+    return Broker(host=LOOPBACK, port=embedded.port, username=CLOUD, password_file=data / FOLDER / "password")
 
 
 def answers(host: str, port: int) -> bool:
@@ -68,7 +87,7 @@ def answers(host: str, port: int) -> bool:
     return True
 
 
-def run(embedded: Embedded, folder: Path) -> int:
+def run(embedded: Embedded, data: Path) -> int:
     """Run the broker as this process (amqtt) or as its child (mosquitto) until SIGTERM; returns the exit code."""
     program = mosquitto(embedded)
     if program is None:
@@ -76,20 +95,26 @@ def run(embedded: Embedded, folder: Path) -> int:
 
         run_amqtt(embedded.host, embedded.port)
         return 0
-    pid = folder / "mosquitto.pid"
-    conf = folder / "mosquitto.conf"
+    database = Database.in_folder(data)
+    conf = broker_files.prepare(embedded, data, database)
+    pid = conf.parent / "mosquitto.pid"
     _end_leftover(pid, conf)
-    conf.write_text(CONF.format(port=embedded.port, host=embedded.host))
     child = subprocess.Popen([program, "-c", str(conf)], stdin=subprocess.DEVNULL, stdout=sys.stderr)
     pid.write_text(f"{child.pid}\n")
+    over = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        child.terminate()
+        over.set()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    doorman = Doorman(database, data, conf.parent, own(embedded, data), lambda: child.send_signal(signal.SIGHUP))
+    while child.poll() is None and not over.wait(_LOOK_S):
+        doorman.look()
+    child.terminate()
     code = child.wait()
     pid.unlink(missing_ok=True)
+    database.close()
     return 1 if code else 0
 
 

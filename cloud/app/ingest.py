@@ -7,6 +7,7 @@ from typing import Final
 from sqlmodel import Session
 
 from cloud import migrations
+from cloud.app import broker as brokers
 from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
 from cloud.fleet.watchman import Watchman
@@ -35,17 +36,19 @@ def settings(broker: Broker) -> Settings:
         port=broker.port,
         username=broker.username or "",
         password=first_line(broker.password_file) if broker.password_file else "",
+        tls=broker.tls is not None,
         ca_file=broker.tls.ca_file if broker.tls else None,
+        cert_file=broker.tls.cert_file if broker.tls else None,
+        key_file=broker.tls.key_file if broker.tls else None,
     )
 
 
 def ingest(config: Config) -> bool:
     """Work until SIGTERM; False where it had to give up. Raises CloudError."""
-    broker = config.broker or Broker(host=config.embedded_broker.host, port=config.embedded_broker.port)
-    wanted = settings(broker)
     folder = prepare(config.data)
     database = Database.in_folder(folder)
     migrations.check(database)
+    wanted = settings(config.broker or brokers.own(config.embedded_broker, folder))
     series = EmbeddedSeries(folder / SERIES_FILE)
     ensure(database, folder, config.county.code or "", now_ms())
     signer = Rotating(KeyRoom(folder), "ack", now_ms)

@@ -15,10 +15,12 @@ from cloud.app import broker as brokers
 from cloud.app.serve import bind
 from cloud.app.supervisor import Child, Supervisor
 from cloud.kernel.clock import now_ms
-from cloud.kernel.config import Config, Listen
+from cloud.kernel.config import Config, Embedded, Listen
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.language import Language
+from cloud.keys import KeyRoom, ensure
+from contract.keys import PublicKey
 
 PASSWORD_FILE: Final = "first-admin-password"  # noqa: S105  # a file's name
 
@@ -34,12 +36,11 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
         embedded = config.embedded_broker
         if config.broker is None:
             embedded = brokers.place(embedded)
-            brokers.mosquitto(embedded)
         host, port = listener.getsockname()[:2]
         config = config.model_copy(
             update={"data": folder, "embedded_broker": embedded, "listen": Listen(host=config.listen.host, port=port)}
         )
-        _prepare_database(config, folder, tongue, say)
+        made = _prepare_database(config, folder, tongue, say)
         environment = {
             "ZHIGEN_CLOUD_CONFIG": config.model_dump_json(),
             "ZHIGEN_CLOUD_TONGUE": tongue,
@@ -47,22 +48,46 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
         }
         children = []
         if config.broker is None:
-            children.append(
-                Child("broker", _argv("broker"), environment, lambda: brokers.answers(embedded.host, embedded.port))
-            )
+            children.append(Child("broker", _argv("broker"), environment, lambda: _listens(embedded, folder)))
         children.append(Child("ingest", _argv("ingest"), environment))
         handed = {**environment, "ZHIGEN_CLOUD_SOCKET": str(listener.fileno())}
         children.append(Child("serve", _argv("serve"), handed, lambda: _healthy(host, port), (listener.fileno(),)))
-        where = config.broker or embedded
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared, not bound
         if ":" in shown:
             shown = f"[{shown}]"
         gateways = "网关连接" if tongue == "zh" else "gateways connect to"
-        Supervisor(children).run(
-            lambda: say(f"知根 Zhigen: http://{shown}:{port}/   {gateways} {where.host}:{where.port}")
-        )
+        door = _door(config)
+
+        def started() -> None:
+            say(f"知根 Zhigen: http://{shown}:{port}/   {gateways} {door}")
+            _say_root(folder, made, tongue, say)
+
+        Supervisor(children).run(started)
     finally:
         listener.close()
+
+
+def _door(config: Config) -> str:
+    """Where gateways connect to."""
+    if config.broker is not None:
+        return f"{config.broker.host}:{config.broker.port}"
+    embedded = config.embedded_broker
+    return f"{embedded.host}:{embedded.port if embedded.open else embedded.tls_port or embedded.port}"
+
+
+def _listens(embedded: Embedded, folder: Path) -> bool:
+    own = brokers.own(embedded, folder)
+    return brokers.answers(own.host, own.port)
+
+
+def _say_root(folder: Path, made: list[PublicKey], tongue: Language, say: Callable[[str], None]) -> None:
+    """A root that was just made should not stay here."""
+    for key in made:
+        if key.purpose == "root":
+            path = KeyRoom(folder).path(key.kid)
+            zh = f"根密钥：{path}   请移到保险柜里，只有换 CA 时才用得着"
+            en = f"root key: {path}   move it to a safe; only a new CA will need it"
+            say(zh if tongue == "zh" else en)
 
 
 def _healthy(host: str, port: int) -> bool:
@@ -81,15 +106,22 @@ def _argv(role: str) -> list[str]:
     return [sys.executable, "-m", "cloud.app", role]
 
 
-def _prepare_database(config: Config, folder: Path, tongue: Language, say: Callable[[str], None]) -> None:
+def _prepare_database(config: Config, folder: Path, tongue: Language, say: Callable[[str], None]) -> list[PublicKey]:
+    """Migrations, the keys of the county, a first account; returns the keys that were made."""
+    county = config.county.code or ""
     database = Database.in_folder(folder)
     try:
         migrations.upgrade(database)
-        password = office.first_admin(database, config.county.code or "", now_ms())
+        made = ensure(database, folder, county, now_ms())
+        password = office.first_admin(database, county, now_ms())
     finally:
         database.close()
-    if password is None:
-        return
+    if password is not None:
+        _say_password(password, folder, tongue, say)
+    return made
+
+
+def _say_password(password: str, folder: Path, tongue: Language, say: Callable[[str], None]) -> None:
     if sys.stdout.isatty():
         zh = f"第一个账号：admin   密码：{password}   （只显示这一次，首次登录后请改）"
         en = f"first account: admin   password: {password}   (shown only now; change it after the first log-in)"

@@ -65,8 +65,10 @@ class Link:
         )
         if settings.username:
             client.username_pw_set(settings.username, settings.password)
-        if settings.ca_file is not None:
-            client.tls_set(str(settings.ca_file))
+        if settings.tls:
+            files = (settings.ca_file, settings.cert_file, settings.key_file)
+            ca, cert, key = (str(file) if file else None for file in files)
+            client.tls_set(ca, cert, key)
         client.reconnect_delay_set(1, 30)
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect

@@ -10,6 +10,7 @@ from pathlib import Path
 class Settings:
     """Broker and pace.
 
+    tls: the connection is encrypted; the files (PEM) are whom to trust (None: the system's), own certificate and key;
     group: the name of a shared subscription, "" for none (then there is one worker); worker: this worker's row in the
     status table; a batch is taken when it has `batch_messages`, `batch_bytes`, or its first message is `linger_ms` old.
     A broker that hands out fewer unacked messages than `batch_messages` makes every batch wait for `linger_ms`.
@@ -19,7 +20,10 @@ class Settings:
     port: int = 1883
     username: str = ""
     password: str = ""
+    tls: bool = False
     ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
     group: str = ""
     worker: str = "ingest"
     queue_messages: int = 400

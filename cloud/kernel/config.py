@@ -52,6 +52,13 @@ class Broker(Section):
 
     host: str = told(REQUIRED, "地址", "name or address of the broker", min_length=1)
     port: int = told(1883, "TCP 端口，加密常为 8883", "TCP port, usually 8883 with TLS", ge=1, le=65535)
+    gateway_port: int | None = told(
+        None,
+        "网关用的端口，缺省同 port；注册时告诉网关",
+        "port that gateways use, `port` where absent; told when they enrol",
+        ge=1,
+        le=65535,
+    )
     username: str | None = told(None, "用户名", "user name, where the broker wants one")
     password_file: Path | None = told(None, "首行为密码的文件", "file whose first line is the password")
     tls: Tls | None = told(None, "写了就加密连接", "present: the connection is encrypted")

@@ -37,9 +37,9 @@ class CloudError(CodedError):
         ),
         "port_unusable": ("不能在 {place} 上监听：{why}", "cannot listen on {place}: {why}"),
         "broker_port": (
-            "MQTT 服务器端口 {place}：{why}；用 --broker HOST:PORT 改用那里已有的，或用 --broker-port 换端口",
+            "MQTT 服务器端口 {place}：{why}；用 --broker HOST:PORT 改用那里已有的，或用 {option} 换端口",
             "broker port {place}: {why}: use the broker that runs there with --broker HOST:PORT, "
-            "or another port with --broker-port",
+            "or another port with {option}",
         ),
         "broker_missing": (
             "没有安装 mosquitto：请安装，或把 embedded_broker.engine 设为 amqtt",

@@ -34,10 +34,14 @@ def _config(request: Request) -> Config:
 def address(config: Config) -> Address:
     """Where a gateway finds the broker of this cloud."""
     if config.broker is not None:
-        return Address(config.broker.host, config.broker.port, config.broker.tls is not None)
+        return Address(
+            config.broker.host, config.broker.gateway_port or config.broker.port, config.broker.tls is not None
+        )
     own = config.embedded_broker
     host = own.names[0] if own.names else ""
-    return Address(host, own.port, tls=False) if own.tls_port is None else Address(host, own.tls_port, tls=True)
+    if own.tls_port is None:
+        return Address(host, own.port, tls=False)
+    return Address(host, own.tls_port, tls=True)
 
 
 @router.get(

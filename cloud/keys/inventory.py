@@ -124,6 +124,16 @@ def authority(session: Session, room: KeyRoom, now: int) -> tuple[CountyKey, Ed2
     raise CloudError("key_missing", purpose="ca", folder=room.folder)
 
 
+def eldest_authority(session: Session, room: KeyRoom, now: int) -> tuple[CountyKey, Ed25519PrivateKey]:
+    """The oldest CA in force, for the broker: every gateway has believed its root for longest. Raises CloudError."""
+    held = {one.kid: one.private for one in room.held("ca")}
+    for row in reversed(authorities(session, now)):
+        private = held.get(row.kid)
+        if isinstance(private, Ed25519PrivateKey):
+            return row, private
+    raise CloudError("key_missing", purpose="ca", folder=room.folder)
+
+
 def bundle(session: Session, now: int) -> str:
     """The certificates of all roots in force, in PEM: what a gateway believes the broker by."""
     return "".join(row.certificate for row in roots(session, now))

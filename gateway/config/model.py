@@ -38,9 +38,9 @@ class Site(Section):
 
 
 class TlsFiles(Section):
-    """Files (PEM) of an encrypted connection."""
+    """Files (PEM) of an encrypted connection. None of them written: those that enrolment brought."""
 
-    ca: str = told("", "签发服务器证书的 CA 文件，缺省用系统的", "CA file of the broker, the system's where empty")
+    ca: str = told("", "签发服务器证书的 CA 文件", "CA file of the broker")
     cert: str = told("", "本机证书", "own certificate")
     key: str = told("", "本机私钥", "own private key")
 
@@ -58,7 +58,9 @@ class BrokerAddress(Section):
     port: int = told(1883, "端口，加密常为 8883", "port, usually 8883 with TLS", ge=1, le=65535)
     username: str = told("", "用户名", "user name")
     password_file: str = told("", "密码所在文件（密码不写在本文件里）", "file that holds the password, never here")
-    tls: TlsFiles | None = told(None, "加密连接", "encrypted connection")
+    tls: TlsFiles | None = told(
+        None, "加密连接；注册过的网关写 {} 即可", "encrypted connection; {} is enough for a gateway that has enrolled"
+    )
 
 
 class Storage(Section):

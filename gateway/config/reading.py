@@ -19,6 +19,7 @@ from gateway.core.errors import GatewayError
 from gateway.core.spec import SerialBus
 from gateway.core.wiretime import load
 from gateway.drivers.blocks import Block, blocks
+from gateway.rim.identity import CA, CERTIFICATE, KEY
 from gateway.rim.profiles import Shelf
 
 _FULL = 1.0
@@ -124,7 +125,10 @@ def _absolute(config: Config, base: Path) -> Config:
 
     tls = config.broker.tls
     if tls is not None:
-        tls = tls.model_copy(update={"ca": at(tls.ca), "cert": at(tls.cert), "key": at(tls.key)})
+        own = Path(at(config.gateway.keys))
+        files = {"ca": at(tls.ca), "cert": at(tls.cert), "key": at(tls.key)}
+        enrolled = {"ca": str(own / CA), "cert": str(own / CERTIFICATE), "key": str(own / KEY)}
+        tls = tls.model_copy(update=files if any(files.values()) else enrolled)
     return config.model_copy(
         update={
             "broker": config.broker.model_copy(update={"password_file": at(config.broker.password_file), "tls": tls}),

@@ -173,6 +173,8 @@ def _identify(client: Client, broker: Broker) -> None:
         client.username_pw_set(broker.username, _password(broker.password_file))
     if broker.tls is not None:
         tls = broker.tls
+        if tls.cert and not Path(tls.cert).exists():
+            raise GatewayError("not_enrolled", folder=Path(tls.cert).parent)
         try:
             context = ssl.create_default_context(cafile=tls.ca or None)
             if tls.cert:

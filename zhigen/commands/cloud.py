@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from zhigen.commands import fleet
+from zhigen.commands import fleet, keys
 from zhigen.commands.county import common, load, opened, plain
 from zhigen.tongue import language, said
 
@@ -31,7 +31,8 @@ def command() -> None:
 @click.option("--host", help="Address of pages and API.")
 @click.option("--port", type=int, help="TCP port of pages and API; 0 takes a free one.")
 @click.option("--broker", metavar="HOST:PORT", help="A broker that runs already.")
-@click.option("--broker-port", type=int, help="Port of the broker that is started otherwise; 0 takes a free one.")
+@click.option("--broker-port", type=int, help="Plain port of the broker that is started otherwise; 0: a free one.")
+@click.option("--tls-port", type=int, help="Its port for gateways; 0: a free one.")
 @plain
 def run(
     file: Path | None,
@@ -40,6 +41,7 @@ def run(
     port: int | None,
     broker: str | None,
     broker_port: int | None,
+    tls_port: int | None,
 ) -> None:
     """Run all: broker (where none is named), ingest, API and pages."""
     from cloud.app.run import run as run_tree
@@ -47,7 +49,13 @@ def run(
     config = load(
         file,
         data,
-        **{"listen.host": host, "listen.port": port, "embedded_broker.port": broker_port, **_address(broker)},
+        **{
+            "listen.host": host,
+            "listen.port": port,
+            "embedded_broker.port": broker_port,
+            "embedded_broker.tls_port": tls_port,
+            **_address(broker),
+        },
     )
     run_tree(config, language(), click.echo)
 
@@ -223,13 +231,16 @@ def gateway() -> None:
 @click.option("--county", required=True, help="Six-digit code of its county.")
 @plain
 def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: str) -> None:
-    """Register the gateway ID."""
+    """Register the gateway ID, and print the claim code for its first certificate."""
     from cloud.kernel.clock import now_ms
+    from cloud.keys import new_claim
     from cloud.registry.registration import register
 
     with opened(file, data).write() as session:
         register(session, gateway_id, county, "command line", now_ms())
+        code, _ = new_claim(session, gateway_id, county, "command line", now_ms())
     click.echo(said(f"已备案 {gateway_id}，属 {county}", f"registered {gateway_id} in {county}"))
+    keys.tell_claim(code)
 
 
 @gateway.command("list")
@@ -267,3 +278,7 @@ def gateway_pending(file: Path | None, data: Path | None) -> None:
 
 command.add_command(fleet.rules)
 command.add_command(fleet.commands)
+gateway.add_command(keys.claim)
+gateway.add_command(keys.revoke_gateway)
+command.add_command(keys.keys)
+command.add_command(keys.broker_config)

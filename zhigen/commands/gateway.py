@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zhigen.commands.enrolment import enroll
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of
 @click.version_option(package_name="zhigen")
 def command() -> None:
     """Run a gateway, check its configuration."""
+
+
+command.add_command(enroll)
 
 
 @command.command()

@@ -42,7 +42,7 @@ class Tree:
 
     def __init__(self, folder: Path, engine: str) -> None:
         self.folder = folder
-        (folder / "cloud.yaml").write_text(f"data: data\nembedded_broker: {{engine: {engine}, port: 0}}\n")
+        (folder / "cloud.yaml").write_text(f"data: data\nembedded_broker: {{engine: {engine}, port: 0, open: true}}\n")
         self.log = folder / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
