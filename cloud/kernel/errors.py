@@ -50,6 +50,23 @@ class CloudError(CodedError):
             "数据文件夹的库结构是 {found}，应为 {wanted}：请运行 `zhigen cloud migrate`",
             "the data folder has schema {found}, wanted {wanted}: run `zhigen cloud migrate`",
         ),
+        "key_room": ("密钥文件夹 {folder} 不能用：{why}", "cannot use the key room {folder}: {why}"),
+        "key_file": (
+            "{path} 不是本系统写的密钥文件：请从备份恢复，或移走",
+            "{path} is no key file of ours: restore it from a backup, or take it away",
+        ),
+        "key_missing": (
+            "{folder} 里没有可用的 {purpose} 密钥：请从备份放回，或运行 `zhigen cloud keys rotate {purpose} --now`",
+            "no {purpose} key to use in {folder}: put it back from a backup, or run "
+            "`zhigen cloud keys rotate {purpose} --now`",
+        ),
+        "key_root_away": (
+            "要签发新的 CA，请先把根密钥放回 {path}，完成后再取走",
+            "a new CA wants the root key: put it back as {path}, and take it away again afterwards",
+        ),
+        "key_unknown": ("没有密钥 {kid}", "no key {kid}"),
+        "key_purpose": ("没有用途 {purpose!r}，有 {known}", "purpose {purpose!r}: one of {known}"),
+        "gateway_no_key": ("网关 {gateway} 没有证书", "gateway {gateway} has no certificate"),
         "projection_missing": ("没有投影 {name}，有 {known}", "no projection {name}: one of {known}"),
         "account_name": (
             "账号名 {name!r} 不对：2-40 个小写字母、数字，中间可有单个 . _ -",

@@ -9,6 +9,7 @@ import cloud.alerts.model
 import cloud.fleet.model
 import cloud.ingest.model
 import cloud.kernel.journal
+import cloud.keys.model
 import cloud.registry.model
 import cloud.telemetry.model  # noqa: F401  # imported for their tables
 
