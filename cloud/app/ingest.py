@@ -10,6 +10,7 @@ from cloud import migrations
 from cloud.app import broker as brokers
 from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
+from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store
 from cloud.ingest.chain import CHAIN
@@ -21,7 +22,7 @@ from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.scope import NATION
 from cloud.kernel.secret import first_line
-from cloud.keys import KeyRoom, Rotating, ensure
+from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys
 from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
 
@@ -50,14 +51,19 @@ def ingest(config: Config) -> bool:
     migrations.check(database)
     wanted = settings(config.broker or brokers.own(config.embedded_broker, folder))
     series = EmbeddedSeries(folder / SERIES_FILE)
-    ensure(database, folder, config.county.code or "", now_ms())
-    signer = Rotating(KeyRoom(folder), "ack", now_ms)
+    county = config.county.code or ""
+    ensure(database, folder, county, now_ms())
+    room = KeyRoom(folder)
+    signer = Rotating(room, "ack", now_ms)
     service = Service(wanted, database, series, RegistryDirectory(), PROJECTIONS, signer=signer)
+    courier = Courier(database, wanted, room.signer, county_keys, gateway_keys, [county] if county else [])
     watchman = _watchman(service, database, config)
+    courier.start()
     watchman.start()
     try:
         return service.run()
     finally:
+        courier.stop()
         watchman.stop()
         watchman.join(_JOIN_S)
         series.close()

@@ -11,7 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -28,7 +28,7 @@ from cloud.kernel.log import note
 from cloud.kernel.scope import NATION
 from contract import birth, codec, command
 from contract.errors import ContractError
-from contract.keys import KeyRing, PublicKey, Purpose, Signs
+from contract.keys import KeyRing, PublicKey, Signs
 from contract.topics import ROOT, Topic, build, every_gateway, parse
 
 BEAT_S: Final = 1.0
@@ -37,7 +37,7 @@ _ALARM_S: Final = 10.0  # a flood of forged replies costs one write in that time
 _MOST: Final = 50_000  # gateways remembered as present; whoever invents names cannot make it grow
 _log: Final = logging.getLogger("zhigen.fleet")
 
-Signer = Callable[[Purpose, int], Signs]
+Signer = Callable[[Literal["rules", "command"], int], Signs]
 
 
 class Courier(threading.Thread):
