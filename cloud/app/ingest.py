@@ -9,6 +9,7 @@ from sqlmodel import Session
 from cloud import migrations
 from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
+from cloud.app.vigil import Vigil
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store
 from cloud.ingest.service import Service
@@ -16,6 +17,7 @@ from cloud.ingest.settings import Settings
 from cloud.kernel.config import Broker, Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
+from cloud.kernel.notify import Notifier
 from cloud.kernel.scope import NATION
 from cloud.kernel.secret import first_line
 from cloud.telemetry import inbox
@@ -47,9 +49,12 @@ def ingest(config: Config) -> bool:
     service = Service(wanted, database, series, RegistryDirectory(), PROJECTIONS)
     watchman = _watchman(service, database, config)
     watchman.start()
+    vigil = Vigil(lambda: [*service.parts, watchman.part], Notifier())
+    vigil.start()
     try:
         return service.run()
     finally:
+        vigil.stop()
         watchman.stop()
         watchman.join(_JOIN_S)
         series.close()

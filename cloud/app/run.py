@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPException
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +14,13 @@ from cloud.accounts import office
 from cloud.app import broker as brokers
 from cloud.app.serve import bind
 from cloud.app.supervisor import Child, Supervisor
+from cloud.app.vigil import answers
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config, Listen
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.language import Language
+from cloud.kernel.notify import Notifier, Pulse
 
 PASSWORD_FILE: Final = "first-admin-password"  # noqa: S105  # a file's name
 
@@ -50,31 +52,20 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
             children.append(
                 Child("broker", _argv("broker"), environment, lambda: brokers.answers(embedded.host, embedded.port))
             )
-        children.append(Child("ingest", _argv("ingest"), environment))
+        children.append(Child("ingest", _argv("ingest"), environment, pulse=Pulse()))
         handed = {**environment, "ZHIGEN_CLOUD_SOCKET": str(listener.fileno())}
-        children.append(Child("serve", _argv("serve"), handed, lambda: _healthy(host, port), (listener.fileno(),)))
+        ready = partial(answers, host, port)
+        children.append(Child("serve", _argv("serve"), handed, ready, (listener.fileno(),), Pulse()))
         where = config.broker or embedded
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared, not bound
         if ":" in shown:
             shown = f"[{shown}]"
         gateways = "网关连接" if tongue == "zh" else "gateways connect to"
-        Supervisor(children).run(
+        Supervisor(children, notifier=Notifier()).run(
             lambda: say(f"知根 Zhigen: http://{shown}:{port}/   {gateways} {where.host}:{where.port}")
         )
     finally:
         listener.close()
-
-
-def _healthy(host: str, port: int) -> bool:
-    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
-    connection = HTTPConnection(own, port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _argv(role: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Final
 
 from sqlalchemy.exc import OperationalError
@@ -22,6 +23,7 @@ from cloud.kernel.log import note
 
 BATCH: Final = 200
 _RETRY_S: Final = 1.0
+_IDLE_S: Final = 1.0
 _log: Final = logging.getLogger("zhigen.ingest")
 
 
@@ -35,6 +37,7 @@ class Projector(threading.Thread):
         self._wake = threading.Event()
         self._over = threading.Event()
         self._wake.set()
+        self.turned = monotonic()
 
     def wake(self) -> None:
         """The journal may have grown."""
@@ -49,7 +52,9 @@ class Projector(threading.Thread):
         """Follow the journal until stopped."""
         self._patiently(self.resume)
         while not self._over.is_set():
-            self._wake.wait()
+            self.turned = monotonic()
+            if not self._wake.wait(_IDLE_S):
+                continue
             self._wake.clear()
             self._patiently(self.catch_up)
 
@@ -63,7 +68,7 @@ class Projector(threading.Thread):
         """Bring all projections to the end of the journal. Raises what the database raises."""
         for projection in self._projections:
             while not self._over.is_set() and self._advance(projection):
-                pass
+                self.turned = monotonic()
 
     def rebuild(self, name: str) -> None:
         """Empty a projection and fill it again from the first event. Raises KeyError for an unknown name."""
@@ -104,6 +109,7 @@ class Projector(threading.Thread):
 
     def _patiently(self, step: Callable[[], None]) -> None:
         while not self._over.is_set():
+            self.turned = monotonic()
             try:
                 step()
             except OperationalError as error:
