@@ -10,6 +10,7 @@ from cloud import migrations
 from cloud.app import broker as brokers
 from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
+from cloud.app.vigil import Vigil
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store
@@ -20,6 +21,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Broker, Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
+from cloud.kernel.notify import Notifier
 from cloud.kernel.scope import NATION
 from cloud.kernel.secret import first_line
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys
@@ -60,10 +62,13 @@ def ingest(config: Config) -> bool:
     watchman = _watchman(service, database, config)
     courier.start()
     watchman.start()
+    vigil = Vigil(lambda: [*service.parts, watchman.part], Notifier())
+    vigil.start()
     try:
         return service.run()
     finally:
         courier.stop()
+        vigil.stop()
         watchman.stop()
         watchman.join(_JOIN_S)
         series.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPException
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +14,13 @@ from cloud.accounts import office
 from cloud.app import broker as brokers
 from cloud.app.serve import bind
 from cloud.app.supervisor import Child, Supervisor
+from cloud.app.vigil import answers
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config, Embedded, Listen
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.language import Language
+from cloud.kernel.notify import Notifier, Pulse
 from cloud.keys import KeyRoom, ensure
 from contract.keys import PublicKey
 
@@ -49,9 +51,10 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
         children = []
         if config.broker is None:
             children.append(Child("broker", _argv("broker"), environment, lambda: _listens(embedded, folder)))
-        children.append(Child("ingest", _argv("ingest"), environment))
+        children.append(Child("ingest", _argv("ingest"), environment, pulse=Pulse()))
         handed = {**environment, "ZHIGEN_CLOUD_SOCKET": str(listener.fileno())}
-        children.append(Child("serve", _argv("serve"), handed, lambda: _healthy(host, port), (listener.fileno(),)))
+        ready = partial(answers, host, port)
+        children.append(Child("serve", _argv("serve"), handed, ready, (listener.fileno(),), Pulse()))
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared, not bound
         if ":" in shown:
             shown = f"[{shown}]"
@@ -62,7 +65,7 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
             say(f"知根 Zhigen: http://{shown}:{port}/   {gateways} {door}")
             _say_root(folder, made, tongue, say)
 
-        Supervisor(children).run(started)
+        Supervisor(children, notifier=Notifier()).run(started)
     finally:
         listener.close()
 
@@ -88,18 +91,6 @@ def _say_root(folder: Path, made: list[PublicKey], tongue: Language, say: Callab
             zh = f"根密钥：{path}   请移到保险柜里，只有换 CA 时才用得着"
             en = f"root key: {path}   move it to a safe; only a new CA will need it"
             say(zh if tongue == "zh" else en)
-
-
-def _healthy(host: str, port: int) -> bool:
-    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
-    connection = HTTPConnection(own, port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _argv(role: str) -> list[str]:

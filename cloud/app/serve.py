@@ -6,21 +6,25 @@ import errno
 import logging
 import os
 import socket
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
 
 from cloud import migrations
 from cloud.app.factory import create_app
+from cloud.app.vigil import PROBE_S, Probe, Vigil, answers
 from cloud.kernel.config import Config, Listen
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.folder import prepare
 from cloud.kernel.log import note
+from cloud.kernel.notify import Notifier
 from cloud.telemetry.embedded import EmbeddedSeries
 
 SERIES_FILE = "series.db"
+_PATIENCE_S: Final = 60.0  # without one answer to its own question
 _log = logging.getLogger("zhigen.serve")
 
 
@@ -49,13 +53,14 @@ def _refusal(listen: Listen, error: OSError) -> CloudError:
 
 
 class _Server(uvicorn.Server):
-    """Ends the live streams before it waits for requests to finish, which they never would."""
+    """Says that it ends, and ends the live streams before it waits for requests to finish, which they never would."""
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+    def __init__(self, config: uvicorn.Config, app: FastAPI, vigil: Vigil) -> None:
         super().__init__(config)
-        self._app = app
+        self._app, self._vigil = app, vigil
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._vigil.stop()
         self._app.state.live.close()
         await super().shutdown(sockets)
 
@@ -63,9 +68,11 @@ class _Server(uvicorn.Server):
 def run(app: FastAPI, listener: socket.socket) -> None:
     """Serve on a listening socket until SIGTERM or SIGINT."""
     settings: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
-    server = _Server(uvicorn.Config(app, timeout_graceful_shutdown=5, **settings), app)
     host, port = listener.getsockname()[:2]
+    vigil = Vigil(Probe(host, port, _PATIENCE_S).parts, Notifier(), partial(answers, host, port), PROBE_S)
+    server = _Server(uvicorn.Config(app, timeout_graceful_shutdown=5, **settings), app, vigil)
     note(_log, logging.INFO, "listening", url=f"http://{host}:{port}")
+    vigil.start()
     server.run(sockets=[listener])
 
 

@@ -18,25 +18,33 @@ from types import FrameType
 from typing import IO, Final
 
 from cloud.kernel.errors import CloudError
+from cloud.kernel.notify import Notifier, Pulse
+from cloud.kernel.progress import Part, hung
 
 FIRST_WAIT_S: Final = 0.5
 LONGEST_WAIT_S: Final = 30.0
 STEADY_S: Final = 60.0
 STOP_S: Final = 15.0
+HUNG_S: Final = 60.0  # a child that says nothing for so long; at its start it opens stores
 USELESS: Final = 2  # the exit code of a mistake that a restart does not mend
 
 
 @dataclass
 class Child:
-    """One program. `ready` is asked until it is true before the next child starts; `fds` are handed down."""
+    """One program. `ready` is asked until it is true before the next child starts; `fds` are handed down.
+
+    pulse: by which it tells that it makes progress; None for a program of others, which cannot.
+    """
 
     name: str
     argv: Sequence[str]
     environment: dict[str, str]
     ready: Callable[[], bool] = lambda: True
     fds: tuple[int, ...] = ()
+    pulse: Pulse | None = None
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
+    turned: float = 0.0
     due: float = 0.0
     wait: float = FIRST_WAIT_S
     pump: threading.Thread | None = field(default=None, repr=False)
@@ -48,11 +56,11 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **self.environment},
-            pass_fds=self.fds,
+            env={**os.environ, **self.environment, **(self.pulse.environment if self.pulse else {})},
+            pass_fds=self.fds + ((self.pulse.theirs.fileno(),) if self.pulse else ()),
             start_new_session=True,
         )
-        self.started = monotonic()
+        self.started = self.turned = monotonic()
         self.pump = threading.Thread(target=_pump, args=(self.name, self.process, out), daemon=True)
         self.pump.start()
 
@@ -74,10 +82,15 @@ class Child:
 
 
 class Supervisor:
-    """Runs children until it is told to stop."""
+    """Runs children until it is told to stop.
 
-    def __init__(self, children: Sequence[Child], out: IO[str] | None = None) -> None:
+    systemd's watchdog (`notifier`) is fed while no child hangs; one that ended is started again, which is no hanging.
+    """
+
+    def __init__(self, children: Sequence[Child], out: IO[str] | None = None, notifier: Notifier | None = None) -> None:
         self.children = list(children)
+        self._notifier = notifier or Notifier({})
+        self._stuck: list[str] = []
         self._out = out or sys.stderr
         self._stop = threading.Event()
 
@@ -100,15 +113,35 @@ class Supervisor:
                     self._look(child)
                     self._stop.wait(0.1)
             if not self._stop.is_set():
+                self._notifier.ready()
                 started()
             while not self._stop.wait(0.2):
                 for child in self.children:
                     self._look(child)
+                self._feed()
         finally:
+            self._notifier.stopping()
             for child in reversed(self.children):
                 child.stop()
+                if child.pulse is not None:
+                    child.pulse.close()
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def _feed(self) -> None:
+        now = monotonic()
+        for child in self.children:
+            if child.pulse is not None and child.pulse.beaten():
+                child.turned = now
+        running = [child for child in self.children if child.pulse is not None and not child.due]
+        stuck = hung([Part(child.name, child.turned, HUNG_S) for child in running], now)
+        if stuck != self._stuck:
+            self._stuck = stuck
+            self._notifier.status(f"hung: {', '.join(stuck)}" if stuck else "running")
+            self._out.write(f"zhigen cloud: {'hung: ' + ', '.join(stuck) if stuck else 'all turn again'}\n")
+            self._out.flush()
+        if not stuck:
+            self._notifier.alive()
 
     def _look(self, child: Child) -> None:
         assert child.process is not None  # noqa: S101  # started before it is looked at

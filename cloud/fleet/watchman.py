@@ -27,10 +27,12 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.journal import ProjectionCursor
 from cloud.kernel.log import note
+from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
 
 BEAT_S: Final = 10.0
 PROJECTION: Final = "projection"
+_PATIENCE_S: Final = 120.0  # a look of a thousand gateways that all changed, on a slow disk
 _PIECE: Final = 100  # alerts in one transaction, so that the lanes never wait long
 _log: Final = logging.getLogger("zhigen.watch")
 Losses = Callable[[Session], Mapping[str, tuple[int, int]]]
@@ -61,6 +63,11 @@ class Watchman(threading.Thread):
         self._disks: dict[str, list[Point]] | None = None
         self._over = threading.Event()
         self.turned = monotonic()
+
+    @property
+    def part(self) -> Part:
+        """When it last came round, for the watchdog."""
+        return Part(self.name, self.turned, _PATIENCE_S)
 
     def stop(self) -> None:
         """End after the look at hand."""

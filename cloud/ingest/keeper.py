@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict
+from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +36,7 @@ class Keeper(threading.Thread):
         self._worker = worker
         self._since = now_ms()
         self._over = threading.Event()
+        self.turned = monotonic()
 
     def stop(self) -> None:
         """End after one last beat."""
@@ -43,6 +45,7 @@ class Keeper(threading.Thread):
     def run(self) -> None:
         """Beat until stopped."""
         while not self._over.wait(BEAT_S):
+            self.turned = monotonic()
             self.beat()
             self._watch()
             self._tidy()
@@ -80,6 +83,7 @@ class Keeper(threading.Thread):
     def _tidy(self) -> None:
         try:
             while not self._over.is_set() and self._series.rollup(_PIECE) == _PIECE:
+                self.turned = monotonic()
                 self._over.wait(0.01)
         except StoreError as error:
             note(_log, logging.DEBUG, "rollups_wait", why=str(error))

@@ -89,6 +89,7 @@ class Lane(threading.Thread, Generic[Plan]):
         self._over = threading.Event()
         self._said = 0.0
         self._mute = -_SAY_S
+        self.turned = monotonic()
 
     def stop(self) -> None:
         """End after the batch at hand; one that is held is left to the gateways."""
@@ -97,6 +98,7 @@ class Lane(threading.Thread, Generic[Plan]):
     def run(self) -> None:
         """Take batches until stopped."""
         while not self._over.is_set():
+            self.turned = monotonic()
             letters = self._collect()
             if letters:
                 self._take(letters)
@@ -167,6 +169,7 @@ class Lane(threading.Thread, Generic[Plan]):
         """Do a step until the stores let it; None where the lane was stopped meanwhile."""
         wait = FIRST_S
         while True:
+            self.turned = monotonic()
             try:
                 done = step()
             except (StoreError, DBAPIError) as error:

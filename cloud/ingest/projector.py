@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from time import monotonic
 from typing import Final
 
 from sqlalchemy.exc import OperationalError
@@ -26,6 +27,7 @@ BATCH: Final = 200
 LARGE: Final = 1000  # of a projection that takes them together
 PAUSE_S: Final = 0.25  # between two passes: the first event of a burst is seen at once, the lane is not kept waiting
 _RETRY_S: Final = 1.0
+_IDLE_S: Final = 1.0
 _log: Final = logging.getLogger("zhigen.ingest")
 
 
@@ -39,6 +41,7 @@ class Projector(threading.Thread):
         self._wake = threading.Event()
         self._over = threading.Event()
         self._wake.set()
+        self.turned = monotonic()
 
     def wake(self) -> None:
         """The journal may have grown."""
@@ -53,7 +56,9 @@ class Projector(threading.Thread):
         """Follow the journal until stopped."""
         self._patiently(self.resume)
         while not self._over.is_set():
-            self._wake.wait()
+            self.turned = monotonic()
+            if not self._wake.wait(_IDLE_S):
+                continue
             self._wake.clear()
             self._patiently(self.catch_up)
             self._over.wait(PAUSE_S)
@@ -68,7 +73,7 @@ class Projector(threading.Thread):
         """Bring all projections to the end of the journal. Raises what the database raises."""
         for projection in self._projections:
             while not self._over.is_set() and self._advance(projection):
-                pass
+                self.turned = monotonic()
 
     def rebuild(self, name: str) -> None:
         """Empty a projection and fill it again from the first event. Raises KeyError for an unknown name."""
@@ -110,6 +115,7 @@ class Projector(threading.Thread):
 
     def _patiently(self, step: Callable[[], None]) -> None:
         while not self._over.is_set():
+            self.turned = monotonic()
             try:
                 step()
             except OperationalError as error:

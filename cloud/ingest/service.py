@@ -21,11 +21,13 @@ from cloud.ingest.settings import Settings
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Projection
 from cloud.kernel.log import note
+from cloud.kernel.progress import Part
 from cloud.telemetry import TimeSeries
 from contract.keys import Signs
 from contract.topics import Kind, Topic, build, every_gateway
 
 _JOIN_S: Final = 10.0
+_PATIENCE_S: Final = 120.0  # a commit waits for the database's lock, then for a slow disk
 _log: Final = logging.getLogger("zhigen.ingest")
 
 
@@ -96,6 +98,13 @@ class Service:
         self._keeper.stop()
         self.projector.join(_JOIN_S)
         self._keeper.join(_JOIN_S)
+
+    @property
+    def parts(self) -> list[Part]:
+        """Every thread that must come round. One that waits for a store comes round; a batch may take its time."""
+        lanes = [Part(lane.name, lane.turned, _PATIENCE_S) for lane in self.lanes]
+        others = [Part(thread.name, thread.turned, _PATIENCE_S) for thread in (self.projector, self._keeper)]
+        return [*lanes, *others]
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; False where a thread of ours died: the caller makes an exit code of it."""

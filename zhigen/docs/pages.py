@@ -9,6 +9,7 @@ from cloud.kernel.config import Config as Cloud
 from gateway.config import Config as Gateway
 from gateway.rim.profiles import shipped
 from zhigen.docs.fields import tables
+from zhigen.docs.health import HEALTH, METRICS, alerts, figures
 from zhigen.profiles.catalogue import catalogue
 from zhigen.profiles.lint import lint
 
@@ -63,9 +64,10 @@ _CATALOGUE: Final = f"""\
 地址为从零起的协议地址。Addresses are zero-based protocol addresses.
 
 """
-
 GENERATED: Final[Mapping[str, Callable[[], str]]] = {
     "docs/gateway-config.md": lambda: _GATEWAY + tables(Gateway),
     "docs/cloud-config.md": lambda: _CLOUD + tables(Cloud),
+    "docs/metrics.md": lambda: METRICS.format(note=_NOTE) + figures(),
+    "docs/health.md": lambda: HEALTH.format(note=_NOTE) + alerts(),
     "docs/devices/catalogue.md": lambda: _CATALOGUE + catalogue(lint(shipped()).profiles.values()),
 }

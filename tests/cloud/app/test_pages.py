@@ -78,7 +78,12 @@ def test_every_answer_carries_the_headers(house: House) -> None:
 
 def test_health_is_public_and_tells_when_a_store_is_gone(house: House) -> None:
     assert httpx.get(house.url + "/healthz").json() == {"status": "ok"}
-    assert httpx.get(house.url + "/readyz").json() == {"status": "ok", "database": True, "series": True}
+    assert httpx.get(house.url + "/readyz").json() == {
+        "status": "ok",
+        "database": True,
+        "series": True,
+        "ingest": False,
+    }
 
 
 def test_unknown_addresses_and_methods_are_problems_in_the_reader_s_language(house: House) -> None:
