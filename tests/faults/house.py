@@ -28,6 +28,7 @@ from tests.parts import free_port
 from zhigen.demo import house as furniture
 from zhigen.demo.child import ZHIGEN, Child
 from zhigen.demo.county import COUNTY, FARMS
+from zhigen.demo.enrolment import enrol
 from zhigen.demo.system import ROOT
 
 FARM = FARMS[0]
@@ -90,11 +91,11 @@ class House:
             arguments += ["--profile", f"{files[one.id]}:{one.unit}"]
         simulator = Child("sim", arguments, self.folder, feed=True, program=[*inside, *ZHIGEN])
         bus = {"kind": "tcp", "host": "127.0.0.1", "port": port}
-        path = furniture.gateway_config(FARM, self.folder, profiles, bus, self.upstream.port)
+        door = {"host": self.upstream.host, "port": self.upstream.port}
+        path = furniture.gateway_config(FARM, self.folder, profiles, bus, door)
         config = yaml.safe_load(path.read_text())
         for device in config["devices"]:
             device["interval_s"] = 0.1 / pace
-        config["broker"]["host"] = self.upstream.host
         config["storage"]["folder"] = str(self.boxes / FARM.gateway)
         path.write_text(yaml.safe_dump(config, allow_unicode=True))
         gateway = Child(
@@ -235,6 +236,8 @@ def furnish(data: Path, gateways: Sequence[str]) -> None:
     with database.write() as session:
         for gateway in gateways:
             register(session, gateway, COUNTY, "faults", time.time_ns() // 1_000_000)
+    for gateway in gateways:
+        enrol(database, data, COUNTY, gateway, furniture.keys(data.parent, gateway))
     database.close()
 
 

@@ -47,11 +47,18 @@ class House:
             "sim", [*arguments, *(word for unit in units for word in ("--profile", unit))], folder, feed=True
         )
         bus = {"kind": "tcp", "host": "127.0.0.1", "port": port}
-        config = house.gateway_config(FARM, folder, profiles, bus, broker.port)
+        door = {"host": "127.0.0.1", "port": broker.port}
+        config = house.gateway_config(FARM, folder, profiles, bus, door)
         self.gateway = Child("gateway", ["gateway", "run", "--config", str(config)], folder)
         cloud = folder / "cloud.yaml"
         cloud.write_text(
-            yaml.safe_dump({"data": str(folder / "cloud"), "broker": {"host": "127.0.0.1", "port": broker.port}})
+            yaml.safe_dump(
+                {
+                    "data": str(folder / "cloud"),
+                    "county": {"code": COUNTY},
+                    "broker": {"host": "127.0.0.1", "port": broker.port},
+                }
+            )
         )
         house.furnish(folder / "cloud", "of no use here")
         self.ingest = Child("ingest", ["cloud", "ingest", "--config", str(cloud)], folder)

@@ -12,6 +12,7 @@ import yaml
 from contract import profile
 from simulators.counted import as_yaml, counted
 from zhigen.demo.county import COUNTY, COUNTY_NAME, FARMS, PEOPLE, Farm
+from zhigen.demo.enrolment import enrol
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
@@ -32,7 +33,7 @@ def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
     return files
 
 
-def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, Any], broker_port: int) -> Path:
+def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, Any], broker: Mapping[str, Any]) -> Path:
     """Write the configuration that a field engineer would have written for this farm."""
     site = {
         "id": farm.site,
@@ -58,9 +59,9 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
         folder / f"{farm.gateway}.yaml",
         {
             "version": 1,
-            "gateway": {"id": farm.gateway, "county": COUNTY},
+            "gateway": {"id": farm.gateway, "county": COUNTY, "keys": str(keys(folder, farm.gateway))},
             "site": site,
-            "broker": {"host": "127.0.0.1", "port": broker_port},
+            "broker": dict(broker),
             "storage": {"folder": str(folder / farm.gateway)},
             "profiles": [str(profiles)],
             "buses": [{"id": "field", **bus}],
@@ -69,7 +70,12 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
     )
 
 
-def cloud_config(folder: Path, listen_port: int, broker_port: int, engine: str) -> Path:
+def keys(folder: Path, gateway: str) -> Path:
+    """Where a gateway below `folder` keeps its key."""
+    return folder / f"{gateway}.keys"
+
+
+def cloud_config(folder: Path, listen_port: int, broker: Mapping[str, Any]) -> Path:
     """Write the county's configuration."""
     return _write(
         folder / "cloud.yaml",
@@ -78,13 +84,16 @@ def cloud_config(folder: Path, listen_port: int, broker_port: int, engine: str) 
             "data": str(folder / "cloud"),
             "county": {"code": COUNTY, "name": COUNTY_NAME},
             "listen": {"port": listen_port},
-            "embedded_broker": {"port": broker_port, "engine": engine},
+            "embedded_broker": dict(broker),
         },
     )
 
 
 def furnish(data: Path, password: str) -> None:
-    """Make the databases, an account per role with `password`, and register the farms' gateways."""
+    """Make the databases and the keys, an account per role with `password`, and enrol the farms' gateways.
+
+    The gateways' own folders lie beside `data`.
+    """
     from cloud import migrations
     from cloud.accounts import office
     from cloud.kernel.database import Database
@@ -99,6 +108,9 @@ def furnish(data: Path, password: str) -> None:
     with database.write() as session:
         for farm in FARMS:
             register(session, farm.gateway, COUNTY, "demo", now)
+    for farm in FARMS:
+        enrol(database, data, COUNTY, farm.gateway, keys(data.parent, farm.gateway))
+    database.close()
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> Path:

@@ -32,11 +32,11 @@ class System:
         self._stop = stop
         self.data = folder / "cloud"
         self.password = "-".join(secrets.token_hex(2) for _ in range(3))
-        self.broker_port = port()
+        self.broker = broker_of(engine)
         self.listen_port = port(wish)
         self.url = f"http://127.0.0.1:{self.listen_port}"
         self.ledgers = {farm.gateway: folder / f"{farm.gateway}.ledger" for farm in FARMS}
-        config = house.cloud_config(folder, self.listen_port, self.broker_port, engine)
+        config = house.cloud_config(folder, self.listen_port, self.broker)
         self.cloud = Child("cloud", ["cloud", "run", "--config", str(config)], folder)
         self.simulators: dict[str, Child] = {}
         self.gateways: dict[str, Child] = {}
@@ -77,7 +77,10 @@ class System:
         return bus
 
     def _start_gateway(self, farm: Farm, bus: dict[str, Any]) -> None:
-        config = house.gateway_config(farm, self.folder, self._profiles(farm), bus, self.broker_port)
+        door = {"host": "127.0.0.1", "port": self.broker["port"]}
+        if "tls_port" in self.broker:
+            door = {"host": "127.0.0.1", "port": self.broker["tls_port"], "tls": {}}
+        config = house.gateway_config(farm, self.folder, self._profiles(farm), bus, door)
         self.gateways[farm.gateway] = Child(farm.gateway, ["gateway", "run", "--config", str(config)], self.folder)
         self.gateways[farm.gateway].start()
 
@@ -101,6 +104,17 @@ class System:
         """End everything, last started first."""
         for child in reversed(self.children):
             child.stop()
+
+
+def broker_of(engine: str) -> dict[str, Any]:
+    """The section `embedded_broker`, with ports that are free: gateways come by certificate where mosquitto runs."""
+    from cloud.app.broker import mosquitto
+    from cloud.kernel.config import Embedded
+
+    ports = {"port": port()}
+    if mosquitto(Embedded.model_validate({"engine": engine})) is not None:
+        ports["tls_port"] = port()
+    return {"engine": engine, **ports}
 
 
 def port(wish: int = 0) -> int:
