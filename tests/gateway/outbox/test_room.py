@@ -11,6 +11,7 @@ from contract import event
 from gateway.core.errors import GatewayError
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_orders import Bounds
+from gateway.rim.reserve import SIZE
 from tests.gateway.disk import fill, small_disk
 from tests.gateway.outbox.world import HandClock, bodies, outbox, rows
 from tests.patience import until
@@ -71,6 +72,35 @@ def test_a_start_on_a_full_disk_is_one_clear_line_and_loses_nothing(disk: Path) 
     (disk / "ballast").unlink()
     box = outbox(disk, clock)
     assert [seq for seq, _ in rows(box)] == [1]
+    box.close()
+
+
+def test_acks_make_room_on_a_disk_that_is_full_to_the_last_byte(disk: Path) -> None:
+    clock = HandClock()
+    box = outbox(disk, clock, bounds=Bounds(held=5_000, group_rows=50))
+    reserve = disk / "outbox.reserve"
+    assert reserve.stat().st_size == SIZE
+    for _ in range(1_000):
+        box.put(clock.sample())
+    box.flush()
+    assert not box.full
+    fill(disk / "ballast")
+    while not box.full:
+        box.put(clock.sample())
+        box.flush()
+    while box.held < 300:
+        box.put(clock.sample())
+    high = box.high("readings")
+    box.settle("readings", box.epoch, [(1, high)])
+    until(lambda: box.held == 0)
+    box.flush()
+    assert box.high("readings") >= high + 300
+    assert box.backlog("readings") == box.high("readings") - high
+    (disk / "ballast").unlink()
+    box.close()
+    box = outbox(disk, clock)
+    assert reserve.stat().st_size == SIZE
+    assert box.backlog("readings") >= 300
     box.close()
 
 
