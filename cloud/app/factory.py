@@ -16,6 +16,7 @@ from cloud.app import about, faults, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.ingest import api as ingest_api
+from cloud.ingest import proof_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.registry import api as registry_api
@@ -32,6 +33,7 @@ _ROUTERS: Final = (
     telemetry_api.router,
     live_api.router,
     ingest_api.router,
+    proof_api.router,
 )
 
 

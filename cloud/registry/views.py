@@ -118,7 +118,7 @@ class GatewayView(BaseModel):
 
 
 class KnockView(BaseModel):
-    """An unregistered gateway that wants in."""
+    """A gateway that wants in and is not let in; its rows wait at the gateway."""
 
     model_config = {
         "json_schema_extra": {
@@ -129,6 +129,7 @@ class KnockView(BaseModel):
                     "first": 1_795_418_000_000,
                     "last": 1_795_418_400_000,
                     "count": 12,
+                    "lack": "unregistered",
                 }
             ]
         }
@@ -139,6 +140,7 @@ class KnockView(BaseModel):
     first: int
     last: int
     count: int
+    lack: Literal["unregistered", "no_key"] = Field(description="no_key: registered, but not enrolled yet")
 
 
 class Sites(BaseModel):
@@ -154,6 +156,6 @@ class Gateways(BaseModel):
 
 
 class Knocks(BaseModel):
-    """Unregistered gateways, the latest first."""
+    """Gateways that are not let in, the latest first."""
 
     items: list[KnockView]

@@ -314,3 +314,6 @@ def gateway_pending(file: Path | None, data: Path | None) -> None:
     for row in rows:
         zh, en = f"{row.count} 条消息，最近 {iso(row.last)}", f"{row.count} messages, the last {iso(row.last)}"
         click.echo(f"{row.gateway_id:<32} {row.region}  {said(zh, en)}")
+
+
+from zhigen.commands import pipe  # noqa: E402, F401  # its commands hang on the group above
