@@ -1,6 +1,7 @@
 """The quarantine: what was refused, as it came, bounded per source and in all, so that no flood can fill the disk.
 
 A batch costs a handful of statements however many suspects it has. What a bound drops is counted and raises an alert.
+A source that is full gets only a few new ones in with each batch: writing what the next batch deletes helps nobody.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ MAX_COUNT: Final = 1_000  # messages of one source
 MAX_BYTES: Final = 8 * 1024 * 1024  # bytes of one source
 MAX_COUNT_IN_ALL: Final = 20_000
 MAX_BYTES_IN_ALL: Final = 128 * 1024 * 1024
+SHARE: Final = 20  # new messages of a source that is full, a batch
 PAUSE_MS: Final = 5_000  # between two alerts of what one source had to drop
 _CHUNK: Final = 500
 _KEPT: Final = func.min(col(Quarantined.size), MAX_BODY)  # SQLite's min of two; the index on the source covers it
 
 # Refused again: a replay has failed; a dismissal has not reached the gateway, and is told it once more.
 _AGAIN: Final = case(
-    (col(Quarantined.state).in_(("replay", "replayed")), "held"),
+    (col(Quarantined.state) == "replay", "held"),
+    (col(Quarantined.state) == "replayed", "held"),
     (col(Quarantined.state) == "dismissed", "dismiss"),
     else_=col(Quarantined.state),
 )
@@ -64,12 +67,19 @@ def keep(session: Session, suspects: Sequence[Suspect], now: int) -> None:
         seen = [{"key": number, "more": found[key][1], "now": now} for key, number in known.items()]
         session.connection().execute(_SEEN, seen)
     fresh = {key: one for key, one in found.items() if key not in known}
-    if fresh:
-        session.connection().execute(insert(Quarantined), [_row(key, *one, now) for key, one in fresh.items()])
-        for gateway, county in {suspect.gateway: suspect.county for suspect, _ in fresh.values()}.items():
-            own = col(Quarantined.gateway) == gateway
-            _bound(session, own, MAX_COUNT, MAX_BYTES, now, {gateway: county})
-        _bound(session, true(), MAX_COUNT_IN_ALL, MAX_BYTES_IN_ALL, now, {})
+    if not fresh:
+        return
+    homes = {suspect.gateway: suspect.county for suspect, _ in fresh.values()}
+    for gateway, county in homes.items():
+        own = col(Quarantined.gateway) == gateway
+        keys = [key for key in fresh if key[0] == gateway]
+        room = MAX_COUNT - session.execute(select(func.count()).where(own)).scalar_one()
+        lost = [fresh.pop(key)[0] for key in keys[: max(0, len(keys) - max(room, SHARE))]]
+        session.connection().execute(insert(Quarantined), [_row(key, *fresh[key], now) for key in keys if key in fresh])
+        if lost:
+            _tell(session, gateway, county, len(lost), sum(len(suspect.raw) for suspect in lost), now)
+        _bound(session, own, MAX_COUNT, MAX_BYTES, now, {gateway: county})
+    _bound(session, true(), MAX_COUNT_IN_ALL, MAX_BYTES_IN_ALL, now, {})
 
 
 def _known(session: Session, found: dict[_Key, tuple[Suspect, int]]) -> dict[_Key, int]:

@@ -66,10 +66,10 @@ def test_the_whole_is_bounded_too_whatever_the_sources(database: Database, monke
 
 def test_a_batch_that_repeats_itself_is_counted_once_each(database: Database):
     put(database, suspect(1), suspect(2), suspect(1))
-    put(database, suspect(1), suspect(1))
+    put(database, suspect(1), suspect(2), suspect(1))
     with database.read() as session:
         rows = store.quarantine(NATION, session, before=None, limit=9)
-    assert [(row.raw.rstrip(b"."), row.seen) for row in rows] == [(b"2", 1), (b"1", 4)]
+    assert [(row.raw.rstrip(b"."), row.seen) for row in rows] == [(b"2", 2), (b"1", 4)]
 
 
 def test_what_is_dropped_raises_an_alert_now_and_then(database: Database, monkeypatch: pytest.MonkeyPatch):
