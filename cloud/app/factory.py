@@ -18,6 +18,7 @@ from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
+from cloud.ingest import proof_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.keys import api as keys_api
@@ -38,6 +39,7 @@ _ROUTERS: Final = (
     alerts_api.router,
     fleet_api.router,
     ingest_api.router,
+    proof_api.router,
 )
 
 

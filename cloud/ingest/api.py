@@ -1,21 +1,33 @@
-"""The route of the quarantine: what was refused, why, and what a full quarantine had to drop."""
+"""Routes of the quarantine: what was refused, why, what a full one had to drop; and to decide on a message."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, cast
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from cloud.accounts import Visitor, allow
-from cloud.ingest import store
+from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.ingest import decisions, store
 from cloud.ingest.model import Quarantined, QuarantineLoss
+from cloud.ingest.quarantine import State
+from cloud.kernel.clock import now_ms
+from cloud.kernel.database import Database
 from cloud.kernel.language import Words
-from cloud.kernel.problem import told
+from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
 
 router = APIRouter(tags=["quarantine"])
 PREVIEW: Final = 2_000  # bytes of a message that are shown
+Decider = Annotated[Visitor, allow("admin", "supervisor", "engineer")]
+Number = Annotated[int, Path(ge=1, le=2**53, examples=[17])]
+_DECIDING: Final = (
+    *LOGGED_OUT,
+    "cross_site",
+    "not_acceptable_input",
+    "not_found",
+    "quarantine_decided",
+)
 
 
 class QuarantineView(BaseModel):
@@ -40,6 +52,9 @@ class QuarantineView(BaseModel):
                     "seen": 2,
                     "first": 1_795_418_400_000,
                     "last": 1_795_418_460_000,
+                    "state": "held",
+                    "decided_by": "",
+                    "decided_at": 0,
                 }
             ]
         }
@@ -57,6 +72,9 @@ class QuarantineView(BaseModel):
     seen: int = Field(description="how often these bytes came")
     first: int
     last: int
+    state: State = Field(description="replay and dismiss: asked for, and done within seconds")
+    decided_by: str
+    decided_at: int = Field(description="ms UTC, 0 where nobody has decided")
 
 
 class LossView(BaseModel):
@@ -104,6 +122,40 @@ def list_quarantine(
     )
 
 
+@router.post(
+    "/quarantine/{id}/replay",
+    operation_id="replayQuarantined",
+    summary="重放隔离的消息 / Take a message in again",
+    response_model=QuarantineView,
+    responses=told(*_DECIDING, "quarantine_cut"),
+)
+def replay_quarantined(visitor: Decider, database: Data, id: Number) -> QuarantineView:  # noqa: A002  # the path's name
+    """The same bytes go through ingest again, under their original ids: after an upgrade or a new certificate."""
+    return _decide(visitor, database, id, "replay")
+
+
+@router.post(
+    "/quarantine/{id}/dismiss",
+    operation_id="dismissQuarantined",
+    summary="放弃隔离的消息 / Dismiss a message",
+    response_model=QuarantineView,
+    responses=told(*_DECIDING),
+)
+def dismiss_quarantined(visitor: Decider, database: Data, id: Number) -> QuarantineView:  # noqa: A002  # the path's name
+    """The message stays here as dismissed; its gateway is told that it is refused, and keeps it no longer."""
+    return _decide(visitor, database, id, "dismiss")
+
+
+def _decide(visitor: Visitor, database: Database, number: int, deed: decisions.Deed) -> QuarantineView:
+    with database.write() as session:
+        row = store.quarantined(visitor.scope, session, number)
+        if row is None:
+            raise Problem("not_found", what=str(number))
+        decisions.ask(row, deed, visitor.name, now_ms())
+        session.add(row)
+        return _view(row)
+
+
 def _view(row: Quarantined) -> QuarantineView:
     return QuarantineView(
         id=row.id or 0,
@@ -118,6 +170,9 @@ def _view(row: Quarantined) -> QuarantineView:
         seen=row.seen,
         first=row.first,
         last=row.last,
+        state=cast(State, row.state),
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cloud.alerts import Finding, raise_alert
-from cloud.ingest import coverage, salvage, twins, watch
+from cloud.ingest import coverage, decisions, salvage, twins, watch
 from cloud.ingest.coverage import Stretch
 from cloud.ingest.directory import Directory
 from cloud.ingest.door import Door, Guest, Stranger
@@ -50,6 +50,8 @@ class EventPlan:
     suspects: list[Suspect] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    replays: list[int] = field(default_factory=list)  # quarantined rows that came again
+    let_in: list[int] = field(default_factory=list)
     refusals: list[tuple[Guest, salvage.Address, ContractError]] = field(default_factory=list)
     appended: Appended = field(default_factory=lambda: Appended(0, 0, []))
     settlement: Settlement = field(default_factory=lambda: Settlement("events"))
@@ -76,9 +78,10 @@ class EventWork:
 
     def read(self, letters: Sequence[Letter]) -> EventPlan:
         """Judge each letter by itself."""
-        plan = EventPlan()
+        plan = EventPlan(replays=[letter.replay for letter in letters if letter.replay])
         events: list[tuple[Guest, event.EventFrame]] = []
         for guest in self._door.admit(letters, plan.strangers, plan.suspects):
+            plan.let_in += [guest.letter.replay] if guest.letter.replay else []
             try:
                 self._sort(plan, guest, events)
             except ContractError as error:
@@ -93,7 +96,7 @@ class EventWork:
 
     def poison(self, letter: Letter, error: Exception) -> EventPlan:
         """Into quarantine with it, settled where its address can be read."""
-        plan = EventPlan()
+        plan = EventPlan(replays=[letter.replay] if letter.replay else [])
         guest = self._door.judge(letter)
         if isinstance(guest, Guest):
             self._refuse(plan, guest, ContractError("unprocessable", why=type(error).__name__))
@@ -121,6 +124,7 @@ class EventWork:
             for topic in {guest.topic._replace(kind="event", leaf="") for guest in plan.guests()}:
                 plan.settlement.high(topic, coverage.highs(session, topic.gateway))
             keep(session, [*plan.suspects, *(_twin(*plan.events[place]) for place in plan.appended.conflicts)], now)
+            decisions.replayed(session, plan.replays, plan.let_in)
             for finding in plan.findings:
                 raise_alert(session, finding, now)
 

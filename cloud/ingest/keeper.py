@@ -1,4 +1,6 @@
-"""The keeper: every few seconds it writes down how the lanes do, looks for holes, and brings rollups up to date."""
+"""The keeper: every few seconds it writes down how the lanes do, looks for holes, carries out what people
+decided of the quarantine, and brings the rollups up to date.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,12 @@ from typing import Any, Final
 from sqlalchemy.exc import DBAPIError
 
 from cloud.ingest import watch
+from cloud.ingest.desk import Desk
 from cloud.ingest.lane import Lane
 from cloud.ingest.model import IngestStatus
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
 from cloud.telemetry import StoreError, TimeSeries
 
@@ -28,11 +32,14 @@ _log: Final = logging.getLogger("zhigen.ingest")
 class Keeper(threading.Thread):
     """One per process."""
 
-    def __init__(self, database: Database, series: TimeSeries, lanes: Sequence[Lane[Any]], worker: str) -> None:
+    def __init__(
+        self, database: Database, series: TimeSeries, lanes: Sequence[Lane[Any]], desk: Desk, worker: str
+    ) -> None:
         super().__init__(name="ingest-keeper", daemon=True)
         self._database = database
         self._series = series
         self._lanes = lanes
+        self._desk = desk
         self._worker = worker
         self._since = now_ms()
         self._over = threading.Event()
@@ -77,6 +84,9 @@ class Keeper(threading.Thread):
         try:
             with self._database.write() as session:
                 watch.judge(session, now_ms())
+            self._desk.work()
+        except CloudError as error:
+            note(_log, logging.ERROR, "acks_cannot_be_signed", lane="keeper", why=error.text("en"))
         except DBAPIError as error:
             note(_log, logging.DEBUG, "watch_waits", why=str(error.orig))
 

@@ -30,7 +30,10 @@ _log: Final = logging.getLogger("zhigen.ingest")
 
 
 class Letter(NamedTuple):
-    """A message as it came: `mid`, `qos` and `line` (number of the connection) are for its ack, `received` is ms."""
+    """A message as it came: `mid`, `qos` and `line` (number of the connection) are for its ack, `received` is ms.
+
+    replay: the id of the quarantined row that is taken in again, 0 for what the broker brought.
+    """
 
     topic: str
     payload: bytes
@@ -38,6 +41,7 @@ class Letter(NamedTuple):
     qos: int
     line: int
     received: int
+    replay: int = 0
 
 
 class Link:

@@ -19,7 +19,8 @@ class Quarantined(Table, table=True):
     __tablename__ = "quarantine"
     __table_args__ = (
         UniqueConstraint("gateway", "digest", "code"),
-        Index("ix_quarantine_source", "gateway", "id"),
+        Index("ix_quarantine_source", "gateway", "id", "size"),
+        Index("ix_quarantine_digest", "digest"),
         Index("ix_quarantine_state", "state", "id"),
         {"sqlite_autoincrement": True},
     )

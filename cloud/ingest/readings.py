@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cloud.alerts import Finding, raise_alert
-from cloud.ingest import coverage, salvage
+from cloud.ingest import coverage, decisions, proofs, salvage
 from cloud.ingest.directory import Directory
 from cloud.ingest.door import Door, Guest, Stranger
 from cloud.ingest.events import OURS
@@ -46,7 +46,10 @@ class ReadingPlan:
     suspects: list[Suspect] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    replays: list[int] = field(default_factory=list)  # quarantined rows that came again
+    let_in: list[int] = field(default_factory=list)
     settlement: Settlement = field(default_factory=lambda: Settlement(LANE))
+    proofs: list[dict[str, object]] = field(default_factory=list)
     regions: dict[str, str] = field(default_factory=dict)  # gateway -> where it stands
     refused: int = 0
     written: Written | None = None
@@ -68,8 +71,9 @@ class ReadingWork:
 
     def read(self, letters: Sequence[Letter]) -> ReadingPlan:
         """Judge each letter by itself."""
-        plan, now = ReadingPlan(), now_ms()
+        plan, now = ReadingPlan(replays=[letter.replay for letter in letters if letter.replay]), now_ms()
         for guest in self._door.admit(letters, plan.strangers, plan.suspects):
+            plan.let_in += [guest.letter.replay] if guest.letter.replay else []
             if guest.topic.kind == "meta":
                 self._mistaken.learn(guest.topic.gateway, guest.letter.payload)
             elif guest.topic.kind == "data":
@@ -80,7 +84,7 @@ class ReadingWork:
 
     def poison(self, letter: Letter, error: Exception) -> ReadingPlan:
         """Into quarantine with it, settled where its address can be read."""
-        plan = ReadingPlan()
+        plan = ReadingPlan(replays=[letter.replay] if letter.replay else [])
         guest = self._door.judge(letter)
         if isinstance(guest, Guest) and guest.topic.kind == "data":
             plan.regions[guest.topic.gateway] = guest.listing.region
@@ -91,16 +95,18 @@ class ReadingWork:
         """First the series, then in one transaction what is known of the rows, and what was refused."""
         if plan.written is None:
             plan.written = self._series.write(plan.blocks) if plan.blocks else Written(0, 0)
-        covered = plan.settlement.covered()
-        if covered or plan.suspects or plan.strangers:
-            now = now_ms()
-            with self._database.write() as session:
-                coverage.cover(session, covered, plan.regions)
-                for stranger in plan.strangers:
-                    self._directory.knock(session, stranger.gateway, stranger.county, now, stranger.lack)
-                keep(session, plan.suspects, now)
-                for finding in plan.findings:
-                    raise_alert(session, finding, now)
+        covered, now = plan.settlement.covered(), now_ms()
+        if not (covered or plan.suspects or plan.strangers or plan.replays):
+            return
+        with self._database.write() as session:
+            coverage.cover(session, covered, plan.regions)
+            proofs.add(session, plan.proofs)
+            for stranger in plan.strangers:
+                self._directory.knock(session, stranger.gateway, stranger.county, now, stranger.lack)
+            keep(session, plan.suspects, now)
+            decisions.replayed(session, plan.replays, plan.let_in)
+            for finding in plan.findings:
+                raise_alert(session, finding, now)
 
     def count(self, plan: ReadingPlan, tally: Tally) -> None:
         """Values in, known, refused; a message that could not be read counts as one."""
@@ -132,6 +138,8 @@ class ReadingWork:
             self._refuse(plan, guest, error)
             return
         self._place(plan, guest, rows, sift(topic.gateway, topic.leaf, rows, now, self._units(guest, rows)))
+        if found is not None:  # else it was not proved
+            plan.proofs.append(proofs.row(guest, rows, found.kid))
         for key in wild:
             plan.suspects.append(_suspect(guest, ContractError("not_finite", f"v.{key[:60]}", key=key[:60])))
             plan.refused += 1

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import Any, Final
 
+from cloud.ingest.desk import Desk
 from cloud.ingest.directory import Directory, Register
 from cloud.ingest.door import Door
 from cloud.ingest.events import EventWork
@@ -75,7 +76,8 @@ class Service:
                 settings,
             ),
         ]
-        self._keeper = Keeper(database, series, self.lanes, settings.worker)
+        desk = Desk(database, {"events": events, "readings": readings}, signer)
+        self._keeper = Keeper(database, series, self.lanes, desk, settings.worker)
         self._over = threading.Event()
 
     def start(self) -> None:

@@ -7,12 +7,13 @@ should be over in milliseconds. A commit returns after the disk has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 FILE: Final = "zhigen.db"
@@ -70,6 +71,13 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, object]]) -> None:
+    """Insert rows, leaving alone what breaks a unique constraint: it is there already."""
+    connection = session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
 def _pragmas(connection: Any, _record: Any) -> None:

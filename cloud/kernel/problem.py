@@ -193,6 +193,19 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
             "Only this machine may read them, or whoever brings the token of metrics.token_file.",
         ),
     ),
+    "quarantine_decided": (
+        409,
+        ("已有人处理", "Already decided"),
+        ("隔离区第 {id} 条已由 {by} 处理过。", "Quarantined message {id} was already decided by {by}."),
+    ),
+    "quarantine_cut": (
+        409,
+        ("消息不全", "Not all of it was kept"),
+        (
+            "第 {id} 条消息有 {size} 字节，隔离区只留了开头，不能重放。",
+            "Message {id} has {size} bytes, of which the quarantine kept the beginning only: it cannot be replayed.",
+        ),
+    ),
     "busy": (
         503,
         ("正忙", "Busy"),

@@ -162,7 +162,14 @@ def list_pending_gateways(visitor: Annotated[Visitor, allow("admin", "engineer")
         rows = store.knocks(visitor.scope, session)
     return Knocks(
         items=[
-            KnockView(id=row.gateway_id, county=row.region, first=row.first, last=row.last, count=row.count)
+            KnockView(
+                id=row.gateway_id,
+                county=row.region,
+                first=row.first,
+                last=row.last,
+                count=row.count,
+                lack="no_key" if row.lack == "no_key" else "unregistered",
+            )
             for row in rows
         ]
     )

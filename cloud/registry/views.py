@@ -136,7 +136,7 @@ class Registered(GatewayView):
 
 
 class KnockView(BaseModel):
-    """An unregistered gateway that wants in."""
+    """A gateway that wants in and is not let in; its rows wait at the gateway."""
 
     model_config = {
         "json_schema_extra": {
@@ -147,6 +147,7 @@ class KnockView(BaseModel):
                     "first": 1_795_418_000_000,
                     "last": 1_795_418_400_000,
                     "count": 12,
+                    "lack": "unregistered",
                 }
             ]
         }
@@ -157,6 +158,7 @@ class KnockView(BaseModel):
     first: int
     last: int
     count: int
+    lack: Literal["unregistered", "no_key"] = Field(description="no_key: registered, but not enrolled yet")
 
 
 class Sites(BaseModel):
@@ -172,6 +174,6 @@ class Gateways(BaseModel):
 
 
 class Knocks(BaseModel):
-    """Unregistered gateways, the latest first."""
+    """Gateways that are not let in, the latest first."""
 
     items: list[KnockView]

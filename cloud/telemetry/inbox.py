@@ -1,11 +1,13 @@
 """What telemetry learns from the events journal: alarms, lost and found devices, declared gaps.
 
 The order of arrival is not the order of events, and any event may come long after: each handler leaves the same rows
-behind whatever the order, and the same again when it is told twice.
+behind whatever the order, and the same again when it is told twice. What was signed before the clock was set is dated
+as soon as the gateway has learnt the time (cloud.telemetry.boot_clock).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -13,6 +15,7 @@ from sqlmodel import Session, delete
 
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry.alarms import next_revision
+from cloud.telemetry.boot_clock import Dated, learning
 from cloud.telemetry.model import Alarm, Gap, HealthEvent
 from contract import event
 
@@ -24,9 +27,9 @@ def alarm_id(gateway: str, alarm: str) -> str:
     return str(uuid5(_ALARMS, f"{gateway}/{alarm}"))
 
 
-def alarms(session: Session, row: JournalEvent) -> None:
+def alarms(session: Session, row: JournalEvent, dated: Dated) -> None:
     """One half of an alarm."""
-    body = row.event.body
+    body = dated.event.body
     if not isinstance(body, event.Alarm):
         return
     key = alarm_id(row.gateway, body.alarm)
@@ -44,18 +47,18 @@ def alarms(session: Session, row: JournalEvent) -> None:
             revision=0,
         )
     if body.state == "raise":
-        alarm.raised, alarm.raised_value = row.t, body.value
+        alarm.raised, alarm.raised_value = dated.t, body.value
         alarm.limit, alarm.severity = body.limit, body.severity
     else:
-        alarm.cleared, alarm.cleared_value = row.t, body.value
+        alarm.cleared, alarm.cleared_value = dated.t, body.value
     alarm.revision = next_revision(session)
     session.add(alarm)
     session.flush()
 
 
-def health(session: Session, row: JournalEvent) -> None:
+def health(session: Session, row: JournalEvent, dated: Dated) -> None:
     """A device was lost or found."""
-    body = row.event.body
+    body = dated.event.body
     if isinstance(body, event.DeviceHealth):
         session.merge(
             HealthEvent(
@@ -63,40 +66,49 @@ def health(session: Session, row: JournalEvent) -> None:
                 gateway_id=row.gateway,
                 device_id=body.device,
                 region=row.region,
-                t=row.t,
+                t=dated.t,
                 epoch=row.epoch,
                 seq=row.seq,
                 state=body.state,
-                since=body.since,
+                since=dated.true(body.since) if body.since else 0,
                 cause=body.cause,
             )
         )
 
 
-def gaps(session: Session, row: JournalEvent) -> None:
+def gaps(session: Session, row: JournalEvent, dated: Dated) -> None:
     """Readings that never will come."""
-    body = row.event.body
+    body = dated.event.body
     if isinstance(body, event.Gap):
+        start, end = sorted((dated.true(body.start), dated.true(body.end)))
         session.merge(
             Gap(
                 id=row.id,
                 gateway_id=row.gateway,
                 device_id=body.device,
                 region=row.region,
-                start=body.start,
-                end=body.end,
+                start=start,
+                end=end,
                 cause=body.cause,
                 rows=body.rows,
             )
         )
 
 
+def _projection(
+    name: str,
+    kind: str,
+    handle: Callable[[Session, JournalEvent, Dated], None],
+    table: type[Alarm | HealthEvent | Gap],
+) -> Projection:
+    def empty(session: Session) -> None:
+        session.exec(delete(table))
+
+    return Projection(name, frozenset({kind, "clock"}), learning(handle, kind), empty)
+
+
 PROJECTIONS: Final = (
-    Projection("alarms", frozenset({"alarm"}), alarms, lambda session: _empty(session, Alarm)),
-    Projection("health", frozenset({"device"}), health, lambda session: _empty(session, HealthEvent)),
-    Projection("gaps", frozenset({"gap"}), gaps, lambda session: _empty(session, Gap)),
+    _projection("alarms", "alarm", alarms, Alarm),
+    _projection("health", "device", health, HealthEvent),
+    _projection("gaps", "gap", gaps, Gap),
 )
-
-
-def _empty(session: Session, table: type[Alarm | HealthEvent | Gap]) -> None:
-    session.exec(delete(table))

@@ -121,6 +121,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("decided_by", sa.String(length=60), server_default="", nullable=False))
         batch_op.add_column(sa.Column("decided_at", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.create_index("ix_quarantine_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_quarantine_digest", ["digest"], unique=False)
+        batch_op.drop_index("ix_quarantine_source")
+        batch_op.create_index("ix_quarantine_source", ["gateway", "id", "size"], unique=False)
 
     _fill_prev()
 
@@ -143,6 +146,9 @@ def _fill_prev() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
+        batch_op.drop_index("ix_quarantine_source")
+        batch_op.create_index("ix_quarantine_source", ["gateway", "id"], unique=False)
+        batch_op.drop_index("ix_quarantine_digest")
         batch_op.drop_index("ix_quarantine_state")
         batch_op.drop_column("decided_at")
         batch_op.drop_column("decided_by")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
+from cloud.alerts import PipeAlert
 from cloud.ingest import quarantine, store
 from cloud.ingest.quarantine import Suspect, keep
 from cloud.kernel.database import Database
@@ -51,3 +53,29 @@ def test_pages_and_scope(database: Database):
     assert raws(database, Scope(("1101",))) == [b"9"]
     assert raws(database, Scope(("53",))) == [b"3", b"2", b"1", b"0"]
     assert raws(database, NOBODY) == []
+
+
+def test_the_whole_is_bounded_too_whatever_the_sources(database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(quarantine, "MAX_COUNT_IN_ALL", 4)
+    put(database, *(suspect(number, f"farm-{number}") for number in range(6)))
+    assert raws(database) == [b"5", b"4", b"3", b"2"]
+    with database.read() as session:
+        losses = store.losses(NATION, session)
+    assert [(loss.gateway, loss.dropped) for loss in losses] == [("farm-0", 1), ("farm-1", 1)]
+
+
+def test_a_batch_that_repeats_itself_is_counted_once_each(database: Database):
+    put(database, suspect(1), suspect(2), suspect(1))
+    put(database, suspect(1), suspect(2), suspect(1))
+    with database.read() as session:
+        rows = store.quarantine(NATION, session, before=None, limit=9)
+    assert [(row.raw.rstrip(b"."), row.seen) for row in rows] == [(b"2", 2), (b"1", 4)]
+
+
+def test_what_is_dropped_raises_an_alert_now_and_then(database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(quarantine, "MAX_COUNT", 2)
+    for number in range(6):
+        put(database, suspect(number))
+    with database.read() as session:
+        (alert,) = session.exec(select(PipeAlert))
+    assert (alert.code, alert.gateway, alert.details, alert.count) == ("quarantine", "farm-a", '{"dropped":1}', 1)
