@@ -26,6 +26,7 @@ from gateway.core.errors import GatewayError
 from gateway.rim.identity import Identity, write
 
 log = logging.getLogger(__name__)
+FOLDER: Final = "rules"
 MANIFEST: Final = "manifest"
 _PART: Final = "part-"
 
@@ -208,3 +209,9 @@ def _sheet(path: Path) -> _Sheet | None:
     except ContractError as error:
         log.error("rules state=damaged file=%s why=%r", path, error.text("en"))
         return None
+
+
+def found(storage: Path) -> Manifest | None:
+    """The manifest in force that lies in a gateway's storage folder, for whoever only looks."""
+    sheet = _sheet(storage / FOLDER / MANIFEST)
+    return sheet.manifest if sheet else None
