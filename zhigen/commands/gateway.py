@@ -67,6 +67,8 @@ def run(file: Path, lang: str | None) -> None:
         code = app.run(setup, trial)
     except GatewayError as error:
         click.echo(error.text(tongue), err=True)
+        if error.code == "outbox_in_use":
+            sys.exit(2)  # another process runs here, and the trial is its own
         code = 2
     except (Exception, SystemExit):
         if not trial.under_way:

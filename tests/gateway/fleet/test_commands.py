@@ -32,7 +32,7 @@ def test_nobody_else_may_command(process: GatewayProcess, county: County, cloud:
     forged = [county.send(order(Restart()), signer) for signer in (RULES, ACK, gateway_signer())]
     assert county.ask(Ping()).state == "done"  # it came after them, and one thread works them off in order
     assert not any(county.replies[key] for key in forged)
-    assert process.log.count("code=unknown_key") == 3
+    assert process.log.count("code=unknown_key") == 1  # one line, however many come
     assert len({state.boot for state in cloud.states}) == 1
 
 
