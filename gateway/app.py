@@ -32,7 +32,7 @@ from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_orders import Batch, Bounds
 from gateway.rim.premises import Premises
-from gateway.rim.rulebook import RuleBook
+from gateway.rim.rulebook import FOLDER, RuleBook
 from gateway.rim.trial import Trial
 from gateway.rim.uplink import Uplink
 
@@ -101,7 +101,7 @@ class Gateway:
         self._on_bus = {device.id: device.bus for device in config.devices}
         self._bus_specs = [specs.bus_spec(bus) for bus in config.buses]
         self._buses: list[Bus] = []
-        self._rules = RuleBook(folder / "rules", config.gateway.county, self.identity, lambda: clock.now()[0])
+        self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: clock.now()[0])
         self._orderly = Orderly(self._premises(setup), self._rules, trial)
         self._listen = config.metrics
         self._metrics: MetricsServer | None = None

@@ -174,7 +174,7 @@ class Courier(threading.Thread):
             elif topic.kind == "rules":
                 self._hear_rules(topic, text, payload)
         except ContractError as error:
-            self._complain("unreadable", f"{text[:120]}: {error.text('en')}")
+            self._complain("unreadable", error.code)
 
     def _hear_rules(self, topic: Topic, text: str, payload: bytes) -> None:
         instead = self._shelf.heard(topic.county, text, payload, monotonic())

@@ -7,8 +7,8 @@ from typing import Any, Final
 import msgspec
 
 from cloud.registry.model import Gateway
-from cloud.registry.views import ClockView, GatewayView, HostView, LaneView
-from contract.birth import Clock, Host, LaneState, State
+from cloud.registry.views import ClockView, GatewayView, HostView, LaneView, RulesAgeView
+from contract.birth import Clock, Host, LaneState, RulesState, State
 
 SILENCE_MS: Final = 60_000  # six heartbeats: a broker that died cannot tell a last will
 _decode: Final = msgspec.json.Decoder(State).decode
@@ -42,6 +42,7 @@ def gateway_view(row: Gateway, devices: int, now: int) -> GatewayView:
         last_ack=(state.last_ack or None) if state else None,
         clock=_fields(ClockView, state.clock if state else None),
         host=_fields(HostView, state.host if state else None),
+        rules=_fields(RulesAgeView, state.rules if state else None),
         devices=devices,
         lost=list(state.lost) if state else [],
         registered=row.registered,
@@ -52,5 +53,5 @@ def _lane(lane: LaneState | None) -> LaneView | None:
     return None if lane is None else LaneView(**msgspec.structs.asdict(lane))
 
 
-def _fields(view: type[Any], struct: Clock | Host | None) -> Any:
+def _fields(view: type[Any], struct: Clock | Host | RulesState | None) -> Any:
     return None if struct is None else view(**msgspec.structs.asdict(struct))

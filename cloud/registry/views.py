@@ -43,6 +43,7 @@ GATEWAY_EXAMPLE: JsonDict = {
         "cpu": 0.04,
         "temperature": 48.5,
     },
+    "rules": {"version": 1_795_300_000, "issued": 1_795_300_000_000, "valid_until": 1_795_904_800_000},
     "devices": 6,
     "lost": ["soil-3"],
     "registered": 1_795_300_000_000,
@@ -94,6 +95,14 @@ class HostView(BaseModel):
     temperature: float | None
 
 
+class RulesAgeView(BaseModel):
+    """The rules that a gateway goes by: version, when they were issued, until when they are in force (ms UTC)."""
+
+    version: int
+    issued: int
+    valid_until: int
+
+
 class GatewayView(BaseModel):
     """A registered gateway and its last state. What it has not said yet is null."""
 
@@ -113,6 +122,7 @@ class GatewayView(BaseModel):
     last_ack: int | None
     clock: ClockView | None
     host: HostView | None
+    rules: RulesAgeView | None
     devices: int
     lost: list[str] = Field(description="devices that do not answer")
     registered: int

@@ -45,7 +45,7 @@ class Orderly:
         self._errands = Errands(premises, trial)
         self._inbox: queue.Queue[tuple[str, bytes]] = queue.Queue(_INBOX)
         self._since = premises.clock()[1]
-        self._said = ""
+        self._said: set[str] = set()  # causes are few
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="orderly", daemon=True)
         uplink = premises.uplink
@@ -81,7 +81,7 @@ class Orderly:
                     del steps[0]
                 self._turn()
             except (GatewayError, OSError) as error:  # a full disk: what is retained or not answered comes again
-                self._complain(f"disk cause={error}")
+                self._complain("disk=full", str(error))
                 self._stop.wait(_BEAT_S)
             except Exception:
                 log.exception("orderly state=broken")
@@ -117,7 +117,7 @@ class Orderly:
         try:
             heard = command.verified(codec.inflate(payload), self._premises.identity.ring, self._now())
         except ContractError as error:
-            self._complain(f"command=refused code={error.code} why={error.text('en')!r}")
+            self._complain(f"command=refused code={error.code}", error.text("en"))
             return
         key = str(heard.id)
         known = self._deeds.get(key)
@@ -211,8 +211,8 @@ class Orderly:
     def _now(self) -> int:
         return orders.now_at_least(self._premises.clock()[0], self._deeds)
 
-    def _complain(self, said: str) -> None:
-        """One line for each cause, not for each message."""
-        if said != self._said:
-            log.warning("orderly %s", said)
-        self._said = said
+    def _complain(self, said: str, why: str = "") -> None:
+        """One line for each cause, not for each message: who floods us does not fill the log."""
+        if said not in self._said:
+            log.warning("orderly %s why=%r", said, why)
+        self._said.add(said)

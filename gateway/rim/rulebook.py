@@ -26,8 +26,10 @@ from gateway.core.errors import GatewayError
 from gateway.rim.identity import Identity, write
 
 log = logging.getLogger(__name__)
+FOLDER: Final = "rules"
 MANIFEST: Final = "manifest"
 _PART: Final = "part-"
+_CAUSES: Final = 100
 
 
 class _Sheet(NamedTuple):
@@ -47,7 +49,7 @@ class RuleBook:
         self._later = b""  # to be tried again: the time was not known, or the key
         self._strange = b""  # signed by a key that is not known here
         self._crossed = 0  # the version of the last bridge
-        self._said = ""
+        self._said: set[str] = set()
         self._expired = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +94,7 @@ class RuleBook:
             raw = codec.inflate(payload)
             manifest = rules.verified(raw, self._identity.ring, self._best())
         except ContractError as error:
-            self._refuse(error.text("en"), payload)
+            self._refuse(error.code, error.text("en"))
             self._later = payload if error.code == "key_expired" else b""
             self._strange = payload if error.code == "unknown_key" else b""
             return decide.ancestors(self._identity.ring) if self._strange else []
@@ -102,7 +104,7 @@ class RuleBook:
             manifest, raw, self._county, known.manifest if known else None, known.raw if known else b""
         )
         if verdict in decide.WORDS:
-            self._refuse(f"version {manifest.version}: {decide.WORDS[verdict]}", payload)
+            self._refuse(f"{verdict} {manifest.version}", f"version {manifest.version}: {decide.WORDS[verdict]}")
             return []
         self._newest = _Sheet(manifest, raw)
         return self._complete()
@@ -120,10 +122,10 @@ class RuleBook:
         try:
             body = codec.inflate(payload)
         except ContractError as error:
-            self._refuse(f"part {name}: {error.text('en')}", payload)
+            self._refuse(f"part {name} {error.code}", f"part {name}: {error.text('en')}")
             return False
         if not decide.fits(wanted, body):
-            self._refuse(f"part {name}: its hash is not the one of the manifest", payload)
+            self._refuse(f"part {name}", f"part {name}: its hash is not the one of the manifest")
             return False
         write(self._folder / f"{_PART}{wanted.sha256}", body)
         self._parts[wanted.sha256] = body
@@ -138,7 +140,7 @@ class RuleBook:
             manifest, keys = rules.crossed(codec.inflate(payload), self._identity.ring)
             followers = decide.succession(keys, self._best())
         except ContractError as error:
-            self._refuse(f"bridge: {error.text('en')}", payload)
+            self._refuse(f"bridge {error.code}", f"bridge: {error.text('en')}")
             return False
         least = max(self._crossed + 1, self._force.manifest.version if self._force else 0)
         if manifest.county != self._county or manifest.version < least:
@@ -164,12 +166,13 @@ class RuleBook:
             try:
                 self._identity.trust(decide.succession(self._parts[keys.sha256], self._best()))
             except ContractError as error:
-                self._refuse(f"version {sheet.manifest.version}: {error.text('en')}", sheet.raw)
+                said = f"version {sheet.manifest.version}: {error.text('en')}"
+                self._refuse(said, said)
                 self._newest = self._force
                 return
         write(self._folder / MANIFEST, sheet.raw)
         self._force = sheet
-        self._said, self._expired = "", False
+        self._said, self._expired = set(), False
         log.info("rules state=taken %s", self._told(sheet.manifest))
         for digest in decide.unused(sheet.manifest, list(self._parts)):
             del self._parts[digest]
@@ -180,12 +183,11 @@ class RuleBook:
         """A clock that stands before rules which were proved already is behind."""
         return max(self._now(), self._force.manifest.issued if self._force else 0)
 
-    def _refuse(self, why: str, payload: bytes) -> None:
-        """One line for each cause and message: what is retained comes again at every connection."""
-        said = f"{why} {sha256(payload).hexdigest()}"
-        if said != self._said:
+    def _refuse(self, cause: str, why: str) -> None:
+        """One line for each cause until rules are taken again, not for each message: a flood does not fill the log."""
+        if cause not in self._said and len(self._said) < _CAUSES:
+            self._said.add(cause)
             log.warning("rules state=refused why=%r", why)
-        self._said = said
 
     def _told(self, manifest: Manifest) -> str:
         hours = (self._now() - manifest.issued) / 3_600_000
@@ -208,3 +210,9 @@ def _sheet(path: Path) -> _Sheet | None:
     except ContractError as error:
         log.error("rules state=damaged file=%s why=%r", path, error.text("en"))
         return None
+
+
+def found(storage: Path) -> Manifest | None:
+    """The manifest in force that lies in a gateway's storage folder, for whoever only looks."""
+    sheet = _sheet(storage / FOLDER / MANIFEST)
+    return sheet.manifest if sheet else None

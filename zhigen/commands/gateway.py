@@ -71,6 +71,8 @@ def run(file: Path, lang: str | None) -> None:
         code = app.run(setup, trial)
     except GatewayError as error:
         click.echo(error.text(tongue), err=True)
+        if error.code == "outbox_in_use":
+            sys.exit(2)  # another process runs here, and the trial is its own
         code = 2
     except (Exception, SystemExit):
         if not trial.under_way:
@@ -83,6 +85,34 @@ def run(file: Path, lang: str | None) -> None:
     if code == app.RESTART:
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # the same program, the same words, the same process id
     sys.exit(code)
+
+
+@command.command()
+@click.option("--config", "file", type=FILE, required=True, help="YAML file, see docs/gateway-config.md.")
+@LANG
+def rules(file: Path, lang: str | None) -> None:
+    """Show the rules that this gateway goes by, and how old they are; exits 1 where they are past their time."""
+    import time
+
+    from contract.moment import iso
+    from gateway.rim.rulebook import found
+
+    tongue = lang or language()
+    manifest = found(Path(_setup(file, tongue).config.storage.folder))
+    if manifest is None:
+        click.echo(said("还没有规则", "no rules yet", tongue))
+        sys.exit(1)
+    now = time.time_ns() // 1_000_000
+    hours = (now - manifest.issued) / 3_600_000
+    issued, until = iso(manifest.issued), iso(manifest.valid_until)
+    zh = f"版本 {manifest.version}，{issued} 发布（{hours:.1f} 小时前），有效至 {until}"
+    en = f"version {manifest.version}, issued {issued} ({hours:.1f} h ago), until {until}"
+    click.echo(said(zh, en, tongue))
+    for name, part in sorted(manifest.parts.items()):
+        click.echo(f"  {name:<20} {part.size:>8} B  {part.sha256[:16]}")
+    if now > manifest.valid_until:
+        click.echo(said("规则已过期", "they are past their time", tongue), err=True)
+        sys.exit(1)
 
 
 def _trial(file: Path, tongue: str) -> Trial:

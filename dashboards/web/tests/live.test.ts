@@ -81,7 +81,7 @@ describe("findings of a gateway", () => {
   const gateway: Gateway = {
     id: "g-1", county: "532331", site: "s", online: true, last_seen: 10 * MINUTE, boot: "b", since: 0, software: "0.1.0",
     events: lane(0, 0), readings: lane(3, 10 * MINUTE - 1000), produced: 9, last_ack: 10 * MINUTE, clock: { synced: true, segment: 0, offset_ms: 1 },
-    host: { disk_free: 50, disk_total: 100, rss: 1, cpu: 0.1, temperature: 40 }, devices: 1, lost: [], registered: 0,
+    host: { disk_free: 50, disk_total: 100, rss: 1, cpu: 0.1, temperature: 40 }, rules: null, devices: 1, lost: [], registered: 0,
   };
   const codes = (extra: Partial<Gateway>) => findings({ ...gateway, ...extra }, 10 * MINUTE).map((one) => one.code);
   it("are none where all is well", () => expect(codes({})).toEqual([]));

@@ -32,7 +32,7 @@ def test_nobody_else_may_command(process: GatewayProcess, county: County, cloud:
     forged = [county.send(order(Restart()), signer) for signer in (RULES, ACK, gateway_signer())]
     assert county.ask(Ping()).state == "done"  # it came after them, and one thread works them off in order
     assert not any(county.replies[key] for key in forged)
-    assert process.log.count("code=unknown_key") == 3
+    assert process.log.count("code=unknown_key") == 1  # one line, however many come
     assert len({state.boot for state in cloud.states}) == 1
 
 
@@ -43,8 +43,7 @@ def test_a_command_that_comes_again_is_answered_again_and_not_done_again(
     said = order(Restart())
     assert county.final(county.send(said)).state == "done"
     assert [reply.state for reply in county.replies[said.id]] == ["accepted", "done"]
-    boots = {state.boot for state in cloud.states}
-    assert len(boots) == 2
+    until(lambda: len({state.boot for state in cloud.states}) == 2)
     county.send(said)
     until(lambda: len(county.replies[said.id]) == 3)
     process.end(signal.SIGKILL)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +14,6 @@ from tests.gateway.app.process import GatewayProcess
 from tests.gateway.fleet.county import County, order
 from tests.gateway.uplink.cloud import Cloud
 from tests.patience import until
-
-SEED = 20261124
 
 
 @pytest.fixture
@@ -109,20 +105,26 @@ def test_one_with_which_it_does_not_even_start_is_undone(
 def test_killed_at_any_moment_it_ends_up_with_one_of_the_two_and_says_which(
     process: GatewayProcess, county: County, cloud: Cloud, text: str
 ) -> None:
-    print("seed", SEED)
-    moments = random.Random(SEED)
-    present = text
-    for run in range(4):
+    present, note = text, process.config.with_name("gw.yaml.trial")
+    for run in range(5):
         pushed = text.replace("limit: 60, clear: 50", f"limit: {70 + run}, clear: 50")
         said = order(Configure(pushed))
+        cloud.states.clear()
+        moments = (
+            lambda: True,
+            lambda said=said: county.replies[said.id] or note.exists(),
+            lambda pushed=pushed: process.config.read_text() == pushed,
+            lambda said=said: county.replies[said.id],
+            lambda: len({state.boot for state in cloud.states}) > 1,
+        )
         county.send(said)
-        time.sleep(moments.uniform(0.0, 0.6))  # where it is killed is chance, not a wait for something
+        until(moments[run])  # type: ignore[arg-type]  # its default is given
         started_again(process, cloud)
         county.send(said)  # as the courier does while there is no last answer
         reply = county.final(said.id, 40)
         present = pushed if reply.state == "done" else present
         assert process.config.read_text() == present, reply
-        until(lambda: not process.config.with_name("gw.yaml.trial").exists())
+        until(lambda: not note.exists())
 
 
 def test_an_unhealthy_one_is_undone_also_when_it_is_killed_on_trial(

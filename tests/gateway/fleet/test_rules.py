@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 
 import msgspec
+from click.testing import CliRunner
 
 from contract import rules
 from contract.birth import RulesState
@@ -18,6 +19,7 @@ from tests.gateway.fleet.county import COUNTY, County, manifest
 from tests.gateway.uplink.cloud import Cloud
 from tests.keys import ACK, COMMAND, RULES, TRUSTED
 from tests.patience import until
+from zhigen.commands.gateway import command
 
 BANNED = {"banned_inputs": b'["PD20040001"]'}
 NEXT = signer("rules", 33)
@@ -74,6 +76,10 @@ def test_a_restart_forgets_neither_rules_nor_the_highest_version(
     in_force(cloud, 7)
     until(lambda: "version 6: an older version" in process.log)
     assert process.log.count("state=found version=7") == 1
+    shown = CliRunner().invoke(command, ["rules", "--config", str(process.config), "--lang", "zh"])
+    assert shown.output.startswith("版本 7，")
+    assert "banned_inputs" in shown.output
+    assert shown.exit_code == 0
 
 
 def test_the_next_rules_key_is_believed_when_the_present_one_has_named_it(

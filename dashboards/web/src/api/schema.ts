@@ -1149,6 +1149,11 @@ export interface components {
          *         "oldest": 1795418399000
          *       },
          *       "registered": 1795300000000,
+         *       "rules": {
+         *         "issued": 1795300000000,
+         *         "valid_until": 1795904800000,
+         *         "version": 1795300000
+         *       },
          *       "since": 1795400000000,
          *       "site": "532331/yuhe-farm",
          *       "software": "0.1.0"
@@ -1188,6 +1193,7 @@ export interface components {
             readings: components["schemas"]["LaneView"] | null;
             /** Registered */
             registered: number;
+            rules: components["schemas"]["RulesAgeView"] | null;
             /**
              * Since
              * @description start of its run, ms UTC by its own clock
@@ -1914,6 +1920,18 @@ export interface components {
         Rules: {
             /** Items */
             items: components["schemas"]["RulesView"][];
+        };
+        /**
+         * RulesAgeView
+         * @description The rules that a gateway goes by: version, when they were issued, until when they are in force (ms UTC).
+         */
+        RulesAgeView: {
+            /** Issued */
+            issued: number;
+            /** Valid Until */
+            valid_until: number;
+            /** Version */
+            version: number;
         };
         /**
          * RulesView
