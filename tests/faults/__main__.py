@@ -17,7 +17,7 @@ from typing import Final
 
 from tests.faults import campaign, disk, netns
 from tests.faults.campaign import Job, Outcome
-from tests.faults.scenarios import clock, disks, kills, network, stores
+from tests.faults.scenarios import clock, disks, homecoming, identity, kills, network, roads, stores
 
 OUTPUT: Final = Path("build/faults.json")
 FOLDER: Final = Path("build/faults")
@@ -27,6 +27,9 @@ SCENARIOS: Final = (
     *stores.SCENARIOS,
     *disks.SCENARIOS,
     *clock.SCENARIOS,
+    *roads.SCENARIOS,
+    *identity.SCENARIOS,
+    *homecoming.SCENARIOS,
 )
 _COLUMNS: Final = ("runs", "produced", "stored", "declared", "lost", "duplicated", "seconds_to_recover")
 

@@ -102,7 +102,7 @@ class House:
             "gateway",
             ["gateway", "run", "--config", str(path)],
             self.folder,
-            program=[*inside, *ZHIGEN],
+            program=[*inside, *((sys.executable, "-m", "tests.faults.clocked") if self._clock else ZHIGEN)],
             environment=self._clock,
         )
         return simulator, gateway
@@ -194,10 +194,19 @@ class House:
 
         return self.until("settled", settled, patience_s)
 
+    @property
+    def devices(self) -> dict[int, str]:
+        """The farm's devices by unit id."""
+        return {one.unit: one.id for one in FARM.instruments}
+
+    def silence(self) -> None:
+        """No instrument answers any more; what was answered last is on its way into the outbox."""
+        for unit in self.devices:
+            self.simulator.say(json.dumps({"do": "fault", "unit": unit, "kind": "silence"}))
+
     def quiet(self, patience_s: float = PATIENCE_S) -> None:
         """No instrument answers any more, nothing is sold, and what was produced goes home."""
-        for one in FARM.instruments:
-            self.simulator.say(json.dumps({"do": "fault", "unit": one.unit, "kind": "silence"}))
+        self.silence()
         self.till.say("hush")
         time.sleep(0.5)  # what was answered last is on its way into the outbox
         folders = (self.boxes / FARM.gateway, self.boxes / TILL)
@@ -210,14 +219,19 @@ class House:
             self.down(child, kill=False)
         return self.judge().tally(runs, seconds)
 
-    def judge(self, skew_ms: int = 0) -> Judge:
-        """The accounts of this house; its gateways must be at rest. skew_ms: see Judge.farm."""
+    def judge(self, skew_ms: int = 0, *, cut: bool = False, linked: bool = True) -> Judge:
+        """The accounts of this house; its gateways must be at rest.
+
+        skew_ms: see Judge.farm; cut: there were messages that had to be refused; linked: the chains have no fork.
+        """
         judge = Judge(self.data)
-        judge.farm(FARM.gateway, self.ledger, {one.unit: one.id for one in FARM.instruments}, skew_ms)
+        judge.farm(FARM.gateway, self.ledger, self.devices, skew_ms)
         judge.till(TILL, self.book)
-        judge.chain(FARM.gateway)
-        judge.chain(TILL)
-        judge.quarantine()
+        if linked:
+            judge.chain(FARM.gateway)
+            judge.chain(TILL)
+        if not cut:
+            judge.quarantine()
         return judge
 
     def __enter__(self) -> House:

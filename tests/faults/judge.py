@@ -61,8 +61,8 @@ class Judge:
         if wrong:
             self.find(f"{len(wrong)} readings at a wrong time, such as {wrong[:_SHOWN]}")
 
-    def till(self, gateway: str, book: Path, points: int = 3, device: str = "") -> None:
-        """Rows and sales against the till's own record; `device`: only what this one of several tills gave."""
+    def till(self, gateway: str, book: Path, points: int = 3, device: str = "", series: str = "reader") -> None:
+        """Rows and sales against the till's own record; device: only what this one of several gave."""
         will: dict[str, dict[int, int]] = {"readings": {}, "events": {}}
         done: dict[str, set[int]] = {"readings": set(), "events": set()}
         for line in read(book):
@@ -71,12 +71,13 @@ class Judge:
                 will[line.lane].update((number, line.t + place * line.step) for place, number in enumerate(numbers))
             elif line.word == "done":
                 done[line.lane].update(numbers)
-        rows = [row.key for row in self._counters(gateway) if not device or f"/{device}/" in row.key.series]
+        rows = [row.key for row in self._counters(gateway) if f"/{device or series}/" in row.key.series]
         names = {key.number: key.series for key in rows}
         sure = {number: will["readings"][number] for number in done["readings"]}
         sure |= {number: t for number, t in will["readings"].items() if number in names}
-        series = device or "reader"
-        served = [Served(names.get(number, f"{gateway}/{series}/{COUNT}"), number, t) for number, t in sure.items()]
+        served = [
+            Served(names.get(number, f"{gateway}/{device or series}/{COUNT}"), number, t) for number, t in sure.items()
+        ]
         self._add(served, rows, self._gaps(gateway))
         sales = [number for _, number in self._sales(gateway, device)]
         known = set(sales)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from gateway.rim.outbox_file import NAME
 
 LANES = ("events", "readings")
 Marks = dict[str, int]
+
+
+def there(folder: Path) -> bool:
+    """Whether there is an outbox, with its tables."""
+    with suppress(sqlite3.Error):
+        _ends(folder)
+        return True
+    return False
 
 
 def high(folder: Path) -> Marks:

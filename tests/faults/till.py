@@ -40,7 +40,7 @@ _LONG_AGO_MS = 100 * 86_400_000  # a machine that has run longer than any backlo
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a till does: who it is, where the broker is, its devices, its pace, and the weeks it begins with.
+    """What a till does: who it is, where the broker is, its devices, its pace, the weeks it begins with, and who sells.
 
     backlog_rows, backlog_step_ms: rows already in the outbox of a new till, the last of them now; points: values a row.
     """
@@ -58,6 +58,7 @@ class Plan(msgspec.Struct, frozen=True):
     backlog_rows: int = 0
     backlog_step_ms: int = 60_000
     backlog_sales: int = 0
+    seller: str = "till"
 
 
 def values(number: int, points: int) -> dict[str, float | None]:
@@ -192,7 +193,7 @@ class Till:
     def _sell(self) -> None:
         wall, _ = self._now()
         number = self._book.will("events", wall)
-        sale = event.Alarm(f"{SALE}{number}", "clear", "till", COUNT, "high", 0.0, float(number))
+        sale = event.Alarm(f"{SALE}{number}", "clear", self._plan.seller, COUNT, "high", 0.0, float(number))
         try:
             self.outbox.record(sale)
         except GatewayError:
