@@ -101,7 +101,7 @@ class Gateway:
         self._on_bus = {device.id: device.bus for device in config.devices}
         self._bus_specs = [specs.bus_spec(bus) for bus in config.buses]
         self._buses: list[Bus] = []
-        self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: clock.now()[0])
+        self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
         self._orderly = Orderly(self._premises(setup), self._rules, trial)
         self._listen = config.metrics
         self._metrics: MetricsServer | None = None
@@ -142,6 +142,11 @@ class Gateway:
         self._uplink.stop()
         self.outbox.close()
 
+    def _time(self) -> tuple[int, int]:
+        """(UTC ms as well as it is known, monotonic ms): rules and commands must not be judged by a clock of 1970."""
+        wall, mono = clock.now()
+        return self.outbox.true() or wall, mono
+
     def _premises(self, setup: Setup) -> Premises:
         config = setup.config
         return Premises(
@@ -154,7 +159,7 @@ class Gateway:
             outbox=self.outbox,
             uplink=self._uplink,
             identity=self.identity,
-            clock=clock.now,
+            clock=self._time,
             portrait=self._portrait,
             buses=lambda: [bus.status() for bus in self._buses],
             restart=self.again.set,

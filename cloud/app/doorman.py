@@ -17,11 +17,11 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 from sqlalchemy.exc import OperationalError
 
+from cloud.kernel.broker import Access, facts
 from cloud.kernel.config import Broker
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
-from cloud.kernel.secret import first_line
 from cloud.keys import revocation
 from cloud.keys.room import KeyRoom, write
 
@@ -67,7 +67,7 @@ def throw_out(broker: Broker, client_id: str) -> None:
         client.disconnect()
 
     client = Client(CallbackAPIVersion.VERSION2, client_id, clean_session=True)
-    client.username_pw_set(broker.username or "", first_line(broker.password_file) if broker.password_file else None)
+    Access(**facts(broker)).dress(client)
     client.on_connect = leave
     client.connect(broker.host, broker.port, 10)
     client.loop_forever()

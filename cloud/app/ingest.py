@@ -17,13 +17,13 @@ from cloud.ingest import store
 from cloud.ingest.chain import CHAIN
 from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
+from cloud.kernel.broker import facts
 from cloud.kernel.clock import now_ms
-from cloud.kernel.config import Broker, Config
+from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.notify import Notifier
 from cloud.kernel.scope import NATION
-from cloud.kernel.secret import first_line
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys
 from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
@@ -32,26 +32,12 @@ PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
 _JOIN_S: Final = 5.0
 
 
-def settings(broker: Broker) -> Settings:
-    """What ingest must know of the broker. Raises CloudError where the password file cannot be read."""
-    return Settings(
-        host=broker.host,
-        port=broker.port,
-        username=broker.username or "",
-        password=first_line(broker.password_file) if broker.password_file else "",
-        tls=broker.tls is not None,
-        ca_file=broker.tls.ca_file if broker.tls else None,
-        cert_file=broker.tls.cert_file if broker.tls else None,
-        key_file=broker.tls.key_file if broker.tls else None,
-    )
-
-
 def ingest(config: Config) -> bool:
     """Work until SIGTERM; False where it had to give up. Raises CloudError."""
     folder = prepare(config.data)
     database = Database.in_folder(folder)
     migrations.check(database)
-    wanted = settings(config.broker or brokers.own(config.embedded_broker, folder))
+    wanted = Settings(**facts(config.broker or brokers.own(config.embedded_broker, folder)))
     series = EmbeddedSeries(folder / SERIES_FILE)
     county = config.county.code or ""
     ensure(database, folder, county, now_ms())

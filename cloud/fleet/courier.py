@@ -19,8 +19,9 @@ from sqlmodel import Session
 from cloud import registry
 from cloud.alerts import Finding, raise_alert
 from cloud.fleet import lifecycle, orders, publication
-from cloud.fleet.line import Broker, Line
+from cloud.fleet.line import Line
 from cloud.fleet.shelf import Shelf
+from cloud.kernel.broker import Access
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
@@ -50,7 +51,7 @@ class Courier(threading.Thread):
     def __init__(
         self,
         database: Database,
-        broker: Broker,
+        broker: Access,
         signer: Signer,
         county_keys: Callable[[Session], Sequence[PublicKey]],
         gateway_keys: Callable[[Session, str], Sequence[PublicKey]],

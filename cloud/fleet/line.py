@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import uuid4
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
@@ -14,45 +13,17 @@ from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from cloud.kernel.broker import Access
 from cloud.kernel.log import note
 
 _log: Final = logging.getLogger("zhigen.fleet")
 _INBOX: Final = 5_000
 
 
-class Broker(Protocol):
-    """Where the broker is and who we are to it."""
-
-    @property
-    def host(self) -> str:
-        """Name or address."""
-        ...
-
-    @property
-    def port(self) -> int:
-        """TCP port."""
-        ...
-
-    @property
-    def username(self) -> str:
-        """ "" where none is wanted."""
-        ...
-
-    @property
-    def password(self) -> str:
-        """Belongs to the user name."""
-        ...
-
-    @property
-    def ca_file(self) -> Path | None:
-        """Present: the connection is encrypted, and the broker's certificate comes from here."""
-        ...
-
-
 class Line:
     """A paho client in its own thread. `visit` counts the connections from 1; each letter names its own."""
 
-    def __init__(self, broker: Broker, filters: Sequence[str]) -> None:
+    def __init__(self, broker: Access, filters: Sequence[str]) -> None:
         self.inbox: queue.Queue[tuple[int, str, bytes]] = queue.Queue(_INBOX)
         self.connected = False
         self.visit = 0
@@ -65,10 +36,7 @@ class Line:
         """Connect, now or as soon as the broker is there."""
         broker = self._broker
         client = Client(CallbackAPIVersion.VERSION2, client_id=f"zhigen-courier-{uuid4().hex[:8]}", clean_session=True)
-        if broker.username:
-            client.username_pw_set(broker.username, broker.password)
-        if broker.ca_file is not None:
-            client.tls_set(str(broker.ca_file))
+        broker.dress(client)
         client.reconnect_delay_set(1, 30)
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect

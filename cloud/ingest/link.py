@@ -67,12 +67,7 @@ class Link:
             clean_session=True,
             manual_ack=True,
         )
-        if settings.username:
-            client.username_pw_set(settings.username, settings.password)
-        if settings.tls:
-            files = (settings.ca_file, settings.cert_file, settings.key_file)
-            ca, cert, key = (str(file) if file else None for file in files)
-            client.tls_set(ca, cert, key)
+        settings.dress(client)
         client.reconnect_delay_set(1, 30)
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect

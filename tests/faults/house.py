@@ -70,13 +70,14 @@ class House:
         self.upstream = (
             county.Broker("upstream", self.folder, world.engine, address, county_side) if relayed else self.broker
         )
-        furnish(self.data, [FARM.gateway, TILL])
+        furnish(self.data, self.folder, [FARM.gateway, TILL])
         self.ingest = county.ingest(self.folder, self.data, self.broker, county_side, moods)
         self.ledger = self.folder / "served.ledger"
         self.simulator, self.gateway = self._farm(farm_side, pace)
         self.book = self.folder / "till.book"
         where = (COUNTY, self.upstream.host, self.upstream.port)
-        plan = Plan(str(self.boxes / TILL), str(self.book), TILL, *where, ["reader"], 30.0 * pace, 8.0 * pace)
+        keys = str(furniture.keys(self.folder, TILL))
+        plan = Plan(str(self.boxes / TILL), keys, str(self.book), TILL, *where, ["reader"], 30.0 * pace, 8.0 * pace)
         self.till = till_of(self.folder, plan, farm_side)
         self.restarts = 0
         self._idle: set[str] = set()
@@ -243,15 +244,15 @@ class House:
             child.stop()
 
 
-def furnish(data: Path, gateways: Sequence[str]) -> None:
-    """Make the county's databases and register gateways."""
+def furnish(data: Path, folder: Path, gateways: Sequence[str]) -> None:
+    """Make the county's databases and enrol gateways, whose keys come to lie below `folder`."""
     database = Database.in_folder(prepare(data))
     migrations.upgrade(database)
     with database.write() as session:
         for gateway in gateways:
             register(session, gateway, COUNTY, "faults", time.time_ns() // 1_000_000)
     for gateway in gateways:
-        enrol(database, data, COUNTY, gateway, furniture.keys(data.parent, gateway))
+        enrol(database, data, COUNTY, gateway, furniture.keys(folder, gateway))
     database.close()
 
 

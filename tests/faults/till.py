@@ -20,13 +20,14 @@ from pathlib import Path
 import msgspec
 
 from contract import event
-from contract.birth import Clock, Content, DeviceMeta, Meta, PointMeta, SiteMeta, State, Text
+from contract.birth import Content, DeviceMeta, Meta, PointMeta, SiteMeta, State, Text
 from contract.measurement import of_point
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
 from gateway.rim import clock
+from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_writer import Batch
+from gateway.rim.outbox_orders import Batch
 from gateway.rim.session import Broker
 from gateway.rim.uplink import Uplink
 from tests.faults.book import Book
@@ -40,12 +41,14 @@ _LONG_AGO_MS = 100 * 86_400_000  # a machine that has run longer than any backlo
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a till does: who it is, where the broker is, its devices, its pace, the weeks it begins with, and who sells.
+    """What a till does: who it is (`keys`: the folder of its identity), where the broker is, its devices, its pace, the
+    weeks it begins with, and who sells.
 
     backlog_rows, backlog_step_ms: rows already in the outbox of a new till, the last of them now; points: values a row.
     """
 
     folder: str
+    keys: str
     book: str
     gateway: str
     county: str
@@ -77,7 +80,7 @@ class Till:
         self.failed = threading.Event()
         self.producing = threading.Event()
         self._over = threading.Event()
-        boot = clock.new_boot()
+        boot, identity = clock.new_boot(), Identity(Path(plan.keys))
         content = _content(plan)
         fresh = not Path(plan.folder, "outbox.db").exists()
         if fresh and plan.backlog_rows:
@@ -87,8 +90,9 @@ class Till:
             gateway=plan.gateway,
             boot=boot,
             meta=content.hash,
+            signer=identity,
             clock=self._now,
-            synced=clock.synced,
+            synced=lambda: True,
             committed=self._committed,
             failed=lambda _: self.failed.set(),
         )
@@ -103,11 +107,17 @@ class Till:
                 t=wall,
                 up_ms=mono - self._since,
                 software="till",
-                clock=Clock(clock.synced(), self.outbox.segment),
+                clock=self.outbox.clock_state(),
             )
 
         self._uplink = Uplink(
-            Broker(plan.host, plan.port), self.outbox, meta, county=plan.county, clock=self._now, portrait=portrait
+            Broker(plan.host, plan.port),
+            self.outbox,
+            meta,
+            identity=identity,
+            county=plan.county,
+            clock=self._now,
+            portrait=portrait,
         )
         self._connected = False
 

@@ -10,7 +10,7 @@ import pytest
 from cryptography import x509
 
 from cloud.app import broker, broker_files, mosquitto
-from cloud.app.ingest import settings
+from cloud.kernel.broker import Access, facts
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Broker, Config, Embedded, Tls
 from cloud.keys import certificate
@@ -52,9 +52,7 @@ def test_a_broker_elsewhere_runs_by_what_was_written_for_it(
             tls=Tls(ca_file=folder / "ca.pem"),
         )
         assert address(Config(broker=told)) == ("127.0.0.1", broker_files.GATEWAY_PORT, True)
-        known = settings(told)
-        cloud.client.username_pw_set(known.username, known.password)
-        cloud.client.tls_set(str(known.ca_file))
+        Access(**facts(told)).dress(cloud.client)
         gateway.client.tls_set_context(context_of(seat.enrol("gw-1", tmp_path / "gw")))
         for guest in (cloud, gateway):
             guest.start()

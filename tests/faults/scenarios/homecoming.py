@@ -17,6 +17,7 @@ from tests.faults.house import PATIENCE_S, House, furnish, till_of
 from tests.faults.scenario import Scenario, Tally, World
 from tests.faults.till import Plan
 from zhigen.demo.county import COUNTY
+from zhigen.demo.house import keys
 
 _POINTS: Final = 10
 _MINUTE_MS: Final = 60_000
@@ -28,7 +29,7 @@ def homecoming(world: World) -> Tally:
     count, rows = world.of((50, 7 * 1_440), (10, 1_440))
     with House(world) as house:
         names = [f"qinghe-late-{number:02}" for number in range(1, count + 1)]
-        furnish(house.data, names)
+        furnish(house.data, world.folder, names)
         boxes = {name: house.boxes / name for name in names}
         books = {name: world.folder / f"{name}.book" for name in names}
         tills = []
@@ -36,9 +37,8 @@ def homecoming(world: World) -> Tally:
         try:
             for name in names:
                 where = (COUNTY, house.broker.host, house.broker.port)
-                plan = Plan(
-                    str(boxes[name]), str(books[name]), name, *where, ["shed"], 0, 0, _POINTS, rows, _MINUTE_MS, 20
-                )
+                own = [str(path) for path in (boxes[name], keys(world.folder, name), books[name])]
+                plan = Plan(*own, name, *where, ["shed"], 0, 0, _POINTS, rows, _MINUTE_MS, 20)
                 tills.append(till_of(world.folder, plan))
                 tills[-1].start()
             for name in names:
