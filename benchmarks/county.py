@@ -77,7 +77,7 @@ def ingest(port: int, folder: Path, acks: bool, pipe: Connection) -> None:
     service = Service(Settings(port=port), database, series, AllFarms(), [CHAIN], signer=key)
     if not acks:
         for lane in service.lanes:
-            lane.link.publish = lambda topic, payload: None  # type: ignore[method-assign]
+            lane.link.publish = lambda *_: None  # type: ignore[method-assign]
     service.start()
     while not all(lane.link.connected for lane in service.lanes):
         time.sleep(0.01)
