@@ -1,7 +1,7 @@
 """Time as the contract speaks it: int64 UTC milliseconds, a clock segment, and what a gateway's clock is worth.
 
-Two real samples must never collide after a clock was set back, so the stores keep µs = ms × 1000 + segment, where the
-segment (0-999) counts how often this gateway's wall clock has stepped backwards.
+Two real samples must never collide after a clock was set, so the stores keep µs = ms × 1000 + segment, where the
+segment (0-999, then from 0 again) numbers the stretches in which this gateway's wall clock only ran.
 """
 
 from __future__ import annotations

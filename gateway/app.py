@@ -21,6 +21,7 @@ from contract.birth import Meta, State
 from gateway.config import Setup, push, specs
 from gateway.core.alarm import orphaned
 from gateway.core.errors import GatewayError
+from gateway.core.figures import Figures
 from gateway.core.progress import Part, hung
 from gateway.core.sample import Sample
 from gateway.rim import clock
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 
 _BEAT_S: Final = 1.0
 RESTART: Final = 75  # exit code of `run` that asks for another run (sysexits.h: EX_TEMPFAIL)
-_HELD: Final = 1_000  # events that wait for room on a full disk; beyond it the oldest go, with a line in the log
+_HELD: Final = 1_000  # events that wait for room on a full disk; beyond it the oldest go, and a gap says how many
 _OUTBOX_S: Final = 120.0  # a commit on the slowest of disks
 _UPLINK_S: Final = 180.0  # the longest wait before another attempt, and the attempt
 
@@ -62,6 +63,8 @@ class Gateway:
         self.again = threading.Event()
         self._held: deque[event.Body] = deque()
         self._held_lock = threading.Lock()
+        self._dropped: event.Gap | None = None
+        self._dropped_count = 0
         self._lost: set[str] = set()
         folder = Path(config.storage.folder)
         self.identity = Identity(Path(config.gateway.keys))
@@ -182,14 +185,37 @@ class Gateway:
         line = "connected" if self._uplink.connected else "offline"
         return f"{line}, {self.outbox.backlog('events')} events and {self.outbox.backlog('readings')} readings wait"
 
+    def figures(self) -> Figures:
+        """How it is now. May be called from any thread."""
+        box, line = self.outbox, self._uplink
+        said = box.clock_state()
+        return Figures(
+            events=box.backlog("events"),
+            readings=box.backlog("readings"),
+            produced=box.produced,
+            epoch=box.epoch,
+            held_samples=box.held,
+            held_events=len(self._held),
+            dropped_events=self._dropped_count,
+            full=box.full,
+            undated=box.undated,
+            clock=said.source,
+            shift_ms=said.offset_ms,
+            segment=said.segment,
+            connected=line.connected,
+            connections=line.connections,
+            refused=line.refused,
+            unproved=line.receipts.unproved,
+            ack_age_ms=line.receipts.age_ms(),
+            lag_ms=line.lag_ms,
+            not_after=self.identity.not_after,
+        )
+
     def _vitals(self) -> Vitals:
         from gateway.rim.metrics import Vitals
 
-        state = self._uplink.state()
         buses = [bus.status() for bus in self._buses]
-        return Vitals(
-            clock.now()[0], state, self._uplink.connected, self._uplink.connections, self._uplink.refused, buses
-        )
+        return Vitals(clock.now()[0], self._uplink.state(), self.figures(), buses)
 
     def _taken_up(self) -> list[event.Body]:
         """What was wrong when the run before ended; rules and devices that are gone take it with them."""
@@ -222,18 +248,28 @@ class Gateway:
             (self._lost.add if body.state == "lost" else self._lost.discard)(body.device)
         with self._held_lock:
             if len(self._held) == _HELD:
-                log.error("event state=dropped cause=no_room body=%r", self._held.popleft())
+                self._drop_event()
             self._held.append(body)
             self._record_held()
         self._uplink.touch()
 
+    def _drop_event(self) -> None:
+        log.error("event state=dropped cause=no_room body=%r", self._held.popleft())
+        now = self.outbox.true() or clock.now()[0]
+        start, rows = (self._dropped.start, self._dropped.rows or 0) if self._dropped else (now, 0)
+        self._dropped = event.Gap(start, max(start, now), "disk_full", rows=rows + 1, lane="events")
+        self._dropped_count += 1
+
     def _record_held(self) -> None:
-        while self._held:
-            try:
+        try:
+            if self._dropped is not None:
+                self.outbox.record(self._dropped)
+                self._dropped = None
+            while self._held:
                 self.outbox.record(self._held[0])
-            except GatewayError:
-                return
-            self._held.popleft()
+                self._held.popleft()
+        except GatewayError:
+            return
 
     def _portrait(self) -> State:
         wall, mono = clock.now()

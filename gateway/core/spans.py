@@ -45,7 +45,7 @@ class Spans:
         firsts, runs, _ = self._state
         if not runs or runs[-1] != run:
             firsts, runs = (*firsts, first), (*runs, run)
-        self._state = (firsts, runs, last)
+        self._state = (firsts, runs, last)  # at once, for readers
 
     def forget(self, below: int) -> None:
         """Nothing is left below this row."""

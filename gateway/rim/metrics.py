@@ -17,19 +17,18 @@ from prometheus_client.registry import Collector
 
 from contract.birth import State
 from gateway.core.errors import GatewayError
+from gateway.core.figures import Figures
 from gateway.rim.bus import BusStatus
 
 Values = Iterable[tuple[tuple[str, ...], float]]
 
 
 class Vitals(NamedTuple):
-    """What there is to tell at `now` (wall ms): the state as the county hears it, the line, the buses."""
+    """What there is to tell at `now` (wall ms): the state as the county hears it, the figures, the buses."""
 
     now: int
     state: State
-    connected: bool
-    connections: int
-    refused: int
+    figures: Figures
     buses: Sequence[BusStatus]
 
 
@@ -99,14 +98,14 @@ FIGURES: Final = (
     Figure("zhigen_gateway_values_total", "counter", "", (), "发件箱写下过的值", "values ever committed by the outbox",
            lambda v: _one(v.state.produced)),
     Figure("zhigen_gateway_connected", "gauge", "", (), "是否连着 MQTT 服务器", "whether it has a line to the broker",
-           lambda v: _one(v.connected)),
+           lambda v: _one(v.figures.connected)),
     Figure("zhigen_gateway_connections_total", "counter", "", (), "本次运行连上过几次", "connections of this run",
-           lambda v: _one(v.connections)),
+           lambda v: _one(v.figures.connections)),
     Figure("zhigen_gateway_last_ack_timestamp_seconds", "gauge", "seconds", (), "最近一次回执",
            "when the last ack came",
            lambda v: _one(v.state.last_ack / 1000 or None)),
     Figure("zhigen_gateway_refused_rows_total", "counter", "rows", (), "云端拒收的行", "rows that the cloud refused",
-           lambda v: _one(v.refused)),
+           lambda v: _one(v.figures.refused)),
     Figure("zhigen_gateway_clock_synced", "gauge", "", (), "时钟是否已校", "whether its clock is synchronised",
            lambda v: _one(v.state.clock.synced if v.state.clock else None)),
     Figure("zhigen_gateway_certificate_end_timestamp_seconds", "gauge", "seconds", (), "证书到期",

@@ -34,7 +34,7 @@ class Book:
         self.file = file
         self._gateway, self._boot, self._meta, self._signer = gateway, boot, meta, signer
         self.marks = file.marks()
-        self.epoch = file.epoch
+        self.epoch = self._writing = file.epoch  # the same but for the transaction that begins another
         self.firsts: dict[Lane, int] = {lane: file.first(lane) for lane in LANES}
         self.counts: dict[Lane, int] = {lane: file.count(lane) for lane in LANES}
         self.spans = {lane: file.spans(lane) for lane in LANES}
@@ -160,7 +160,12 @@ class Book:
 
     def reopen(self, epoch: int, said: event.Body) -> None:
         """Begin another epoch; `said` is its first event."""
-        self.events([Owed(said, self.moment, {})], lambda marks: self.file.reopen(epoch, marks))
+        self._writing = epoch
+        try:
+            self.events([Owed(said, self.moment, {})], lambda marks: self.file.reopen(epoch, marks))
+        except BaseException:
+            self._writing = self.epoch
+            raise
         self.epoch = epoch
         self.firsts = {lane: self.file.first(lane) for lane in LANES}
         self.file.note_epoch()
@@ -206,11 +211,11 @@ class Book:
     def _current(self) -> Run:
         """The run that rows belong to now; opened where the one before ended with a step of the clock or an epoch."""
         dating, run = self.dating, self._run
-        if run is not None and (run.segment, run.epoch) == (dating.segment, self.file.epoch):
+        if run is not None and (run.segment, run.epoch) == (dating.segment, self._writing):
             return run
         fresh = Run(
             0,
-            0,
+            self._writing,
             self._boot,
             dating.segment,
             self._meta,
@@ -223,11 +228,14 @@ class Book:
 
     def _minutes_of(self, source: int) -> Run:
         """The run of thinned rows that come from run `source`: dated as it is, of the present epoch."""
-        found = self._minutes.get((self.file.epoch, source))
-        return found or self.file.run(msgspec.structs.replace(self.runs[source], thinned=source))
+        found = self._minutes.get((self._writing, source))
+        minutes = msgspec.structs.replace(self.runs[source], epoch=self._writing, thinned=source)
+        return found or self.file.run(minutes)
 
     def _keep(self, run: Run) -> None:
         """Committed: readers may see it."""
+        if run is self._run:
+            return
         self._run = self.runs[run.id] = run
         if run.shift is None:
             self.undated.add(run.id)

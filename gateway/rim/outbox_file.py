@@ -178,8 +178,7 @@ class OutboxFile:
         return (pages - free) * size  # type: ignore[no-any-return]
 
     def run(self, run: Run) -> Run:
-        """Open a new run; the id and the epoch of `run` are given here."""
-        run = msgspec.structs.replace(run, epoch=self.epoch)
+        """Open a new run; its id is given here."""
         values = msgspec.structs.astuple(run)[1:]
         cursor = self._db.execute(
             f"INSERT INTO run VALUES (NULL{', ?' * len(values)})",  # noqa: S608  # constant

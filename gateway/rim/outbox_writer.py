@@ -38,7 +38,7 @@ SETTLE_S: Final = 0.2
 class Writer:
     """Owns the book. `put`, `order`, `settle`, `hear` and `reopen` may be called from any thread and never block.
 
-    synced: whether the kernel says that the wall time is right; turns: counts the turns, so that others see it live.
+    synced: whether the kernel says that the wall time is right.
     """
 
     def __init__(

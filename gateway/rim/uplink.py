@@ -87,6 +87,11 @@ class Uplink:
         self.boot = meta.boot
         self.turned = time.monotonic()
 
+    @property
+    def lag_ms(self) -> int:
+        """How long live readings take from sending to their ack, on the average."""
+        return self._lanes["readings"].lag_ms
+
     def start(self) -> None:
         """Connect, and stay connected, in a thread of its own."""
         for name, lane in self._lanes.items():

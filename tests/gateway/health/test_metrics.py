@@ -5,12 +5,14 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from contract.birth import Clock, Host, Identity, LaneState, RulesState, State
 from gateway.core.errors import GatewayError
+from gateway.core.figures import Figures
 from gateway.rim.bus import BusStatus, DeviceStatus
 from gateway.rim.metrics import FIGURES, MetricsServer, Vitals
 from gateway.rim.profiles import Shelf
@@ -23,6 +25,13 @@ from tests.patience import until
 UNITS = {"seconds", "bytes", "rows", "ratio", "celsius", "info"}
 NOW = 1_795_418_400_000
 _LOST = DeviceStatus("air", "lost", "timeout", NOW, replies=7, failures=4, skipped=1)
+
+
+def _figures(**known: Any) -> Figures:
+    none: dict[str, Any] = dict.fromkeys(Figures.__struct_fields__, 0)
+    return Figures(**{**none, "clock": "none", "shift_ms": None, "ack_age_ms": None, **known})
+
+
 FULL = Vitals(
     now=NOW,
     state=State(
@@ -41,12 +50,10 @@ FULL = Vitals(
         rules=RulesState(7, NOW - 60_000, NOW + 60_000),
         identity=Identity("gateway-1", NOW + 86_400_000),
     ),
-    connected=True,
-    connections=3,
-    refused=2,
+    figures=_figures(connected=True, connections=3, refused=2, not_after=NOW + 86_400_000),
     buses=[BusStatus("house", connected=True, cause=("", ""), devices=(_LOST,))],
 )
-EMPTY = Vitals(NOW, State(online=True, boot="b1", t=NOW), connected=False, connections=0, refused=0, buses=())
+EMPTY = Vitals(NOW, State(online=True, boot="b1", t=NOW), _figures(), buses=())
 
 
 def _read(port: int) -> str:

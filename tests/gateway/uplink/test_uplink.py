@@ -11,7 +11,8 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-from contract import birth, event, seal
+from contract import birth, event, readings, seal
+from contract.ack import High
 from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
 from contract.keys import KeyRing
 from contract.seal import SealCheck
@@ -40,9 +41,17 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def gateway(folder: Path, port: int, *, synced: bool = True) -> Iterator[tuple[Outbox, Uplink]]:
-    """An outbox and its uplink, wired as the app does; synced: what the kernel says of its clock."""
+def gateway(folder: Path, port: int, *, synced: bool = True, wrong: int = 0) -> Iterator[tuple[Outbox, Uplink]]:
+    """An outbox and its uplink, wired as the app does.
+
+    synced: what the kernel says of its clock; wrong: by how many ms that is wrong.
+    """
     boot = clock.new_boot()
+
+    def moment() -> tuple[int, int]:
+        wall, mono = clock.now()
+        return wall + wrong, mono
+
     carried: list[Uplink] = []
 
     def committed(batch: Batch) -> None:
@@ -56,7 +65,7 @@ def gateway(folder: Path, port: int, *, synced: bool = True) -> Iterator[tuple[O
         boot=boot,
         meta=CONTENT.hash,
         signer=identity,
-        clock=clock.now,
+        clock=moment,
         synced=lambda: synced,
         committed=committed,
     )
@@ -67,8 +76,8 @@ def gateway(folder: Path, port: int, *, synced: bool = True) -> Iterator[tuple[O
         meta,
         identity=identity,
         county="341225",
-        clock=clock.now,
-        portrait=lambda: birth.State(online=True, boot=boot, t=clock.now()[0]),
+        clock=moment,
+        portrait=lambda: birth.State(online=True, boot=boot, t=moment()[0], clock=box.clock_state()),
     )
     carried.append(line)
     box.start("0.1")
@@ -91,6 +100,12 @@ def put(box: Outbox, count: int, device: str = "air") -> None:
     for number in range(count):
         wall, mono = clock.now()
         box.put(Sample(device, wall, mono, {"co2": float(number), "air_temperature": 20.5}, {}))
+    box.flush()
+
+
+def put_wrong(box: Outbox, wrong: int) -> None:
+    wall, mono = clock.now()
+    box.put(Sample("air", wall + wrong, mono, {"co2": 1.0}, {}))
     box.flush()
 
 
@@ -259,3 +274,55 @@ def test_an_ack_that_nobody_proved_deletes_nothing(
         cloud.signer = ACK
         cloud.settle("readings", box.epoch, [(1, 3)])
         until(lambda: box.backlog("readings") == 0)
+
+
+@pytest.mark.parametrize("wrong", [-1_700_000_000_000, 86_400_000, 0])
+def test_readings_of_a_clock_that_nobody_set_go_when_an_ack_has_told_the_time(
+    tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud, wrong: int
+) -> None:
+    cloud.acking = False
+    with gateway(tmp_path / "box", mosquitto.port, synced=False, wrong=wrong) as (box, line):
+        until(lambda: line.connected and 1 in cloud.events)
+        before = clock.now()[0]
+        put_wrong(box, wrong)
+        box.record(event.DeviceHealth("air", "lost"))
+        until(lambda: 2 in cloud.events)  # events go at once; what was read before them would have gone by now too
+        assert not cloud.rows
+        cloud.acking = True
+        box.record(event.DeviceHealth("air", "found"))
+        until(lambda: empty(box))
+        (_, time, _) = cloud.rows[1][0]
+        assert abs(time - before) < 5_000
+        told = [f.event.body for f in cloud.events.values() if isinstance(f.event.body, event.ClockStep)]
+        assert [(one.source, abs(one.step + wrong) < 5_000) for one in told] == ([("ack", True)] if wrong else [])
+        line.touch()
+        until(lambda: cloud.states[-1].clock is not None and cloud.states[-1].clock.source == "ack")
+        said = cloud.states[-1].clock
+        assert said is not None
+        assert said.synced == (not wrong)
+
+
+def test_a_high_mark_beyond_ours_begins_another_epoch_and_both_are_settled(
+    tmp_path: Path, mosquitto: Mosquitto, cloud: Cloud
+) -> None:
+    cloud.acking = False
+    with gateway(tmp_path / "box", mosquitto.port) as (box, line):
+        until(lambda: line.connected)
+        put(box, 3)
+        until(lambda: len(cloud.rows) == 3)
+        old = box.epoch
+        cloud.know(High("readings", old, 900))
+        until(lambda: box.epoch > old)
+        put(box, 2)
+        until(lambda: len(cloud.rows) == 5)
+        epochs = {
+            seq: message.epoch
+            for topic, payload in cloud.payloads
+            if topic.kind == "data"
+            for message in [readings.decode(seal.split(payload)[0])]
+            for seq in message.seqs
+        }
+        assert epochs == {1: old, 2: old, 3: old, 4: box.epoch, 5: box.epoch}
+        cloud.acking = True
+        box.record(event.DeviceHealth("air", "found"))
+        until(lambda: empty(box))
