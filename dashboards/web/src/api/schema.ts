@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 证明一个读数 / Prove a reading
+         * @description Finds the sealed message that brought the value, and checks its seal, its key and its rows again.
+         */
+        get: operations["proveReading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -242,6 +262,46 @@ export interface paths {
         get: operations["listQuarantine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 放弃隔离的消息 / Dismiss a message
+         * @description The message stays here as dismissed; its gateway is told that it is refused, and keeps it no longer.
+         */
+        post: operations["dismissQuarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重放隔离的消息 / Take a message in again
+         * @description The same bytes go through ingest again, under their original ids: after an upgrade or a new certificate.
+         */
+        post: operations["replayQuarantined"];
         delete?: never;
         options?: never;
         head?: never;
@@ -807,7 +867,7 @@ export interface components {
         };
         /**
          * Knocks
-         * @description Unregistered gateways, the latest first.
+         * @description Gateways that are not let in, the latest first.
          */
         Knocks: {
             /** Items */
@@ -815,12 +875,13 @@ export interface components {
         };
         /**
          * KnockView
-         * @description An unregistered gateway that wants in.
+         * @description A gateway that wants in and is not let in; its rows wait at the gateway.
          * @example {
          *       "count": 12,
          *       "county": "532331",
          *       "first": 1795418000000,
          *       "id": "yuhe-2",
+         *       "lack": "unregistered",
          *       "last": 1795418400000
          *     }
          */
@@ -833,6 +894,12 @@ export interface components {
             first: number;
             /** Id */
             id: string;
+            /**
+             * Lack
+             * @description no_key: registered, but not enrolled yet
+             * @enum {string}
+             */
+            lack: "unregistered" | "no_key";
             /** Last */
             last: number;
         };
@@ -1100,6 +1167,38 @@ export interface components {
             type: string;
         };
         /**
+         * ProofView
+         * @description Whether a reading is proved, and by which steps; the first that does not hold is the last.
+         * @example {
+         *       "proved": true,
+         *       "series": "yuhe-1/air-1/co2",
+         *       "steps": [
+         *         {
+         *           "held": true,
+         *           "name": "stored",
+         *           "text": {
+         *             "en": "the stored value is that of the message: 612.0",
+         *             "zh": "库里的值与消息相同：612.0"
+         *           }
+         *         }
+         *       ],
+         *       "t": 1795418400000
+         *     }
+         */
+        ProofView: {
+            /** Proved */
+            proved: boolean;
+            /** Series */
+            series: string;
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
+            /**
+             * T
+             * @description ms UTC
+             */
+            t: number;
+        };
+        /**
          * Quarantine
          * @description One page, newest first; `next` is the cursor of the page after it, null on the last.
          */
@@ -1116,6 +1215,8 @@ export interface components {
          * @description A refused message. `preview` is its beginning as text; zlib and other binary show as replacement characters.
          * @example {
          *       "code": "time_implausible",
+         *       "decided_at": 0,
+         *       "decided_by": "",
          *       "first": 1795418400000,
          *       "gateway": "yuhe-1",
          *       "id": 17,
@@ -1129,12 +1230,20 @@ export interface components {
          *       "region": "532331",
          *       "seen": 2,
          *       "size": 55,
+         *       "state": "held",
          *       "topic": "zhigen/v1/532331/yuhe-1/data/soil-1"
          *     }
          */
         QuarantineView: {
             /** Code */
             code: string;
+            /**
+             * Decided At
+             * @description ms UTC, 0 where nobody has decided
+             */
+            decided_at: number;
+            /** Decided By */
+            decided_by: string;
             /** First */
             first: number;
             /**
@@ -1160,6 +1269,12 @@ export interface components {
             seen: number;
             /** Size */
             size: number;
+            /**
+             * State
+             * @description replay and dismiss: asked for, and done within seconds
+             * @enum {string}
+             */
+            state: "held" | "replay" | "replayed" | "dismiss" | "dismissed";
             /** Topic */
             topic: string;
         };
@@ -1210,6 +1325,7 @@ export interface components {
          *             1795414800000,
          *             1795414860000
          *           ],
+         *           "thinned": [],
          *           "unit": "°C",
          *           "value": [
          *             29.8,
@@ -1236,6 +1352,8 @@ export interface components {
         /**
          * SeriesColumns
          * @description One series as columns of equal length; `low` and `high` bound each window. The worst quality of a window wins.
+         *
+         *     thinned: where values are summaries of a minute, because the gateway's store was full before they could be sent.
          */
         SeriesColumns: {
             /** High */
@@ -1248,6 +1366,8 @@ export interface components {
             series: string;
             /** T */
             t: number[];
+            /** Thinned */
+            thinned: components["schemas"]["SpanView"][];
             /** Unit */
             unit: string;
             /** Value */
@@ -1361,6 +1481,27 @@ export interface components {
             online: boolean;
             /** Region */
             region: string;
+        };
+        /**
+         * SpanView
+         * @description A span of time; the end is not included.
+         */
+        SpanView: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * StepView
+         * @description One thing that was checked, and whether it held.
+         */
+        StepView: {
+            /** Held */
+            held: boolean;
+            /** Name */
+            name: string;
+            text: components["schemas"]["Words"];
         };
         /**
          * Value
@@ -2145,6 +2286,85 @@ export interface operations {
             };
         };
     };
+    proveReading: {
+        parameters: {
+            query: {
+                /** @description gateway/device/point key */
+                series: string;
+                /** @description ms UTC of the reading */
+                t: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listQuarantine: {
         parameters: {
             query?: {
@@ -2177,6 +2397,158 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    dismissQuarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已有人处理 / Already decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    replayQuarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已有人处理 / Already decided; 消息不全 / Not all of it was kept */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
