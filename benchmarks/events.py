@@ -2,9 +2,9 @@
 
 Ours: a publisher process sends events of four gateways, each signed and chained, to a real mosquitto; the ingest
 process proves every one, appends them to the journal (synchronous FULL) with their coverage, projects the chain, and
-acks with a signature; the clock stops when the publisher has heard that its last event is durable. The ceiling, by turns
-in the same run: the same messages to a paho loop that only counts, then bare Ed25519 verifications on as many threads as
-there are cores, then executemany of the same rows in batches of the same size, synchronous FULL.
+acks with a signature; the clock stops when the publisher has heard that its last event is durable. The ceiling, by
+turns in the same run: the same messages to a paho loop that only counts, then bare Ed25519 verifications on as many
+threads as there are cores, then executemany of the same rows in batches of the same size, synchronous FULL.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def bare_parts(folder: Path, begin: int, pipe: Connection) -> None:
 
 def ours(port: int, folder: Path, begin: int) -> tuple[float, float]:
     """(seconds, CPU seconds) of one round of ours; raises RuntimeError where an event is missing or doubled."""
-    with process(ingest, port, folder, True) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
+    with process(ingest, port, folder, 0) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
         worker.recv(), publisher.recv()
         publisher.send("go")
         first, last = publisher.recv()
