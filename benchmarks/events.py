@@ -129,7 +129,7 @@ def bare_parts(folder: Path, begin: int, pipe: Connection) -> None:
 
 def ours(port: int, folder: Path, begin: int) -> tuple[float, float]:
     """(seconds, CPU seconds) of one round of ours; raises RuntimeError where an event is missing or doubled."""
-    with process(ingest, port, folder, True) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
+    with process(ingest, port, folder, 0) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
         worker.recv(), publisher.recv()
         publisher.send("go")
         first, last = publisher.recv()

@@ -1,64 +1,38 @@
 """How fast readings go from the broker into the durable store and come back as acks, against the bare parts.
 
-Ours: a publisher process sends columnar messages (10 rows × 5 points of one device) to a real mosquitto with the
-shipped settings; the ingest process stores them, synchronous FULL, and acks; the clock stops when the publisher has
-heard that its last row is durable. The ceiling, by turns in the same run: the same messages to a paho loop that only
-counts, then executemany of the same rows in batches of the same size into the same keyed table, synchronous FULL.
+Ours: a publisher process sends columnar messages (10 rows × 5 points of one device, ten devices under one seal) to a
+real mosquitto with the shipped settings; the ingest process proves their seals, stores rows, coverage and proofs,
+synchronous FULL, and acks with a signature; the clock stops when the publisher has heard that its last row is durable.
+The ceiling, by turns in the same run: the same messages to a paho loop that only counts, then executemany of the same
+rows in batches of the same size into the same keyed table, synchronous FULL. And what acks cost: the same ingest again
+with nobody told, until it has stored the last message.
 """
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import statistics
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
+from benchmarks.county import COUNTY, GATEWAYS, broker, count, ingest, process, row, signer
 from cloud.ingest.settings import Settings
-from contract import ack, birth, readings
+from contract import ack, readings, seal
 from contract.topics import Topic, build, every_gateway
 
-if TYPE_CHECKING:  # four processes a round start faster without what they do not use
-    from sqlmodel import Session
-
-    from cloud.ingest.directory import Listing
-
-COUNTY = "532331"
-GATEWAYS, DEVICES, ROWS = 4, 40, 10
+DEVICES, ROWS = 40, 10
 POINTS = ("air_temperature", "relative_humidity", "co2", "illuminance", "soil_moisture.20cm")
 EACH = ROWS * len(POINTS)
 MESSAGES = 6_000
 ROUNDS = 3
-_CONTEXT = get_context("spawn")
-
-
-class AllFarms:
-    """A registry in which every gateway is known."""
-
-    def find(self, session: Session, gateway: str) -> Listing | None:  # the protocol's signature
-        """At home, always."""
-        from cloud.ingest.directory import Listing
-
-        return Listing(COUNTY, COUNTY)
-
-    def knock(self, session: Session, gateway: str, county: str, now: int) -> None:
-        """Nobody is a stranger."""
-
-    def birth(self, session: Session, county: str, meta: birth.Meta, received: int) -> None:
-        """Not measured here."""
-
-    def state(self, session: Session, gateway: str, state: birth.State, received: int) -> None:
-        """Not measured here."""
 
 
 def letters(begin: int) -> Iterator[tuple[Topic, readings.Readings]]:
@@ -77,9 +51,22 @@ def letters(begin: int) -> Iterator[tuple[Topic, readings.Readings]]:
         )
 
 
+def sealed(begin: int) -> list[tuple[str, bytes]]:
+    """Topic and payload of every message; the devices of a gateway that were read at once share a seal."""
+    found: list[tuple[str, bytes]] = []
+    listed = list(letters(begin))
+    for start in range(0, len(listed), DEVICES):
+        turn = listed[start : start + DEVICES]
+        for gateway in range(GATEWAYS):
+            own = [(topic, rows) for topic, rows in turn if topic.gateway == f"farm-{gateway}"]
+            payloads = seal.seal([readings.encode(rows) for _, rows in own], signer(gateway))
+            found += [(build(topic), payload) for (topic, _), payload in zip(own, payloads, strict=True)]
+    return found
+
+
 def publish(port: int, begin: int, listen: bool, pipe: Connection) -> None:
     """A process: connects, says it is ready, waits for the word, publishes all, tells when it began and was acked."""
-    packets = [(build(topic), readings.encode(rows)) for topic, rows in letters(begin)]
+    packets = sealed(begin)
     left, done, ready = MESSAGES * ROWS, threading.Event(), threading.Event()
 
     def heard(_client: Client, _data: Any, message: Any) -> None:
@@ -112,48 +99,6 @@ def publish(port: int, begin: int, listen: bool, pipe: Connection) -> None:
     client.loop_stop()
 
 
-def ingest(port: int, folder: Path, pipe: Connection) -> None:
-    """A process: our ingest, until the word; tells what it stored and the CPU it used."""
-    from cloud.ingest.service import Service
-    from cloud.kernel.database import Database
-    from cloud.telemetry.embedded import EmbeddedSeries
-
-    database, series = Database.in_folder(folder), EmbeddedSeries.in_folder(folder)
-    database.create_all()
-    service = Service(Settings(port=port), database, series, AllFarms())
-    service.start()
-    while not all(lane.link.connected for lane in service.lanes):
-        time.sleep(0.01)
-    cpu = time.process_time()
-    pipe.send("ready")
-    pipe.recv()
-    tally = service.lanes[1].tally
-    pipe.send((tally.stored, tally.duplicates, time.process_time() - cpu))
-    service.stop()
-
-
-def count(port: int, pipe: Connection) -> None:
-    """A process: a paho loop that only counts; tells when it had all."""
-    heard, done = 0, threading.Event()
-
-    def on_message(_client: Client, _data: Any, _message: Any) -> None:
-        nonlocal heard
-        heard += 1
-        if heard == MESSAGES:
-            done.set()
-
-    client = Client(CallbackAPIVersion.VERSION2, client_id="bench-counter")
-    client.on_message = on_message
-    client.on_subscribe = lambda *_: pipe.send("ready")
-    client.connect("127.0.0.1", port)
-    client.loop_start()
-    client.subscribe(every_gateway("data"), 1)
-    done.wait()
-    pipe.send(time.monotonic())
-    client.disconnect()
-    client.loop_stop()
-
-
 def executemany(folder: Path, begin: int, pipe: Connection) -> None:
     """A process: the rows of all messages, in commits of a batch, into a table with the same key; tells the seconds."""
     numbers: dict[tuple[str, str], int] = {}
@@ -180,37 +125,46 @@ def executemany(folder: Path, begin: int, pipe: Connection) -> None:
     connection.close()
 
 
-@contextmanager
-def process(target: Any, *arguments: object) -> Iterator[Connection]:
-    """A child process and our end of its pipe."""
-    ours, theirs = _CONTEXT.Pipe()
-    child = _CONTEXT.Process(target=target, args=(*arguments, theirs), daemon=True)
-    child.start()
-    theirs.close()
-    try:
-        yield ours
-        child.join(10)
-    finally:
-        child.kill()
-        child.join()
-
-
 def ours(port: int, folder: Path, begin: int) -> tuple[float, float]:
     """(seconds, CPU seconds) of one round of ours; raises RuntimeError where a row is missing or doubled."""
-    with process(ingest, port, folder) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
+    with process(ingest, port, folder, 0) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
         worker.recv(), publisher.recv()
         publisher.send("go")
         first, last = publisher.recv()
         worker.send("over")
-        stored, duplicates, cpu = worker.recv()
-    if (stored, duplicates) != (MESSAGES * EACH, 0):
-        raise RuntimeError(f"stored {stored} and {duplicates} twice of {MESSAGES * EACH}")
+        tallies, cpu = worker.recv()
+    _all_stored(tallies[1])
     return last - first, cpu
+
+
+def silent(port: int, folder: Path, begin: int) -> float:
+    """Seconds of the same without acks, until the last message is stored."""
+    with (
+        process(ingest, port, folder, MESSAGES) as worker,
+        process(publish, port, begin, False) as publisher,  # noqa: FBT003
+    ):
+        worker.recv(), publisher.recv()
+        publisher.send("go")
+        first, _ = publisher.recv()
+        last: float = worker.recv()
+        worker.send("over")
+        tallies, _ = worker.recv()
+        publisher.send("over")
+    _all_stored(tallies[1])
+    return last - first
+
+
+def _all_stored(tally: tuple[int, int]) -> None:
+    if tally != (MESSAGES * EACH, 0):
+        raise RuntimeError(f"stored {tally[0]} and {tally[1]} twice of {MESSAGES * EACH}")
 
 
 def bare(port: int, folder: Path, begin: int) -> tuple[float, float]:
     """Seconds of counting, and of executemany."""
-    with process(count, port) as counter, process(publish, port, begin, False) as publisher:  # noqa: FBT003
+    with (
+        process(count, port, "data", MESSAGES) as counter,
+        process(publish, port, begin, False) as publisher,  # noqa: FBT003
+    ):
         counter.recv(), publisher.recv()
         publisher.send("go")
         last = counter.recv()
@@ -222,40 +176,27 @@ def bare(port: int, folder: Path, begin: int) -> tuple[float, float]:
 
 def run() -> list[dict[str, Any]]:
     """Rows {"name", "value", "unit", "ceiling", "ratio", "peer"}: medians of ROUNDS, ours and bare by turns."""
-    if shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin") is None:
-        raise RuntimeError("mosquitto is not on this machine")
-    from tests.broker import Mosquitto
-
     begin = time.time_ns() // 1_000_000 - MESSAGES // DEVICES * ROWS * 1000
-    speeds, costs, ceilings, drains, writes = [], [], [], [], []
+    speeds, costs, ceilings, drains, writes, quiet = [], [], [], [], [], []
     total = MESSAGES * EACH
     for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            broker = Mosquitto(folder)
-            broker.start()
-            try:
-                seconds, cpu = ours(broker.port, folder, begin)
-                drained, written = bare(broker.port, folder, begin)
-            finally:
-                broker.kill()
+        with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as other, broker(Path(name)) as port:
+            seconds, cpu = ours(port, Path(name), begin)
+            unacked = silent(port, Path(other), begin)
+            drained, written = bare(port, Path(name), begin)
         speeds.append(total / seconds)
+        quiet.append(total / unacked)
         costs.append(cpu / total * 1e6)
         ceilings.append(total / (drained + written))
         drains.append(total / drained)
         writes.append(total / written)
-    value, ceiling = statistics.median(speeds), statistics.median(ceilings)
+    value, ceiling, without = statistics.median(speeds), statistics.median(ceilings), statistics.median(quiet)
     ratio = statistics.median(speed / top for speed, top in zip(speeds, ceilings, strict=True))
-    drain, write = statistics.median(drains), statistics.median(writes)
+    kept = statistics.median(speed / top for speed, top in zip(speeds, quiet, strict=True))
     return [
-        _row("ingest: broker → durable → acked", value, "readings/s", ceiling, ratio, "bare paho, then executemany"),
-        _row("ingest: the bare paho loop that only counts", drain, "readings/s"),
-        _row("ingest: bare executemany, WAL, FULL", write, "readings/s"),
-        _row("ingest: CPU of the process", statistics.median(costs), "µs/reading"),
+        row("ingest: broker → proved → durable → acked", value, "readings/s", ceiling, ratio, "bare paho, executemany"),
+        row("ingest: acked, against the same without acks", value, "readings/s", without, kept, "nobody is told"),
+        row("ingest: the bare paho loop that only counts", statistics.median(drains), "readings/s"),
+        row("ingest: bare executemany, WAL, FULL", statistics.median(writes), "readings/s"),
+        row("ingest: CPU of the process", statistics.median(costs), "µs/reading"),
     ]
-
-
-def _row(
-    name: str, value: float, unit: str, ceiling: float | None = None, ratio: float | None = None, peer: str = ""
-) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "ceiling": ceiling, "ratio": ratio, "peer": peer}

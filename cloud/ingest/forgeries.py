@@ -13,6 +13,7 @@ from contract.errors import ContractError
 
 UNPROVED: Final = frozenset({"unsigned", "unknown_key", "bad_signature", "key_revoked", "key_expired"})
 PAUSE_S: Final = 5.0  # between two words on the same finding
+QUIET_MS: Final = 24 * 3_600_000  # an alert of forgeries is over when none came for a day
 _MOST: Final = 10_000
 
 

@@ -13,8 +13,10 @@ from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, col, select
 
-from cloud.ingest import watch
+from cloud.alerts import PipeAlert, clear_alert
+from cloud.ingest import forgeries, quarantine, watch
 from cloud.ingest.desk import Desk
 from cloud.ingest.lane import Lane
 from cloud.ingest.model import IngestStatus
@@ -26,6 +28,7 @@ from cloud.telemetry import StoreError, TimeSeries
 
 BEAT_S: Final = 2.0
 _PIECE: Final = 200  # minutes in one transaction, so that the lane of readings never waits long
+_QUIET_MS: Final = {"forged": forgeries.QUIET_MS, "quarantine": quarantine.QUIET_MS}
 _log: Final = logging.getLogger("zhigen.ingest")
 
 
@@ -83,12 +86,24 @@ class Keeper(threading.Thread):
     def _watch(self) -> None:
         try:
             with self._database.write() as session:
-                watch.judge(session, now_ms())
+                now = now_ms()
+                watch.judge(session, now)
+                self._calm(session, now)
             self._desk.work()
         except CloudError as error:
             note(_log, logging.ERROR, "acks_cannot_be_signed", lane="keeper", why=error.text("en"))
         except DBAPIError as error:
             note(_log, logging.DEBUG, "watch_waits", why=str(error.orig))
+
+    @staticmethod
+    def _calm(session: Session, now: int) -> None:
+        """Close what nobody closes by doing something: alerts of floods that are over."""
+        for code, quiet in _QUIET_MS.items():
+            over = select(PipeAlert).where(
+                PipeAlert.code == code, col(PipeAlert.cleared).is_(None), PipeAlert.last < now - quiet
+            )
+            for alert in session.exec(over).all():
+                clear_alert(session, code, alert.gateway, alert.subject, now)
 
     def _tidy(self) -> None:
         try:

@@ -25,6 +25,7 @@ MAX_BYTES: Final = 8 * 1024 * 1024  # bytes of one source
 MAX_COUNT_IN_ALL: Final = 20_000
 MAX_BYTES_IN_ALL: Final = 128 * 1024 * 1024
 SHARE: Final = 20  # new messages of a source that is full, a batch
+QUIET_MS: Final = 3_600_000  # a quarantine that dropped nothing for an hour is no alert any more
 PAUSE_MS: Final = 5_000  # between two alerts of what one source had to drop
 _CHUNK: Final = 500
 _KEPT: Final = func.min(col(Quarantined.size), MAX_BODY)  # SQLite's min of two; the index on the source covers it

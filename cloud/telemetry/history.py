@@ -11,10 +11,11 @@ from sqlmodel import Session
 from cloud import registry
 from cloud.kernel.scope import Scope
 from cloud.registry import Point, is_online
-from cloud.telemetry import rules, store
+from cloud.telemetry import rules, store, thinned
 from cloud.telemetry.port import Aggregate, Columns, TimeSeries
 from cloud.telemetry.quality import WORDS
-from cloud.telemetry.views import GapView, SeriesAnswer, SeriesColumns
+from cloud.telemetry.thinned import Minutes
+from cloud.telemetry.views import GapView, SeriesAnswer, SeriesColumns, SpanView
 
 _US: Final = 1000
 
@@ -30,21 +31,35 @@ def history(
     max_points: int,
 ) -> SeriesAnswer:
     """Values of start ≤ t < end (ms) of series that the visitor may see, without gaps. May raise StoreError."""
-    answers = series.range(
-        list(points),
-        start * _US,
-        end * _US,
-        window=None if window_ms is None else window_ms * _US,
-        aggregate=aggregate,
-        max_points=max_points,
-    )
-    return SeriesAnswer(
-        start=start,
-        end=end,
-        window_ms=max((columns.window for columns in answers), default=0) // _US,
-        series=[_columns(columns, points[columns.series], aggregate) for columns in answers],
-        gaps=[],
-    )
+    minutes = {name: [name + kind for kind in thinned.NAMES] for name in points if series.names(f"{name}:")}
+    answers = {
+        columns.series: columns
+        for columns in series.range(
+            [*points, *(name for names in minutes.values() for name in names)],
+            start * _US,
+            end * _US,
+            window=None if window_ms is None else window_ms * _US,
+            aggregate=aggregate,
+            max_points=max_points,
+        )
+    }
+    found = []
+    for name, point in points.items():
+        columns, spans = answers[name], list[thinned.Span]()
+        if name in minutes:
+            parts = Minutes(*(answers[one] for one in minutes[name]))
+            if aggregate == "mean" and thinned.mixed(columns, parts):
+                parts = parts._replace(counted=_count(series, parts.mean, start, end, max_points))
+            columns, spans = thinned.merge(columns, parts, aggregate)
+        found.append(_columns(columns, point, aggregate, spans))
+    window = max((columns.window for columns in answers.values()), default=0)
+    return SeriesAnswer(start=start, end=end, window_ms=window // _US, series=found, gaps=[])
+
+
+def _count(series: TimeSeries, mean: Columns, start: int, end: int, max_points: int) -> Columns:
+    return series.range(
+        [mean.series], start * _US, end * _US, window=mean.window, aggregate="count", max_points=max_points
+    )[0]
 
 
 def gaps(scope: Scope, session: Session, points: Sequence[Point], start: int, end: int, now: int) -> list[GapView]:
@@ -71,7 +86,7 @@ def _gap(start: int, end: int, cause: str, gateway: str, device: str) -> GapView
     return GapView(start=start, end=end, cause=cause, gateway=gateway, device=device)
 
 
-def _columns(columns: Columns, point: Point, aggregate: Aggregate) -> SeriesColumns:
+def _columns(columns: Columns, point: Point, aggregate: Aggregate, spans: Sequence[thinned.Span]) -> SeriesColumns:
     return SeriesColumns(
         series=columns.series,
         unit="" if aggregate == "count" else point.unit,
@@ -80,4 +95,5 @@ def _columns(columns: Columns, point: Point, aggregate: Aggregate) -> SeriesColu
         low=columns.low,
         high=columns.high,
         quality=[WORDS[number] for number in columns.quality],
+        thinned=[SpanView(start=first // _US, end=last // _US) for first, last in spans],
     )

@@ -194,6 +194,7 @@ class Live:
         if not changed:
             return
         self._position = changed[-1].position
+        changed = [one for one in changed if ":" not in one.series]  # minutes of thinned rows are no newest values
         if any(_gateway_of(one) not in self._regions for one in changed):
             with self._database.read() as session:
                 self._regions = {row.id: row.region for row in registry.gateways(NATION, session)}

@@ -54,6 +54,7 @@ SERIES_EXAMPLE: JsonDict = {
             "low": [29.7, 30.0],
             "high": [29.9, 30.2],
             "quality": ["good", "good"],
+            "thinned": [],
         }
     ],
     "gaps": [
@@ -157,8 +158,18 @@ class LatestValues(BaseModel):
     items: list[LatestView]
 
 
+class SpanView(BaseModel):
+    """A span of time; the end is not included."""
+
+    start: int
+    end: int
+
+
 class SeriesColumns(BaseModel):
-    """One series as columns of equal length; `low` and `high` bound each window. The worst quality of a window wins."""
+    """One series as columns of equal length; `low` and `high` bound each window. The worst quality of a window wins.
+
+    thinned: where values are summaries of a minute, because the gateway's store was full before they could be sent.
+    """
 
     series: str
     unit: str
@@ -167,6 +178,7 @@ class SeriesColumns(BaseModel):
     low: list[float | None]
     high: list[float | None]
     quality: list[QualityWord]
+    thinned: list[SpanView]
 
 
 class GapView(BaseModel):

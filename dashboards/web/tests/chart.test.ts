@@ -10,7 +10,7 @@ import { lifeIn } from "@/page/device/window";
 
 type Word = Columns["quality"][number];
 const columns = (t: number[], value: (number | null)[] = t, word: Word = "good"): Columns => ({
-  t, value, low: value, high: value, quality: t.map(() => word),
+  t, value, low: value, high: value, quality: t.map(() => word), thinned: [],
 });
 const line = (t: number[], value?: (number | null)[], word?: Word): Line => ({
   ...columns(t, value, word), key: "a", name: "a", decimals: 1, spacing: () => 10, windowed: false, isSwitch: false, limits: [],
@@ -52,6 +52,12 @@ describe("gaps", () => {
     expect(hatches([line([0, 10, 20])], [gap(25, 200, "offline")], span)).toEqual([{ start: 25, end: 200, word: "waiting" }]);
     expect(hatches([line([0, 10, 20, 190])], [gap(40, 180, "lost")], span)).toEqual([{ start: 40, end: 180, word: "cut" }]);
     expect(hatches([line([0, 10, 100, 110, 190])], [], span).map((one) => one.word)).toEqual(["missing", "missing"]);
+  });
+  it("say where values are sums of a minute, which hides no hole beside them", () => {
+    const summed = { ...line([0, 10, 20, 30]), thinned: [{ start: 0, end: 40 }] };
+    expect(hatches([summed], [gap(0, 40, "thinned")], { start: 0, end: 200 })).toEqual([
+      { start: 0, end: 40, word: "thinned" }, { start: 40, end: 200, word: "missing" },
+    ]);
   });
   it("leave standing what came in spite of a declared gap", () => {
     const t = Array.from({ length: 20 }, (_, n) => n * 10);

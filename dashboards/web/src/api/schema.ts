@@ -64,66 +64,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 线路告警 / Alerts about the pipe
-         * @description What is wrong between the field and the county. The latest change first.
-         */
-        get: operations["listAlerts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alerts/{id}/acknowledge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 确认线路告警 / Acknowledge an alert
-         * @description Says who has seen it, and when. It stays open until what it tells of is over.
-         */
-        post: operations["acknowledgeAlert"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/commands/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 一条指令 / One command
-         * @description One command with what it brought.
-         */
-        get: operations["getCommand"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -164,26 +104,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/enrolment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 网关注册 / Enrol a gateway
-         * @description A certificate for the key of this request. Without the claim code one learns nothing here.
-         */
-        post: operations["enrolGateway"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/gateways": {
         parameters: {
             query?: never;
@@ -199,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * 备案网关 / Register a gateway
-         * @description It comes in once it has enrolled with this claim code, shown only now; what it kept meanwhile comes by itself.
+         * @description From now on what it sends in its county is accepted; what it kept meanwhile comes by itself.
          */
         post: operations["registerGateway"];
         delete?: never;
@@ -228,70 +148,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/gateways/{id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 新的注册码 / A new claim code
-         * @description For a first certificate, or one for a new key; the code before dies, certificates stay as they are.
-         */
-        post: operations["claimGateway"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/gateways/{id}/commands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 网关的指令 / Commands of a gateway
-         * @description Who asked what of it, when, and what came of it.
-         */
-        get: operations["listCommands"];
-        put?: never;
-        /**
-         * 向网关下指令 / Send a command to a gateway
-         * @description Queue a command; it goes out as soon as the gateway is there, and what comes of it is kept with it.
-         */
-        post: operations["orderCommand"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/gateways/{id}/revocation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 吊销一台网关 / Revoke a gateway
-         * @description All its keys at once. What is stored stays; to come back it needs a new key and a new claim code.
-         */
-        post: operations["revokeGateway"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/gateways/pending": {
         parameters: {
             query?: never;
@@ -306,46 +162,6 @@ export interface paths {
         get: operations["listPendingGateways"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 密钥清单 / Inventory of keys
-         * @description Public halves, dates and revocations; private halves are in no answer and no table.
-         */
-        get: operations["listKeys"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/keys/{id}/revocation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 吊销一把密钥 / Revoke a key
-         * @description From now on it proves nothing, whatever it signed and whenever; its bearer is thrown out of the broker.
-         */
-        post: operations["revokeKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -412,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 证明一个读数 / Prove a reading
+         * @description Finds the sealed message that brought the value, and checks its seal, its key and its rows again.
+         */
+        get: operations["proveReading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -432,24 +268,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rules": {
+    "/api/v1/quarantine/{id}/dismiss": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 规则版本 / Versions of the rules
-         * @description What was published in the visitor's region, by whom, until when it is in force.
-         */
-        get: operations["listRules"];
+        get?: never;
         put?: never;
         /**
-         * 发布规则 / Publish rules
-         * @description Lay down parts for a county; within seconds they are signed and on their way to its gateways.
+         * 放弃隔离的消息 / Dismiss a message
+         * @description The message stays here as dismissed; its gateway is told that it is refused, and keeps it no longer.
          */
-        post: operations["publishRules"];
+        post: operations["dismissQuarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重放隔离的消息 / Take a message in again
+         * @description The same bytes go through ingest again, under their original ids: after an upgrade or a new certificate.
+         */
+        post: operations["replayQuarantined"];
         delete?: never;
         options?: never;
         head?: never;
@@ -716,89 +568,6 @@ export interface components {
             unit: string;
         };
         /**
-         * Alerts
-         * @description One page, the latest change first; `next` is the cursor of the page after it, null on the last.
-         */
-        Alerts: {
-            /** Items */
-            items: components["schemas"]["AlertView"][];
-            /** Next */
-            next: number | null;
-        };
-        /**
-         * AlertView
-         * @description Something about the pipe that needs a person: what, since when, what to do.
-         * @example {
-         *       "acknowledged": {
-         *         "at": 1795418460000,
-         *         "by": "lin"
-         *       },
-         *       "code": "silence",
-         *       "count": 1,
-         *       "gateway": "yuhe-1",
-         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *       "last": 1795418400000,
-         *       "raised": 1795418400000,
-         *       "region": "532331100",
-         *       "remedy": {
-         *         "en": "check power and network; its data waits and comes by itself",
-         *         "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
-         *       },
-         *       "severity": "warning",
-         *       "subject": "",
-         *       "title": {
-         *         "en": "silent for 12 min",
-         *         "zh": "网关失联 12 分钟"
-         *       }
-         *     }
-         */
-        AlertView: {
-            acknowledged: components["schemas"]["SeenView"] | null;
-            /**
-             * Cleared
-             * @description null while it lasts
-             */
-            cleared: number | null;
-            /**
-             * Code
-             * @description word for programs: silence, backlog, disk, clock, …
-             */
-            code: string;
-            /**
-             * Count
-             * @description how often it was found
-             */
-            count: number;
-            /**
-             * Gateway
-             * @description empty: the cloud itself
-             */
-            gateway: string;
-            /** Id */
-            id: string;
-            /**
-             * Last
-             * @description when it was found last or its sentence changed
-             */
-            last: number;
-            /** Raised */
-            raised: number;
-            /** Region */
-            region: string;
-            remedy: components["schemas"]["Words"];
-            /**
-             * Severity
-             * @enum {string}
-             */
-            severity: "notice" | "warning" | "critical";
-            /**
-             * Subject
-             * @description tells alerts of one code apart: a lane and epoch, a key id, a number
-             */
-            subject: string;
-            title: components["schemas"]["Words"];
-        };
-        /**
          * Alive
          * @description The process answers.
          */
@@ -821,26 +590,6 @@ export interface components {
             t: number;
         };
         /**
-         * ClaimView
-         * @description A claim code, shown once: it is kept as a hash only.
-         * @example {
-         *       "code": "7KQ3-M8XW-PARD",
-         *       "expires": 1796023200000,
-         *       "gateway": "yuhe-1"
-         *     }
-         */
-        ClaimView: {
-            /** Code */
-            code: string;
-            /**
-             * Expires
-             * @description ms UTC
-             */
-            expires: number;
-            /** Gateway */
-            gateway: string;
-        };
-        /**
          * ClockView
          * @description What the gateway's clock is worth.
          */
@@ -851,98 +600,6 @@ export interface components {
             segment: number;
             /** Synced */
             synced: boolean;
-        };
-        /**
-         * CommandOrder
-         * @description A command, and how many seconds it may wait for its gateway.
-         * @example {
-         *       "body": {
-         *         "kind": "ping"
-         *       },
-         *       "expires_s": 600
-         *     }
-         */
-        CommandOrder: {
-            /** Body */
-            body: components["schemas"]["Ping"] | components["schemas"]["Restart"] | components["schemas"]["Diagnose"] | components["schemas"]["LogLevel"] | components["schemas"]["Configure"];
-            /**
-             * Expires S
-             * @default 600
-             */
-            expires_s: number;
-        };
-        /**
-         * Commands
-         * @description Commands of a gateway, the newest first; their data is with each one alone.
-         */
-        Commands: {
-            /** Items */
-            items: components["schemas"]["CommandView"][];
-        };
-        /**
-         * CommandView
-         * @description One command and what came of it. `code`, `reason` and `text` say why; `data` is what was asked for.
-         * @example {
-         *       "answered": 1795418466000,
-         *       "by": "li.wei",
-         *       "code": "rolled_back",
-         *       "created": 1795418400000,
-         *       "data": "",
-         *       "expires": 1795419000000,
-         *       "gateway": "yuhe-1",
-         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
-         *       "kind": "configure",
-         *       "reason": {
-         *         "en": "the gateway was not healthy with it and went back to the old one",
-         *         "zh": "新配置不合格，网关已恢复原配置"
-         *       },
-         *       "sent": 1795418401000,
-         *       "state": "failed",
-         *       "text": "not healthy with it, the old one is back: devices lost: soil-3"
-         *     }
-         */
-        CommandView: {
-            /** Answered */
-            answered: number | null;
-            /** By */
-            by: string;
-            /** Code */
-            code: string;
-            /** Created */
-            created: number;
-            /** Data */
-            data: string;
-            /** Expires */
-            expires: number;
-            /** Gateway */
-            gateway: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            reason: components["schemas"]["Words"] | null;
-            /** Sent */
-            sent: number | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "queued" | "sent" | "accepted" | "done" | "failed" | "refused" | "expired";
-            /** Text */
-            text: string;
-        };
-        /**
-         * Configure
-         * @description Run by this configuration (YAML); back to the old one by itself where it does not come up healthy.
-         */
-        Configure: {
-            /** Config */
-            config: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "configure";
         };
         /**
          * Credentials
@@ -1039,34 +696,6 @@ export interface components {
             state: "ok" | "lost" | "silent";
         };
         /**
-         * Diagnose
-         * @description Send a bundle of diagnostics; it comes back in `data` as JSON.
-         */
-        Diagnose: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "diagnose";
-        };
-        /**
-         * Enrolment
-         * @description A gateway asks for its first certificate, and proves that it knows the claim code (contract.claim).
-         * @example {
-         *       "gateway": "yuhe-1",
-         *       "proof": "mZr8mX1H8xZ7m4m4xQ0bV0b3kq8oX2k0yC2n5c1r9dE",
-         *       "request": "-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----\n"
-         *     }
-         */
-        Enrolment: {
-            /** Gateway */
-            gateway: string;
-            /** Proof */
-            proof: string;
-            /** Request */
-            request: string;
-        };
-        /**
          * Farewell
          * @description The last event of a stream, and why it ends.
          */
@@ -1149,11 +778,6 @@ export interface components {
          *         "oldest": 1795418399000
          *       },
          *       "registered": 1795300000000,
-         *       "rules": {
-         *         "issued": 1795300000000,
-         *         "valid_until": 1795904800000,
-         *         "version": 1795300000
-         *       },
          *       "since": 1795400000000,
          *       "site": "532331/yuhe-farm",
          *       "software": "0.1.0"
@@ -1193,7 +817,6 @@ export interface components {
             readings: components["schemas"]["LaneView"] | null;
             /** Registered */
             registered: number;
-            rules: components["schemas"]["RulesAgeView"] | null;
             /**
              * Since
              * @description start of its run, ms UTC by its own clock
@@ -1205,20 +828,6 @@ export interface components {
             software: string | null;
         };
         /**
-         * Granted
-         * @description The answer: certificate chain, CA, trusted keys and broker as a text of JSON, and its seal by the claim code.
-         * @example {
-         *       "grant": "{\"ver\":1,\"gateway\":\"yuhe-1\",\"t\":1795418400000,\"chain\":\"-----BEGIN CERTIFICATE-----…\"}",
-         *       "mac": "y0mX1H8xZ7m4m4xQ0bV0b3kq8oX2k0yC2n5c1r9dEmZ"
-         *     }
-         */
-        Granted: {
-            /** Grant */
-            grant: string;
-            /** Mac */
-            mac: string;
-        };
-        /**
          * Health
          * @description Whether the process lives and its stores can be read.
          */
@@ -1228,12 +837,6 @@ export interface components {
              * @example true
              */
             database: boolean;
-            /**
-             * Ingest
-             * @description gateways are heard and stored just now; pages can be served all the same
-             * @example true
-             */
-            ingest: boolean;
             /**
              * Series
              * @example true
@@ -1263,73 +866,8 @@ export interface components {
             temperature: number | null;
         };
         /**
-         * Keys
-         * @description The inventory of public keys in the visitor's region, the county's own first.
-         */
-        Keys: {
-            /** Items */
-            items: components["schemas"]["KeyView"][];
-        };
-        /**
-         * KeyView
-         * @description A public key: of the county, or of a gateway.
-         * @example {
-         *       "alg": "ed25519",
-         *       "gateway": "",
-         *       "kid": "ack-5f0c2b7d9e3a1468",
-         *       "not_after": 1858418400000,
-         *       "not_before": 0,
-         *       "public": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
-         *       "purpose": "ack",
-         *       "region": "532331",
-         *       "revoked": 0,
-         *       "revoked_by": "",
-         *       "revoked_why": "",
-         *       "state": "in_use"
-         *     }
-         */
-        KeyView: {
-            /** Alg */
-            alg: string;
-            /**
-             * Gateway
-             * @description whose it is, empty for a key of the county
-             */
-            gateway: string;
-            /** Kid */
-            kid: string;
-            /** Not After */
-            not_after: number;
-            /** Not Before */
-            not_before: number;
-            /**
-             * Public
-             * @description raw, in unpadded base64url
-             */
-            public: string;
-            /**
-             * Purpose
-             * @enum {string}
-             */
-            purpose: "root" | "ca" | "rules" | "ack" | "command" | "log" | "voucher" | "vault" | "gateway";
-            /** Region */
-            region: string;
-            /** Revoked */
-            revoked: number;
-            /** Revoked By */
-            revoked_by: string;
-            /** Revoked Why */
-            revoked_why: string;
-            /**
-             * State
-             * @description replaced: a younger one is at work, this one still proves what it signed
-             * @enum {string}
-             */
-            state: "waiting" | "in_use" | "replaced" | "ended" | "revoked";
-        };
-        /**
          * Knocks
-         * @description Unregistered gateways, the latest first.
+         * @description Gateways that are not let in, the latest first.
          */
         Knocks: {
             /** Items */
@@ -1337,12 +875,13 @@ export interface components {
         };
         /**
          * KnockView
-         * @description An unregistered gateway that wants in.
+         * @description A gateway that wants in and is not let in; its rows wait at the gateway.
          * @example {
          *       "count": 12,
          *       "county": "532331",
          *       "first": 1795418000000,
          *       "id": "yuhe-2",
+         *       "lack": "unregistered",
          *       "last": 1795418400000
          *     }
          */
@@ -1355,6 +894,12 @@ export interface components {
             first: number;
             /** Id */
             id: string;
+            /**
+             * Lack
+             * @description no_key: registered, but not enrolled yet
+             * @enum {string}
+             */
+            lack: "unregistered" | "no_key";
             /** Last */
             last: number;
         };
@@ -1430,10 +975,6 @@ export interface components {
             /** @constant */
             event: "alarm";
         } | {
-            data: components["schemas"]["AlertView"];
-            /** @constant */
-            event: "alert";
-        } | {
             data: components["schemas"]["Beat"];
             /** @constant */
             event: "beat";
@@ -1441,27 +982,6 @@ export interface components {
             data: components["schemas"]["Farewell"];
             /** @constant */
             event: "end";
-        };
-        /**
-         * LogLevel
-         * @description Log from this level on for some minutes.
-         */
-        LogLevel: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "log_level";
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "debug" | "info" | "warning" | "error";
-            /**
-             * Minutes
-             * @default 30
-             */
-            minutes: number;
         };
         /**
          * LossView
@@ -1556,29 +1076,6 @@ export interface components {
             new: string;
         };
         /**
-         * PartView
-         * @description One part of the rules: SHA-256 (hex) and size in bytes.
-         */
-        PartView: {
-            /** Name */
-            name: string;
-            /** Sha256 */
-            sha256: string;
-            /** Size */
-            size: number;
-        };
-        /**
-         * Ping
-         * @description Are you there?
-         */
-        Ping: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "ping";
-        };
-        /**
          * PointAlarm
          * @description The active alarm of a point.
          */
@@ -1670,38 +1167,36 @@ export interface components {
             type: string;
         };
         /**
-         * Publication
-         * @description Parts to lay down (name -> any JSON), parts to drop; what is not named stays as it is.
+         * ProofView
+         * @description Whether a reading is proved, and by which steps; the first that does not hold is the last.
          * @example {
-         *       "county": "532331",
-         *       "days": 7,
-         *       "parts": {
-         *         "banned_inputs": [
-         *           "PD20040001"
-         *         ]
-         *       }
+         *       "proved": true,
+         *       "series": "yuhe-1/air-1/co2",
+         *       "steps": [
+         *         {
+         *           "held": true,
+         *           "name": "stored",
+         *           "text": {
+         *             "en": "the stored value is that of the message: 612.0",
+         *             "zh": "库里的值与消息相同：612.0"
+         *           }
+         *         }
+         *       ],
+         *       "t": 1795418400000
          *     }
          */
-        Publication: {
-            /** County */
-            county: string;
+        ProofView: {
+            /** Proved */
+            proved: boolean;
+            /** Series */
+            series: string;
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
             /**
-             * Days
-             * @default 7
+             * T
+             * @description ms UTC
              */
-            days: number;
-            /**
-             * Drop
-             * @default []
-             */
-            drop: string[];
-            /**
-             * Parts
-             * @default {}
-             */
-            parts: {
-                [key: string]: unknown;
-            };
+            t: number;
         };
         /**
          * Quarantine
@@ -1720,6 +1215,8 @@ export interface components {
          * @description A refused message. `preview` is its beginning as text; zlib and other binary show as replacement characters.
          * @example {
          *       "code": "time_implausible",
+         *       "decided_at": 0,
+         *       "decided_by": "",
          *       "first": 1795418400000,
          *       "gateway": "yuhe-1",
          *       "id": 17,
@@ -1733,12 +1230,20 @@ export interface components {
          *       "region": "532331",
          *       "seen": 2,
          *       "size": 55,
+         *       "state": "held",
          *       "topic": "zhigen/v1/532331/yuhe-1/data/soil-1"
          *     }
          */
         QuarantineView: {
             /** Code */
             code: string;
+            /**
+             * Decided At
+             * @description ms UTC, 0 where nobody has decided
+             */
+            decided_at: number;
+            /** Decided By */
+            decided_by: string;
             /** First */
             first: number;
             /**
@@ -1764,105 +1269,14 @@ export interface components {
             seen: number;
             /** Size */
             size: number;
+            /**
+             * State
+             * @description replay and dismiss: asked for, and done within seconds
+             * @enum {string}
+             */
+            state: "held" | "replay" | "replayed" | "dismiss" | "dismissed";
             /** Topic */
             topic: string;
-        };
-        /**
-         * Registered
-         * @description A gateway that was just registered, with the code for its first certificate.
-         * @example {
-         *       "boot": "a1b2c3d4",
-         *       "claim": {
-         *         "code": "7KQ3-M8XW-PARD",
-         *         "expires": 1796023200000,
-         *         "gateway": "yuhe-1"
-         *       },
-         *       "clock": {
-         *         "offset_ms": 3,
-         *         "segment": 0,
-         *         "synced": true
-         *       },
-         *       "county": "532331",
-         *       "devices": 6,
-         *       "events": {
-         *         "backlog": 0,
-         *         "epoch": 1,
-         *         "high": 40,
-         *         "low": 41,
-         *         "oldest": 0
-         *       },
-         *       "host": {
-         *         "cpu": 0.04,
-         *         "disk_free": 9000000000,
-         *         "disk_total": 16000000000,
-         *         "rss": 61000000,
-         *         "temperature": 48.5
-         *       },
-         *       "id": "yuhe-1",
-         *       "last_ack": 1795418399500,
-         *       "last_seen": 1795418400000,
-         *       "lost": [
-         *         "soil-3"
-         *       ],
-         *       "online": true,
-         *       "produced": 81200,
-         *       "readings": {
-         *         "backlog": 40,
-         *         "epoch": 1,
-         *         "high": 9040,
-         *         "low": 9001,
-         *         "oldest": 1795418399000
-         *       },
-         *       "registered": 1795300000000,
-         *       "since": 1795400000000,
-         *       "site": "532331/yuhe-farm",
-         *       "software": "0.1.0"
-         *     }
-         */
-        Registered: {
-            /** Boot */
-            boot: string | null;
-            claim: components["schemas"]["ClaimView"];
-            clock: components["schemas"]["ClockView"] | null;
-            /** County */
-            county: string;
-            /** Devices */
-            devices: number;
-            events: components["schemas"]["LaneView"] | null;
-            host: components["schemas"]["HostView"] | null;
-            /** Id */
-            id: string;
-            /** Last Ack */
-            last_ack: number | null;
-            /**
-             * Last Seen
-             * @description ms UTC of the cloud, when it was last heard
-             */
-            last_seen: number | null;
-            /**
-             * Lost
-             * @description devices that do not answer
-             */
-            lost: string[];
-            /** Online */
-            online: boolean;
-            /**
-             * Produced
-             * @description values ever committed by its outbox
-             */
-            produced: number | null;
-            readings: components["schemas"]["LaneView"] | null;
-            /** Registered */
-            registered: number;
-            /**
-             * Since
-             * @description start of its run, ms UTC by its own clock
-             */
-            since: number | null;
-            /** Site */
-            site: string | null;
-            /** Software */
-            software: string | null;
         };
         /**
          * Registration
@@ -1877,106 +1291,6 @@ export interface components {
             county: string;
             /** Id */
             id: string;
-        };
-        /**
-         * Restart
-         * @description End in order and start again.
-         */
-        Restart: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "restart";
-        };
-        /**
-         * Revocation
-         * @description Why a key or a gateway is revoked.
-         * @example {
-         *       "why": "stolen from the site"
-         *     }
-         */
-        Revocation: {
-            /** Why */
-            why: string;
-        };
-        /**
-         * Revoked
-         * @description The keys that prove nothing any more.
-         */
-        Revoked: {
-            /**
-             * Keys
-             * @example [
-             *       "gateway-a3f1c0b27d9e5846"
-             *     ]
-             */
-            keys: string[];
-        };
-        /**
-         * Rules
-         * @description Published rules, the newest first.
-         */
-        Rules: {
-            /** Items */
-            items: components["schemas"]["RulesView"][];
-        };
-        /**
-         * RulesAgeView
-         * @description The rules that a gateway goes by: version, when they were issued, until when they are in force (ms UTC).
-         */
-        RulesAgeView: {
-            /** Issued */
-            issued: number;
-            /** Valid Until */
-            valid_until: number;
-            /** Version */
-            version: number;
-        };
-        /**
-         * RulesView
-         * @description One version of a county's rules. Times are UTC ms; `signed`: the manifest is made and goes out.
-         * @example {
-         *       "by": "li.wei",
-         *       "county": "532331",
-         *       "issued": 1795418400000,
-         *       "parts": [
-         *         {
-         *           "name": "banned_inputs",
-         *           "sha256": "9f86d081884c7d65",
-         *           "size": 1840
-         *         }
-         *       ],
-         *       "signed": true,
-         *       "valid_until": 1796023200000,
-         *       "version": 1795418400
-         *     }
-         */
-        RulesView: {
-            /** By */
-            by: string;
-            /** County */
-            county: string;
-            /** Issued */
-            issued: number;
-            /** Parts */
-            parts: components["schemas"]["PartView"][];
-            /** Signed */
-            signed: boolean;
-            /** Valid Until */
-            valid_until: number;
-            /** Version */
-            version: number;
-        };
-        /**
-         * SeenView
-         * @description Who has seen it, and when.
-         */
-        SeenView: {
-            /** At */
-            at: number;
-            /** By */
-            by: string;
         };
         /**
          * SeriesAnswer
@@ -2011,6 +1325,7 @@ export interface components {
          *             1795414800000,
          *             1795414860000
          *           ],
+         *           "thinned": [],
          *           "unit": "°C",
          *           "value": [
          *             29.8,
@@ -2037,6 +1352,8 @@ export interface components {
         /**
          * SeriesColumns
          * @description One series as columns of equal length; `low` and `high` bound each window. The worst quality of a window wins.
+         *
+         *     thinned: where values are summaries of a minute, because the gateway's store was full before they could be sent.
          */
         SeriesColumns: {
             /** High */
@@ -2049,6 +1366,8 @@ export interface components {
             series: string;
             /** T */
             t: number[];
+            /** Thinned */
+            thinned: components["schemas"]["SpanView"][];
             /** Unit */
             unit: string;
             /** Value */
@@ -2162,6 +1481,27 @@ export interface components {
             online: boolean;
             /** Region */
             region: string;
+        };
+        /**
+         * SpanView
+         * @description A span of time; the end is not included.
+         */
+        SpanView: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * StepView
+         * @description One thing that was checked, and whether it held.
+         */
+        StepView: {
+            /** Held */
+            held: boolean;
+            /** Name */
+            name: string;
+            text: components["schemas"]["Words"];
         };
         /**
          * Value
@@ -2371,211 +1711,6 @@ export interface operations {
             };
         };
     };
-    listAlerts: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before */
-                cursor?: number | null;
-                limit?: number;
-                /** @description open: not cleared */
-                state?: "open" | "all";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Alerts"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    acknowledgeAlert: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlertView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 线路告警已有人处理 / Alert already acknowledged */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    getCommand: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     listDevices: {
         parameters: {
             query?: {
@@ -2725,102 +1860,6 @@ export interface operations {
             };
         };
     };
-    enrolGateway: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Enrolment"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Granted"];
-                };
-            };
-            /** @description 来源不对 / Cross-site request; 注册码不对 / Claim code does not fit */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 注册码已用过 / Claim code already used; 这把密钥不能用 / This key cannot be used */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 注册码已过期 / Claim code has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 证书申请不对 / Certificate request is not acceptable; 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 试得太多 / Too many attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 县里的密钥现在用不了 / The county's keys are away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     listGateways: {
         parameters: {
             query?: never;
@@ -2887,7 +1926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Registered"];
+                    "application/json": components["schemas"]["GatewayView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -3013,311 +2052,6 @@ export interface operations {
             };
         };
     };
-    claimGateway: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClaimView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    listCommands: {
-        parameters: {
-            query?: {
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Commands"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    orderCommand: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CommandOrder"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 有效期不对 / Lifetime out of bounds; 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    revokeGateway: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Revocation"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Revoked"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 县里的密钥现在用不了 / The county's keys are away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     listPendingGateways: {
         parameters: {
             query?: never;
@@ -3356,142 +2090,6 @@ export interface operations {
             };
             /** @description 软件出错 / Fault */
             500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    listKeys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Keys"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    revokeKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Revocation"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Revoked"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 县里的密钥现在用不了 / The county's keys are away */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3585,7 +2183,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), beat (Beat) every 2 s, end (Farewell) as the last. */
+            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), beat (Beat) every 2 s, end (Farewell) as the last. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3688,6 +2286,85 @@ export interface operations {
             };
         };
     };
+    proveReading: {
+        parameters: {
+            query: {
+                /** @description gateway/device/point key */
+                series: string;
+                /** @description ms UTC of the reading */
+                t: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listQuarantine: {
         parameters: {
             query?: {
@@ -3747,13 +2424,13 @@ export interface operations {
             };
         };
     };
-    listRules: {
+    dismissQuarantined: {
         parameters: {
-            query?: {
-                limit?: number;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3764,7 +2441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rules"];
+                    "application/json": components["schemas"]["QuarantineView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -3776,8 +2453,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed */
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已有人处理 / Already decided */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3805,26 +2500,24 @@ export interface operations {
             };
         };
     };
-    publishRules: {
+    replayQuarantined: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: number;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Publication"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesView"];
+                    "application/json": components["schemas"]["QuarantineView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -3836,7 +2529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3845,8 +2538,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 内容太大 / Too large */
-            413: {
+            /** @description 没有找到 / Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3854,7 +2547,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds; 填写有误 / Mistakes in the request */
+            /** @description 已有人处理 / Already decided; 消息不全 / Not all of it was kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -73,6 +73,7 @@ export function hatches(lines: readonly Line[], declared: readonly Gap[], span: 
   const seen = (span.end - span.start) * LEAST;
   for (const gap of declared) unfilled(gap, valued, spacing).forEach((one) => put(one, wordOf(gap.cause), seen));
   if (lines.length) silences(lines[0]!, spacing).filter((one) => lines.every((line) => nullWithin(line, one))).forEach((one) => put(one, "cut", seen));
+  lines.flatMap((line) => line.thinned).forEach((one) => put(one, "thinned", seen));
   // What a declared gap leaves of a hole at its edges is no hole of its own.
   holes(times, spacing, span).forEach((one) => put(one, "missing", Math.max(seen, PATIENCE * spacing(one.start))));
   return taken.sort((a, b) => a.start - b.start);

@@ -32,15 +32,16 @@ export function hatchSeries(hatches: readonly Hatch[], words: Record<Hatch["word
       if (!place) return null;
       const shape = { ...place, y: system.y, height: system.height };
       const word = words[hatches[params.dataIndex]!.word];
-      const half = WORD_WIDTH / 2;
+      const width = Math.max(WORD_WIDTH, word.length * (/[a-z]/.test(word) ? 8 : 15));
+      const half = width / 2;
       const middle = Math.min(Math.max(place.x + place.width / 2, system.x + half), system.x + system.width - half);
       if (params.dataIndexInside === 0) told = -Infinity;
-      const silent = middle - told < WORD_WIDTH;
+      const silent = middle - told < width;
       if (!silent) told = middle;
       return {
         type: "group",
         children: [
-          { type: "rect", shape, style: { fill: theme.hatch } },
+          { type: "rect", shape, style: { fill: hatches[params.dataIndex]!.word === "thinned" ? "none" : theme.hatch } },
           {
             type: "text", invisible: silent,
             style: { text: word, x: middle, y: system.y + 6, align: "center", fill: theme.ink2, backgroundColor: theme.ground, padding: [2, 0], font: `14px ${theme.font}` },

@@ -1,7 +1,7 @@
 // Coarse and fine answers become one line: the fine one inside its range, the coarse one around it.
 import type { Columns, Span } from "@/chart/model";
 
-const empty = (): Columns => ({ t: [], value: [], low: [], high: [], quality: [] });
+const empty = (): Columns => ({ t: [], value: [], low: [], high: [], quality: [], thinned: [] });
 
 function take(from: Columns, into: Columns, wanted: (t: number) => boolean): void {
   from.t.forEach((t, at) => {
@@ -20,12 +20,13 @@ export function splice(coarse: Columns, fine: Columns, span: Span): Columns {
   take(coarse, merged, (t) => t < span.start);
   take(fine, merged, (t) => t >= span.start && t < span.end);
   take(coarse, merged, (t) => t >= span.end);
+  merged.thinned = [...fine.thinned, ...coarse.thinned];
   return merged;
 }
 
 /** `columns` with raw rows that came later: only newer than the last one, so that a row told twice counts once. */
 export function append(columns: Columns, rows: readonly { t: number; value: number | null; quality: Columns["quality"][number] }[]): Columns {
-  const merged: Columns = { t: [...columns.t], value: [...columns.value], low: [...columns.low], high: [...columns.high], quality: [...columns.quality] };
+  const merged: Columns = { t: [...columns.t], value: [...columns.value], low: [...columns.low], high: [...columns.high], quality: [...columns.quality], thinned: columns.thinned };
   for (const { t, value, quality } of rows) {
     if (t <= (merged.t.at(-1) ?? -Infinity)) continue;
     merged.t.push(t);

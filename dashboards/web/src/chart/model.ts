@@ -2,7 +2,7 @@
 import type { Series } from "@/api/types";
 import type { Language } from "@/locale";
 
-export type Columns = Pick<Series, "t" | "value" | "low" | "high" | "quality">;
+export type Columns = Pick<Series, "t" | "value" | "low" | "high" | "quality" | "thinned">;
 /** A limit that somebody set: a dashed rule with its word. */
 export interface Limit {
   side: "high" | "low";
@@ -23,7 +23,8 @@ export interface Panel {
   unit: string;
   lines: Line[];
 }
-export type HatchWord = "cut" | "missing" | "waiting";
+/** "thinned" is a word over values that stand, and has no hatch. */
+export type HatchWord = "cut" | "missing" | "waiting" | "thinned";
 export interface Hatch {
   start: number;
   end: number;

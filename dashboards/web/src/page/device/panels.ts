@@ -4,6 +4,8 @@ import type { Columns, Panel } from "@/chart/model";
 import type { Grain } from "@/page/device/history";
 import { SWITCHES } from "@/value/switches";
 
+const MINUTE = 60_000;
+
 /** A window in which it was on for half of the time or more counts as on. */
 const mostly = (value: number | null) => (value === null ? null : value >= 0.5 ? 1 : 0);
 
@@ -22,8 +24,8 @@ export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & 
       key: point.key,
       name: nameOf(point),
       decimals: point.decimals,
-      spacing: (t) => found.window(t) || point.interval_ms || 60_000,
-      windowed: found.window(found.t[0] ?? 0) > 0,
+      spacing: (t) => Math.max(found.window(t) || point.interval_ms || MINUTE, found.thinned.some((one) => t >= one.start && t < one.end) ? MINUTE : 0),
+      windowed: found.window(found.t[0] ?? 0) > 0 || found.thinned.length > 0,
       isSwitch,
       limits: point.alarm ? [{ side: point.alarm.side, value: point.alarm.limit }] : [],
     });
