@@ -76,6 +76,7 @@ class Uplink:
         self._touched = False
         self._last_ack = 0
         self._stop = threading.Event()
+        self._anew = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="uplink", daemon=True)
         self.connected = False
         self.refused = 0
@@ -106,6 +107,10 @@ class Uplink:
         """Publish the state soon: something changed that people want to see."""
         self._touched = True
 
+    def reconnect(self) -> None:
+        """Connect anew soon, with the certificate that there is by then. Never blocks; from any thread."""
+        self._anew.set()
+
     def stop(self) -> None:
         """Send what is live, say offline, and end."""
         self._stop.set()
@@ -115,6 +120,7 @@ class Uplink:
     def _serve(self) -> None:
         retry, said = FIRST_RETRY_S, ""
         while not self._stop.is_set():
+            self._anew.clear()
             session = self._new_session()
             try:
                 session.open(self._stop.is_set)
@@ -152,10 +158,12 @@ class Uplink:
         session.publish(self._topic("meta"), codec.deflate(body) if len(body) > _LARGE else body, retain=True)
         self.connected, self._touched, self._stated = True, True, 0
         try:
-            while not self._stop.is_set() and session.turn(TURN_S):
+            while not self._stop.is_set() and not self._anew.is_set() and session.turn(TURN_S):
                 self._send(session)
             if self._stop.is_set():
                 self._end(session)
+            elif self._anew.is_set():
+                session.close()
         finally:
             self.connected = False
             self._live.clear()
