@@ -32,7 +32,7 @@ def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
     return files
 
 
-def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, Any], broker_port: int) -> Path:
+def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, Any], broker: Mapping[str, Any]) -> Path:
     """Write the configuration that a field engineer would have written for this farm."""
     site = {
         "id": farm.site,
@@ -58,9 +58,9 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
         folder / f"{farm.gateway}.yaml",
         {
             "version": 1,
-            "gateway": {"id": farm.gateway, "county": COUNTY},
+            "gateway": {"id": farm.gateway, "county": COUNTY, "keys": str(folder / f"{farm.gateway}-keys")},
             "site": site,
-            "broker": {"host": "127.0.0.1", "port": broker_port},
+            "broker": dict(broker),
             "storage": {"folder": str(folder / farm.gateway)},
             "profiles": [str(profiles)],
             "buses": [{"id": "field", **bus}],
@@ -69,7 +69,7 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
     )
 
 
-def cloud_config(folder: Path, listen_port: int, broker_port: int, engine: str) -> Path:
+def cloud_config(folder: Path, listen_port: int, broker_port: int, tls_port: int, engine: str) -> Path:
     """Write the county's configuration."""
     return _write(
         folder / "cloud.yaml",
@@ -78,17 +78,26 @@ def cloud_config(folder: Path, listen_port: int, broker_port: int, engine: str) 
             "data": str(folder / "cloud"),
             "county": {"code": COUNTY, "name": COUNTY_NAME},
             "listen": {"port": listen_port},
-            "embedded_broker": {"port": broker_port, "engine": engine},
+            "embedded_broker": {"port": broker_port, "tls_port": tls_port, "engine": engine},
         },
     )
 
 
-def furnish(data: Path, password: str) -> None:
-    """Make the databases, an account per role with `password`, and register the farms' gateways."""
+def encrypted(engine: str) -> bool:
+    """Whether gateways come by certificate: mosquitto asks for one, amqtt takes anybody."""
+    from cloud.app.broker import mosquitto
+    from cloud.kernel.config import Config
+
+    return mosquitto(Config.model_validate({"embedded_broker": {"engine": engine}}).embedded_broker) is not None
+
+
+def furnish(data: Path, password: str) -> dict[str, str]:
+    """Make the databases, an account per role with `password`, and register the farms' gateways: id -> claim code."""
     from cloud import migrations
     from cloud.accounts import office
     from cloud.kernel.database import Database
     from cloud.kernel.folder import prepare
+    from cloud.keys import new_claim
     from cloud.registry.registration import register
 
     database = Database.in_folder(prepare(data))
@@ -99,6 +108,7 @@ def furnish(data: Path, password: str) -> None:
     with database.write() as session:
         for farm in FARMS:
             register(session, farm.gateway, COUNTY, "demo", now)
+        return {farm.gateway: new_claim(session, farm.gateway, COUNTY, "demo", now)[0] for farm in FARMS}
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> Path:
