@@ -5,6 +5,7 @@ with, sign with, and how a gateway comes to a certificate and loses it.
 """
 
 from cloud.keys.enrolment import new_claim
+from cloud.keys.inbox import renewals
 from cloud.keys.inventory import county_keys, ensure, gateway_keys
 from cloud.keys.room import KeyRoom, Rotating
 from cloud.keys.vault import Vault
@@ -19,4 +20,5 @@ __all__ = [
     "ensure",
     "gateway_keys",
     "new_claim",
+    "renewals",
 ]

@@ -106,6 +106,10 @@ class Identity:
         self.signer = Signer(_key(self.folder / KEY), "gateway")
         self.not_before, self.not_after = self._life()
 
+    def install(self, pem: str) -> None:
+        """Keep a certificate (chain in PEM) that the county sent by command. Raises as `certify`."""
+        self.certify(pem)
+
     def _finish(self) -> None:
         """The key that has the certificate is the key: also where a crash came between the two files."""
         pending = _public(self.folder / PENDING)

@@ -81,6 +81,7 @@ class Uplink:
         self._flushed = self._stated = 0
         self._touched = False
         self._stop = threading.Event()
+        self._anew = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="uplink", daemon=True)
         self.connected = False
         self.refused = self.connections = 0
@@ -132,6 +133,10 @@ class Uplink:
         """Publish the state soon: something changed that people want to see."""
         self._touched = True
 
+    def reconnect(self) -> None:
+        """Connect anew soon, with the certificate that there is by then. Never blocks; from any thread."""
+        self._anew.set()
+
     def stop(self) -> None:
         """Send what is live, say offline, and end."""
         self._stop.set()
@@ -142,6 +147,7 @@ class Uplink:
         retry, said = FIRST_RETRY_S, ""
         while not self._stop.is_set():
             self.turned = time.monotonic()
+            self._anew.clear()
             session = self._new_session()
             try:
                 session.open(self._stop.is_set)
@@ -181,11 +187,13 @@ class Uplink:
         self.connected, self._touched, self._stated = True, True, 0
         self.connections += 1
         try:
-            while not self._stop.is_set() and session.turn(TURN_S):
+            while not self._stop.is_set() and not self._anew.is_set() and session.turn(TURN_S):
                 self._send(session)
                 self.turned = time.monotonic()
             if self._stop.is_set():
                 self._end(session)
+            elif self._anew.is_set():
+                session.close()
         finally:
             self.connected = False
             self._live.clear()

@@ -19,6 +19,7 @@ from cloud import migrations
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.registry.registration import register
+from tests.enrolment import enrol
 from tests.faults import county, outboxes
 from tests.faults.judge import Judge
 from tests.faults.netns import Line
@@ -28,7 +29,6 @@ from tests.parts import free_port
 from zhigen.demo import house as furniture
 from zhigen.demo.child import ZHIGEN, Child
 from zhigen.demo.county import COUNTY, FARMS
-from zhigen.demo.enrolment import enrol
 from zhigen.demo.system import ROOT
 
 FARM = FARMS[0]

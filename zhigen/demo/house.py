@@ -12,7 +12,6 @@ import yaml
 from contract import profile
 from simulators.counted import as_yaml, counted
 from zhigen.demo.county import COUNTY, COUNTY_NAME, FARMS, PEOPLE, Farm
-from zhigen.demo.enrolment import enrol
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
@@ -72,10 +71,10 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
 
 def keys(folder: Path, gateway: str) -> Path:
     """Where a gateway below `folder` keeps its key."""
-    return folder / f"{gateway}.keys"
+    return folder / f"{gateway}-keys"
 
 
-def cloud_config(folder: Path, listen_port: int, broker: Mapping[str, Any]) -> Path:
+def cloud_config(folder: Path, listen_port: int, broker_port: int, tls_port: int, engine: str) -> Path:
     """Write the county's configuration."""
     return _write(
         folder / "cloud.yaml",
@@ -84,20 +83,26 @@ def cloud_config(folder: Path, listen_port: int, broker: Mapping[str, Any]) -> P
             "data": str(folder / "cloud"),
             "county": {"code": COUNTY, "name": COUNTY_NAME},
             "listen": {"port": listen_port},
-            "embedded_broker": dict(broker),
+            "embedded_broker": {"port": broker_port, "tls_port": tls_port, "engine": engine},
         },
     )
 
 
-def furnish(data: Path, password: str) -> None:
-    """Make the databases and the keys, an account per role with `password`, and enrol the farms' gateways.
+def encrypted(engine: str) -> bool:
+    """Whether gateways come by certificate: mosquitto asks for one, amqtt takes anybody."""
+    from cloud.app.broker import mosquitto
+    from cloud.kernel.config import Config
 
-    The gateways' own folders lie beside `data`.
-    """
+    return mosquitto(Config.model_validate({"embedded_broker": {"engine": engine}}).embedded_broker) is not None
+
+
+def furnish(data: Path, password: str) -> dict[str, str]:
+    """Make the databases, an account per role with `password`, and register the farms' gateways: id -> claim code."""
     from cloud import migrations
     from cloud.accounts import office
     from cloud.kernel.database import Database
     from cloud.kernel.folder import prepare
+    from cloud.keys import new_claim
     from cloud.registry.registration import register
 
     database = Database.in_folder(prepare(data))
@@ -108,9 +113,7 @@ def furnish(data: Path, password: str) -> None:
     with database.write() as session:
         for farm in FARMS:
             register(session, farm.gateway, COUNTY, "demo", now)
-    for farm in FARMS:
-        enrol(database, data, COUNTY, farm.gateway, keys(data.parent, farm.gateway))
-    database.close()
+        return {farm.gateway: new_claim(session, farm.gateway, COUNTY, "demo", now)[0] for farm in FARMS}
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> Path:

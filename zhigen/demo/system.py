@@ -32,11 +32,12 @@ class System:
         self._stop = stop
         self.data = folder / "cloud"
         self.password = "-".join(secrets.token_hex(2) for _ in range(3))
-        self.broker = broker_of(engine)
+        self.broker_port, self.tls_port = port(), port()
+        self.encrypted = house.encrypted(engine)
         self.listen_port = port(wish)
         self.url = f"http://127.0.0.1:{self.listen_port}"
         self.ledgers = {farm.gateway: folder / f"{farm.gateway}.ledger" for farm in FARMS}
-        config = house.cloud_config(folder, self.listen_port, self.broker)
+        config = house.cloud_config(folder, self.listen_port, self.broker_port, self.tls_port, engine)
         self.cloud = Child("cloud", ["cloud", "run", "--config", str(config)], folder)
         self.simulators: dict[str, Child] = {}
         self.gateways: dict[str, Child] = {}
@@ -48,13 +49,13 @@ class System:
 
     def start(self) -> None:
         """Furnish the county, start everything, and return when pages are served and every instrument listens."""
-        house.furnish(self.data, self.password)
+        codes = house.furnish(self.data, self.password)
         self.cloud.start()
         buses = {farm.gateway: self._start_instruments(farm) for farm in FARMS}
+        until(self.url, lambda: answers(f"{self.url}/readyz"), 60, self.children, self._stop)
         for farm in FARMS:
             until(farm.gateway, self.ledgers[farm.gateway].exists, 60, self.children, self._stop)
-            self._start_gateway(farm, buses[farm.gateway])
-        until(self.url, lambda: answers(f"{self.url}/readyz"), 60, self.children, self._stop)
+            self._start_gateway(farm, buses[farm.gateway], codes[farm.gateway])
 
     def _start_instruments(self, farm: Farm) -> dict[str, Any]:
         """The simulator of a farm; how its gateway is to reach it."""
@@ -76,11 +77,21 @@ class System:
         self.simulators[farm.gateway].start()
         return bus
 
-    def _start_gateway(self, farm: Farm, bus: dict[str, Any]) -> None:
-        door = {"host": "127.0.0.1", "port": self.broker["port"]}
-        if "tls_port" in self.broker:
-            door = {"host": "127.0.0.1", "port": self.broker["tls_port"], "tls": {}}
-        config = house.gateway_config(farm, self.folder, self._profiles(farm), bus, door)
+    def _start_gateway(self, farm: Farm, bus: dict[str, Any], code: str) -> None:
+        """Enrol it, as its engineer would, and start it."""
+        broker: dict[str, Any] = {"host": "127.0.0.1", "port": self.broker_port}
+        if self.encrypted:
+            broker = {"host": "127.0.0.1", "port": self.tls_port, "tls": {}}
+        config = house.gateway_config(farm, self.folder, self._profiles(farm), bus, broker)
+        enrolment = Child(
+            f"enrol-{farm.gateway}",
+            ["gateway", "enroll", "--config", str(config), "--cloud", self.url, "--code", code],
+            self.folder,
+        )
+        enrolment.start()
+        until(enrolment.name, lambda: not enrolment.pid, 60, self.children, self._stop)
+        if enrolment.stop():
+            enrolment.ensure()
         self.gateways[farm.gateway] = Child(farm.gateway, ["gateway", "run", "--config", str(config)], self.folder)
         self.gateways[farm.gateway].start()
 

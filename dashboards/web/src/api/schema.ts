@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 网关注册 / Enrol a gateway
+         * @description A certificate for the key of this request. Without the claim code one learns nothing here.
+         */
+        post: operations["enrolGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gateways": {
         parameters: {
             query?: never;
@@ -119,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * 备案网关 / Register a gateway
-         * @description From now on what it sends in its county is accepted; what it kept meanwhile comes by itself.
+         * @description It comes in once it has enrolled with this claim code, shown only now; what it kept meanwhile comes by itself.
          */
         post: operations["registerGateway"];
         delete?: never;
@@ -148,6 +168,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gateways/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 新的注册码 / A new claim code
+         * @description For a first certificate, or one for a new key; the code before dies, certificates stay as they are.
+         */
+        post: operations["claimGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 吊销一台网关 / Revoke a gateway
+         * @description All its keys at once. What is stored stays; to come back it needs a new key and a new claim code.
+         */
+        post: operations["revokeGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gateways/pending": {
         parameters: {
             query?: never;
@@ -162,6 +222,46 @@ export interface paths {
         get: operations["listPendingGateways"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 密钥清单 / Inventory of keys
+         * @description Public halves, dates and revocations; private halves are in no answer and no table.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 吊销一把密钥 / Revoke a key
+         * @description From now on it proves nothing, whatever it signed and whenever; its bearer is thrown out of the broker.
+         */
+        post: operations["revokeKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -590,6 +690,26 @@ export interface components {
             t: number;
         };
         /**
+         * ClaimView
+         * @description A claim code, shown once: it is kept as a hash only.
+         * @example {
+         *       "code": "7KQ3-M8XW-PARD",
+         *       "expires": 1796023200000,
+         *       "gateway": "yuhe-1"
+         *     }
+         */
+        ClaimView: {
+            /** Code */
+            code: string;
+            /**
+             * Expires
+             * @description ms UTC
+             */
+            expires: number;
+            /** Gateway */
+            gateway: string;
+        };
+        /**
          * ClockView
          * @description What the gateway's clock is worth.
          */
@@ -694,6 +814,23 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "lost" | "silent";
+        };
+        /**
+         * Enrolment
+         * @description A gateway asks for its first certificate, and proves that it knows the claim code (contract.claim).
+         * @example {
+         *       "gateway": "yuhe-1",
+         *       "proof": "mZr8mX1H8xZ7m4m4xQ0bV0b3kq8oX2k0yC2n5c1r9dE",
+         *       "request": "-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----\n"
+         *     }
+         */
+        Enrolment: {
+            /** Gateway */
+            gateway: string;
+            /** Proof */
+            proof: string;
+            /** Request */
+            request: string;
         };
         /**
          * Farewell
@@ -828,6 +965,20 @@ export interface components {
             software: string | null;
         };
         /**
+         * Granted
+         * @description The answer: certificate chain, CA, trusted keys and broker as a text of JSON, and its seal by the claim code.
+         * @example {
+         *       "grant": "{\"ver\":1,\"gateway\":\"yuhe-1\",\"t\":1795418400000,\"chain\":\"-----BEGIN CERTIFICATE-----…\"}",
+         *       "mac": "y0mX1H8xZ7m4m4xQ0bV0b3kq8oX2k0yC2n5c1r9dEmZ"
+         *     }
+         */
+        Granted: {
+            /** Grant */
+            grant: string;
+            /** Mac */
+            mac: string;
+        };
+        /**
          * Health
          * @description Whether the process lives and its stores can be read.
          */
@@ -864,6 +1015,71 @@ export interface components {
             rss: number;
             /** Temperature */
             temperature: number | null;
+        };
+        /**
+         * Keys
+         * @description The inventory of public keys in the visitor's region, the county's own first.
+         */
+        Keys: {
+            /** Items */
+            items: components["schemas"]["KeyView"][];
+        };
+        /**
+         * KeyView
+         * @description A public key: of the county, or of a gateway.
+         * @example {
+         *       "alg": "ed25519",
+         *       "gateway": "",
+         *       "kid": "ack-5f0c2b7d9e3a1468",
+         *       "not_after": 1858418400000,
+         *       "not_before": 0,
+         *       "public": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+         *       "purpose": "ack",
+         *       "region": "532331",
+         *       "revoked": 0,
+         *       "revoked_by": "",
+         *       "revoked_why": "",
+         *       "state": "in_use"
+         *     }
+         */
+        KeyView: {
+            /** Alg */
+            alg: string;
+            /**
+             * Gateway
+             * @description whose it is, empty for a key of the county
+             */
+            gateway: string;
+            /** Kid */
+            kid: string;
+            /** Not After */
+            not_after: number;
+            /** Not Before */
+            not_before: number;
+            /**
+             * Public
+             * @description raw, in unpadded base64url
+             */
+            public: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "root" | "ca" | "rules" | "ack" | "command" | "log" | "voucher" | "vault" | "gateway";
+            /** Region */
+            region: string;
+            /** Revoked */
+            revoked: number;
+            /** Revoked By */
+            revoked_by: string;
+            /** Revoked Why */
+            revoked_why: string;
+            /**
+             * State
+             * @description replaced: a younger one is at work, this one still proves what it signed
+             * @enum {string}
+             */
+            state: "waiting" | "in_use" | "replaced" | "ended" | "revoked";
         };
         /**
          * Knocks
@@ -1279,6 +1495,103 @@ export interface components {
             topic: string;
         };
         /**
+         * Registered
+         * @description A gateway that was just registered, with the code for its first certificate.
+         * @example {
+         *       "boot": "a1b2c3d4",
+         *       "claim": {
+         *         "code": "7KQ3-M8XW-PARD",
+         *         "expires": 1796023200000,
+         *         "gateway": "yuhe-1"
+         *       },
+         *       "clock": {
+         *         "offset_ms": 3,
+         *         "segment": 0,
+         *         "synced": true
+         *       },
+         *       "county": "532331",
+         *       "devices": 6,
+         *       "events": {
+         *         "backlog": 0,
+         *         "epoch": 1,
+         *         "high": 40,
+         *         "low": 41,
+         *         "oldest": 0
+         *       },
+         *       "host": {
+         *         "cpu": 0.04,
+         *         "disk_free": 9000000000,
+         *         "disk_total": 16000000000,
+         *         "rss": 61000000,
+         *         "temperature": 48.5
+         *       },
+         *       "id": "yuhe-1",
+         *       "last_ack": 1795418399500,
+         *       "last_seen": 1795418400000,
+         *       "lost": [
+         *         "soil-3"
+         *       ],
+         *       "online": true,
+         *       "produced": 81200,
+         *       "readings": {
+         *         "backlog": 40,
+         *         "epoch": 1,
+         *         "high": 9040,
+         *         "low": 9001,
+         *         "oldest": 1795418399000
+         *       },
+         *       "registered": 1795300000000,
+         *       "since": 1795400000000,
+         *       "site": "532331/yuhe-farm",
+         *       "software": "0.1.0"
+         *     }
+         */
+        Registered: {
+            /** Boot */
+            boot: string | null;
+            claim: components["schemas"]["ClaimView"];
+            clock: components["schemas"]["ClockView"] | null;
+            /** County */
+            county: string;
+            /** Devices */
+            devices: number;
+            events: components["schemas"]["LaneView"] | null;
+            host: components["schemas"]["HostView"] | null;
+            /** Id */
+            id: string;
+            /** Last Ack */
+            last_ack: number | null;
+            /**
+             * Last Seen
+             * @description ms UTC of the cloud, when it was last heard
+             */
+            last_seen: number | null;
+            /**
+             * Lost
+             * @description devices that do not answer
+             */
+            lost: string[];
+            /** Online */
+            online: boolean;
+            /**
+             * Produced
+             * @description values ever committed by its outbox
+             */
+            produced: number | null;
+            readings: components["schemas"]["LaneView"] | null;
+            /** Registered */
+            registered: number;
+            /**
+             * Since
+             * @description start of its run, ms UTC by its own clock
+             */
+            since: number | null;
+            /** Site */
+            site: string | null;
+            /** Software */
+            software: string | null;
+        };
+        /**
          * Registration
          * @description The gateway's id and the six-digit code of its county.
          * @example {
@@ -1291,6 +1604,30 @@ export interface components {
             county: string;
             /** Id */
             id: string;
+        };
+        /**
+         * Revocation
+         * @description Why a key or a gateway is revoked.
+         * @example {
+         *       "why": "stolen from the site"
+         *     }
+         */
+        Revocation: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * Revoked
+         * @description The keys that prove nothing any more.
+         */
+        Revoked: {
+            /**
+             * Keys
+             * @example [
+             *       "gateway-a3f1c0b27d9e5846"
+             *     ]
+             */
+            keys: string[];
         };
         /**
          * SeriesAnswer
@@ -1860,6 +2197,102 @@ export interface operations {
             };
         };
     };
+    enrolGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enrolment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Granted"];
+                };
+            };
+            /** @description 来源不对 / Cross-site request; 注册码不对 / Claim code does not fit */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 注册码已用过 / Claim code already used; 这把密钥不能用 / This key cannot be used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 注册码已过期 / Claim code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 证书申请不对 / Certificate request is not acceptable; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 试得太多 / Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 县里的密钥现在用不了 / The county's keys are away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listGateways: {
         parameters: {
             query?: never;
@@ -1926,7 +2359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayView"];
+                    "application/json": components["schemas"]["Registered"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -2052,6 +2485,162 @@ export interface operations {
             };
         };
     };
+    claimGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revokeGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 县里的密钥现在用不了 / The county's keys are away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listPendingGateways: {
         parameters: {
             query?: never;
@@ -2090,6 +2679,142 @@ export interface operations {
             };
             /** @description 软件出错 / Fault */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 县里的密钥现在用不了 / The county's keys are away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
