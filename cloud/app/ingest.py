@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Final
+
 from cloud import migrations
 from cloud.app.directory import RegistryDirectory
 from cloud.app.serve import SERIES_FILE
@@ -15,6 +18,10 @@ from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
 
 PROJECTIONS = (*inbox.PROJECTIONS,)
+
+# With CPython's 5 ms a thread that only wants to hand on an event waits 5 ms for every breath while the other lane
+# works off a backlog. Fifty gateways came home in 157 s like that, sales meanwhile 19 s old; now in 42 s and 1.5 s.
+_SWITCH_S: Final = 0.0005
 
 
 def settings(broker: Broker) -> Settings:
@@ -33,6 +40,7 @@ def ingest(config: Config) -> bool:
     broker = config.broker or Broker(host=config.embedded_broker.host, port=config.embedded_broker.port)
     wanted = settings(broker)
     folder = prepare(config.data)
+    sys.setswitchinterval(_SWITCH_S)
     database = Database.in_folder(folder)
     migrations.check(database)
     series = EmbeddedSeries(folder / SERIES_FILE)
