@@ -33,6 +33,7 @@ from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_orders import Batch, Bounds
 from gateway.rim.premises import Premises
+from gateway.rim.renewal import Renewals
 from gateway.rim.rulebook import FOLDER, RuleBook
 from gateway.rim.trial import Trial
 from gateway.rim.uplink import Uplink
@@ -106,6 +107,7 @@ class Gateway:
         self._buses: list[Bus] = []
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
         self._orderly = Orderly(self._premises(setup), self._rules, trial)
+        self._renewals = Renewals(self.identity, config.gateway.id, self._emit, self.outbox.true)
         self._listen = config.metrics
         self._metrics: MetricsServer | None = None
 
@@ -128,6 +130,7 @@ class Gateway:
     def beat(self) -> None:
         """Look at the clock, and give what was held another try."""
         self.outbox.observe()
+        self._renewals.look()
         with self._held_lock:
             self._record_held()
 
@@ -167,8 +170,13 @@ class Gateway:
             buses=lambda: [bus.status() for bus in self._buses],
             restart=self.again.set,
             check=lambda text: push.check(text, setup),
-            install=self.identity.certify,
+            install=self._install,
         )
+
+    def _install(self, pem: str) -> None:
+        """Take a new certificate into use, at the broker too. Raises as Identity.certify."""
+        self.identity.certify(pem)
+        self._uplink.reconnect()
 
     @property
     def parts(self) -> list[Part]:

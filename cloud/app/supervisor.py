@@ -23,7 +23,7 @@ from cloud.kernel.progress import Part, hung
 
 FIRST_WAIT_S: Final = 0.5
 LONGEST_WAIT_S: Final = 30.0
-STEADY_S: Final = 60.0
+STEADY_S: Final = 10.0  # whoever lived that long is no child that cannot start, and need not wait
 STOP_S: Final = 15.0
 HUNG_S: Final = 60.0  # a child that says nothing for so long; at its start it opens stores
 USELESS: Final = 2  # the exit code of a mistake that a restart does not mend

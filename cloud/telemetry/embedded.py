@@ -14,9 +14,9 @@ from time import time_ns
 from typing import Final
 
 from cloud.telemetry import embedded_range, rollup
-from cloud.telemetry.embedded_file import FILE, available, connect, transaction
+from cloud.telemetry.embedded_file import FILE, available, connect, read_only, transaction
 from cloud.telemetry.embedded_write import Writer
-from cloud.telemetry.port import Aggregate, Block, Columns, Latest, Written
+from cloud.telemetry.port import Aggregate, Block, Columns, Latest, StoreError, Written
 from cloud.telemetry.series import HOUR, MINUTE, floor
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
@@ -38,7 +38,9 @@ class EmbeddedSeries:
         self._writing = threading.Lock()
         self._own = threading.local()
         self._all: list[sqlite3.Connection] = []
+        self._round = 0  # rises when every thread is to open its connection anew
         self._connection()
+        self._let_go()
 
     @classmethod
     def in_folder(cls, folder: Path) -> EmbeddedSeries:
@@ -47,15 +49,33 @@ class EmbeddedSeries:
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        if connection is not None and self._own.round != self._round:
+            self._let_go()
+            connection = None
         if connection is None:
+            self._own.round = self._round
             connection = self._own.connection = connect(self._path)
             self._all.append(connection)
         return connection
 
+    def _let_go(self) -> None:
+        """Close this thread's connection; the next call opens another."""
+        connection = self._own.connection
+        self._own.connection = None
+        self._all.remove(connection)
+        connection.close()
+
     def write(self, blocks: Sequence[Block]) -> Written:
         """Add rows, all or none, durable on return. Raises StoreError."""
-        with self._writing, available(self._path):
-            return self._writer.write(self._connection(), blocks)
+        with self._writing:
+            try:
+                with available(self._path):
+                    return self._writer.write(self._connection(), blocks)
+            except StoreError as error:
+                if read_only(error):
+                    self._round += 1
+                    self._let_go()
+                raise
 
     def names(self, prefix: str = "") -> list[str]:
         """The series whose name begins with `prefix`, sorted."""

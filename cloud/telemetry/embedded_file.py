@@ -59,6 +59,12 @@ def available(path: Path) -> Iterator[None]:
         raise StoreError(f"{path.name}: {error}") from error
 
 
+def read_only(error: StoreError) -> bool:
+    """Whether SQLite may only read. What was opened on a read-only disk stays so when the disk mends, and through the
+    file's shared memory so does every connection that is opened while another one of the process is still open."""
+    return (getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_READONLY
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, make its tables where it is new. Raises StoreError."""
     with available(path):

@@ -20,8 +20,9 @@ import click
 )
 @click.option("--broker", type=click.Choice(["auto", "mosquitto", "amqtt"]), default="auto", show_default=True)
 @click.option("--port", default=8800, show_default=True, help="of the pages; another where it is taken")
-def command(seconds: float, folder: Path, report: Path, broker: str, port: int) -> None:
+@click.option("--chaos", is_flag=True, help="kill a part with -9 every few seconds; nothing may be lost")
+def command(seconds: float, folder: Path, report: Path, broker: str, port: int, *, chaos: bool) -> None:
     """Run broker, cloud, two farm gateways and six simulated instruments on this machine."""
     from zhigen.demo.tour import tour
 
-    sys.exit(tour(seconds, folder.resolve(), report, broker, port))
+    sys.exit(tour(seconds, folder.resolve(), report, broker, port, chaos=chaos))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Final
 
 import click
 
+from zhigen.demo.chaos import Chaos
 from zhigen.demo.child import StopError, until
 from zhigen.demo.county import COUNTY_NAME, FARMS, PEOPLE
 from zhigen.demo.report import Flow, count, replies_of_farms
@@ -28,8 +30,11 @@ _SIGHTS: Final = (
 )
 
 
-def tour(seconds: float, folder: Path, report: Path, engine: str, port: int) -> int:
-    """Run the demo for `seconds` (0: until interrupted); 0 where all flowed, 1 otherwise."""
+def tour(seconds: float, folder: Path, report: Path, engine: str, port: int, *, chaos: bool = False) -> int:
+    """Run the demo for `seconds` (0: until interrupted), kill its parts on the way where `chaos` is wanted.
+
+    0 where all flowed, 1 otherwise.
+    """
     click.echo(
         said(
             f"知根 · {COUNTY_NAME['zh']}：正在启动，文件在 {folder}",
@@ -44,8 +49,9 @@ def tour(seconds: float, folder: Path, report: Path, engine: str, port: int) -> 
         system.start()
         visitor = Visitor(system.url, "county", system.password)
         _welcome(system)
-        _run(system, seconds, stop)
-        return _close(system, visitor, report)
+        storm = Chaos(system, random.Random()) if chaos else None  # noqa: S311  # no secret hangs on it
+        _run(system, seconds, stop, storm)
+        return _close(system, visitor, report, storm)
     except StopError:
         return 130
     finally:
@@ -61,17 +67,19 @@ def _welcome(system: System) -> None:
     click.echo("\n".join(lines))
 
 
-def _run(system: System, seconds: float, stop: threading.Event) -> None:
+def _run(system: System, seconds: float, stop: threading.Event, storm: Chaos | None) -> None:
     """Until time is up or somebody asks to stop; what ends by itself ends the demo."""
     if seconds <= 0:
         click.echo(said("  按 Ctrl-C 停止并汇总", "  Ctrl-C stops and sums up"))
     end = time.monotonic() + seconds
+    if storm is not None:
+        storm.run(seconds, stop)
     while (seconds <= 0 or time.monotonic() < end) and not stop.wait(0.2):
         system.ensure()
     click.echo("")
 
 
-def _close(system: System, visitor: Visitor, report: Path) -> int:
+def _close(system: System, visitor: Visitor, report: Path, storm: Chaos | None) -> int:
     click.echo(said("  停下来，结账 …", "  coming to rest …"))
     unanswered = list(visitor.failures())
     lost = [f"{gateway['id']}/{device}" for gateway in visitor.ask("gateways")["items"] for device in gateway["lost"]]
@@ -89,11 +97,13 @@ def _close(system: System, visitor: Visitor, report: Path) -> int:
         "alarms": alarms,
         "devices_lost": lost,
         "unanswered": unanswered,
+        "strikes": storm.strikes if storm else 0,
+        "pages_away_s": round(storm.longest_s, 1) if storm else 0.0,
         "findings": findings,
     }
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    _tell(flow, findings, alarms, lost, report)
+    _tell(flow, findings, alarms, lost, report, storm)
     return 1 if findings else 0
 
 
@@ -139,7 +149,7 @@ def _findings(flow: Flow, unanswered: list[str], alarms: int, lost: list[str]) -
     return found
 
 
-def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report: Path) -> None:
+def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report: Path, storm: Chaos | None) -> None:
     rows = [
         (said("读数", "readings"), f"{flow.readings_produced:,} → {flow.readings_stored:,}"),
         (said("事件", "events"), f"{flow.events_produced:,} → {flow.events_stored:,}"),
@@ -152,6 +162,9 @@ def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report:
         (said("断线的设备", "devices lost"), ", ".join(lost) or "—"),
         (said("报告", "report"), str(report)),
     ]
+    if storm is not None:
+        away = said(f"网页最长离开 {storm.longest_s:.1f} 秒", f"pages away for {storm.longest_s:.1f} s at most")
+        rows.insert(0, (said("击倒", "killed"), f"{storm.strikes}, {away}"))
     click.echo("\n".join(["", *(f"  {name:<16}{value}" for name, value in rows)]))
     for finding in findings:
         click.echo(f"  ✗ {finding}")

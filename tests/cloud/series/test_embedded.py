@@ -55,3 +55,15 @@ def test_commits_survive_the_loss_of_power(tmp_path: Path):
     settings = [store._connection().execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")]
     assert settings == [2, "wal"]
     store.close()
+
+
+def test_a_disk_that_was_read_only_is_written_again_when_it_mends(tmp_path: Path):
+    store = EmbeddedSeries.in_folder(tmp_path)
+    store.names()
+    store._let_go()
+    store._own.connection = sqlite3.connect(f"file:{tmp_path / 'series.db'}?mode=ro", uri=True, isolation_level=None)
+    store._all.append(store._own.connection)
+    with pytest.raises(StoreError, match="readonly"):
+        store.write(blocks("d1"))
+    assert store.write(blocks("d1")) == (1, 0)
+    store.close()

@@ -22,6 +22,7 @@ from zhigen.demo.house import keys
 _POINTS: Final = 10
 _MINUTE_MS: Final = 60_000
 _SALE_MS: Final = 2_000
+_POLITE: Final = ("nice", "-n", "15")  # fifty farms have fifty processors; here they must not take the county's
 
 
 def homecoming(world: World) -> Tally:
@@ -39,7 +40,7 @@ def homecoming(world: World) -> Tally:
                 where = (COUNTY, house.broker.host, house.broker.port)
                 own = [str(path) for path in (boxes[name], keys(world.folder, name), books[name])]
                 plan = Plan(*own, name, *where, ["shed"], 0, 0, _POINTS, rows, _MINUTE_MS, 20)
-                tills.append(till_of(world.folder, plan))
+                tills.append(till_of(world.folder, plan, _POLITE))
                 tills[-1].start()
             for name in names:
                 house.until(f"the week of {name}", partial(_filled, boxes[name], rows), PATIENCE_S)
