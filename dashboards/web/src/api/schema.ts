@@ -64,6 +64,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线路告警 / Alerts about the pipe
+         * @description What is wrong between the field and the county. The latest change first.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认线路告警 / Acknowledge an alert
+         * @description Says who has seen it, and when. It stays open until what it tells of is over.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条指令 / One command
+         * @description One command with what it brought.
+         */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -182,6 +242,30 @@ export interface paths {
          * @description For a first certificate, or one for a new key; the code before dies, certificates stay as they are.
          */
         post: operations["claimGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 网关的指令 / Commands of a gateway
+         * @description Who asked what of it, when, and what came of it.
+         */
+        get: operations["listCommands"];
+        put?: never;
+        /**
+         * 向网关下指令 / Send a command to a gateway
+         * @description Queue a command; it goes out as soon as the gateway is there, and what comes of it is kept with it.
+         */
+        post: operations["orderCommand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -402,6 +486,30 @@ export interface paths {
          * @description The same bytes go through ingest again, under their original ids: after an upgrade or a new certificate.
          */
         post: operations["replayQuarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 规则版本 / Versions of the rules
+         * @description What was published in the visitor's region, by whom, until when it is in force.
+         */
+        get: operations["listRules"];
+        put?: never;
+        /**
+         * 发布规则 / Publish rules
+         * @description Lay down parts for a county; within seconds they are signed and on their way to its gateways.
+         */
+        post: operations["publishRules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -668,6 +776,89 @@ export interface components {
             unit: string;
         };
         /**
+         * Alerts
+         * @description One page, the latest change first; `next` is the cursor of the page after it, null on the last.
+         */
+        Alerts: {
+            /** Items */
+            items: components["schemas"]["AlertView"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * AlertView
+         * @description Something about the pipe that needs a person: what, since when, what to do.
+         * @example {
+         *       "acknowledged": {
+         *         "at": 1795418460000,
+         *         "by": "lin"
+         *       },
+         *       "code": "silence",
+         *       "count": 1,
+         *       "gateway": "yuhe-1",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "last": 1795418400000,
+         *       "raised": 1795418400000,
+         *       "region": "532331100",
+         *       "remedy": {
+         *         "en": "check power and network; its data waits and comes by itself",
+         *         "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
+         *       },
+         *       "severity": "warning",
+         *       "subject": "",
+         *       "title": {
+         *         "en": "silent for 12 min",
+         *         "zh": "网关失联 12 分钟"
+         *       }
+         *     }
+         */
+        AlertView: {
+            acknowledged: components["schemas"]["SeenView"] | null;
+            /**
+             * Cleared
+             * @description null while it lasts
+             */
+            cleared: number | null;
+            /**
+             * Code
+             * @description word for programs: silence, backlog, disk, clock, …
+             */
+            code: string;
+            /**
+             * Count
+             * @description how often it was found
+             */
+            count: number;
+            /**
+             * Gateway
+             * @description empty: the cloud itself
+             */
+            gateway: string;
+            /** Id */
+            id: string;
+            /**
+             * Last
+             * @description when it was found last or its sentence changed
+             */
+            last: number;
+            /** Raised */
+            raised: number;
+            /** Region */
+            region: string;
+            remedy: components["schemas"]["Words"];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "notice" | "warning" | "critical";
+            /**
+             * Subject
+             * @description tells alerts of one code apart: a lane and epoch, a key id, a number
+             */
+            subject: string;
+            title: components["schemas"]["Words"];
+        };
+        /**
          * Alive
          * @description The process answers.
          */
@@ -720,6 +911,98 @@ export interface components {
             segment: number;
             /** Synced */
             synced: boolean;
+        };
+        /**
+         * CommandOrder
+         * @description A command, and how many seconds it may wait for its gateway.
+         * @example {
+         *       "body": {
+         *         "kind": "ping"
+         *       },
+         *       "expires_s": 600
+         *     }
+         */
+        CommandOrder: {
+            /** Body */
+            body: components["schemas"]["Ping"] | components["schemas"]["Restart"] | components["schemas"]["Diagnose"] | components["schemas"]["LogLevel"] | components["schemas"]["Configure"];
+            /**
+             * Expires S
+             * @default 600
+             */
+            expires_s: number;
+        };
+        /**
+         * Commands
+         * @description Commands of a gateway, the newest first; their data is with each one alone.
+         */
+        Commands: {
+            /** Items */
+            items: components["schemas"]["CommandView"][];
+        };
+        /**
+         * CommandView
+         * @description One command and what came of it. `code`, `reason` and `text` say why; `data` is what was asked for.
+         * @example {
+         *       "answered": 1795418466000,
+         *       "by": "li.wei",
+         *       "code": "rolled_back",
+         *       "created": 1795418400000,
+         *       "data": "",
+         *       "expires": 1795419000000,
+         *       "gateway": "yuhe-1",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "configure",
+         *       "reason": {
+         *         "en": "the gateway was not healthy with it and went back to the old one",
+         *         "zh": "新配置不合格，网关已恢复原配置"
+         *       },
+         *       "sent": 1795418401000,
+         *       "state": "failed",
+         *       "text": "not healthy with it, the old one is back: devices lost: soil-3"
+         *     }
+         */
+        CommandView: {
+            /** Answered */
+            answered: number | null;
+            /** By */
+            by: string;
+            /** Code */
+            code: string;
+            /** Created */
+            created: number;
+            /** Data */
+            data: string;
+            /** Expires */
+            expires: number;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            reason: components["schemas"]["Words"] | null;
+            /** Sent */
+            sent: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "accepted" | "done" | "failed" | "refused" | "expired";
+            /** Text */
+            text: string;
+        };
+        /**
+         * Configure
+         * @description Run by this configuration (YAML); back to the old one by itself where it does not come up healthy.
+         */
+        Configure: {
+            /** Config */
+            config: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "configure";
         };
         /**
          * Credentials
@@ -814,6 +1097,17 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "lost" | "silent";
+        };
+        /**
+         * Diagnose
+         * @description Send a bundle of diagnostics; it comes back in `data` as JSON.
+         */
+        Diagnose: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "diagnose";
         };
         /**
          * Enrolment
@@ -915,6 +1209,11 @@ export interface components {
          *         "oldest": 1795418399000
          *       },
          *       "registered": 1795300000000,
+         *       "rules": {
+         *         "issued": 1795300000000,
+         *         "valid_until": 1795904800000,
+         *         "version": 1795300000
+         *       },
          *       "since": 1795400000000,
          *       "site": "532331/yuhe-farm",
          *       "software": "0.1.0"
@@ -954,6 +1253,7 @@ export interface components {
             readings: components["schemas"]["LaneView"] | null;
             /** Registered */
             registered: number;
+            rules: components["schemas"]["RulesAgeView"] | null;
             /**
              * Since
              * @description start of its run, ms UTC by its own clock
@@ -988,6 +1288,12 @@ export interface components {
              * @example true
              */
             database: boolean;
+            /**
+             * Ingest
+             * @description gateways are heard and stored just now; pages can be served all the same
+             * @example true
+             */
+            ingest: boolean;
             /**
              * Series
              * @example true
@@ -1191,6 +1497,10 @@ export interface components {
             /** @constant */
             event: "alarm";
         } | {
+            data: components["schemas"]["AlertView"];
+            /** @constant */
+            event: "alert";
+        } | {
             data: components["schemas"]["Beat"];
             /** @constant */
             event: "beat";
@@ -1198,6 +1508,27 @@ export interface components {
             data: components["schemas"]["Farewell"];
             /** @constant */
             event: "end";
+        };
+        /**
+         * LogLevel
+         * @description Log from this level on for some minutes.
+         */
+        LogLevel: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "log_level";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "debug" | "info" | "warning" | "error";
+            /**
+             * Minutes
+             * @default 30
+             */
+            minutes: number;
         };
         /**
          * LossView
@@ -1290,6 +1621,29 @@ export interface components {
              * Format: password
              */
             new: string;
+        };
+        /**
+         * PartView
+         * @description One part of the rules: SHA-256 (hex) and size in bytes.
+         */
+        PartView: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * Ping
+         * @description Are you there?
+         */
+        Ping: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ping";
         };
         /**
          * PointAlarm
@@ -1413,6 +1767,40 @@ export interface components {
              * @description ms UTC
              */
             t: number;
+        };
+        /**
+         * Publication
+         * @description Parts to lay down (name -> any JSON), parts to drop; what is not named stays as it is.
+         * @example {
+         *       "county": "532331",
+         *       "days": 7,
+         *       "parts": {
+         *         "banned_inputs": [
+         *           "PD20040001"
+         *         ]
+         *       }
+         *     }
+         */
+        Publication: {
+            /** County */
+            county: string;
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+            /**
+             * Drop
+             * @default []
+             */
+            drop: string[];
+            /**
+             * Parts
+             * @default {}
+             */
+            parts: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Quarantine
@@ -1541,6 +1929,11 @@ export interface components {
          *         "oldest": 1795418399000
          *       },
          *       "registered": 1795300000000,
+         *       "rules": {
+         *         "issued": 1795300000000,
+         *         "valid_until": 1795904800000,
+         *         "version": 1795300000
+         *       },
          *       "since": 1795400000000,
          *       "site": "532331/yuhe-farm",
          *       "software": "0.1.0"
@@ -1581,6 +1974,7 @@ export interface components {
             readings: components["schemas"]["LaneView"] | null;
             /** Registered */
             registered: number;
+            rules: components["schemas"]["RulesAgeView"] | null;
             /**
              * Since
              * @description start of its run, ms UTC by its own clock
@@ -1606,6 +2000,17 @@ export interface components {
             id: string;
         };
         /**
+         * Restart
+         * @description End in order and start again.
+         */
+        Restart: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "restart";
+        };
+        /**
          * Revocation
          * @description Why a key or a gateway is revoked.
          * @example {
@@ -1628,6 +2033,71 @@ export interface components {
              *     ]
              */
             keys: string[];
+        };
+        /**
+         * Rules
+         * @description Published rules, the newest first.
+         */
+        Rules: {
+            /** Items */
+            items: components["schemas"]["RulesView"][];
+        };
+        /**
+         * RulesAgeView
+         * @description The rules that a gateway goes by: version, when they were issued, until when they are in force (ms UTC).
+         */
+        RulesAgeView: {
+            /** Issued */
+            issued: number;
+            /** Valid Until */
+            valid_until: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RulesView
+         * @description One version of a county's rules. Times are UTC ms; `signed`: the manifest is made and goes out.
+         * @example {
+         *       "by": "li.wei",
+         *       "county": "532331",
+         *       "issued": 1795418400000,
+         *       "parts": [
+         *         {
+         *           "name": "banned_inputs",
+         *           "sha256": "9f86d081884c7d65",
+         *           "size": 1840
+         *         }
+         *       ],
+         *       "signed": true,
+         *       "valid_until": 1796023200000,
+         *       "version": 1795418400
+         *     }
+         */
+        RulesView: {
+            /** By */
+            by: string;
+            /** County */
+            county: string;
+            /** Issued */
+            issued: number;
+            /** Parts */
+            parts: components["schemas"]["PartView"][];
+            /** Signed */
+            signed: boolean;
+            /** Valid Until */
+            valid_until: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SeenView
+         * @description Who has seen it, and when.
+         */
+        SeenView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
         };
         /**
          * SeriesAnswer
@@ -2021,6 +2491,211 @@ export interface operations {
             };
             /** @description 告警已有人处理 / Alarm already acknowledged */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: number | null;
+                limit?: number;
+                /** @description open: not cleared */
+                state?: "open" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 线路告警已有人处理 / Alert already acknowledged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2552,6 +3227,155 @@ export interface operations {
             };
         };
     };
+    listCommands: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commands"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    orderCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 有效期不对 / Lifetime out of bounds; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     revokeGateway: {
         parameters: {
             query?: never;
@@ -2908,7 +3732,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), beat (Beat) every 2 s, end (Farewell) as the last. */
+            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), beat (Beat) every 2 s, end (Farewell) as the last. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3282,6 +4106,133 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    publishRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
