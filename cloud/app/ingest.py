@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
-_JOIN_S: Final = 5.0
-_RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
+import sys
+from typing import Final
 
-# With CPython's 5 ms a thread that only wants to hand on an event waits 5 ms for every breath while the other lane
-# works off a backlog. Fifty gateways came home in 157 s like that, sales meanwhile 19 s old; now in 42 s and 1.5 s.
-_SWITCH_S: Final = 0.0005
+from sqlmodel import Session
+
 from cloud import fleet, migrations
 from cloud.app import broker as brokers
 from cloud.app.directory import RegistryDirectory
@@ -33,27 +31,13 @@ from cloud.telemetry import inbox
 from cloud.telemetry.embedded import EmbeddedSeries
 from contract.command import Certificate
 
-<<<<<<< HEAD
 PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
 _JOIN_S: Final = 5.0
-=======
-PROJECTIONS = (*inbox.PROJECTIONS,)
+_RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 
 # With CPython's 5 ms a thread that only wants to hand on an event waits 5 ms for every breath while the other lane
 # works off a backlog. Fifty gateways came home in 157 s like that, sales meanwhile 19 s old; now in 42 s and 1.5 s.
 _SWITCH_S: Final = 0.0005
-
-
-def settings(broker: Broker) -> Settings:
-    """What ingest must know of the broker. Raises CloudError where the password file cannot be read."""
-    return Settings(
-        host=broker.host,
-        port=broker.port,
-        username=broker.username or "",
-        password=first_line(broker.password_file) if broker.password_file else "",
-        ca_file=broker.tls.ca_file if broker.tls else None,
-    )
->>>>>>> pkg-f
 
 
 def ingest(config: Config) -> bool:
