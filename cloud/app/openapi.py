@@ -18,6 +18,7 @@ TAGS: Final = [
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
     {"name": "telemetry", "description": "场所、设备、数值、告警、实时 / sites, devices, values, alarms, live"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
+    {"name": "proofs", "description": "读数的证明 / proofs of readings"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},
 ]
 _REF: Final = "#/components/schemas/{model}"

@@ -20,6 +20,9 @@ NARROW = {
     "registerGateway": {"admin", "engineer"},
     "listPendingGateways": {"admin", "engineer"},
     "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
+    "replayQuarantined": {"admin", "supervisor", "engineer"},
+    "dismissQuarantined": {"admin", "supervisor", "engineer"},
+    "proveReading": {"admin", "supervisor", "enforcement", "engineer"},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }
 ROUTES = routes_of(routes_only())
