@@ -51,7 +51,7 @@ class Door:
         self._register = register
         self._welcome = welcome
         self._topics: dict[str, Topic] = {}
-        self._strangers: dict[str, float] = {}
+        self._strangers: dict[str, tuple[float, Lack]] = {}
         self._said = -_SAY_S
 
     def judge(self, letter: Letter) -> Guest | Stranger | Suspect:
@@ -92,12 +92,12 @@ class Door:
 
     def _due(self, topic: Topic, lack: Lack) -> bool:
         now, before = monotonic(), self._strangers.get(topic.gateway)
-        if before is not None and now - before < _KNOCK_S:
+        if before is not None and before[1] == lack and now - before[0] < _KNOCK_S:
             return False
         if before is None and now - self._said >= _SAY_S:
             self._said = now
             note(_log, logging.WARNING, "gateway_not_let_in", gateway=topic.gateway, county=topic.county, why=lack)
         if len(self._strangers) >= _MOST:
             self._strangers.clear()
-        self._strangers[topic.gateway] = now
+        self._strangers[topic.gateway] = (now, lack)
         return True

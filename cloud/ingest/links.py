@@ -61,7 +61,7 @@ def _meets(before: list[Link], after: list[Link], seq: int, forks: set[int]) -> 
     """Whether some successor names some predecessor; where both are there and none does, `seq` is a fork."""
     if not before or not after:
         return False
-    if {one.digest for one in before} & {one.prev for one in after}:
+    if any(one.digest == two.prev for one in before for two in after):
         return True
     forks.add(seq)
     return False

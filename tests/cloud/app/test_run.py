@@ -17,13 +17,18 @@ import paho.mqtt.client as mqtt
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
-from contract import birth, event, readings
+from cloud.kernel.database import Database
+from cloud.keys.model import GatewayKey
+from contract import birth, event, readings, seal
 from contract.identifiers import uuid7
+from contract.keys import encoded
 from contract.topics import Topic
 from tests.cloud.farm import COUNTY, alarm, meta, state
+from tests.keys import gateway_signer
 from tests.parts import part
 from tests.patience import until
 
+KEY = gateway_signer()
 START = "from zhigen.cli import main; main()"
 
 
@@ -112,8 +117,30 @@ def _send(client: mqtt.Client, gateway: str, now: int, seq: int) -> None:
     happened = event.Event(
         id=uuid7(), gateway=gateway, epoch=1, seq=seq, boot="b1", t=now, mono=1, synced=True, body=alarm(f"a{seq}")
     )
-    client.publish(str(Topic(COUNTY, gateway, "data", "air-1")), readings.encode(rows), 1)
-    client.publish(str(Topic(COUNTY, gateway, "event")), event.frame(happened).wire(), 1).wait_for_publish(20)
+    (body,) = seal.seal([readings.encode(rows)], KEY)
+    client.publish(str(Topic(COUNTY, gateway, "data", "air-1")), body, 1)
+    client.publish(str(Topic(COUNTY, gateway, "event")), event.frame(happened, KEY).wire(), 1).wait_for_publish(20)
+
+
+def _certify(tree: Tree, gateway: str, now: int) -> None:
+    """Put its key on record, as an enrolment does."""
+    database = Database.in_folder(tree.folder / "data")
+    with database.write() as session:
+        session.add(
+            GatewayKey(
+                serial="1",
+                kid=KEY.kid,
+                gateway=gateway,
+                region=COUNTY,
+                public=encoded(KEY.public),
+                certificate="",
+                ca="",
+                reason="enrolment",
+                issued=now,
+                not_after=now + 86_400_000,
+            )
+        )
+    database.close()
 
 
 def _arrive(client: httpx.Client, gateway: mqtt.Client, now: int, seq: int) -> None:
@@ -133,6 +160,13 @@ def _first_gateway(tree: Tree) -> tuple[httpx.Client, mqtt.Client, int]:
     gateway = _publish(tree, "yuhe-1", now)
     _eventually(lambda: client.get("/gateways/pending").json()["items"])
     assert client.post("/gateways", json={"id": "yuhe-1", "county": COUNTY}).status_code == 201
+
+    def waits_for_its_key() -> bool:
+        _send(gateway, "yuhe-1", now + 1, 1)
+        return [one["lack"] for one in client.get("/gateways/pending").json()["items"]] == ["no_key"]
+
+    _eventually(waits_for_its_key)
+    _certify(tree, "yuhe-1", now)
     _arrive(client, gateway, now, 1)
     # What it said of itself as a stranger is heard again on the other lane, before or after its readings.
     _eventually(lambda: client.get("/gateways/yuhe-1").json()["online"])
