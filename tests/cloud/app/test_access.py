@@ -24,7 +24,6 @@ NARROW = {
     "listKeys": {"admin", "supervisor", "engineer"},
     "listPendingGateways": {"admin", "engineer"},
     "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
-<<<<<<< HEAD
     "replayQuarantined": {"admin", "supervisor", "engineer"},
     "dismissQuarantined": {"admin", "supervisor", "engineer"},
     "proveReading": {"admin", "supervisor", "enforcement", "engineer"},
@@ -32,11 +31,6 @@ NARROW = {
     "orderCommand": {"admin", "engineer"},
     "listCommands": {"admin", "engineer"},
     "getCommand": {"admin", "engineer"},
-=======
-    "replayQuarantined": {"admin", "supervisor", "engineer"},
-    "dismissQuarantined": {"admin", "supervisor", "engineer"},
-    "proveReading": {"admin", "supervisor", "enforcement", "engineer"},
->>>>>>> pkg-b
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }
