@@ -1,4 +1,4 @@
-"""The campaign: every scenario in a process of its own, two at a time, each with its own folder, ports and namespace.
+"""The campaign: every scenario in a process of its own, five at a time, each with its own folder, ports, namespace.
 
 A scenario that cannot run because a part is missing says so and is left out (ZHIGEN_REQUIRE_PARTS=1 makes that a
 failure); one that raises or takes too long is a failure. The folder of a failure is kept, and its path and seed told.
@@ -21,7 +21,7 @@ from tests.faults import parts
 from tests.faults.scenario import Scenario, Tally, World
 
 LIMIT_S: Final = 420.0
-LANES: Final = 2
+LANES: Final = 5  # a scenario mostly waits; more of them would tread on each other's two processors
 _CONTEXT = get_context("spawn")
 
 

@@ -41,6 +41,19 @@ def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
     assert report["findings"] == []
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+@pytest.mark.xdist_group("kill")
+def test_nothing_is_lost_while_parts_are_killed(tmp_path: Path) -> None:
+    with _demo(tmp_path, "--for", "30", "--chaos") as process:
+        said, _ = process.communicate(timeout=180)
+    assert process.returncode == 0, said
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert report["strikes"] >= 2
+    assert (report["lost"], report["duplicated"], report["findings"]) == (0, 0, [])
+    assert said.count("killed ") >= report["strikes"]
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_an_end_while_it_starts_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:

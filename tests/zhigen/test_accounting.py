@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from zhigen.demo.accounting import Gap, Served, Stored, balance
+from contract import event
+from contract.identifiers import uuid7
+from zhigen.demo.accounting import Gap, Served, Stored, balance, declared
 
 SERIES = "farm-01/air/reply_count"
 
@@ -32,3 +34,18 @@ def test_stored_twice_or_never_served_is_doubled() -> None:
     twice = balance(_served(1), [Stored(SERIES, 1), Stored(SERIES, 1)], [])
     assert twice.duplicated == [Stored(SERIES, 1)]
     assert balance([], [Stored(SERIES, 9)], []).duplicated == [Stored(SERIES, 9)]
+
+
+def _said(body: event.Body, mono: int, boot: str = "b1") -> event.Event:
+    return event.Event(
+        id=uuid7(), gateway="farm-01", epoch=1, seq=1, boot=boot, t=40_000, mono=mono, synced=False, body=body
+    )
+
+
+def test_a_gap_of_a_clock_that_was_wrong_ends_when_it_was_declared() -> None:
+    gap = _said(event.Gap(1_000, 1_000, "restart"), mono=500)
+    assert list(declared("farm-01", [gap])) == [Gap("farm-01", "", 1_000, 1_000)]
+    learnt = _said(event.ClockStep(9_000, 1, synced=True, source="ack", truth=9_700), mono=700)
+    assert list(declared("farm-01", [gap, learnt])) == [Gap("farm-01", "", 1_000, 9_500)]
+    another = _said(event.ClockStep(9_000, 1, synced=True, source="ack", truth=9_700), mono=700, boot="b2")
+    assert list(declared("farm-01", [gap, another])) == [Gap("farm-01", "", 1_000, 1_000)]
