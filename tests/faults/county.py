@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-import socket
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
+from cloud.app.broker_files import FOLDER, LOOPBACK
+from cloud.app.mosquitto import CLOUD
+from cloud.kernel import config as configuration
+from cloud.kernel.broker import Access, facts
 from tests.parts import free_port
 from zhigen.demo.child import ZHIGEN, Child
 from zhigen.demo.county import COUNTY
@@ -18,16 +22,35 @@ from zhigen.demo.county import COUNTY
 class Broker:
     """The broker as `zhigen cloud run` starts it, with the configuration that the product ships.
 
-    engine: mosquitto or amqtt; host: where it listens; inside: words before the program (a network namespace).
+    furnished: the cloud's data folder, whose keys it lets gateways in by; it works on a copy, taken at its first start,
+    so that what befalls the county's stores does not befall it. engine: mosquitto or amqtt; host: where gateways reach
+    it; inside: words before the program (a network namespace).
     """
 
     def __init__(
-        self, name: str, folder: Path, engine: str, host: str = "127.0.0.1", inside: Sequence[str] = ()
+        self,
+        name: str,
+        folder: Path,
+        engine: str,
+        furnished: Path,
+        host: str = "127.0.0.1",
+        inside: Sequence[str] = (),
     ) -> None:
         self.host, self.port = host, free_port()
-        data = folder / name
-        data.mkdir(parents=True, exist_ok=True)
-        config = {"data": str(data), "embedded_broker": {"engine": engine, "host": host, "port": self.port}}
+        self._furnished, self.data = furnished, folder / name
+        embedded: dict[str, object] = {"engine": engine, "host": host, "port": self.port}
+        self.door: dict[str, object] = {"host": host, "port": self.port}
+        self.own: dict[str, object] = dict(self.door)
+        if engine == "mosquitto":
+            tls_port = embedded["tls_port"] = free_port()
+            self.door = {"host": host, "port": tls_port, "tls": {}}
+            self.own = {
+                "host": LOOPBACK,
+                "port": self.port,
+                "username": CLOUD,
+                "password_file": str(self.data / FOLDER / "password"),
+            }
+        config = {"data": str(self.data), "county": {"code": COUNTY}, "embedded_broker": embedded}
         self.child = Child(
             name,
             ["broker"],
@@ -39,6 +62,8 @@ class Broker:
 
     def start(self) -> None:
         """Start it; clients try again until it listens."""
+        if not self.data.exists():
+            shutil.copytree(self._furnished, self.data)
         self.child.start()
 
     def kill(self) -> None:
@@ -46,13 +71,14 @@ class Broker:
         self.child.kill()
 
     @property
-    def listens(self) -> bool:
-        """Whether it accepts connections; only for a broker in our own network."""
-        try:
-            socket.create_connection((self.host, self.port), timeout=1).close()
-        except OSError:
-            return False
-        return True
+    def ready(self) -> bool:
+        """Whether what the county's own processes log in with is there."""
+        return "password_file" not in self.own or Path(str(self.own["password_file"])).exists()
+
+    @property
+    def access(self) -> Access:
+        """How the county's own processes reach it, once it is ready."""
+        return Access(**facts(configuration.Broker.model_validate(self.own)))
 
 
 def ingest(folder: Path, data: Path, broker: Broker, inside: Sequence[str] = (), moods: Path | None = None) -> Child:
@@ -61,7 +87,7 @@ def ingest(folder: Path, data: Path, broker: Broker, inside: Sequence[str] = (),
     body: Mapping[str, object] = {
         "data": str(data),
         "county": {"code": COUNTY},
-        "broker": {"host": broker.host, "port": broker.port},
+        "broker": broker.own,
     }
     config.write_text(yaml.safe_dump(dict(body)))
     if moods is None:

@@ -66,16 +66,18 @@ class House:
         self._clock = clock or {}
         farm_side, county_side = (line.farm, line.county) if line else ((), ())
         address = line.address if line else "127.0.0.1"
-        self.broker = county.Broker("broker", self.folder, world.engine, address, county_side)
+        self.broker = county.Broker("broker", self.folder, world.engine, self.data, address, county_side)
         self.upstream = (
-            county.Broker("upstream", self.folder, world.engine, address, county_side) if relayed else self.broker
+            county.Broker("upstream", self.folder, world.engine, self.data, address, county_side)
+            if relayed
+            else self.broker
         )
         furnish(self.data, self.folder, [FARM.gateway, TILL])
         self.ingest = county.ingest(self.folder, self.data, self.broker, county_side, moods)
         self.ledger = self.folder / "served.ledger"
         self.simulator, self.gateway = self._farm(farm_side, pace)
         self.book = self.folder / "till.book"
-        where = (COUNTY, self.upstream.host, self.upstream.port)
+        where = (COUNTY, self.upstream.door)
         keys = str(furniture.keys(self.folder, TILL))
         plan = Plan(str(self.boxes / TILL), keys, str(self.book), TILL, *where, ["reader"], 30.0 * pace, 8.0 * pace)
         self.till = till_of(self.folder, plan, farm_side)
@@ -92,8 +94,7 @@ class House:
             arguments += ["--profile", f"{files[one.id]}:{one.unit}"]
         simulator = Child("sim", arguments, self.folder, feed=True, program=[*inside, *ZHIGEN])
         bus = {"kind": "tcp", "host": "127.0.0.1", "port": port}
-        door = {"host": self.upstream.host, "port": self.upstream.port}
-        path = furniture.gateway_config(FARM, self.folder, profiles, bus, door)
+        path = furniture.gateway_config(FARM, self.folder, profiles, bus, self.upstream.door)
         config = yaml.safe_load(path.read_text())
         for device in config["devices"]:
             device["interval_s"] = 0.1 / pace
@@ -108,12 +109,17 @@ class House:
         )
         return simulator, gateway
 
-    def start(self) -> None:
-        """Start all; return when data flows and its beginning is settled."""
+    def start(self, connect: Callable[[], None] = lambda: None) -> None:
+        """Start all; return when data flows and its beginning is settled.
+
+        connect: called once the brokers can be reached.
+        """
         self.simulator.start()
         self.until("the simulator", self.ledger.exists)
         for broker in {id(one): one for one in (self.broker, self.upstream)}.values():
             broker.start()
+            self.until(f"the {broker.child.name}", lambda broker=broker: broker.ready)  # type: ignore[misc]
+        connect()
         self.up(self.ingest)
         self.until("ingest", lambda: self.ingest.log.read_text().count("broker_connected") >= 2)
         for child in (self.gateway, self.till):

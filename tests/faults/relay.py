@@ -22,15 +22,16 @@ import msgspec
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
+from cloud.kernel.broker import Access
+
 WINDOW_S = 0.2
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Two brokers of the same host, the seed, and how often what happens, 0-1."""
+    """How to reach two brokers (fields of cloud.kernel.broker.Access), the seed, and how often what happens, 0-1."""
 
-    host: str
-    field: int
-    county: int
+    field: dict[str, object]
+    county: dict[str, object]
     seed: str
     repeated: float = 0.2
     cut: float = 0.1
@@ -80,13 +81,15 @@ class Relay:
             client.disconnect()
             client.loop_stop()
 
-    def _client(self, port: int, kinds: list[str], heard: Any) -> Client:
+    def _client(self, way: dict[str, Any], kinds: list[str], heard: Any) -> Client:
         client = Client(CallbackAPIVersion.VERSION2)
         client.max_inflight_messages_set(0)
         client.on_connect = lambda client, *_: client.subscribe([(f"zhigen/v1/+/+/{kind}", 1) for kind in kinds])
         client.on_message = lambda _, __, message: heard(message)
         client.reconnect_delay_set(1, 2)
-        client.connect_async(self._plan.host, port)
+        access = Access(**way)
+        access.dress(client)
+        client.connect_async(access.host, access.port)
         client.loop_start()
         return client
 

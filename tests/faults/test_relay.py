@@ -6,7 +6,7 @@ import random
 
 from tests.faults.relay import Packet, Plan, spoil
 
-PLAN = Plan("127.0.0.1", 1, 2, "7", repeated=0.5, cut=0.5)
+PLAN = Plan({}, {}, "7", repeated=0.5, cut=0.5)
 
 
 def test_every_message_is_there_whole_and_some_twice_or_cut() -> None:

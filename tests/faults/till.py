@@ -25,10 +25,10 @@ from contract.measurement import of_point
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
 from gateway.rim import clock
-from gateway.rim.identity import Identity
+from gateway.rim.identity import CA, CERTIFICATE, KEY, Identity
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_orders import Batch
-from gateway.rim.session import Broker
+from gateway.rim.session import Broker, Tls
 from gateway.rim.uplink import Uplink
 from tests.faults.book import Book
 
@@ -41,8 +41,10 @@ _LONG_AGO_MS = 100 * 86_400_000  # a machine that has run longer than any backlo
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a till does: who it is (`keys`: the folder of its identity), where the broker is, its devices, its pace, the
-    weeks it begins with, and who sells.
+    """What a till does.
+
+    keys: the folder of its identity; door: the broker, as in a configuration; then its devices, its pace, the weeks it
+    begins with, and who sells.
 
     backlog_rows, backlog_step_ms: rows already in the outbox of a new till, the last of them now; points: values a row.
     """
@@ -52,8 +54,7 @@ class Plan(msgspec.Struct, frozen=True):
     book: str
     gateway: str
     county: str
-    host: str
-    port: int
+    door: dict[str, object]
     devices: list[str]
     rows_per_s: float = 30.0
     sales_per_s: float = 8.0
@@ -111,7 +112,7 @@ class Till:
             )
 
         self._uplink = Uplink(
-            Broker(plan.host, plan.port),
+            _broker(plan),
             self.outbox,
             meta,
             identity=identity,
@@ -209,6 +210,12 @@ class Till:
         except GatewayError:
             return  # refused to its giver: nothing was sold
         self._book.done("events", [number], wall)
+
+
+def _broker(plan: Plan) -> Broker:
+    host, port = str(plan.door["host"]), int(str(plan.door["port"]))
+    files = (str(Path(plan.keys, name)) for name in (CA, CERTIFICATE, KEY))
+    return Broker(host, port, tls=Tls(*files) if "tls" in plan.door else None)
 
 
 def _content(plan: Plan) -> Content:

@@ -37,7 +37,7 @@ def homecoming(world: World) -> Tally:
         house.start()
         try:
             for name in names:
-                where = (COUNTY, house.broker.host, house.broker.port)
+                where = (COUNTY, house.broker.door)
                 own = [str(path) for path in (boxes[name], keys(world.folder, name), books[name])]
                 plan = Plan(*own, name, *where, ["shed"], 0, 0, _POINTS, rows, _MINUTE_MS, 20)
                 tills.append(till_of(world.folder, plan, _POLITE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import Final
 
 import msgspec
@@ -17,12 +18,15 @@ def mangled(world: World) -> Tally:
     """Between the gateways' broker and the county's there is a relay that repeats, shuffles, cuts, and loses acks."""
     with House(world, relayed=True) as house:
         path = world.folder / "relay.json"
-        ports = (house.upstream.port, house.broker.port)
-        path.write_bytes(msgspec.json.encode(Plan(house.broker.host, *ports, seed=str(world.chance.random()))))
         relay = Child("relay", [str(path)], world.folder, program=[sys.executable, "-m", "tests.faults.relay"])
-        relay.start()
+
+        def connect() -> None:
+            ways = (asdict(broker.access) for broker in (house.upstream, house.broker))
+            path.write_bytes(msgspec.json.encode(Plan(*ways, seed=str(world.chance.random()))))
+            relay.start()
+
         try:
-            house.start()
+            house.start(connect)
             world.rest(*world.of((45, 50), (6, 8)))
             seconds = house.recovered()
             house.quiet()
