@@ -253,14 +253,28 @@ class Outbox:
     def _miss(self, since: int, moment: tuple[int, int], raw: bytes) -> None:
         """Say that nobody measured between the run before and this one, and remember it until the time is proven."""
         wall, mono = moment
-        before, dating = self._book.before, self._book.dating
-        start = max(self._before - HANDOVER_MS, since)
+        dating = self._book.dating
+        before, start = self._ended(since)
         said = before.dated(start) if before is not None else start
         gap = event.Gap(said, max(wall, said), "restart")
         missed = msgspec.json.decode(raw, type=list[Missed])
         if before is not None:
             missed.append(Missed(before.id, start, dating.machine, dating.base, mono, (gap.start, gap.end)))
         self._writer.owe(gap, moment, {MISSED: missed[-_MISSED_MOST:]})
+
+    def _ended(self, since: int) -> tuple[Run | None, int]:
+        """When the run before was last known to measure (wall ms), and the stretch by whose clock that is told.
+
+        since: when it began, by the clock of then. A stretch of another clock may have come after the last reading.
+        """
+        book, start = self._book, self._before - HANDOVER_MS
+        last, latest = book.runs.get(book.marks.run), book.before
+        if last is None or latest is None:
+            return latest, max(start, since)
+        first = next(run for run in book.runs.values() if run.boot == latest.boot)
+        if abs(first.base + first.mono - since) <= HANDOVER_MS and (first.id > last.id or first is last):
+            return first, since if first.id > last.id else max(start, since)
+        return last, start
 
     def _wait(self, order: Order) -> Order:
         if not self._writer.alive:

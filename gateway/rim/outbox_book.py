@@ -89,7 +89,7 @@ class Book:
                 self.file.append(first, run, samples)
                 marks.readings += len(samples)
                 marks.produced += sum([len(sample.values) for sample in samples])
-                marks.latest = samples[-1].t
+                marks.latest, marks.run = samples[-1].t, run.id
             for lane, ranges in settled:
                 gone.append((lane, self.file.delete(lane, ranges, marks)))
         self._keep(run)
@@ -109,14 +109,14 @@ class Book:
 
         def first(marks: Marks) -> None:
             nonlocal gone
-            latest = marks.latest
+            latest = marks.latest, marks.run
             for source, samples in relief.come.items():
                 run = self._minutes_of(source)
                 self.file.append(marks.readings + 1, run, samples)
                 came.append((marks.readings + 1, marks.readings + len(samples), run))
                 marks.readings += len(samples)
                 marks.produced += sum(len(sample.values) for sample in samples)
-            marks.latest = latest
+            marks.latest, marks.run = latest
             gone = self.file.delete(relief.gap.lane, relief.gone, marks)
 
         self.events([Owed(relief.gap, self.moment, {})], first)

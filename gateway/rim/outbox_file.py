@@ -111,21 +111,21 @@ class OutboxFile:
 
     def marks(self) -> Marks:
         """The counters: the ledger and what still lies in the tables on top of it."""
-        events, readings, produced, latest, prev = self._db.execute(
-            "SELECT events, readings, produced, latest, prev FROM ledger"
+        events, readings, produced, latest, prev, run = self._db.execute(
+            "SELECT events, readings, produced, latest, prev, run FROM ledger"
         ).fetchone()
         more = self._db.execute("SELECT coalesce(sum(n), 0) FROM readings WHERE seq > ?", (readings,)).fetchone()[0]
         row = self._db.execute(
-            "SELECT seq, t FROM readings WHERE seq > ? ORDER BY seq DESC LIMIT 1", (readings,)
+            "SELECT seq, t, run FROM readings WHERE seq > ? ORDER BY seq DESC LIMIT 1", (readings,)
         ).fetchone()
         if row:
-            readings, latest = row
+            readings, latest, run = row
         row = self._db.execute(
             "SELECT seq, wire FROM events WHERE seq > ? ORDER BY seq DESC LIMIT 1", (events,)
         ).fetchone()
         if row:
             events, prev = row[0], sha256(row[1].partition(b"\n")[0]).hexdigest()
-        return Marks(events, readings, produced + more, latest, prev)
+        return Marks(events, readings, produced + more, latest, prev, run)
 
     def first(self, lane: Lane) -> int:
         """The first seq of a lane in the present epoch."""
@@ -228,8 +228,8 @@ class OutboxFile:
     def account(self, marks: Marks) -> None:
         """Bring the ledger to `marks`."""
         self._db.execute(
-            "UPDATE ledger SET events = ?, readings = ?, produced = ?, latest = ?, prev = ?",
-            (marks.events, marks.readings, marks.produced, marks.latest, marks.prev),
+            "UPDATE ledger SET events = ?, readings = ?, produced = ?, latest = ?, prev = ?, run = ?",
+            msgspec.structs.astuple(marks),
         )
 
     def reopen(self, epoch: int, marks: Marks) -> None:
@@ -254,7 +254,8 @@ class OutboxFile:
 
     def prune(self) -> None:
         """Forget runs that no row names any more: each start makes one."""
-        named = " UNION ".join(f"SELECT run FROM {lane}" for lane in LANES)  # noqa: S608  # a closed set of names
+        tables = (*LANES, "ledger")  # the ledger's: when the last reading was is told by the clock of its run
+        named = " UNION ".join(f"SELECT run FROM {table}" for table in tables)  # noqa: S608  # a closed set of names
         self._db.execute(f"DELETE FROM run WHERE id NOT IN ({named}) AND id < (SELECT max(id) FROM run)")  # noqa: S608
 
     def note_epoch(self) -> None:

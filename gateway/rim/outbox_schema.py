@@ -49,6 +49,7 @@ MIGRATIONS: Final = (
     ALTER TABLE events ADD COLUMN crc INTEGER;
     ALTER TABLE ledger ADD COLUMN first_events INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE ledger ADD COLUMN first_readings INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE ledger ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
     """,
 )
 VERSION: Final = len(MIGRATIONS)
@@ -97,13 +98,15 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 class Marks(msgspec.Struct):
-    """The counters: highest seq of each lane, values produced, wall ms of the last reading, last event's digest."""
+    """The counters: highest seq of each lane, values produced; wall ms and run (0: none) of the last reading; digest of
+    the last event."""
 
     events: int
     readings: int
     produced: int
     latest: int
     prev: str
+    run: int = 0
 
 
 def salt(seq: int, run: int) -> int:

@@ -63,7 +63,7 @@ class Broker:
     def start(self) -> None:
         """Start it; clients try again until it listens."""
         if not self.data.exists():
-            shutil.copytree(self._furnished, self.data)
+            shutil.copytree(self._furnished, self.data, ignore=shutil.ignore_patterns("series.db*"))
         self.child.start()
 
     def kill(self) -> None:

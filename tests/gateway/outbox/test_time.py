@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from contract import event
 from contract.birth import Clock
 from gateway.rim.outbox import HANDOVER_MS, Outbox
@@ -137,4 +139,37 @@ def test_a_sample_that_was_put_after_a_step_is_dated_by_what_cannot_be_set(tmp_p
     box.flush()
     late = box.reader.readings(2, 2)[0]
     assert (late.sample.device, late.sample.t) == ("slow", early.t - 3_600_000)
+    box.close()
+
+
+@pytest.mark.parametrize("step", [-86_400_000, 86_400_000])
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_crash_after_a_step_is_declared_from_the_last_reading_as_it_really_was(
+    tmp_path: Path, step: int, settled: bool
+) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock, machine="m")
+    box.learn(START, clock.mono - 100, clock.mono)
+    box.put(clock.sample())
+    box.flush()
+    clock.pass_(5_000)
+    clock.wall += step
+    box.put(clock.sample())
+    box.flush()
+    last = clock.mono
+    if settled:
+        box.settle("readings", box.epoch, [(1, 2)])
+    box.close()
+    clock.pass_(60_000)
+    started = clock.mono
+    box = outbox(tmp_path, clock, boot="b2", machine="m")
+    clock.pass_(2_000)
+    box.learn(START + 67_000, clock.mono - 100, clock.mono)
+    box.flush()
+    true = box.true()
+    assert true is not None
+    base = true - clock.mono
+    wanted = (base + last - HANDOVER_MS, base + started)
+    spans = [(body.start, body.end) for body in bodies(box) if isinstance(body, event.Gap)]
+    assert any(max(abs(a - wanted[0]), abs(b - wanted[1])) <= HANDOVER_MS for a, b in spans), (spans, wanted)
     box.close()
