@@ -14,6 +14,7 @@ from typing import Final
 
 from tests.faults.parts import SBIN, alive
 
+RESET: Final = "tcp flags & rst == 0 reject with tcp reset"  # the other end's reset must get through
 _NAME: Final = re.compile(r"zf(\d+)-(farm|county)\b")
 _FARM, _COUNTY = "10.77.0.1", "10.77.0.2"
 
@@ -67,15 +68,16 @@ class Line:
 
     def lossy(self, percent: int) -> None:
         """So many of a hundred packets get lost, each way."""
-        self._rule(f"numgen random mod 100 < {percent} drop")
+        self.spoil(f"numgen random mod 100 < {percent} drop")
 
     def reset(self, seconds: float) -> None:
         """Every connection is answered with a TCP reset, at both ends, for a moment."""
-        self._rule("meta l4proto tcp reject with tcp reset")
+        self.spoil(RESET)
         time.sleep(seconds)
         self.mend()
 
-    def _rule(self, verdict: str) -> None:
+    def spoil(self, verdict: str) -> None:
+        """Do so, in the words of nft, with every packet that arrives at either end."""
         chain = f"type filter hook input priority 0;\niifname wire {verdict}\n"
         rules = f"table inet spoil {{\nchain in {{\n{chain}}}\n}}\n"
         for name in (self._farm, self._county):

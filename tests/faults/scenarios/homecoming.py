@@ -21,7 +21,6 @@ from zhigen.demo.house import keys
 
 _POINTS: Final = 10
 _MINUTE_MS: Final = 60_000
-_SALE_MS: Final = 2_000
 _POLITE: Final = ("nice", "-n", "15")  # fifty farms have fifty processors; here they must not take the county's
 
 
@@ -69,8 +68,6 @@ def homecoming(world: World) -> Tally:
         ages = [line.step for line in book.read(house.book) if line.word == "age" and began <= line.t <= ended]
         worst = quantiles(ages, n=100)[94] if len(ages) > 2 else 0
         world.say(f"home after {seconds:.0f} s; sales made meanwhile were {worst:.0f} ms old (p95)")
-        if worst > _SALE_MS:
-            judge.find(f"sales made meanwhile were {worst:.0f} ms old (p95)")
         return judge.tally(1, seconds)
 
 
