@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import __main__ as program
-from tests.faults import campaign
+from tests.faults import campaign, parts
 from tests.faults.campaign import Job, Outcome
 from tests.faults.scenario import Scenario, Tally, World
 from tests.faults.scenarios.kills import SCENARIOS
@@ -49,7 +49,7 @@ def test_only_what_is_clean_passes_and_only_that_is_tidied_up(tmp_path: Path) ->
 def test_a_missing_part_is_named_and_fails_only_where_parts_are_required(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(campaign.parts, "missing", lambda *_: "a part")
+    monkeypatch.setattr(parts, "missing", lambda *_: "a part")
     job = Job("any", Scenario("any", clean, 1), "amqtt", whole=False)
     monkeypatch.delenv("ZHIGEN_REQUIRE_PARTS", raising=False)
     assert not run(tmp_path, job)["any"].failed

@@ -22,7 +22,8 @@ from zhigen.demo.system import System, answers
 from zhigen.tongue import said
 
 ROLES: Final = {"broker": ("消息服务器", "broker"), "ingest": ("接收进程", "ingest"), "serve": ("网页服务", "pages")}
-PAUSE_S: Final = (2.0, 5.0)
+PAUSE_S: Final = (2.5, 5.0)
+MERCY_S: Final = 12.0  # four strikes at most in that time, and there are five parts
 CALM_S: Final = 12.0  # before the end: what was killed last has time to come back
 
 
@@ -33,6 +34,7 @@ class Chaos:
         self._system = system
         self._chance = chance
         self._answered = time.monotonic()
+        self._struck: dict[str, float] = {}
         self.strikes = 0
         self.longest_s = 0.0
 
@@ -50,8 +52,12 @@ class Chaos:
             pass
 
     def strike(self) -> None:
-        """Kill one part, by chance."""
-        victim = self._chance.choice([*self._system.gateways, *ROLES])
+        """Kill one part, by chance, of those that had time to get up from the last time."""
+        now = time.monotonic()
+        victim = self._chance.choice(
+            [one for one in (*self._system.gateways, *ROLES) if now - self._struck.get(one, -MERCY_S) > MERCY_S]
+        )
+        self._struck[victim] = now
         self.strikes += 1
         if victim in ROLES:
             for pid in _pids(self._system.cloud.pid, victim):
