@@ -103,7 +103,7 @@ describe("alerts about the pipe", () => {
   });
   const never = (id: string): Gateway => ({
     id, county: "532331", site: null, online: true, last_seen: 0, boot: null, since: null, software: null, events: null, readings: null,
-    produced: null, last_ack: null, clock: { synced: false, segment: 0, offset_ms: null }, host: null, devices: 0, lost: [], registered: 0,
+    produced: null, last_ack: null, clock: { synced: false, segment: 0, offset_ms: null }, host: null, rules: null, devices: 0, lost: [], registered: 0,
   });
   it("stand in the order in which somebody should look", () => {
     const seen = alert("hole", "critical", { acknowledged: { by: "lin", at: 1 } });
