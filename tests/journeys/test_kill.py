@@ -18,9 +18,11 @@ import paho.mqtt.client as mqtt
 import pytest
 import yaml
 
+from cloud.kernel.database import Database
 from contract import birth
 from contract.topics import Topic, build
 from tests.broker import Mosquitto
+from tests.enrolment import enrol
 from tests.parts import free_port
 from zhigen.demo import house
 from zhigen.demo.child import Child, until
@@ -61,6 +63,9 @@ class House:
             )
         )
         house.furnish(folder / "cloud", "of no use here")
+        database = Database.in_folder(folder / "cloud")
+        enrol(database, folder / "cloud", COUNTY, FARM.gateway, house.keys(folder, FARM.gateway))
+        database.close()
         self.ingest = Child("ingest", ["cloud", "ingest", "--config", str(cloud)], folder)
 
     def start(self) -> None:
