@@ -12,13 +12,14 @@ from typing import Final, Literal, NamedTuple
 
 Severity = Literal["notice", "warning", "critical"]
 RANKS: Final[Mapping[str, int]] = {"notice": 0, "warning": 1, "critical": 2}
-_UNITS: Final = {"minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
+_MINUTE_MS: Final = 60_000
+_UNITS: Final = (("天", "d", 1440, 2880), ("小时", "h", 60, 120), ("分钟", "min", 1, 0))  # zh, en, minutes, from
 
 
 class Code(NamedTuple):
     """Severity; a title and what to do, whose `{…}` are filled from the details; when it opens and when it is over.
 
-    Each in Chinese and English. `{minutes}`, `{hours}` and `{days}` are counted from `since`, or to or from `until`.
+    Each in Chinese and English. `{span}` is the time from `since` to now, or from now to `until`.
     """
 
     severity: Severity
@@ -31,7 +32,7 @@ class Code(NamedTuple):
 CODES: Final[Mapping[str, Code]] = {
     "silence": Code(
         "warning",
-        ("网关失联 {minutes} 分钟", "silent for {minutes} min"),
+        ("网关失联 {span}", "silent for {span}"),
         (
             "检查供电和网络；数据在网关里等着，恢复后自动补传",
             "check power and network; its data waits and comes by itself",
@@ -45,7 +46,7 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "backlog": Code(
         "warning",
-        ("积压在增长：{rows} 行，最早 {minutes} 分钟前", "backlog grows: {rows} rows, the oldest {minutes} min old"),
+        ("积压在增长：{rows} 行，最早 {span}前", "backlog grows: {rows} rows, the oldest {span} old"),
         ("检查线路带宽，或云端是否暂停接收", "check the line, and whether the cloud takes data"),
         (
             "在线，而十分钟来积压的行数或最早一行的年龄一直在涨",
@@ -55,7 +56,7 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "disk": Code(
         "warning",
-        ("网关磁盘约 {days} 天后写满", "its disk is full in about {days} days"),
+        ("网关磁盘约 {span}后写满", "its disk is full in about {span}"),
         ("腾出空间，或缩小 storage.max_mb", "free some space, or lower storage.max_mb"),
         (
             "按近两天或近十四天的走势，一周内会写满（只推算与记录等长的时间）；或只剩不到 5%",
@@ -73,7 +74,7 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "certificate": Code(
         "warning",
-        ("网关证书还有 {days} 天到期", "its certificate ends in {days} days"),
+        ("网关证书还有 {span}到期", "its certificate ends in {span}"),
         ("网关会自动换证；若一直离线，请重新注册", "it renews by itself; enrol it anew if it stays offline"),
         (
             "证书不到 30 天到期；不到 7 天改为严重，已确认的要再确认",
@@ -84,8 +85,8 @@ CODES: Final[Mapping[str, Code]] = {
     "rules": Code(
         "warning",
         (
-            "网关的规则过旧：版本 {version}，已过期 {hours} 小时",
-            "its rules are too old: version {version}, {hours} h past",
+            "网关的规则过旧：版本 {version}，已过期 {span}",
+            "its rules are too old: version {version}, {span} past",
         ),
         ("检查网络；规则过期时终端会暂停部分业务", "check the network; terminals pause some business without rules"),
         ("它用的规则已过有效期", "the rules that it goes by are past their date"),
@@ -172,15 +173,20 @@ def sentence(
     code: str, part: Literal["title", "remedy"], details: Mapping[str, object], language: str, now: int
 ) -> str:
     """A title or a remedy in zh or en, filled as it reads at `now` (ms)."""
-    zh, en = getattr(CODES[code], part)
-    return str((zh if language == "zh" else en).format_map(_Blanks({**_lengths(details, now), **details})))
+    chinese = language == "zh"
+    text: str = getattr(CODES[code], part)[0 if chinese else 1]
+    return text.format_map(_Blanks({"span": _span(details, now, chinese=chinese), **details}))
 
 
-def _lengths(details: Mapping[str, object], now: int) -> dict[str, int]:
-    moment = details.get("since", details.get("until"))
-    if not isinstance(moment, int):
-        return {}
-    return {unit: abs(now - moment) // size for unit, size in _UNITS.items()}
+def _span(details: Mapping[str, object], now: int, *, chinese: bool) -> str:
+    """In its largest whole unit that says enough: 90 min, 47 h, 2 d."""
+    since, until = details.get("since"), details.get("until")
+    length = now - since if isinstance(since, int) else until - now if isinstance(until, int) else None
+    if length is None:
+        return "?"
+    minutes = max(0, length // _MINUTE_MS)
+    zh, en, size, _ = next(unit for unit in _UNITS if minutes >= unit[3])
+    return f"{minutes // size} {zh if chinese else en}"
 
 
 class _Blanks(dict[str, object]):

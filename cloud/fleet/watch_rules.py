@@ -115,7 +115,7 @@ def certificate(facts: Facts, now: int, _: int) -> Verdict:
         return UNCLEAR
     left = known.not_after - now
     if left < 30 * DAY_MS:
-        return Verdict("bad", {"until": max(known.not_after, now)}, "critical" if left < 7 * DAY_MS else None)
+        return Verdict("bad", {"until": known.not_after}, "critical" if left < 7 * DAY_MS else None)
     return GOOD
 
 

@@ -133,9 +133,15 @@ class Uplink:
         """Publish the state soon: something changed that people want to see."""
         self._touched = True
 
+<<<<<<< HEAD
     def reconnect(self) -> None:
         """Connect anew soon, with the certificate that there is by then. Never blocks; from any thread."""
         self._anew.set()
+=======
+    def state(self) -> birth.State:
+        """The heartbeat as it would be told now; safe from any thread."""
+        return self._state()
+>>>>>>> pkg-e
 
     def stop(self) -> None:
         """Send what is live, say offline, and end."""
@@ -201,7 +207,7 @@ class Uplink:
     def _end(self, session: Session) -> None:
         self._flushed = 0
         self._send(session)
-        session.publish(self._topic("state"), birth.encode(self.state(online=False)), retain=True)
+        session.publish(self._topic("state"), birth.encode(self._state(online=False)), retain=True)
         session.drain(_LAST_S)
         session.close()
 
@@ -227,7 +233,7 @@ class Uplink:
         self._send_backlog(session, now)
         if now - self._stated >= (TOUCH_MS if self._touched else STATE_MS):
             self._touched, self._stated = False, now
-            session.publish(self._topic("state"), birth.encode(self.state()), retain=True)
+            session.publish(self._topic("state"), birth.encode(self._state()), retain=True)
 
     def _take_live(self, now: int) -> list[Batch]:
         if now - self._flushed < flush_ms(self._lanes["readings"].lag_ms) or not self._live:
@@ -308,8 +314,7 @@ class Uplink:
         lane.settle(known, now)
         return sum(last - first + 1 for first, last in known)
 
-    def state(self, *, online: bool = True) -> birth.State:
-        """The heartbeat as it would be told now; safe from any thread."""
+    def _state(self, *, online: bool = True) -> birth.State:
         return msgspec.structs.replace(
             self._portrait(),
             online=online,

@@ -27,12 +27,23 @@ def test_a_code_says_everything_in_both_languages_with_the_same_blanks(code: Cod
         assert _blanks(zh) == _blanks(en)
 
 
-def test_a_sentence_counts_from_its_moment_to_the_reader() -> None:
-    details = {"since": NOW}
-    assert sentence("silence", "title", details, "en", NOW + 12 * MINUTE) == "silent for 12 min"
-    assert sentence("silence", "title", details, "zh", NOW + 90 * MINUTE) == "网关失联 90 分钟"
-    assert sentence("certificate", "title", {"until": NOW + 49 * 60 * MINUTE}, "en", NOW).endswith("ends in 2 days")
+@pytest.mark.parametrize(
+    ("minutes", "zh", "en"),
+    [
+        (-5, "0 分钟", "0 min"),
+        (119, "119 分钟", "119 min"),
+        (120, "2 小时", "2 h"),
+        (2879, "47 小时", "47 h"),
+        (2880, "2 天", "2 d"),
+    ],
+)
+def test_a_sentence_counts_from_its_moment_to_the_reader_or_on_from_there(minutes: int, zh: str, en: str) -> None:
+    then = NOW + minutes * MINUTE
+    assert sentence("silence", "title", {"since": NOW}, "zh", then) == f"网关失联 {zh}"
+    assert sentence("silence", "title", {"since": NOW}, "en", then) == f"silent for {en}"
+    assert sentence("certificate", "title", {"until": then}, "en", NOW) == f"its certificate ends in {en}"
 
 
 def test_what_is_not_known_is_a_question_mark_and_no_error() -> None:
     assert sentence("hole", "title", {"lane": "events"}, "en", NOW) == "undeclared loss: lane events, ?-?"
+    assert sentence("silence", "title", {}, "en", NOW) == "silent for ?"

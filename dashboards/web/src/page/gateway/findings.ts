@@ -50,7 +50,7 @@ export const gatewayShape = (gateway: Gateway, now: number, alerts: readonly Ale
   return worst([...own.map(alertShape), ...findings(gateway, now, own).map((one) => one.shape)]);
 };
 
-const rank = (gateway: Gateway, now: number, alerts: readonly Alert[]) => ({ unknown: 0, stop: 0, check: 1, pass: 2 })[gatewayShape(gateway, now, alerts)];
+const rank = (gateway: Gateway, now: number, alerts: readonly Alert[]) => ({ stop: 0, unknown: 1, check: 2, pass: 3 })[gatewayShape(gateway, now, alerts)];
 
 /** Worst first, then by id. */
 export const byNeed = (gateways: readonly Gateway[], now: number, alerts: readonly Alert[]) =>
