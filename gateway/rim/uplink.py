@@ -133,15 +133,9 @@ class Uplink:
         """Publish the state soon: something changed that people want to see."""
         self._touched = True
 
-<<<<<<< HEAD
     def reconnect(self) -> None:
         """Connect anew soon, with the certificate that there is by then. Never blocks; from any thread."""
         self._anew.set()
-=======
-    def state(self) -> birth.State:
-        """The heartbeat as it would be told now; safe from any thread."""
-        return self._state()
->>>>>>> pkg-e
 
     def stop(self) -> None:
         """Send what is live, say offline, and end."""
