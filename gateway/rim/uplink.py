@@ -137,6 +137,10 @@ class Uplink:
         """Connect anew soon, with the certificate that there is by then. Never blocks; from any thread."""
         self._anew.set()
 
+    def state(self) -> birth.State:
+        """The heartbeat as it would be told now; safe from any thread."""
+        return self._state()
+
     def stop(self) -> None:
         """Send what is live, say offline, and end."""
         self._stop.set()
