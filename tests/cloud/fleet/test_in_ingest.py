@@ -22,20 +22,22 @@ from contract.topics import Topic
 from tests.broker import Mosquitto
 from tests.cloud.farm import COUNTY
 from tests.cloud.fleet.watched import DAY, said
+from tests.enrolment import enrol
 from tests.patience import until
 
 
 @pytest.fixture
 def ingesting(tmp_path: Path, mosquitto: Mosquitto) -> Iterator[Database]:
-    """The database of an ingest that runs as its own process, with one registered gateway."""
+    """The database of an ingest that runs as its own process, with one enrolled gateway."""
     folder = tmp_path / "data"
     folder.mkdir()
     database = Database.in_folder(folder)
     migrations.upgrade(database)
     with database.write() as session:
         register(session, "yuhe-1", COUNTY, "test", 1)
+    enrol(database, folder, COUNTY, "yuhe-1", tmp_path / "keys")
     config = tmp_path / "cloud.yaml"
-    config.write_text("data: data\nwatch: {silence_s: 5}\n")
+    config.write_text(f"data: data\ncounty: {{code: '{COUNTY}'}}\nwatch: {{silence_s: 5}}\n")
     command = [sys.executable, "-m", "zhigen", "cloud", "ingest", "--config", str(config)]
     process = subprocess.Popen([*command, "--broker", f"127.0.0.1:{mosquitto.port}"], stderr=subprocess.DEVNULL)
     yield database
