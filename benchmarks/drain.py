@@ -88,7 +88,7 @@ def gateway(port: int, folder: Path, pipe: Connection) -> None:
         gateway="bench-1",
         boot=boot,
         meta=content.hash,
-        signer=identity,
+        signer=lambda: identity.signer,
         clock=clock.now,
         synced=lambda: True,
         bounds=Bounds(held=1_000_000),

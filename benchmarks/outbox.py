@@ -76,7 +76,7 @@ def _ours(folder: Path, samples: list[Sample], size: int) -> float:
 
 def _outbox(folder: Path, size: int) -> Outbox:
     bounds = Bounds(group_rows=size, held=1_000_000, bytes=0)
-    box = Outbox(folder, gateway="bench-1", boot="b", meta="m", signer=gateway_signer(), clock=clock.now, bounds=bounds)
+    box = Outbox(folder, gateway="bench-1", boot="b", meta="m", signer=gateway_signer, clock=clock.now, bounds=bounds)
     box.start("bench")
     return box
 

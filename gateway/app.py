@@ -75,7 +75,7 @@ class Gateway:
             gateway=config.gateway.id,
             boot=self.boot,
             meta=content.hash,
-            signer=self.identity,
+            signer=lambda: self.identity.signer,
             clock=clock.now,
             synced=clock.synced,
             bounds=Bounds(bytes=config.storage.max_mb * 1024 * 1024),
@@ -291,7 +291,7 @@ class Gateway:
             host=self._host.look(),
             lost=sorted(self._lost),
             rules=self._rules.state,
-            identity=birth.Identity(self.identity.kid, self.identity.not_after),
+            identity=birth.Identity(self.identity.signer.kid, self.identity.not_after),
         )
 
 

@@ -12,7 +12,6 @@ Without enrolment a gateway measures, signs and keeps everything; it believes no
 from __future__ import annotations
 
 import os
-import threading
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -26,7 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
 from contract.errors import ContractError
-from contract.keys import Context, KeyRing, PublicKey, Signer
+from contract.keys import KeyRing, PublicKey, Signer
 from gateway.core.errors import GatewayError
 
 KEY: Final = "key.pem"
@@ -40,13 +39,12 @@ _decode: Final = msgspec.json.Decoder(list[PublicKey]).decode
 class Identity:
     """The key, the certificate and the trusted keys of one gateway. Raises GatewayError("identity_unusable").
 
-    It is a contract.keys.Signs that outlives a change of its key, for several threads: each signs with the key whose id
-    it asked for last, so that no signature stands under another key's name.
+    `signer` and `ring` are replaced whole, never changed: whoever signs takes the signer of that moment, so that no
+    signature stands under another key's name.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._asked = threading.local()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._finish()
@@ -56,17 +54,6 @@ class Identity:
         except (OSError, ValueError, msgspec.MsgspecError, ContractError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise GatewayError("identity_unusable", folder=folder, why=why) from None
-
-    @property
-    def kid(self) -> str:
-        """The id of the key that this thread signs with next."""
-        self._asked.signer = signer = self.signer
-        return signer.kid
-
-    def sign(self, context: Context, body: bytes) -> bytes:
-        """The signature of the key whose id this thread asked for last."""
-        signer: Signer = getattr(self._asked, "signer", self.signer)
-        return signer.sign(context, body)
 
     @property
     def enrolled(self) -> bool:
@@ -105,10 +92,6 @@ class Identity:
         self._finish()
         self.signer = Signer(_key(self.folder / KEY), "gateway")
         self.not_before, self.not_after = self._life()
-
-    def install(self, pem: str) -> None:
-        """Keep a certificate (chain in PEM) that the county sent by command. Raises as `certify`."""
-        self.certify(pem)
 
     def _finish(self) -> None:
         """The key that has the certificate is the key: also where a crash came between the two files."""

@@ -46,7 +46,7 @@ class Outbox:
     """The outbox of one run of a gateway.
 
     folder: where the file lies; gateway: its id; boot: id of this run; meta: hash of the birth under which is read;
-    signer: signs every event; clock: () -> (wall UTC ms, monotonic ms) of one instant;
+    signer: gives the key that signs an event now; clock: () -> (wall UTC ms, monotonic ms) of one instant;
     synced: whether the kernel says that this wall time is right; machine: id of the machine's boot;
     committed: called in the writer's thread with every batch; failed: called once when writing ended for good.
     Raises GatewayError("outbox_in_use" | "outbox_newer" | "outbox_folder" | "outbox_no_room").
@@ -59,7 +59,7 @@ class Outbox:
         gateway: str,
         boot: str,
         meta: str,
-        signer: Signs,
+        signer: Callable[[], Signs],
         clock: Callable[[], tuple[int, int]],
         synced: Callable[[], bool] = lambda: False,
         machine: str = "",

@@ -29,7 +29,15 @@ class Book:
     """The committed state of an outbox. moment: wall and monotonic ms of now; machine: id of the machine's boot."""
 
     def __init__(
-        self, file: OutboxFile, *, gateway: str, boot: str, meta: str, machine: str, moment: Moment, signer: Signs
+        self,
+        file: OutboxFile,
+        *,
+        gateway: str,
+        boot: str,
+        meta: str,
+        machine: str,
+        moment: Moment,
+        signer: Callable[[], Signs],
     ) -> None:
         self.file = file
         self._gateway, self._boot, self._meta, self._signer = gateway, boot, meta, signer
@@ -205,7 +213,7 @@ class Book:
                 prev=marks.prev,
                 body=body,
             ),
-            self._signer,
+            self._signer(),
         )
 
     def _current(self) -> Run:

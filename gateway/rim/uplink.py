@@ -276,7 +276,7 @@ class Uplink:
         for place in range(0, len(messages), seal.MAX_LEAVES):
             leaves = messages[place : place + seal.MAX_LEAVES]
             bodies = [readings.encode(_message(run, own)) for _, own in leaves]
-            for (device, _), body in zip(leaves, seal.seal(bodies, self._identity), strict=True):
+            for (device, _), body in zip(leaves, seal.seal(bodies, self._identity.signer), strict=True):
                 packed = codec.deflate(body) if small or len(body) > _LARGE else body
                 session.publish(self._topic("data", device), packed)
 

@@ -91,7 +91,7 @@ class Till:
             gateway=plan.gateway,
             boot=boot,
             meta=content.hash,
-            signer=identity,
+            signer=lambda: identity.signer,
             clock=self._now,
             synced=lambda: True,
             committed=self._committed,

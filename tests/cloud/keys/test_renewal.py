@@ -93,7 +93,7 @@ def test_from_the_wish_to_the_next_connection(house: Gatehouse, tmp_path: Path) 
     wire = command.encode(ordered, field.room.signer("command", now_ms()))
     brought = command.verified(wire, identity.ring, now_ms()).body
     assert isinstance(brought, command.Certificate)
-    identity.install(brought.pem)
+    identity.certify(brought.pem)
     new = identity.kid
     assert new != old
     signed = identity.sign("event", b"next")

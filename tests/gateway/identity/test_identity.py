@@ -37,7 +37,7 @@ def test_a_certificate_for_another_key_or_from_another_county_is_refused(seat: S
     foreign = (other.folder / "certificate.pem").read_text()
     before = (mine.folder / "certificate.pem").read_text()
     with pytest.raises(ValueError, match="for another key"):
-        mine.install(foreign)
+        mine.certify(foreign)
     with pytest.raises(ValueError, match="CA that this gateway does not know"):
         mine.certify(
             before,
@@ -45,9 +45,9 @@ def test_a_certificate_for_another_key_or_from_another_county_is_refused(seat: S
         )
     leaf, rest = before.split("-----END CERTIFICATE-----\n", 1)
     with pytest.raises(ValueError, match="CA that this gateway does not know"):
-        mine.install(leaf + "-----END CERTIFICATE-----\n")
+        mine.certify(leaf + "-----END CERTIFICATE-----\n")
     with pytest.raises(ValueError, match="chain of certificates is broken"):
-        mine.install(leaf + "-----END CERTIFICATE-----\n" + (mine.folder / "ca.pem").read_text())
+        mine.certify(leaf + "-----END CERTIFICATE-----\n" + (mine.folder / "ca.pem").read_text())
     assert rest
     assert (mine.folder / "certificate.pem").read_text() == before
 
@@ -68,7 +68,7 @@ def test_a_crash_between_certificate_and_key_is_finished_at_the_next_start(seat:
 
 
 def test_no_signature_stands_under_another_keys_name(seat: Seat, tmp_path: Path) -> None:
-    """Threads that sign while the key changes: each signature fits the id that was asked for before it."""
+    """Threads that sign while the key changes: each signature fits the id that it stands under."""
     identity = seat.enrol("gw-4", tmp_path / "gw")
     later = [seat.enrol("gw-4", tmp_path / f"next-{number}") for number in range(6)]
     ring = KeyRing([one.signer.described(gateway="gw-4") for one in (identity, *later)])
@@ -77,7 +77,8 @@ def test_no_signature_stands_under_another_keys_name(seat: Seat, tmp_path: Path)
 
     def sign() -> None:
         while not over.is_set():
-            signed.append((identity.kid, identity.sign("event", b"body")))
+            signer = identity.signer
+            signed.append((signer.kid, signer.sign("event", b"body")))
 
     threads = [threading.Thread(target=sign) for _ in range(3)]
     for thread in threads:
@@ -85,7 +86,7 @@ def test_no_signature_stands_under_another_keys_name(seat: Seat, tmp_path: Path)
     try:
         for one in later:
             write(identity.folder / "pending.pem", (one.folder / "key.pem").read_bytes())
-            identity.install((one.folder / "certificate.pem").read_text())
+            identity.certify((one.folder / "certificate.pem").read_text())
     finally:
         over.set()
         for thread in threads:

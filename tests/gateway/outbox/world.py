@@ -38,7 +38,7 @@ def outbox(
     folder: Path, clock: HandClock, *, start: bool = True, boot: str = "b1", meta: str = "m1", **more: Any
 ) -> Outbox:
     """An outbox of the gateway gw-1."""
-    more.setdefault("signer", gateway_signer())
+    more.setdefault("signer", gateway_signer)
     box = Outbox(folder, gateway="gw-1", boot=boot, meta=meta, clock=clock, **more)
     if start:
         box.start("0.1")

@@ -64,7 +64,7 @@ def gateway(folder: Path, port: int, *, synced: bool = True, wrong: int = 0) -> 
         gateway="gw-1",
         boot=boot,
         meta=CONTENT.hash,
-        signer=identity,
+        signer=lambda: identity.signer,
         clock=moment,
         synced=lambda: synced,
         committed=committed,
