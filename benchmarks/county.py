@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-from contract import birth
+from contract import ack, birth
 from contract.keys import PublicKey, Signer
 from contract.topics import Kind, every_gateway
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:  # the processes of a round start faster without what they do 
 
 COUNTY: Final = "532331"
 GATEWAYS: Final = 4
+LISTENING: Final = True  # a publisher that waits for its acks
+DEAF: Final = False
+_WINDOW: Final = 100  # messages in flight: a publisher does best with 20 to 200
 _CONTEXT: Final = get_context("spawn")
 
 
@@ -94,6 +97,46 @@ def ingest(port: int, folder: Path, silent_until: int, pipe: Connection) -> None
 
 def _nobody(_topic: str, _payload: bytes) -> None:
     """Where acks go while they are turned off."""
+
+
+def publish(
+    make: Callable[[int], list[tuple[str, bytes]]], rows: int, port: int, begin: int, listen: bool, pipe: Connection
+) -> None:
+    """A process: connects, says it is ready, waits for the word, publishes all, tells when it began and was acked.
+
+    make: the messages, by the ms of the first; rows: how many acks must name until all is durable.
+    """
+    packets = make(begin)
+    left, done, ready = rows, threading.Event(), threading.Event()
+
+    def heard(_client: Client, _data: Any, message: Any) -> None:
+        nonlocal left
+        for part in ack.decode(message.payload).durable:
+            left -= sum(last - first + 1 for first, last in part.ranges)
+        if left <= 0:
+            done.set()
+
+    client = Client(CallbackAPIVersion.VERSION2, client_id="bench-publisher")
+    client.max_inflight_messages_set(_WINDOW)
+    client.on_message = heard
+    client.on_subscribe = lambda *_: ready.set()
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    client.subscribe(every_gateway("ack"), 1)
+    ready.wait()
+    pipe.send("ready")
+    pipe.recv()
+    clock = time.monotonic()
+    for topic, body in packets:
+        client.publish(topic, body, qos=1)
+    if listen:
+        done.wait()
+        pipe.send((clock, time.monotonic()))
+    else:
+        pipe.send((clock, 0.0))
+        pipe.recv()
+    client.disconnect()
+    client.loop_stop()
 
 
 def count(port: int, kind: Kind, messages: int, pipe: Connection) -> None:

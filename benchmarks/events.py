@@ -13,7 +13,6 @@ import os
 import sqlite3
 import statistics
 import tempfile
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -21,15 +20,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from paho.mqtt.client import Client
-from paho.mqtt.enums import CallbackAPIVersion
 
-from benchmarks.county import COUNTY, GATEWAYS, broker, count, ingest, process, row, signer
+from benchmarks.county import COUNTY, DEAF, GATEWAYS, LISTENING, broker, count, ingest, process, publish, row, signer
 from cloud.ingest.settings import Settings
-from contract import ack, event
+from contract import event
 from contract.identifiers import uuid7
 from contract.keys import preimage
-from contract.topics import Topic, build, every_gateway
+from contract.topics import Topic, build
 
 EVENTS: Final = 20_000
 ROUNDS: Final = 3
@@ -58,39 +55,9 @@ def frames(begin: int) -> list[tuple[str, event.EventFrame]]:
     return found
 
 
-def publish(port: int, begin: int, listen: bool, pipe: Connection) -> None:
-    """A process: connects, says it is ready, waits for the word, publishes all, tells when it began and was acked."""
-    packets = [(build(Topic(COUNTY, gateway, "event")), frame.wire()) for gateway, frame in frames(begin)]
-    left, done, ready = EVENTS, threading.Event(), threading.Event()
-
-    def heard(_client: Client, _data: Any, message: Any) -> None:
-        nonlocal left
-        for part in ack.decode(message.payload).durable:
-            left -= sum(last - first + 1 for first, last in part.ranges)
-        if left <= 0:
-            done.set()
-
-    client = Client(CallbackAPIVersion.VERSION2, client_id="bench-publisher")
-    client.max_inflight_messages_set(200)
-    client.on_message = heard
-    client.on_subscribe = lambda *_: ready.set()
-    client.connect("127.0.0.1", port)
-    client.loop_start()
-    client.subscribe(every_gateway("ack"), 1)
-    ready.wait()
-    pipe.send("ready")
-    pipe.recv()
-    clock = time.monotonic()
-    for topic, body in packets:
-        client.publish(topic, body, qos=1)
-    if listen:
-        done.wait()
-        pipe.send((clock, time.monotonic()))
-    else:
-        pipe.send((clock, 0.0))
-        pipe.recv()
-    client.disconnect()
-    client.loop_stop()
+def letters(begin: int) -> list[tuple[str, bytes]]:
+    """Topic and payload of all events."""
+    return [(build(Topic(COUNTY, gateway, "event")), frame.wire()) for gateway, frame in frames(begin)]
 
 
 def bare_parts(folder: Path, begin: int, pipe: Connection) -> None:
@@ -129,7 +96,10 @@ def bare_parts(folder: Path, begin: int, pipe: Connection) -> None:
 
 def ours(port: int, folder: Path, begin: int) -> tuple[float, float]:
     """(seconds, CPU seconds) of one round of ours; raises RuntimeError where an event is missing or doubled."""
-    with process(ingest, port, folder, 0) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
+    with (
+        process(ingest, port, folder, 0) as worker,
+        process(publish, letters, EVENTS, port, begin, LISTENING) as publisher,
+    ):
         worker.recv(), publisher.recv()
         publisher.send("go")
         first, last = publisher.recv()
@@ -143,7 +113,10 @@ def ours(port: int, folder: Path, begin: int) -> tuple[float, float]:
 
 def bare(port: int, folder: Path, begin: int) -> tuple[float, float, float]:
     """Seconds of counting, of verifying, and of executemany."""
-    with process(count, port, "event", EVENTS) as counter, process(publish, port, begin, False) as publisher:  # noqa: FBT003
+    with (
+        process(count, port, "event", EVENTS) as counter,
+        process(publish, letters, EVENTS, port, begin, DEAF) as publisher,
+    ):
         counter.recv(), publisher.recv()
         publisher.send("go")
         last = counter.recv()

@@ -13,20 +13,16 @@ from __future__ import annotations
 import sqlite3
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from paho.mqtt.client import Client
-from paho.mqtt.enums import CallbackAPIVersion
-
-from benchmarks.county import COUNTY, GATEWAYS, broker, count, ingest, process, row, signer
+from benchmarks.county import COUNTY, DEAF, GATEWAYS, LISTENING, broker, count, ingest, process, publish, row, signer
 from cloud.ingest.settings import Settings
-from contract import ack, readings, seal
-from contract.topics import Topic, build, every_gateway
+from contract import readings, seal
+from contract.topics import Topic, build
 
 DEVICES, ROWS = 40, 10
 POINTS = ("air_temperature", "relative_humidity", "co2", "illuminance", "soil_moisture.20cm")
@@ -64,41 +60,6 @@ def sealed(begin: int) -> list[tuple[str, bytes]]:
     return found
 
 
-def publish(port: int, begin: int, listen: bool, pipe: Connection) -> None:
-    """A process: connects, says it is ready, waits for the word, publishes all, tells when it began and was acked."""
-    packets = sealed(begin)
-    left, done, ready = MESSAGES * ROWS, threading.Event(), threading.Event()
-
-    def heard(_client: Client, _data: Any, message: Any) -> None:
-        nonlocal left
-        for part in ack.decode(message.payload).durable:
-            left -= sum(last - first + 1 for first, last in part.ranges)
-        if left <= 0:
-            done.set()
-
-    client = Client(CallbackAPIVersion.VERSION2, client_id="bench-publisher")
-    client.max_inflight_messages_set(100)
-    client.on_message = heard
-    client.on_subscribe = lambda *_: ready.set()
-    client.connect("127.0.0.1", port)
-    client.loop_start()
-    client.subscribe(every_gateway("ack"), 1)
-    ready.wait()
-    pipe.send("ready")
-    pipe.recv()
-    clock = time.monotonic()
-    for topic, body in packets:
-        client.publish(topic, body, qos=1)
-    if listen:
-        done.wait()
-        pipe.send((clock, time.monotonic()))
-    else:
-        pipe.send((clock, 0.0))
-        pipe.recv()
-    client.disconnect()
-    client.loop_stop()
-
-
 def executemany(folder: Path, begin: int, pipe: Connection) -> None:
     """A process: the rows of all messages, in commits of a batch, into a table with the same key; tells the seconds."""
     numbers: dict[tuple[str, str], int] = {}
@@ -127,7 +88,10 @@ def executemany(folder: Path, begin: int, pipe: Connection) -> None:
 
 def ours(port: int, folder: Path, begin: int) -> tuple[float, float]:
     """(seconds, CPU seconds) of one round of ours; raises RuntimeError where a row is missing or doubled."""
-    with process(ingest, port, folder, 0) as worker, process(publish, port, begin, True) as publisher:  # noqa: FBT003
+    with (
+        process(ingest, port, folder, 0) as worker,
+        process(publish, sealed, MESSAGES * ROWS, port, begin, LISTENING) as publisher,
+    ):
         worker.recv(), publisher.recv()
         publisher.send("go")
         first, last = publisher.recv()
@@ -141,7 +105,7 @@ def silent(port: int, folder: Path, begin: int) -> float:
     """Seconds of the same without acks, until the last message is stored."""
     with (
         process(ingest, port, folder, MESSAGES) as worker,
-        process(publish, port, begin, False) as publisher,  # noqa: FBT003
+        process(publish, sealed, MESSAGES * ROWS, port, begin, DEAF) as publisher,
     ):
         worker.recv(), publisher.recv()
         publisher.send("go")
@@ -163,7 +127,7 @@ def bare(port: int, folder: Path, begin: int) -> tuple[float, float]:
     """Seconds of counting, and of executemany."""
     with (
         process(count, port, "data", MESSAGES) as counter,
-        process(publish, port, begin, False) as publisher,  # noqa: FBT003
+        process(publish, sealed, MESSAGES * ROWS, port, begin, DEAF) as publisher,
     ):
         counter.recv(), publisher.recv()
         publisher.send("go")
