@@ -291,7 +291,7 @@ class Gateway:
             host=self._host.look(),
             lost=sorted(self._lost),
             rules=self._rules.state,
-            identity=birth.Identity(self.identity.signer.kid, self.identity.not_after),
+            identity=birth.Identity(self.identity.kid, self.identity.not_after),
         )
 
 

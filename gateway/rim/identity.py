@@ -56,6 +56,11 @@ class Identity:
             raise GatewayError("identity_unusable", folder=folder, why=why) from None
 
     @property
+    def kid(self) -> str:
+        """The id of the key of now."""
+        return self.signer.kid
+
+    @property
     def enrolled(self) -> bool:
         """Whether the county has given it a certificate."""
         return self.not_after > 0

@@ -55,7 +55,7 @@ class Field:
         said = event.Event(
             id=uuid7(), gateway=self.gateway, epoch=1, seq=seq, boot="b", t=self.now, mono=1, synced=True, body=body
         )
-        self.said.append(event.frame(said, self.identity))
+        self.said.append(event.frame(said, self.identity.signer))
 
     def _order(self, _session: Session, gateway: str, body: command.Certificate, now: int) -> None:
         self.ordered.append(command.Command(id=uuid7(), gateway=gateway, t=now, expires=now + DAY_MS, body=body))
@@ -96,7 +96,7 @@ def test_from_the_wish_to_the_next_connection(house: Gatehouse, tmp_path: Path) 
     identity.certify(brought.pem)
     new = identity.kid
     assert new != old
-    signed = identity.sign("event", b"next")
+    signed = identity.signer.sign("event", b"next")
     ring = field.ring()
     ring.check("event", new, b"next", signed, purpose="gateway", now=field.now, gateway="gw-1")
     ring.check("event", old, wish.raw, wish.signature, purpose="gateway", now=wish.event.t, gateway="gw-1")
