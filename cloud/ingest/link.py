@@ -1,9 +1,13 @@
-"""One connection to the broker, with a queue of its own.
+"""One lane's way to the broker: a connection that hears, with a queue of its own, and one that speaks.
 
 The broker's PUBACK is withheld until a batch is durable (paho's manual_ack), so a broker that keeps count hands out no
-more than its in-flight window. One that does not (amqtt) is held back by the bounded queue: when that is full the
-network thread waits, and with it the socket. After half a keepalive the message is let go instead, unacked, because a
-client that is silent for longer is thrown out; its gateway sends it again.
+more than its in-flight window. One that does not (amqtt; mosquitto 2.0.11 too, once it has queued beyond a window) is
+held back by the bounded queue: when that is full the network thread waits, and with it the socket. After half a
+keepalive the message is let go instead, unacked, because a client that is silent for longer is thrown out; its gateway
+sends it again.
+
+Acks to gateways leave by the other connection. On the same one they would wait behind everything that is on its way in,
+and the gateways of a flood would send again what has long been stored.
 
 Sessions are clean: what was unacked when the line broke is the gateway's to send again, and an ack for a message of an
 earlier connection is not sent, since its number may be in use for another one by now.
@@ -14,7 +18,7 @@ from __future__ import annotations
 import logging
 import queue
 from collections.abc import Sequence
-from time import time_ns
+from time import monotonic, time_ns
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
@@ -26,6 +30,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from cloud.ingest.settings import Settings
 from cloud.kernel.log import note
 
+_GLANCE_S: Final = 0.25
 _log: Final = logging.getLogger("zhigen.ingest")
 
 
@@ -45,25 +50,43 @@ class Letter(NamedTuple):
 
 
 class Link:
-    """A paho client in its own thread; `letters` is what it heard."""
+    """Two paho clients, each in a thread of its own; `letters` is what was heard."""
 
     def __init__(self, settings: Settings, lane: str, filters: Sequence[str]) -> None:
         self.letters: queue.Queue[Letter] = queue.Queue(settings.queue_messages)
-        self.connected = False
         self.dropped = 0
+        self._hears = self._speaks = False
         self._lane = lane
         self._filters = [(name, 1) for name in filters]
         self._patience = settings.keepalive_s / 2
         self._line = 0
         self._settings = settings
         self._client: Client | None = None
+        self._voice: Client | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether both connections stand."""
+        return self._hears and self._speaks
 
     def start(self) -> None:
         """Connect, now or as soon as the broker is there."""
+        self._client = self._new(self._lane)
+        self._client.on_connect = self._on_connect
+        self._client.on_disconnect = self._on_disconnect
+        self._client.on_message = self._on_message
+        self._voice = self._new(f"{self._lane}-acks")
+        self._voice.on_connect = self._on_voice
+        self._voice.on_disconnect = self._on_voice_lost
+        for client in (self._voice, self._client):
+            client.connect_async(self._settings.host, self._settings.port, self._settings.keepalive_s)
+            client.loop_start()
+
+    def _new(self, name: str) -> Client:
         settings = self._settings
         client = Client(
             CallbackAPIVersion.VERSION2,
-            client_id=f"zhigen-{settings.worker}-{self._lane}-{uuid4().hex[:8]}",
+            client_id=f"zhigen-{settings.worker}-{name}-{uuid4().hex[:8]}",
             clean_session=True,
             manual_ack=True,
         )
@@ -72,26 +95,22 @@ class Link:
         if settings.ca_file is not None:
             client.tls_set(str(settings.ca_file))
         client.reconnect_delay_set(1, 30)
-        client.on_connect = self._on_connect
-        client.on_disconnect = self._on_disconnect
-        client.on_message = self._on_message
-        client.connect_async(settings.host, settings.port, settings.keepalive_s)
-        client.loop_start()
-        self._client = client
+        return client
 
     def stop(self) -> None:
-        """Say good-bye and end the thread."""
+        """Say good-bye and end the threads."""
         self._patience = 0.0
-        self.connected = False
-        if self._client is not None:
-            self._client.disconnect()
-            self._client.loop_stop()
-        self._client = None  # paho closes its sockets when its client goes
+        self._hears = self._speaks = False
+        for client in (self._client, self._voice):
+            if client is not None:
+                client.disconnect()
+                client.loop_stop()
+        self._client = self._voice = None  # paho closes its sockets when its clients go
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Send an ack down; while there is no line it is left out, which costs a resend."""
-        if self._client is not None and self.connected:
-            self._client.publish(topic, payload, qos=1)
+        if self._voice is not None and self._speaks:
+            self._voice.publish(topic, payload, qos=1)
 
     def settle(self, letters: Sequence[Letter]) -> None:
         """PUBACK what is dealt with."""
@@ -113,15 +132,25 @@ class Link:
             return
         self._line += 1
         client.subscribe(self._filters)
-        self.connected = True
+        self._hears = True
         note(_log, logging.INFO, "broker_connected", lane=self._lane)
 
     def _on_disconnect(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        if self.connected:
+        if self._hears:
             note(_log, logging.WARNING, "broker_lost", lane=self._lane, why=str(reason))
-        self.connected = False
+        self._hears = False
+
+    def _on_voice(
+        self, _client: Client, _data: Any, _flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        self._speaks = not reason.is_failure
+
+    def _on_voice_lost(
+        self, _client: Client, _data: Any, _flags: DisconnectFlags, _reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        self._speaks = False
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         try:
@@ -130,7 +159,12 @@ class Link:
             topic = ""  # no topic of the contract
         payload = message.payload if isinstance(message.payload, bytes) else bytes(message.payload)
         letter = Letter(topic, payload, message.mid, message.qos, self._line, time_ns() // 1_000_000)
-        try:
-            self.letters.put(letter, timeout=self._patience)
-        except queue.Full:
-            self.dropped += 1
+        began = monotonic()
+        while True:
+            try:
+                self.letters.put(letter, timeout=_GLANCE_S)
+            except queue.Full:
+                if monotonic() - began < self._patience:  # 0 since we were told to stop
+                    continue
+                self.dropped += 1
+            return

@@ -2,7 +2,8 @@
 
 SQLite here (WAL, synchronous FULL, foreign keys on, a busy timeout). Reads and writes are told apart, because SQLite
 has one writer: a write begins with BEGIN IMMEDIATE, so that it waits at the door instead of failing half-way, and
-should be over in milliseconds. A commit returns after the disk has it.
+should be over in milliseconds. Threads of one process queue up for it here, because SQLite lets those who wait sleep,
+ever longer, while the door stands open. A commit returns after the disk has it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -39,6 +41,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine: Engine = create_engine(url, pool_pre_ping=False)
         self._writer = self.engine.execution_options(zhigen_write=True)
+        self._door = Lock()
         event.listen(self.engine, "connect", _pragmas)
         event.listen(self.engine, "begin", _begin)
 
@@ -59,7 +62,7 @@ class Database:
 
         Raises sqlalchemy.exc.OperationalError when the disk is full, or another writer kept the lock for 10 s.
         """
-        with Session(self._writer, expire_on_commit=False) as session:
+        with self._door, Session(self._writer, expire_on_commit=False) as session:
             session.connection()  # take the write lock before anything is read
             yield session
             session.commit()

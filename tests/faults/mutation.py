@@ -40,6 +40,7 @@ from tests.patience import until
 GATEWAY: Final = "farm-a"
 EVERY: Final = 100  # bent messages between two good ones of each lane
 WINDOW: Final = 200
+AHEAD: Final = 50  # good messages that may wait for their ack: the broker must not become the store of a flood
 PATIENCE_S: Final = 120.0
 KINDS: Final[tuple[Kind, ...]] = ("data", "event", "meta", "state")
 _ROOT: Final = Path(__file__).parents[2]
@@ -156,7 +157,7 @@ def campaign(folder: Path, port: int, count: int, seed: int) -> Outcome:
     finally:
         farm.close()
         worker.terminate()
-        worker.wait(20)
+        worker.wait(60)
         series.close()
         database.close()
 
@@ -182,6 +183,7 @@ def _publish(farm: Farm, port: int, count: int, chance: random.Random) -> list[i
             _say(farm, good[-1])
         if number % 1_000 == 999:
             last.wait_for_publish(PATIENCE_S)
+            until(lambda: len(good) - len(_settled(farm)) < AHEAD, "ingest to keep up", PATIENCE_S)
             print(f"\r{number + 1} bent, {len(good)} good", end="", file=sys.stderr)
     if last is not None:
         last.wait_for_publish(PATIENCE_S)
@@ -189,6 +191,10 @@ def _publish(farm: Farm, port: int, count: int, chance: random.Random) -> list[i
     client.loop_stop()
     del client
     return good
+
+
+def _settled(farm: Farm) -> set[int]:
+    return farm.durable("events") & (farm.durable("readings") | {1})
 
 
 def _say(farm: Farm, number: int) -> None:
@@ -201,7 +207,7 @@ def _resend(farm: Farm, good: list[int]) -> None:
     """As a gateway does: what was not acked goes again, until all of it is."""
 
     def missing() -> list[int]:
-        return sorted(set(good) - (farm.durable("events") & (farm.durable("readings") | {1})))
+        return sorted(set(good) - _settled(farm))
 
     deadline = time.monotonic() + PATIENCE_S
     while left := missing():
