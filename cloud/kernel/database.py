@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -74,6 +75,17 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def insert_many(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows of the same columns, straight through the driver: numbers, texts and bytes only (hot path)."""
+    connection = session.connection()
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    if statement.positional:
+        order = itemgetter(*statement.positiontup or ())
+        connection.exec_driver_sql(str(statement), [order(row) for row in rows])
+    else:
+        connection.exec_driver_sql(str(statement), list(rows))
 
 
 def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, object]]) -> None:

@@ -8,12 +8,12 @@ in one never stops another or an ack, and its tables can be emptied and filled a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, insert, select
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, select
 from sqlmodel import Field, Session, col
 
-from cloud.kernel.database import Table
+from cloud.kernel.database import Table, insert_many
 from contract import event
 
 _CHUNK: Final = 500  # ids in one SELECT
@@ -101,11 +101,12 @@ class Appended(NamedTuple):
 
 def append(session: Session, entries: Sequence[Entry]) -> Appended:
     """Append what is not there yet, in the caller's transaction."""
-    ids = list(dict.fromkeys(str(entry.frame.event.id) for entry in entries))
-    seen = dict(_digests(session, ids))
-    rows, known, conflicts = [], 0, []
-    for place, entry in enumerate(entries):
-        key, digest = str(entry.frame.event.id), entry.frame.digest
+    ids = [str(entry.frame.event.id) for entry in entries]
+    seen = dict(_digests(session, list(dict.fromkeys(ids))))
+    rows: list[dict[str, Any]] = []
+    known, conflicts = 0, []
+    for place, (key, entry) in enumerate(zip(ids, entries, strict=True)):
+        digest = entry.frame.digest
         if key not in seen:
             seen[key] = digest
             rows.append(_row(entry, key, digest))
@@ -114,7 +115,7 @@ def append(session: Session, entries: Sequence[Entry]) -> Appended:
         else:
             conflicts.append(place)
     if rows:
-        session.connection().execute(insert(JournalEvent), rows)
+        insert_many(session, JournalEvent, rows)
     return Appended(len(rows), known, conflicts)
 
 
@@ -146,7 +147,7 @@ def _digests(session: Session, ids: list[str]) -> Iterable[tuple[str, str]]:
             yield row[0], row[1]
 
 
-def _row(entry: Entry, key: str, digest: str) -> dict[str, object]:
+def _row(entry: Entry, key: str, digest: str) -> dict[str, Any]:
     said = entry.frame.event
     return {
         "id": key,

@@ -58,17 +58,22 @@ class Farm:
         self.county = county
         self.key: Signer = KEYS[gateway]
         self.acks: list[ack.Ack] = []
+        self._durable: dict[str, set[int]] = {lane: set() for lane in ack.LANES}
         self.closed = False
         self._ready = threading.Event()
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"test-{uuid4().hex[:8]}")
-        self._client.on_message = lambda _c, _d, message: self.acks.append(
-            ack.verified(message.payload, _RING, now_ms())
-        )
+        self._client.on_message = lambda _c, _d, message: self._hear(message.payload)
         self._client.on_subscribe = lambda *_: self._ready.set()
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
         self._client.subscribe(build(Topic(county, gateway, "ack")), 1)
         assert self._ready.wait(20)
+
+    def _hear(self, payload: bytes) -> None:
+        said = ack.verified(payload, _RING, now_ms())
+        self.acks.append(said)
+        for part in said.durable:
+            self._durable[part.lane].update(_seqs(part.ranges))
 
     def close(self) -> None:
         self.closed = True
@@ -90,7 +95,7 @@ class Farm:
         self._client.publish(topic, payload, qos=1, retain=retain)
 
     def durable(self, lane: str) -> set[int]:
-        return {seq for a in self.acks for part in a.durable if part.lane == lane for seq in _seqs(part.ranges)}
+        return set(self._durable[lane])
 
     def refused(self, lane: str) -> dict[int, str]:
         return {
