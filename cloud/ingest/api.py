@@ -142,7 +142,7 @@ def replay_quarantined(visitor: Decider, database: Data, id: Number) -> Quaranti
     responses=told(*_DECIDING),
 )
 def dismiss_quarantined(visitor: Decider, database: Data, id: Number) -> QuarantineView:  # noqa: A002  # the path's name
-    """The message stays here as dismissed; its gateway is told that it is refused, and keeps it no longer."""
+    """It stays here as dismissed; where its gateway signed it, the gateway is told and keeps it no longer."""
     return _decide(visitor, database, id, "dismiss")
 
 

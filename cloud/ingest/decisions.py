@@ -2,27 +2,31 @@
 
 A decision only marks the row. The ingest process, the only writer, carries it out: a replay goes through its lane as if
 it had just arrived, the same bytes on the same topic; a dismissal settles the rows of the message, and its gateway is
-told that they are refused. Who decided, and when, stays on the row.
+told that they are refused, but only where a key of that gateway signed it, revoked since or not. What nobody signed may
+name rows that the real gateway still keeps: telling it would delete them. Who decided, and when, stays on the row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
+import msgspec
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from cloud.ingest import coverage, salvage
 from cloud.ingest.coverage import Stretch
 from cloud.ingest.model import Quarantined
+from cloud.ingest.ring import GatewayRing
 from cloud.kernel.problem import Problem
 from contract.ack import Ack, Lane, Refused, encode, merge
 from contract.errors import ContractError
-from contract.keys import Signs
-from contract.topics import build, parse
+from contract.keys import PublicKey, Signs
+from contract.topics import Topic, build, parse
 
 Deed = Literal["replay", "dismiss"]
+Keys = Callable[[Session, str], Sequence[PublicKey]]  # all that were ever certified for a gateway
 _LONGEST: Final = 60
 _AT_ONCE: Final = 100
 
@@ -55,7 +59,9 @@ def replayed(session: Session, numbers: Sequence[int], let_in: Sequence[int]) ->
     )
 
 
-def dismiss(session: Session, rows: Sequence[Quarantined], now: int, signer: Signs | None) -> list[tuple[str, bytes]]:
+def dismiss(
+    session: Session, rows: Sequence[Quarantined], now: int, signer: Signs | None, keys: Keys
+) -> list[tuple[str, bytes]]:
     """Settle dismissed messages; topic and body of the acks to send when the caller's transaction is durable."""
     answers = []
     for row in rows:
@@ -66,7 +72,7 @@ def dismiss(session: Session, rows: Sequence[Quarantined], now: int, signer: Sig
             topic = parse(row.topic)
         except ContractError:
             continue
-        if found is None or topic.kind not in ("data", "event"):
+        if found is None or topic.kind not in ("data", "event") or not _signed(session, topic, row.raw, keys):
             continue
         lane: Lane = "events" if topic.kind == "event" else "readings"
         ranges = merge(found.seqs)
@@ -74,3 +80,9 @@ def dismiss(session: Session, rows: Sequence[Quarantined], now: int, signer: Sig
         refused = Refused(lane, found.epoch, ranges, row.code, row.en[:300], found.boot)
         answers.append((build(topic._replace(kind="ack", leaf="")), encode(Ack(t=now, refused=[refused]), signer)))
     return answers
+
+
+def _signed(session: Session, topic: Topic, raw: bytes, keys: Keys) -> bool:
+    """Whether a key of the gateway made the message, whatever became of that key."""
+    once = [msgspec.structs.replace(key, revoked=0) for key in keys(session, topic.gateway)]
+    return GatewayRing(topic.gateway, once).proves(topic.kind, raw)

@@ -20,10 +20,12 @@ _PATIENCE_S: Final = 60.0  # then a message that a lane did not come to is hande
 class Desk:
     """`links`: the connection of each lane, whose queue takes a replayed message as if the broker had brought it."""
 
-    def __init__(self, database: Database, links: Mapping[Lane, Link], signer: Signs | None) -> None:
+    def __init__(
+        self, database: Database, links: Mapping[Lane, Link], signer: Signs | None, keys: decisions.Keys
+    ) -> None:
         self._database = database
         self._links = links
-        self._signer = signer
+        self._signer, self._keys = signer, keys
         self._handed: dict[tuple[int, int], float] = {}  # id and time of the decision
 
     def work(self) -> None:
@@ -46,6 +48,6 @@ class Desk:
         if not dismissals:
             return
         with self._database.write() as session:
-            answers = decisions.dismiss(session, dismissals, now_ms(), self._signer)
+            answers = decisions.dismiss(session, dismissals, now_ms(), self._signer, self._keys)
         for topic, body in answers:
             self._links["events"].publish(topic, body)

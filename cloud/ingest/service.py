@@ -76,7 +76,7 @@ class Service:
                 settings,
             ),
         ]
-        desk = Desk(database, {"events": events, "readings": readings}, signer)
+        desk = Desk(database, {"events": events, "readings": readings}, signer, directory.keys)
         self._keeper = Keeper(database, series, self.lanes, desk, settings.worker)
         self._over = threading.Event()
 

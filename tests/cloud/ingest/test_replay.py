@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from sqlmodel import Session
 
@@ -82,15 +83,16 @@ def test_a_stranger_stays_held(ground: Ground):
 def test_a_dismissed_message_is_acked_as_refused_and_covered(ground: Ground):
     service = ground.ingest()
     farm, now = ground.farm(), now_ms()
-    forged = event.frame(happening(4).event).wire()
+    ground.book.rings["farm-a"] = [msgspec.structs.replace(farm.key.described(gateway="farm-a"), revoked=now)]
+    forged = happening(4).wire()
     farm.send("event", forged)
-    farm.send("data", rows([7, 8], [now, now + 1]), "d1")
-    until(lambda: ground.reasons() == ["unsigned"] * 2, "both in quarantine")
+    farm.data(rows([7, 8], [now, now + 1]))
+    until(lambda: ground.reasons() == ["key_revoked"] * 2, "both in quarantine")
     assert farm.acks == []
     decide(ground, "dismiss")
     farm.wait("events", refused=[4])
     farm.wait("readings", refused=[7, 8])
-    assert farm.refused("events") == {4: "unsigned"}
+    assert farm.refused("events") == {4: "key_revoked"}
     assert {part.boot for ack in farm.acks for part in ack.refused} == {"boot1"}
     assert states(ground) == [("dismissed", 1)] * 2
     with ground.database.read() as session:
@@ -99,6 +101,22 @@ def test_a_dismissed_message_is_acked_as_refused_and_covered(ground: Ground):
     farm.send("event", forged)
     until(lambda: len(farm.acks) > before, "its ack once more: the first may have been lost")
     assert service.lanes[0].is_alive()
+
+
+def test_a_dismissed_forgery_takes_no_row_from_the_gateway_that_it_names(ground: Ground):
+    ground.ingest()
+    farm, now = ground.farm(), now_ms()
+    farm.send("event", event.frame(happening(4).event).wire())
+    farm.send("data", rows([7, 8], [now, now + 1]), "d1")
+    until(lambda: ground.reasons() == ["unsigned"] * 2, "both in quarantine")
+    decide(ground, "dismiss")
+    until(lambda: [state for state, _ in states(ground)] == ["dismissed"] * 2, "the dismissal")
+    farm.send("event", happening(4).wire())
+    farm.data(rows([7, 8], [now, now + 1]))
+    farm.wait("events", [4])
+    farm.wait("readings", [7, 8])
+    assert not farm.refused("events")
+    assert not farm.refused("readings")
 
 
 def test_what_is_decided_or_cut_cannot_be_asked_for(ground: Ground):

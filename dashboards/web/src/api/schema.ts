@@ -463,7 +463,7 @@ export interface paths {
         put?: never;
         /**
          * 放弃隔离的消息 / Dismiss a message
-         * @description The message stays here as dismissed; its gateway is told that it is refused, and keeps it no longer.
+         * @description It stays here as dismissed; where its gateway signed it, the gateway is told and keeps it no longer.
          */
         post: operations["dismissQuarantined"];
         delete?: never;
