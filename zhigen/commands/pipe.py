@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,7 @@ from zhigen.commands.county import common, load, opened, plain
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlmodel import Session
 
@@ -111,56 +111,43 @@ def quarantine_show(file: Path | None, data: Path | None, number: int) -> None:
     click.echo(row.raw.decode(errors="backslashreplace"))
 
 
+def _choice(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Which messages a decision is about: by id, by gateway or code, or all."""
+    everything = click.option("--all", "everything", is_flag=True, help="All of which nothing was decided.")
+    numbers = click.argument("numbers", metavar="[ID]…", type=int, nargs=-1)
+    for told in (everything, _code, _gateway, numbers):
+        function = told(function)
+    return function
+
+
 @quarantine.command("replay")
 @common
-@click.argument("numbers", metavar="[ID]…", type=int, nargs=-1)
-@_gateway
-@_code
-@click.option("--all", "everything", is_flag=True, help="All of which nothing was decided.")
+@_choice
 @plain
-def quarantine_replay(
-    file: Path | None,
-    data: Path | None,
-    numbers: tuple[int, ...],
-    gateway: str | None,
-    code: str | None,
-    *,
-    everything: bool,
-) -> None:
+def quarantine_replay(**chosen: Any) -> None:
     """Take messages in again as they came, under their original ids."""
-    count = _decide(file, data, numbers, gateway, code, "replay", everything=everything)
+    count = _decide("replay", **chosen)
     click.echo(said(f"将重放 {count} 条", f"{count} will be taken in again"))
 
 
 @quarantine.command("dismiss")
 @common
-@click.argument("numbers", metavar="[ID]…", type=int, nargs=-1)
-@_gateway
-@_code
-@click.option("--all", "everything", is_flag=True, help="All of which nothing was decided.")
+@_choice
 @plain
-def quarantine_dismiss(
-    file: Path | None,
-    data: Path | None,
-    numbers: tuple[int, ...],
-    gateway: str | None,
-    code: str | None,
-    *,
-    everything: bool,
-) -> None:
-    """Refuse messages for good: their gateways are told, and keep them no longer."""
-    count = _decide(file, data, numbers, gateway, code, "dismiss", everything=everything)
+def quarantine_dismiss(**chosen: Any) -> None:
+    """Refuse messages for good; a gateway whose key made one is told, and keeps it no longer."""
+    count = _decide("dismiss", **chosen)
     click.echo(said(f"将放弃 {count} 条", f"{count} will be dismissed"))
 
 
 def _decide(
+    deed: Deed,
+    *,
     file: Path | None,
     data: Path | None,
     numbers: tuple[int, ...],
     gateway: str | None,
     code: str | None,
-    deed: Deed,
-    *,
     everything: bool,
 ) -> int:
     from cloud.ingest import decisions, store
