@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from cloud import fleet, migrations
 from cloud.app import broker as brokers
+from cloud.app import stores
 from cloud.app.directory import RegistryDirectory
-from cloud.app.serve import SERIES_FILE
 from cloud.app.vigil import Vigil
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
@@ -28,7 +28,6 @@ from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, renewals
 from cloud.keys.rules import DAY_MS
 from cloud.telemetry import inbox
-from cloud.telemetry.embedded import EmbeddedSeries
 from contract.command import Certificate
 
 PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
@@ -44,10 +43,10 @@ def ingest(config: Config) -> bool:
     """Work until SIGTERM; False where it had to give up. Raises CloudError."""
     folder = prepare(config.data)
     sys.setswitchinterval(_SWITCH_S)
-    database = Database.in_folder(folder)
+    database = stores.database(config, folder)
     migrations.check(database)
     wanted = Settings(**facts(config.broker or brokers.own(config.embedded_broker, folder)))
-    series = EmbeddedSeries(folder / SERIES_FILE)
+    series = stores.series(config, folder, database)
     county = config.county.code or ""
     ensure(database, folder, county, now_ms())
     room = KeyRoom(folder)

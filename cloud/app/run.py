@@ -12,12 +12,12 @@ from typing import Final
 from cloud import migrations
 from cloud.accounts import office
 from cloud.app import broker as brokers
+from cloud.app import stores
 from cloud.app.serve import bind
 from cloud.app.supervisor import Child, Supervisor
 from cloud.app.vigil import answers
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config, Embedded, Listen
-from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.language import Language
 from cloud.kernel.notify import Notifier, Pulse
@@ -100,7 +100,7 @@ def _argv(role: str) -> list[str]:
 def _prepare_database(config: Config, folder: Path, tongue: Language, say: Callable[[str], None]) -> list[PublicKey]:
     """Migrations, the keys of the county, a first account; returns the keys that were made."""
     county = config.county.code or ""
-    database = Database.in_folder(folder)
+    database = stores.database(config, folder)
     try:
         migrations.upgrade(database)
         made = ensure(database, folder, county, now_ms())

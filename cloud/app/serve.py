@@ -13,17 +13,15 @@ import uvicorn
 from fastapi import FastAPI
 
 from cloud import migrations
+from cloud.app import stores
 from cloud.app.factory import create_app
 from cloud.app.vigil import PROBE_S, Probe, Vigil, answers
 from cloud.kernel.config import Config, Listen
-from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.folder import prepare
 from cloud.kernel.log import note
 from cloud.kernel.notify import Notifier
-from cloud.telemetry.embedded import EmbeddedSeries
 
-SERIES_FILE = "series.db"
 _PATIENCE_S: Final = 60.0  # without one answer to its own question
 _log = logging.getLogger("zhigen.serve")
 
@@ -79,10 +77,10 @@ def run(app: FastAPI, listener: socket.socket) -> None:
 def serve(config: Config, listener: socket.socket | None = None) -> None:
     """Open the stores, listen (unless a listening socket is given), serve. Raises CloudError."""
     folder = prepare(config.data)
-    database = Database.in_folder(folder)
+    database = stores.database(config, folder)
     migrations.check(database)
     listener = listener or bind(config.listen)
-    series = EmbeddedSeries(folder / SERIES_FILE)
+    series = stores.series(config, folder, database)
     try:
         run(create_app(database, series, config), listener)
     finally:

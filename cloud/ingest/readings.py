@@ -110,7 +110,7 @@ class ReadingWork:
 
     def count(self, plan: ReadingPlan, tally: Tally) -> None:
         """Values in, known, refused; a message that could not be read counts as one."""
-        stored, duplicate = plan.written or Written(0, 0)
+        stored, duplicate, _ = plan.written or Written(0, 0)
         tally.readings += stored + duplicate + plan.refused
         tally.stored += stored
         tally.duplicates += duplicate

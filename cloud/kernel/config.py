@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from cloud.kernel.errors import CloudError
 from cloud.kernel.language import Language
+from cloud.kernel.stores import Influx, Postgres, StoreTls
 from contract import document
 from contract.field import REQUIRED, County, Name, Section, told
 from contract.mistakes import DocumentError, mistakes
@@ -127,6 +128,18 @@ class Metrics(Section):
     )
 
 
+class Intake(Section):
+    """The workers that take in what gateways send."""
+
+    workers: int = told(
+        1,
+        "进程数；多于一个须用 PostgreSQL 和支持共享订阅的 MQTT 服务器",
+        "processes; more than one wants PostgreSQL and a broker with shared subscriptions",
+        ge=1,
+        le=64,
+    )
+
+
 class Config(Section):
     """Everything that the cloud can be told."""
 
@@ -139,6 +152,9 @@ class Config(Section):
     listen: Listen = told(Listen(), "网页和接口", "pages and API")
     broker: Broker | None = told(None, "自己已有的 MQTT 服务器", "a broker of your own")
     embedded_broker: Embedded = told(Embedded(), "没有时自动启动的", "the one that is started otherwise")
+    postgres: Postgres | None = told(None, "自己已有的 PostgreSQL", "a PostgreSQL of your own")
+    influx: Influx | None = told(None, "自己已有的 InfluxDB", "an InfluxDB of your own")
+    intake: Intake = told(Intake(), "接收进程", "the processes that take in messages")
     watch: Watch = told(Watch(), "线路告警", "alerts about gateways")
     metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
     certificate_days: int = told(
@@ -195,6 +211,16 @@ def _absolute(config: Config, base: Path) -> Config:
             files = config.broker.tls.model_dump()
             broker["tls"] = Tls(**{name: base / file if file else None for name, file in files.items()})
         changes["broker"] = config.broker.model_copy(update=broker)
+    if config.postgres is not None:
+        postgres: dict[str, Any] = {}
+        if config.postgres.password_file:
+            postgres["password_file"] = base / config.postgres.password_file
+        if config.postgres.tls and config.postgres.tls.ca_file:
+            postgres["tls"] = StoreTls(ca_file=base / config.postgres.tls.ca_file)
+        changes["postgres"] = config.postgres.model_copy(update=postgres)
+    if config.influx is not None:
+        files = {name: base / file for name in ("token_file", "ca_file") if (file := getattr(config.influx, name))}
+        changes["influx"] = config.influx.model_copy(update=files)
     if config.metrics.token_file is not None:
         changes["metrics"] = Metrics(token_file=base / config.metrics.token_file)
     return config.model_copy(update=changes)

@@ -1,9 +1,11 @@
 """The database of entities and events: one engine, short transactions, durable before anyone is told.
 
-SQLite here (WAL, synchronous FULL, foreign keys on, a busy timeout). Reads and writes are told apart, because SQLite
-has one writer: a write begins with BEGIN IMMEDIATE, so that it waits at the door instead of failing half-way, and
-should be over in milliseconds. Threads of one process queue up for it here, because SQLite lets those who wait sleep,
-ever longer, while the door stands open. A commit returns after the disk has it.
+SQLite (WAL, synchronous FULL, foreign keys on, a busy timeout) or PostgreSQL. Reads and writes are told apart, and on
+both there is one writer at a time: a write begins with BEGIN IMMEDIATE, or with the county's advisory lock, so that it
+waits at the door instead of failing half-way, and should be over in milliseconds. What is read inside a write is
+therefore still so when it commits, and rows are committed in the order of their numbers: whoever follows a table by a
+cursor misses none. Threads of one process queue up for it here, because SQLite lets those who wait sleep, ever longer,
+while the door stands open. A commit returns after the disk has it.
 """
 
 from __future__ import annotations
@@ -15,12 +17,18 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from cloud.kernel.secret import first_line
+from cloud.kernel.stores import Postgres
+
 FILE: Final = "zhigen.db"
 BUSY_MS: Final = 10_000
+_CONNECT_S: Final = 5
+_IDLE_MS: Final = 60_000  # a process that hangs inside a write gives the lock back
+WRITER: Final = 0x7A686967  # the advisory lock of PostgreSQL: "zhig"
 
 # Alembic needs names for what it may have to drop.
 SQLModel.metadata.naming_convention = {
@@ -39,32 +47,64 @@ class Table(SQLModel):
 class Database:
     """One database. Threads may share it; each transaction has its own session and connection."""
 
-    def __init__(self, url: str) -> None:
-        self.engine: Engine = create_engine(url, pool_pre_ping=False)
-        self._writer = self.engine.execution_options(zhigen_write=True)
+    def __init__(self, url: str | URL, **options: Any) -> None:
+        self.engine: Engine = create_engine(url, **options)
+        self._reader = self._writer = self.engine
         self._door = Lock()
-        event.listen(self.engine, "connect", _pragmas)
-        event.listen(self.engine, "begin", _begin)
+        if self.engine.dialect.name == "sqlite":
+            self._writer = self.engine.execution_options(zhigen_write=True)
+            event.listen(self.engine, "connect", _pragmas)
+            event.listen(self.engine, "begin", _begin)
+        else:
+            self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Database:
         """The database file of a data folder. Its tables are made by migrations, not here."""
         return cls(f"sqlite:///{folder / FILE}")
 
+    @classmethod
+    def on_server(cls, server: Postgres) -> Database:
+        """A database of a PostgreSQL server. Raises CloudError where the password cannot be read."""
+        url = URL.create(
+            "postgresql+psycopg",
+            server.username,
+            first_line(server.password_file) if server.password_file else None,
+            server.host,
+            server.port,
+            server.database,
+        )
+        facts: dict[str, Any] = {
+            "application_name": "zhigen",
+            "connect_timeout": _CONNECT_S,
+            "keepalives_idle": 30,
+            "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout={_IDLE_MS} -c timezone=UTC",
+        }
+        if server.tls is not None:
+            facts |= {"sslmode": "verify-full", "sslrootcert": str(server.tls.ca_file or "system")}
+        return cls(url, connect_args=facts, pool_size=server.connections, max_overflow=0, pool_pre_ping=True)
+
+    @property
+    def name(self) -> str:
+        """What it is and where, for a person; never the password."""
+        return self.engine.url.render_as_string()
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view; nothing is committed. Rows stay readable after the block."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A short write: BEGIN IMMEDIATE now, commit (durable) at the end, roll back on any error.
+        """A short write: the writer's lock now, commit (durable) at the end, roll back on any error.
 
         Raises sqlalchemy.exc.OperationalError when the disk is full, or another writer kept the lock for 10 s.
         """
         with self._door, Session(self._writer, expire_on_commit=False) as session:
-            session.connection()  # take the write lock before anything is read
+            connection = session.connection()  # take the write lock before anything is read
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
             yield session
             session.commit()
 

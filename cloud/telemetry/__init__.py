@@ -3,6 +3,28 @@
 Its face: the port behind which the time series lie.
 """
 
-from cloud.telemetry.port import Aggregate, Block, Columns, Latest, StoreError, TimeSeries, Written
+from cloud.telemetry.port import (
+    Aggregate,
+    Block,
+    Buckets,
+    Columns,
+    Latest,
+    Page,
+    Refusal,
+    StoreError,
+    TimeSeries,
+    Written,
+)
 
-__all__ = ["Aggregate", "Block", "Columns", "Latest", "StoreError", "TimeSeries", "Written"]
+__all__ = [
+    "Aggregate",
+    "Block",
+    "Buckets",
+    "Columns",
+    "Latest",
+    "Page",
+    "Refusal",
+    "StoreError",
+    "TimeSeries",
+    "Written",
+]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import time_ns
 from typing import Final
 
-from cloud.telemetry import embedded_range, rollup
+from cloud.telemetry import embedded_range, embedded_scan, rollup
 from cloud.telemetry.embedded_file import FILE, available, connect, read_only, transaction
 from cloud.telemetry.embedded_write import Writer
-from cloud.telemetry.port import Aggregate, Block, Columns, Latest, StoreError, Written
+from cloud.telemetry.port import Aggregate, Block, Buckets, Columns, Latest, Page, StoreError, Written
 from cloud.telemetry.series import HOUR, MINUTE, floor
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
@@ -156,6 +156,37 @@ class EmbeddedSeries:
                 with transaction(connection):
                     gone += rollup.drop(connection, number, before)
             return gone
+
+    def scan(self, names: Sequence[str], start: int, end: int) -> Iterator[Page]:
+        """All raw rows of start ≤ t < end (µs), series by series."""
+        with available(self._path):
+            for name in names:
+                connection = self._connection()
+                yield from embedded_scan.pages(connection, self._id(connection, name), name, start, end)
+
+    def buckets(self, names: Sequence[str], length: int, start: int, end: int) -> Iterator[Buckets]:
+        """All rollups of `length` that begin in start ≤ t < end (µs), series by series."""
+        with available(self._path):
+            for name in names:
+                connection = self._connection()
+                yield from embedded_scan.buckets(connection, self._id(connection, name), name, length, start, end)
+
+    def floor(self) -> int:
+        """Below this µs the rollups are all there is."""
+        with available(self._path):
+            return self._floor(self._connection())
+
+    def put_buckets(self, length: int, pages: Sequence[Buckets]) -> None:
+        """Put rollups of another store in, over what is there."""
+        with self._writing, available(self._path):
+            embedded_scan.put(self._connection(), length, pages)
+
+    def raise_floor(self, before: int) -> None:
+        """From now on the rollups below the whole hour of `before` (µs) stand as they are."""
+        with available(self._path):
+            connection = self._connection()
+            with transaction(connection):
+                rollup.raise_floor(connection, floor(before, HOUR))
 
     def close(self) -> None:
         """Close the connections of all threads."""

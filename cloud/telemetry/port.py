@@ -7,7 +7,7 @@ store keeps minima and maxima beside every thinned value, so that a chart of a y
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 import msgspec
@@ -33,11 +33,25 @@ class Block(msgspec.Struct):
     quality: dict[str, list[int]]
 
 
+class Refusal(NamedTuple):
+    """A value that the store will never take, and its own words why."""
+
+    gateway: str
+    device: str
+    point: str
+    t: int
+    why: str
+
+
 class Written(NamedTuple):
-    """How many values a write added, and how many were there already."""
+    """How many values a write added, how many were there already, which ones the store will never take.
+
+    A store that overwrites cannot tell what was there already: to it everything is new.
+    """
 
     stored: int
     duplicate: int
+    refused: tuple[Refusal, ...] = ()
 
 
 class Latest(msgspec.Struct, frozen=True):
@@ -67,11 +81,34 @@ class Columns(msgspec.Struct):
     quality: list[int]
 
 
+class Page(msgspec.Struct):
+    """Raw rows of one series, as they are, by time."""
+
+    series: str
+    t: list[int]
+    value: list[float | None]
+    quality: list[int]
+
+
+class Buckets(msgspec.Struct):
+    """Rollups of one series, by time: partial aggregates of the readings that were no null, and the worst quality."""
+
+    series: str
+    t: list[int]
+    n: list[int]
+    total: list[float | None]
+    low: list[float | None]
+    high: list[float | None]
+    first: list[float | None]
+    last: list[float | None]
+    quality: list[int]
+
+
 class TimeSeries(Protocol):
-    """A store of readings. All methods may raise StoreError; all but `write` may be called from any thread."""
+    """A store of readings. All methods may raise StoreError and may be called from any thread."""
 
     def write(self, blocks: Sequence[Block]) -> Written:
-        """Add rows, all or none; they are durable on return. One writer process."""
+        """Add rows; those that are not refused are durable on return."""
         ...
 
     def names(self, prefix: str = "") -> list[str]:
@@ -115,6 +152,26 @@ class TimeSeries(Protocol):
 
     def forget(self, before: int) -> int:
         """Drop raw rows older than the whole hour of `before` (µs); minutes and hours stay. How many rows went."""
+        ...
+
+    def scan(self, names: Sequence[str], start: int, end: int) -> Iterator[Page]:
+        """All raw rows of start ≤ t < end (µs), series by series in the order asked, in pages of bounded size."""
+        ...
+
+    def buckets(self, names: Sequence[str], length: int, start: int, end: int) -> Iterator[Buckets]:
+        """All rollups of `length` (MINUTE or HOUR) that begin in start ≤ t < end, as `scan` gives rows."""
+        ...
+
+    def floor(self) -> int:
+        """Below this µs raw rows were forgotten and the rollups are all there is; 0 where nothing was."""
+        ...
+
+    def put_buckets(self, length: int, pages: Sequence[Buckets]) -> None:
+        """Put rollups of another store in, over what is there; durable on return."""
+        ...
+
+    def raise_floor(self, before: int) -> None:
+        """From now on the rollups below `before` (µs, a whole hour) stand as they are."""
         ...
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from cloud.app import ingest
+from cloud.app import ingest, stores
 from cloud.kernel import log
 from cloud.kernel.config import load
 from cloud.telemetry import Block, StoreError, Written
@@ -50,7 +50,7 @@ def main(config: str, moods: str) -> int:
     """Run it until SIGTERM."""
     file = Path(moods)
     Moody.mood = cast("Callable[[], str]", staticmethod(lambda: file.read_text() if file.exists() else "well"))
-    vars(ingest)["EmbeddedSeries"] = Moody  # the only way in that leaves the wiring of the worker as it is
+    vars(stores)["EmbeddedSeries"] = Moody  # the only way in that leaves the wiring of the worker as it is
     log.to()
     return 0 if ingest.ingest(load(Path(config))) else 1
 

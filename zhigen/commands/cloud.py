@@ -94,12 +94,14 @@ def serve(file: Path | None, data: Path | None, host: str | None, port: int | No
 def migrate(file: Path | None, data: Path | None) -> None:
     """Bring the database to the version of this software."""
     from cloud import migrations
-    from cloud.kernel.database import Database
+    from cloud.app import stores
     from cloud.kernel.folder import prepare
 
-    folder = prepare(load(file, data).data)
-    version = migrations.upgrade(Database.in_folder(folder))
-    click.echo(said(f"{folder}：库结构 {version}", f"{folder}: schema {version}"))
+    config = load(file, data)
+    database = stores.database(config, prepare(config.data))
+    version = migrations.upgrade(database)
+    database.close()
+    click.echo(said(f"{database.name}：库结构 {version}", f"{database.name}: schema {version}"))
 
 
 @command.command()

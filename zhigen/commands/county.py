@@ -56,9 +56,10 @@ def load(file: Path | None, data: Path | None, **overrides: Any) -> Config:
 def opened(file: Path | None, data: Path | None) -> Database:
     """The database of a data folder, which must be there and of our version."""
     from cloud import migrations
-    from cloud.kernel.database import Database
+    from cloud.app import stores
     from cloud.kernel.folder import prepare
 
-    database = Database.in_folder(prepare(load(file, data).data))
+    config = load(file, data)
+    database = stores.database(config, prepare(config.data))
     migrations.check(database)
     return database

@@ -30,14 +30,14 @@ _MOST = 100_000  # messages decided by one command: more than a quarantine holds
 @plain
 def prove(file: Path | None, data: Path | None, series: str, time: str) -> None:
     """Prove the value of SERIES (gateway/device/point) at TIME (ms UTC, or ISO 8601); exit code 1 if it cannot be."""
+    from cloud.app import stores
     from cloud.ingest.proof_api import prove as prove_reading
     from cloud.kernel.folder import prepare
     from cloud.kernel.scope import NATION
-    from cloud.telemetry.embedded import EmbeddedSeries
 
     moment = _moment(time)
-    database = opened(file, data)
-    stored = EmbeddedSeries.in_folder(prepare(load(file, data).data))
+    database, config = opened(file, data), load(file, data)
+    stored = stores.series(config, prepare(config.data), database)
     try:
         with database.read() as session:
             steps = prove_reading(NATION, session, stored, series, moment)

@@ -9,7 +9,7 @@ import pytest
 
 from cloud.telemetry import embedded_file
 from cloud.telemetry.embedded import EmbeddedSeries
-from cloud.telemetry.port import Block, StoreError
+from cloud.telemetry.port import Block, StoreError, Written
 from tests.cloud.series.conftest import NOW
 
 
@@ -40,12 +40,12 @@ def test_a_folder_that_is_not_there(tmp_path: Path):
 def test_a_write_that_did_not_fit_leaves_nothing_and_can_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(embedded_file, "_PRAGMAS", (*embedded_file._PRAGMAS, "max_page_count = 20"))
     store = EmbeddedSeries.in_folder(tmp_path)
-    assert store.write(blocks("d1")) == (1, 0)
+    assert store.write(blocks("d1")) == Written(1, 0)
     with pytest.raises(StoreError, match="full"):
         store.write([*blocks("d2"), *blocks("d3", 20_000)])
     assert store.names() == ["farm-a/d1/co2"]
     store._connection().execute("PRAGMA max_page_count = 100000")
-    assert store.write([*blocks("d2"), *blocks("d3", 20_000)]) == (20_001, 0)
+    assert store.write([*blocks("d2"), *blocks("d3", 20_000)]) == Written(20_001, 0)
     assert store.names() == ["farm-a/d1/co2", "farm-a/d2/co2", "farm-a/d3/co2"]
     store.close()
 
@@ -65,5 +65,5 @@ def test_a_disk_that_was_read_only_is_written_again_when_it_mends(tmp_path: Path
     store._all.append(store._own.connection)
     with pytest.raises(StoreError, match="readonly"):
         store.write(blocks("d1"))
-    assert store.write(blocks("d1")) == (1, 0)
+    assert store.write(blocks("d1")) == Written(1, 0)
     store.close()

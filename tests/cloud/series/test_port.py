@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from cloud.telemetry.port import Block, TimeSeries
+from cloud.telemetry.port import Block, TimeSeries, Written
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, floor
 from tests.cloud.series.conftest import NOW, Opener
 
@@ -24,20 +24,20 @@ def hours(count: int, start: int = DAY0) -> list[Block]:
 
 def test_writing_again_changes_nothing(store: TimeSeries):
     rows = [block([NOW, NOW + 1], [1.0, 2.0])]
-    assert store.write(rows) == (2, 0)
+    assert store.write(rows) == Written(2, 0)
     position = store.position()
-    assert store.write(rows) == (0, 2)
-    assert store.write([block([NOW], [99.0])]) == (0, 1)
+    assert store.write(rows) == Written(0, 2)
+    assert store.write([block([NOW], [99.0])]) == Written(0, 1)
     assert store.range(["farm-a/d1/co2"], NOW, NOW + 2)[0].value == [1.0, 2.0]
     assert store.position() == position
 
 
 def test_the_same_row_twice_in_one_write_counts_once(store: TimeSeries):
-    assert store.write([block([NOW], [1.0]), block([NOW], [1.0])]) == (1, 1)
+    assert store.write([block([NOW], [1.0]), block([NOW], [1.0])]) == Written(1, 1)
 
 
 def test_what_was_not_sampled_is_not_written_and_what_failed_is(store: TimeSeries):
-    assert store.write([block([NOW, NOW + 1, NOW + 2], [None, None, 5.0], [0, 6, 0])]) == (2, 0)
+    assert store.write([block([NOW, NOW + 1, NOW + 2], [None, None, 5.0], [0, 6, 0])]) == Written(2, 0)
     answer = store.range(["farm-a/d1/co2"], NOW, NOW + 3)[0]
     assert (answer.t, answer.value, answer.quality) == ([NOW + 1, NOW + 2], [None, 5.0], [6, 0])
 
@@ -102,7 +102,7 @@ def test_changes_are_a_cursor_that_skips_nothing(store: TimeSeries):
 def test_backfill_does_not_move_the_latest(store: TimeSeries):
     store.write([block([NOW], [1.0])])
     position = store.position()
-    assert store.write([block([NOW - HOUR], [9.0])]) == (1, 0)
+    assert store.write([block([NOW - HOUR], [9.0])]) == Written(1, 0)
     assert store.latest(["farm-a/d1/none", "farm-a/d1/co2"])[0].t == NOW
     assert store.changes(position, 10) == []
 
