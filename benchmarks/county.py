@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -70,10 +71,11 @@ def ingest(port: int, folder: Path, silent_until: int, pipe: Connection) -> None
     """
     from cloud.ingest.chain import CHAIN
     from cloud.ingest.service import Service
-    from cloud.ingest.settings import Settings
+    from cloud.ingest.settings import SWITCH_S, Settings
     from cloud.kernel.database import Database
     from cloud.telemetry.embedded import EmbeddedSeries
 
+    sys.setswitchinterval(SWITCH_S)
     database, series = Database.in_folder(folder), EmbeddedSeries.in_folder(folder)
     database.create_all()
     key = Signer(Ed25519PrivateKey.from_private_bytes(b"\xac" * 32), "ack")
