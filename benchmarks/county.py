@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
@@ -32,12 +34,23 @@ LISTENING: Final = True  # a publisher that waits for its acks
 DEAF: Final = False
 _WINDOW: Final = 100  # messages in flight: a publisher does best with 20 to 200
 _CONTEXT: Final = get_context("spawn")
+ACK: Final = Signer(Ed25519PrivateKey.from_private_bytes(b"\xac" * 32), "ack")
 
 
 @cache
 def signer(number: int) -> Signer:
     """The key of gateway `farm-{number}`; the same in every process."""
-    return Signer(Ed25519PrivateKey.from_private_bytes(bytes([number + 1]) * 32), "gateway")
+    return Signer(_private(number), "gateway")
+
+
+def private(number: int) -> bytes:
+    """The same key as a gateway keeps it, in PEM."""
+    form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return _private(number).private_bytes(*form)
+
+
+def _private(number: int) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(bytes([number + 1]) * 32)
 
 
 class AllFarms:
@@ -70,14 +83,14 @@ def ingest(port: int, folder: Path, silent_until: int, pipe: Connection) -> None
     """
     from cloud.ingest.chain import CHAIN
     from cloud.ingest.service import Service
-    from cloud.ingest.settings import Settings
+    from cloud.ingest.settings import SWITCH_S, Settings
     from cloud.kernel.database import Database
     from cloud.telemetry.embedded import EmbeddedSeries
 
+    sys.setswitchinterval(SWITCH_S)
     database, series = Database.in_folder(folder), EmbeddedSeries.in_folder(folder)
     database.create_all()
-    key = Signer(Ed25519PrivateKey.from_private_bytes(b"\xac" * 32), "ack")
-    service = Service(Settings(port=port), database, series, AllFarms(), [CHAIN], signer=key)
+    service = Service(Settings(port=port), database, series, AllFarms(), [CHAIN], signer=ACK)
     if silent_until:
         for lane in service.lanes:
             lane.link.publish = _nobody  # type: ignore[method-assign]

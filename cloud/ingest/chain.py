@@ -6,11 +6,10 @@ Epoch event ("restored") explains the fork of the epoch that it names, whichever
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Executable, bindparam, delete, insert, select
 from sqlmodel import Session, col
 
 from cloud.alerts import Finding, clear_alert, raise_alert
@@ -21,65 +20,84 @@ from contract import event
 
 _CHUNK: Final = 500
 _SPARSE: Final = 8  # from here on asking for each number costs less than for the span
-_COLUMNS: Final = (
+_NEW: Final[Executable] = select(
     col(JournalEvent.gateway),
     col(JournalEvent.epoch),
+    col(JournalEvent.region),
+    col(JournalEvent.received),
     col(JournalEvent.seq),
     col(JournalEvent.digest),
     col(JournalEvent.prev),
-    col(JournalEvent.region),
-    col(JournalEvent.received),
+).where(col(JournalEvent.position) > bindparam("after"), col(JournalEvent.position) <= bindparam("until"))
+_OLD: Final = select(col(JournalEvent.seq), col(JournalEvent.digest), col(JournalEvent.prev)).where(
+    col(JournalEvent.gateway) == bindparam("gateway"),
+    col(JournalEvent.epoch) == bindparam("epoch"),
+    col(JournalEvent.position) <= bindparam("after"),
 )
 
 
+class _Fresh:
+    """The events of one gateway and epoch that are to be linked."""
+
+    def __init__(self, region: str) -> None:
+        self.region = region
+        self.received = 0
+        self.links: list[Link] = []
+
+
 def extend(session: Session, after: int, until: int) -> None:
-    """Link the events behind position `after` up to `until`."""
-    epochs: dict[tuple[str, int], list[Row[Any]]] = defaultdict(list)
-    position = col(JournalEvent.position)
-    for row in session.execute(select(*_COLUMNS).where(position > after, position <= until)):
-        epochs[row.gateway, row.epoch].append(row)
+    """Link the events behind position `after` up to `until`; those before it are linked."""
+    epochs: dict[tuple[str, int], _Fresh] = {}
+    for gateway, epoch, region, received, *found in session.connection().execute(
+        _NEW, {"after": after, "until": until}
+    ):
+        own = epochs.get((gateway, epoch))
+        if own is None:
+            own = epochs[gateway, epoch] = _Fresh(region)
+        own.received = max(own.received, received)
+        own.links.append(Link(*found))
     for (gateway, epoch), own in epochs.items():
-        _extend(session, gateway, epoch, own)
+        _extend(session, gateway, epoch, own, after)
     said = col(JournalEvent.kind) == "epoch"
+    position = col(JournalEvent.position)
     for told in session.scalars(select(JournalEvent).where(position > after, position <= until, said)):
         body = told.event.body
         if isinstance(body, event.Epoch) and body.reason == "restored":
             clear_alert(session, "fork", told.gateway, str(body.previous), told.received)
 
 
-def _extend(session: Session, gateway: str, epoch: int, rows: Sequence[Row[Any]]) -> None:
+def _extend(session: Session, gateway: str, epoch: int, fresh: _Fresh, after: int) -> None:
     here = (col(ChainPiece.gateway) == gateway, col(ChainPiece.epoch) == epoch)
     stretches = select(col(ChainPiece.first), col(ChainPiece.last)).where(*here)
     before = [(first, last) for first, last in session.execute(stretches)]
-    fresh = [Link(row.seq, row.digest, row.prev) for row in rows]
-    chain = link(before, fresh, _around(session, gateway, epoch, {row.seq for row in rows}))
-    known, region = set(before), rows[0].region
+    chain = link(before, fresh.links, _around(session, gateway, epoch, fresh.links, after))
+    known = set(before)
     gone = [first for first, last in known.difference(chain.pieces)]
     if gone:
-        session.execute(delete(ChainPiece).where(*here, col(ChainPiece.first).in_(gone)))
+        session.connection().execute(delete(ChainPiece).where(*here, col(ChainPiece.first).in_(gone)))
     new = [
-        {"gateway": gateway, "epoch": epoch, "first": first, "last": last, "region": region}
+        {"gateway": gateway, "epoch": epoch, "first": first, "last": last, "region": fresh.region}
         for first, last in chain.pieces
         if (first, last) not in known
     ]
     if new:
-        session.execute(insert(ChainPiece), new)
+        session.connection().execute(insert(ChainPiece), new)
     if chain.forks and not _explained(session, gateway, epoch):
         details = {"epoch": epoch, "seq": chain.forks[0], "forks": len(chain.forks)}
-        now = max(row.received for row in rows)
-        raise_alert(session, Finding("fork", gateway, region, str(epoch), details), now)
+        raise_alert(session, Finding("fork", gateway, fresh.region, str(epoch), details), fresh.received)
 
 
-def _around(session: Session, gateway: str, epoch: int, seqs: set[int]) -> Iterator[Link]:
-    """What the journal holds under these numbers and beside them."""
+def _around(session: Session, gateway: str, epoch: int, fresh: Sequence[Link], after: int) -> Iterator[Link]:
+    """What the journal held up to position `after` under these numbers and beside them."""
+    seqs = {one.seq for one in fresh}
     first, last, seq = min(seqs) - 1, max(seqs) + 1, col(JournalEvent.seq)
     spans = [seq.between(first, last)]
     if last - first > _SPARSE * len(seqs):
         wanted = sorted({near for one in seqs for near in (one - 1, one, one + 1)})
         spans = [seq.in_(wanted[start : start + _CHUNK]) for start in range(0, len(wanted), _CHUNK)]
+    place = {"gateway": gateway, "epoch": epoch, "after": after}
     for span in spans:
-        known = (col(JournalEvent.gateway) == gateway, col(JournalEvent.epoch) == epoch, span)
-        for row in session.execute(select(seq, col(JournalEvent.digest), col(JournalEvent.prev)).where(*known)):
+        for row in session.connection().execute(_OLD.where(span), place):
             yield Link(*row)
 
 

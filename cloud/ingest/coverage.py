@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Executable, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from cloud.ingest.holes import coalesce
@@ -28,6 +28,9 @@ _KEY: Final = (
 )
 _DELETE: Final = delete(Coverage).where(_KEY)
 _UPDATE: Final = update(Coverage).where(_KEY).values(last=bindparam("to"))
+_KNOWN: Final[Executable] = select(
+    col(Coverage.gateway), col(Coverage.lane), col(Coverage.epoch), col(Coverage.first), col(Coverage.last)
+).where(col(Coverage.gateway).in_(bindparam("gateways", expanding=True)))
 
 
 class Stretch(NamedTuple):
@@ -38,15 +41,21 @@ class Stretch(NamedTuple):
     epoch: int
 
 
-def cover(session: Session, found: Mapping[Stretch, Iterable[Range]], regions: Mapping[str, str]) -> None:
-    """Note rows as settled or declared; `regions`: gateway -> where it stands. In the caller's transaction."""
-    if not found:
-        return
-    known = _pieces(session, {stretch.gateway for stretch in found})
+def cover(
+    session: Session, found: Mapping[Stretch, Iterable[Range]], regions: Mapping[str, str]
+) -> dict[str, list[High]]:
+    """Note rows as settled or declared, in the caller's transaction; `regions`: gateway -> where it stands.
+
+    Of each of these gateways: the highest number of each lane in its youngest epochs, youngest first.
+    """
+    known = _pieces(session, {*regions, *(stretch.gateway for stretch in found)})
+    tops = {stretch: max(own.values()) for stretch, own in known.items()}
     gone, longer, fresh = [], [], []
     for stretch, ranges in found.items():
         pieces = known.get(stretch, {})
         merged = coalesce([*pieces.items(), *ranges])[-MOST:]
+        if merged:
+            tops[stretch] = merged[-1][1]
         key = {"g": stretch.gateway, "l": stretch.lane, "e": stretch.epoch}
         kept = {first for first, _ in merged}
         gone += [{**key, "f": first} for first in pieces if first not in kept]
@@ -63,6 +72,7 @@ def cover(session: Session, found: Mapping[Stretch, Iterable[Range]], regions: M
         connection.execute(_UPDATE, longer)
     if fresh:
         connection.execute(insert(Coverage), fresh)
+    return _highs(tops)
 
 
 def pieces(session: Session, stretch: Stretch) -> list[Range]:
@@ -79,27 +89,19 @@ def pieces(session: Session, stretch: Stretch) -> list[Range]:
     return [(first, last) for first, last in rows]
 
 
-def highs(session: Session, gateway: str) -> list[High]:
-    """The highest number seen of each lane in the youngest epochs of a gateway."""
-    rows = session.execute(
-        select(col(Coverage.lane), col(Coverage.epoch), func.max(col(Coverage.last)))
-        .where(col(Coverage.gateway) == gateway)
-        .group_by(col(Coverage.lane), col(Coverage.epoch))
-        .order_by(col(Coverage.epoch).desc())
-        .limit(2 * _MOST_HIGH)
-    )
-    return [High(lane, epoch, last) for lane, epoch, last in rows]
+def _highs(tops: Mapping[Stretch, int]) -> dict[str, list[High]]:
+    found: dict[str, list[High]] = defaultdict(list)
+    for stretch in sorted(tops, key=lambda one: (-one.epoch, one.lane)):
+        if len(found[stretch.gateway]) < 2 * _MOST_HIGH:
+            found[stretch.gateway].append(High(stretch.lane, stretch.epoch, tops[stretch]))
+    return found
 
 
 def _pieces(session: Session, gateways: set[str]) -> dict[Stretch, dict[int, int]]:
     found: dict[Stretch, dict[int, int]] = defaultdict(dict)
     names = sorted(gateways)
     for start in range(0, len(names), _CHUNK):
-        rows = session.execute(
-            select(
-                col(Coverage.gateway), col(Coverage.lane), col(Coverage.epoch), col(Coverage.first), col(Coverage.last)
-            ).where(col(Coverage.gateway).in_(names[start : start + _CHUNK]))
-        )
+        rows = session.connection().execute(_KNOWN, {"gateways": names[start : start + _CHUNK]})
         for gateway, lane, epoch, first, last in rows:
             found[Stretch(gateway, lane, epoch)][first] = last
     return found

@@ -118,11 +118,12 @@ class EventWork:
             entries = [Entry(frame, guest.listing.region, guest.letter.received) for guest, frame in plan.events]
             plan.appended = append(session, entries)
             plan.settlement = _settle(plan)
-            coverage.cover(session, _covered(plan), {g.topic.gateway: g.listing.region for g in plan.guests()})
+            guests = plan.guests()
+            highs = coverage.cover(session, _covered(plan), {g.topic.gateway: g.listing.region for g in guests})
             for guest, frame in plan.events:
                 watch.opened(session, frame.event, guest.listing.region)
-            for topic in {guest.topic._replace(kind="event", leaf="") for guest in plan.guests()}:
-                plan.settlement.high(topic, coverage.highs(session, topic.gateway))
+            for topic in {guest.topic.gateway: guest.topic for guest in guests}.values():
+                plan.settlement.high(topic, highs.get(topic.gateway, ()))
             keep(session, [*plan.suspects, *(_twin(*plan.events[place]) for place in plan.appended.conflicts)], now)
             decisions.replayed(session, plan.replays, plan.let_in)
             for finding in plan.findings:

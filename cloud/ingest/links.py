@@ -29,7 +29,7 @@ class Chain(NamedTuple):
 
 
 def link(pieces: Iterable[Range], fresh: Iterable[Link], around: Iterable[Link]) -> Chain:
-    """Add events to the pieces of their epoch. `around`: what is known under the numbers of `fresh` and beside them."""
+    """Add events to the pieces of their epoch. `around`: what came before, under their numbers and beside them."""
     known: dict[int, list[Link]] = defaultdict(list)
     for one in around:
         known[one.seq].append(one)
@@ -39,6 +39,7 @@ def link(pieces: Iterable[Range], fresh: Iterable[Link], around: Iterable[Link])
     for new in sorted(set(fresh)):
         if any(twin.digest != new.digest for twin in known[new.seq]):
             forks.add(new.seq)
+        known[new.seq].append(new)
         if _within(starts, new.seq):
             continue
         first = last = new.seq
@@ -49,7 +50,6 @@ def link(pieces: Iterable[Range], fresh: Iterable[Link], around: Iterable[Link])
             last = starts.pop(new.seq + 1)
             del ends[last]
         starts[first], ends[last] = last, first
-        known[new.seq].append(new)
     return Chain(sorted(starts.items()), sorted(forks))
 
 

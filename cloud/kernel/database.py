@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -120,12 +121,19 @@ class Database:
 def insert_many(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows of the same columns, straight through the driver: numbers, texts and bytes only (hot path)."""
     connection = session.connection()
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    if statement.positional:
-        order = itemgetter(*statement.positiontup or ())
-        connection.exec_driver_sql(str(statement), [order(row) for row in rows])
+    text, places = _spelt(table, connection.dialect, tuple(rows[0]))
+    if places:
+        order = itemgetter(*places)
+        connection.exec_driver_sql(text, [order(row) for row in rows])
     else:
-        connection.exec_driver_sql(str(statement), list(rows))
+        connection.exec_driver_sql(text, list(rows))
+
+
+@lru_cache(maxsize=32)
+def _spelt(table: type[Table], dialect: Dialect, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """An INSERT as the driver reads it, and the order of its columns; () where they go by name."""
+    statement = insert(table).compile(dialect=dialect, column_keys=list(columns))
+    return str(statement), tuple(statement.positiontup or ()) if statement.positional else ()
 
 
 def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, object]]) -> None:

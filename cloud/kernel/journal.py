@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, select
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, bindparam, select
 from sqlmodel import Field, Session, col
 
 from cloud.kernel.database import Table, insert_many
@@ -50,6 +50,11 @@ class JournalEvent(Table, table=True):
     def event(self) -> event.Event:
         """The event, read again from its bytes."""
         return event.decode(self.raw).event
+
+
+_KNOWN: Final = select(col(JournalEvent.id), col(JournalEvent.digest)).where(
+    col(JournalEvent.id).in_(bindparam("ids", expanding=True))
+)
 
 
 class ProjectionCursor(Table, table=True):
@@ -142,9 +147,8 @@ def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:
 
 def _digests(session: Session, ids: list[str]) -> Iterable[tuple[str, str]]:
     for start in range(0, len(ids), _CHUNK):
-        wanted = col(JournalEvent.id).in_(ids[start : start + _CHUNK])
-        for row in session.execute(select(col(JournalEvent.id), col(JournalEvent.digest)).where(wanted)):
-            yield row[0], row[1]
+        rows = session.connection().execute(_KNOWN, {"ids": ids[start : start + _CHUNK]})
+        yield from ((key, digest) for key, digest in rows)
 
 
 def _row(entry: Entry, key: str, digest: str) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 The broker's word counts for nothing here. A row is *waiting*, *in flight* (published, not acked by the cloud) or
 *settled* (acked, or refused with a reason: both are the cloud's durable word). Only `settle` makes rows leave. A flight
-that is not acked in time goes back to waiting: after 5 s at first, doubling to 60 s, anew after any ack.
+that is not acked in time goes back to waiting: after 5 s at first, doubling to 60 s until rows that went once are acked
+and show how long that takes; then after the time that acks take and four times what it varies (as in RFC 6298), between
+these bounds.
 
 Live rows go out at once while the window has room; a backlog goes oldest first in chunks, paced by how soon the cloud
 acks them (one chunk more for every quick ack, half for a slow one, as TCP does), so that a thin line stays usable.
@@ -18,7 +20,7 @@ from gateway.core.ranges import Range, Ranges
 
 FIRST_WAIT_MS: Final = 5_000
 LONGEST_WAIT_MS: Final = 60_000
-QUICK_MS: Final = 1_000  # an ack within this time says that the line takes more
+QUICK_MS: Final = 500  # an ack within this time says that the line takes more; live rows wait behind what flies
 MOST_CHUNKS: Final = 16
 
 
@@ -58,6 +60,7 @@ class Lane:
         self._reached = 0
         self._wait = FIRST_WAIT_MS
         self._chunks = 1
+        self._spread_ms = 0
         self.lag_ms = 0
 
     @property
@@ -124,7 +127,6 @@ class Lane:
             if self._paced.remove(first, last) and self._flights:
                 self._adapt(first, now)
             self.absent(first, last)
-        self._wait = FIRST_WAIT_MS
 
     def expire(self, now: int) -> int:
         """Flights that waited too long go back to waiting; returns how many rows that were."""
@@ -155,6 +157,7 @@ class Lane:
         self._reached = 0
         self._wait = FIRST_WAIT_MS
         self._chunks = 1
+        self._spread_ms = 0
         self.lag_ms = 0
 
     def _up(self, flight: Flight) -> bool:
@@ -176,7 +179,10 @@ class Lane:
     def _measure(self, first: int, now: int) -> None:
         for flight in self._flights:
             if flight.fresh and flight.first <= first <= flight.last:
-                self.lag_ms += (now - flight.sent - self.lag_ms) // 4
+                error = now - flight.sent - self.lag_ms
+                self.lag_ms += error // 4
+                self._spread_ms += (abs(error) - self._spread_ms) // 4
+                self._wait = min(max(self.lag_ms + 4 * self._spread_ms, FIRST_WAIT_MS), LONGEST_WAIT_MS)
                 return
 
     def _adapt(self, first: int, now: int) -> None:

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 RETRY_S: Final = 1.0
 CHECK_S: Final = 1.0
 SETTLE_S: Final = 0.2
+ASK_S: Final = 5.0  # rows wait for the time, and nothing is on its way whose ack could tell it
 
 
 class Writer:
@@ -66,6 +67,7 @@ class Writer:
         self._wake = threading.Event()
         self._idle = self._full = self._stopping = False
         self._checked = self._deleted = 0.0
+        self._asked: float | None = None
         self._thread = threading.Thread(target=self._serve, name="outbox", daemon=True)
         self.turned = time.monotonic()
 
@@ -165,7 +167,7 @@ class Writer:
         self._wake.clear()
         self._idle = True
         if not (self.samples or self._orders or self._stopping or self._heard or self._seen or self._condemned):
-            pending = self._settled or self._own or self._shed
+            pending = self._settled or self._own or self._shed or self.book.undated
             self._wake.wait(SETTLE_S if pending else None)
         self._idle = False
         if self._orders or self._stopping:
@@ -191,6 +193,7 @@ class Writer:
                 if not self.samples:  # a look must not overtake samples that are older
                     self._look(*orders[-1].moment)
             self._try(self._date)
+            self._ask()
             self._try(self._begin_epoch)
             self._try(self._commit_own)
             self._try(self._let_condemned_go)
@@ -306,6 +309,17 @@ class Writer:
             log.warning("clock source=%s shift_ms=%s segment=%d", dating.source, dating.shift, dating.segment)
         if self.book.date():
             log.info("clock source=%s shift_ms=%s segment=%d", dating.source, dating.shift, dating.segment)
+
+    def _ask(self) -> None:
+        """Acks tell the time here. Where all that went is acked and none could tell it, send one more event."""
+        if not self.book.undated or self.book.counts["events"] or self._own:
+            self._asked = None
+            return
+        now = time.monotonic()
+        if self._asked is None:
+            self._asked = now
+        elif now - self._asked > ASK_S:
+            self.owe(event.ClockStep(0, self.book.dating.segment, synced=False), self.book.moment)
 
     def _begin_epoch(self) -> None:
         """Where the cloud knows numbers of this epoch that never were here, the file is an old image: begin another."""

@@ -83,6 +83,11 @@ def test_a_fork_is_found_in_any_order(order: list[int], at: int, twin: bool):
     assert at in forks
 
 
+@given(st.permutations([Link(1, "a", ""), Link(2, "b", "a"), Link(2, "x", "a"), Link(3, "c", "x")]))
+def test_of_twins_that_come_together_either_may_have_the_successor(links: list[Link]):
+    assert link([], links, []) == ([(1, 3)], [2])
+
+
 def test_late_events_link_when_they_come_and_nothing_is_said(database: Database):
     book, frames = Book(database), chain(6)
     book.add(*frames[:2], frames[4])

@@ -84,9 +84,19 @@ def test_a_lane_in_too_many_pieces_forgets_and_never_invents(database: Database,
     Eye(database).cover(*((n, n) for n in range(1, 20, 2)))
     with database.read() as session:
         assert coverage.pieces(session, LANE) == [(15, 15), (17, 17), (19, 19)]
-        assert [(high.lane, high.epoch, high.seq) for high in coverage.highs(session, "farm-a")] == [
-            ("readings", 1, 19)
-        ]
+
+
+def test_whoever_covers_is_told_the_highest_number_of_each_lane_youngest_epoch_first(database: Database):
+    eye = Eye(database)
+    eye.cover((3, 9), (12, 19))
+    for epoch in range(2, 12):
+        eye.cover((1, epoch), stretch=Stretch("farm-a", "events", epoch))
+    with database.write() as session:
+        highs = coverage.cover(session, {LANE: [(5, 6)]}, AREA)["farm-a"]
+        assert [(one.lane, one.epoch, one.seq) for one in highs[:2]] == [("events", 11, 11), ("events", 10, 10)]
+        assert (highs[-1].lane, highs[-1].epoch, highs[-1].seq) == ("readings", 1, 19)
+        nothing_new = coverage.cover(session, {}, AREA)
+        assert nothing_new["farm-a"] == highs
 
 
 def test_a_hole_is_told_after_the_grace_and_cleared_when_it_closes(database: Database):

@@ -48,7 +48,7 @@ def clocked(world: World, steps: tuple[str, ...], *, kill: bool) -> Tally:
         for number, step in enumerate(steps):
             watch.set(step)
             house.flowing()
-            world.rest(*world.of((8, 12), (3, 4)))
+            world.rest(*world.of((8, 12), (2, 3)))
             if kill and number < len(steps) - 1:
                 house.strike("gateway")
                 house.flowing()

@@ -17,7 +17,7 @@ def mutated(world: World) -> Tally:
     data.mkdir()
     broker.start()
     try:
-        done = campaign(data, broker.port, world.of(1_000_000, 20_000), world.chance.randrange(1 << 31))
+        done = campaign(data, broker.port, world.of(1_000_000, 10_000), world.chance.randrange(1 << 31))
     finally:
         broker.kill()
     world.say(f"{done.bent:,} bent messages in {done.seconds:.0f} s, {done.held} in quarantine, {done.dropped} dropped")

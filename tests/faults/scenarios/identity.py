@@ -39,7 +39,7 @@ def twins(world: World) -> Tally:
             for order in ("line", "produce"):
                 for till in tills:
                     till.say(order)
-            world.rest(*world.of((40, 45), (12, 15)))
+            world.rest(*world.of((40, 45), (9, 11)))
             for till in tills:
                 till.say("hush")
             seconds = house.until("empty outboxes", lambda: not any(map(outboxes.waiting, boxes)), _PATIENCE_S)
@@ -75,7 +75,7 @@ def image(world: World) -> Tally:
         for child in (house.gateway, house.till):
             house.up(child)
         house.flowing()
-        world.rest(*world.of((15, 20), (4, 6)))
+        world.rest(*world.of((15, 20), (3, 4)))
         house.quiet()  # what a card has not delivered when it is wiped is lost with it, and nobody could know
         for child in (house.gateway, house.till):
             house.down(child)
@@ -86,7 +86,7 @@ def image(world: World) -> Tally:
         for child in (house.gateway, house.till):
             house.up(child)
         house.flowing()
-        world.rest(*world.of((15, 20), (4, 6)))
+        world.rest(*world.of((15, 20), (3, 4)))
         seconds = house.recovered()
         house.quiet()
         for child in (house.gateway, house.till):

@@ -33,8 +33,8 @@ def killed(world: World, victims: tuple[str, ...], whole: int, quick: int) -> Ta
 
 
 SCENARIOS: Final = (
-    Scenario("gateway_killed", partial(killed, victims=("gateway",), whole=40, quick=6), 150),
-    Scenario("broker_killed", partial(killed, victims=("broker",), whole=20, quick=4), 80, amqtt=True),
-    Scenario("ingest_killed", partial(killed, victims=("ingest",), whole=20, quick=4), 80, amqtt=True),
+    Scenario("gateway_killed", partial(killed, victims=("gateway",), whole=40, quick=4), 150),
+    Scenario("broker_killed", partial(killed, victims=("broker",), whole=20, quick=3), 80, amqtt=True),
+    Scenario("ingest_killed", partial(killed, victims=("ingest",), whole=20, quick=3), 80, amqtt=True),
     Scenario("all_killed", partial(killed, victims=VICTIMS, whole=12, quick=3), 70, amqtt=True),
 )

@@ -14,7 +14,7 @@ _LONG_S: Final = 180.0  # a gateway tries a dead line again after a minute at mo
 
 def down(world: World) -> Tally:
     """No packet passes, once for minutes and then for seconds, and nobody is told."""
-    spans = world.of(150, 12), 4, 1
+    spans = world.of((150, 4, 1), (9, 2))
     with Line() as line, House(world, line=line) as house:
         house.start()
         seconds = 0.0
@@ -32,7 +32,7 @@ def lossy(world: World) -> Tally:
     with Line() as line, House(world, line=line, pace=0.3) as house:
         house.start()
         line.lossy(30)
-        world.rest(*world.of((60, 70), (12, 15)))
+        world.rest(*world.of((60, 70), (8, 10)))
         line.mend()
         return house.close(1, house.recovered(_LONG_S), _LONG_S)
 
@@ -43,7 +43,7 @@ def thin(world: World) -> Tally:
         house.start()
         house.recovered()
         line.thin(32)
-        world.rest(*world.of((50, 60), (10, 12)))
+        world.rest(*world.of((50, 60), (8, 9)))
         late = house.recovered()
         line.thin(0)
         seconds = house.recovered()
@@ -55,7 +55,7 @@ def thin(world: World) -> Tally:
 
 def resets(world: World) -> Tally:
     """Every connection is reset, again and again."""
-    times = world.of(15, 4)
+    times = world.of(15, 3)
     with Line() as line, House(world, line=line) as house:
         house.start()
         for _ in range(times):

@@ -27,7 +27,7 @@ def mangled(world: World) -> Tally:
 
         try:
             house.start(connect)
-            world.rest(*world.of((45, 50), (6, 8)))
+            world.rest(*world.of((45, 50), (5, 6)))
             seconds = house.recovered()
             house.quiet()
             for child in (house.gateway, house.till):

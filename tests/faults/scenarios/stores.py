@@ -48,7 +48,7 @@ def full(world: World, file: str) -> Tally:
         disks[file].fill()
         house.until("a lane that is held", held)
         disks[file].fill()
-        world.rest(*world.of((15, 20), (4, 6)))
+        world.rest(*world.of((15, 20), (3, 4)))
         disks[file].free()
         return _close(house, file, began)
 
@@ -61,7 +61,7 @@ def read_only(world: World, file: str) -> Tally:
         house.down(house.ingest)
         disks[file].protect(on=True)
         house.up(house.ingest)
-        world.rest(*world.of((15, 20), (8, 10)))
+        world.rest(*world.of((15, 20), (6, 8)))
         disks[file].protect(on=False)
         return _close(house, SQL, began)  # an ingest that starts on a read-only disk may take nothing at all
 
@@ -73,7 +73,7 @@ def moody(world: World, mood: str) -> Tally:
         house.start()
         began = _now()
         moods.write_text(mood)
-        world.rest(*world.of((25, 30), (8, 10)))
+        world.rest(*world.of((25, 30), (5, 7)))
         moods.write_text("well")
         return _close(house, SERIES, began)
 

@@ -8,8 +8,10 @@ import pytest
 
 from contract import event
 from contract.birth import Clock
+from gateway.rim import outbox_writer
 from gateway.rim.outbox import HANDOVER_MS, Outbox
 from tests.gateway.outbox.world import START, HandClock, bodies, outbox
+from tests.patience import until
 
 
 def sent(box: Outbox) -> list[tuple[int, int | None, int]]:
@@ -48,6 +50,30 @@ def test_readings_of_a_clock_in_1970_wait_for_an_ack_and_keep_what_it_told(tmp_p
     clock.wall = START + 50  # the next start knows nothing yet; what was decided stays
     box = outbox(tmp_path, clock, boot="b2")
     assert sent(box) == before
+    box.close()
+
+
+def test_an_outbox_whose_events_were_acked_without_telling_the_time_sends_one_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_writer, "ASK_S", 0.05)
+    clock = HandClock(5_000)
+    box = outbox(tmp_path, clock)
+    box.put(clock.sample())
+    box.flush()
+    said = box.high("events")
+    box.settle("events", box.epoch, [(1, said)])  # the ack came, but nobody knew any more when they went
+    until(lambda: box.high("events") > said, "another event")
+    assert bodies(box) == [event.ClockStep(0, 0, synced=False)]
+    assert box.waits_from() == 1
+    box.learn(START, clock.mono, clock.mono)
+    box.flush()
+    assert box.waits_from() is None
+    told = box.high("events")
+    box.settle("events", box.epoch, [(1, told)])
+    box.put(clock.sample())
+    box.flush()
+    assert box.high("events") == told  # whose time is known asks no more
     box.close()
 
 

@@ -98,7 +98,7 @@ def test_everything_is_settled_and_nothing_that_the_cloud_does_not_have(
     assert world.lane.unsettled == 0
 
 
-def test_the_wait_doubles_to_a_minute_and_an_ack_resets_it() -> None:
+def test_the_wait_doubles_to_a_minute_until_something_new_is_acked() -> None:
     lane = Lane(window=10, chunk=10)
     lane.grow(1, 3)
     now, waits = 0, []
@@ -112,8 +112,32 @@ def test_the_wait_doubles_to_a_minute_and_an_ack_resets_it() -> None:
         assert lane.expire(now) == 3
     assert waits == [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]
     lane.settle([(2, 2)], now)
-    assert lane.wait_ms == FIRST_WAIT_MS
+    assert lane.wait_ms == LONGEST_WAIT_MS  # which sending was answered?
     assert lane.due() == (1, 1)
+    lane.grow(4, 4)
+    lane.sent(4, 4, now, paced=False)
+    lane.settle([(4, 4)], now + 100)
+    assert lane.wait_ms == FIRST_WAIT_MS
+
+
+def test_where_acks_take_their_time_nothing_is_sent_twice_for_long() -> None:
+    lane, resent = Lane(window=100, chunk=100), []
+    on_the_way: list[tuple[int, int]] = []
+    for turn in range(200):
+        now = turn * 1_000
+        lane.grow(turn + 1, turn + 1)
+        for at, seq in [one for one in on_the_way if one[0] == now]:
+            lane.settle([(seq, seq)], at)
+        resent.append(lane.expire(now))
+        while (span := lane.due()) is not None:
+            lane.sent(*span, now, paced=False)
+            on_the_way += [(now + 8_000 + seq % 3 * 1_000, seq) for seq in range(span[0], span[1] + 1)]
+    assert sum(resent[:20]) > 0
+    assert sum(resent[40:]) == 0
+    assert 10_000 <= lane.wait_ms <= 20_000
+    assert lane.lag_ms > 7_000
+    lane.cut()
+    assert lane.wait_ms == FIRST_WAIT_MS
 
 
 def test_a_backlog_starts_gently_and_speeds_up_while_acks_are_quick() -> None:
