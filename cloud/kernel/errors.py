@@ -45,6 +45,10 @@ class CloudError(CodedError):
             "没有安装 mosquitto：请安装，或把 embedded_broker.engine 设为 amqtt",
             "mosquitto is not installed: install it, or set embedded_broker.engine to amqtt",
         ),
+        "broker_unnamed": (
+            "配置里没有 broker 一节：不知道网关怎样找到那台 mosquitto",
+            "the configuration has no section `broker`: by what name will gateways find that mosquitto",
+        ),
         "child_useless": ("{child} 无法启动，原因见上", "{child} cannot start, see above"),
         "schema_newer": (
             "数据文件夹由更新的版本写成（库结构 {found}）：请升级本软件",
@@ -70,6 +74,35 @@ class CloudError(CodedError):
         ),
         "key_unknown": ("没有密钥 {kid}", "no key {kid}"),
         "key_purpose": ("没有用途 {purpose!r}，有 {known}", "purpose {purpose!r}: one of {known}"),
+        "backup_incomplete": (
+            "{folder} 不是完整的备份：没有可读的 manifest.json",
+            "{folder} is no complete backup: it has no manifest.json that can be read",
+        ),
+        "backup_taken": (
+            "{folder} 里已有东西：每次备份要一个新的文件夹",
+            "{folder} is not empty: every backup wants a folder of its own",
+        ),
+        "backup_damaged": (
+            "备份文件 {path} 与清单不符：请用另一份备份",
+            "the file {path} of the backup is not what its manifest says: use another backup",
+        ),
+        "backup_other_stores": (
+            "备份来自 {found}，配置写的是 {wanted}：请先恢复到同样的库，再搬家",
+            "the backup is of {found}, the configuration says {wanted}: restore to the same stores first, then move",
+        ),
+        "backup_differs": (
+            "{place} 的行数与清单不符：{table} 应有 {wanted} 行，实有 {found} 行",
+            "{place} has other rows than the manifest says: {table} wants {wanted}, has {found}",
+        ),
+        "not_empty": (
+            "{place} 不是空的：恢复只写进空的地方，请换一个，或自己先清空",
+            "{place} is not empty: a restore writes to an empty place only; choose another, or empty it yourself",
+        ),
+        "tool_missing": (
+            "没有找到 {program}：请安装 postgresql-client",
+            "{program} was not found: install postgresql-client",
+        ),
+        "tool_failed": ("{program} 没有成功：{why}", "{program} failed: {why}"),
         "gateway_no_key": ("网关 {gateway} 没有证书", "gateway {gateway} has no certificate"),
         "projection_missing": ("没有投影 {name}，有 {known}", "no projection {name}: one of {known}"),
         "account_name": (

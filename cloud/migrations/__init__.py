@@ -66,7 +66,10 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(config, revision)
 
 
+def known(revision: str) -> bool:
+    """Whether this software knows a revision: it is our own or an older one."""
+    return revision in {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def _newer(found: str | None) -> bool:
-    return found is not None and found not in {
-        step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()
-    }
+    return found is not None and not known(found)

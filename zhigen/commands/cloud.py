@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from zhigen.commands import fleet, keys, pipe
+from zhigen.commands import fleet, keys, pipe, upkeep
 from zhigen.commands.county import common, load, opened, plain
 from zhigen.tongue import language, said
 
@@ -231,8 +231,9 @@ def gateway() -> None:
 @common
 @click.argument("gateway_id", metavar="ID")
 @click.option("--county", required=True, help="Six-digit code of its county.")
+@keys.code_file
 @plain
-def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: str) -> None:
+def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: str, code_file: Path | None) -> None:
     """Register the gateway ID, and print the claim code for its first certificate."""
     from cloud.kernel.clock import now_ms
     from cloud.keys import new_claim
@@ -242,7 +243,7 @@ def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: s
         register(session, gateway_id, county, "command line", now_ms())
         code, _ = new_claim(session, gateway_id, county, "command line", now_ms())
     click.echo(said(f"已备案 {gateway_id}，属 {county}", f"registered {gateway_id} in {county}"))
-    keys.tell_claim(code)
+    keys.tell_claim(code, code_file)
 
 
 @gateway.command("list")
@@ -286,3 +287,6 @@ command.add_command(keys.keys)
 command.add_command(keys.broker_config)
 command.add_command(pipe.prove)
 command.add_command(pipe.quarantine)
+command.add_command(upkeep.prepare)
+command.add_command(upkeep.backup)
+command.add_command(upkeep.restore)
