@@ -19,7 +19,7 @@ from cloud.kernel.config import Config, Office
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.journal import ProjectionCursor
-from cloud.kernel.stores import Influx, Postgres
+from cloud.kernel.stores import Influx
 from cloud.keys import KeyRoom, Vault
 from cloud.telemetry.port import Block
 from tests.cloud.keys.county import COUNTY
@@ -43,20 +43,16 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def another(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Config]]:
+def another(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Config]:
     """Makes configurations of an engine with empty stores."""
-    made: list[Postgres] = []
 
     def one() -> Config:
         config = Config(data=tmp_path_factory.mktemp("data"), county=Office(code=COUNTY))
         if request.param == "sqlite":
             return config
-        made.append(request.getfixturevalue("cluster").create())
-        return config.model_copy(update={"postgres": made[-1]})
+        return config.model_copy(update={"postgres": request.getfixturevalue("cluster").create()})
 
-    yield one
-    for server in made:
-        request.getfixturevalue("cluster").drop(server)
+    return one
 
 
 @pytest.fixture(scope="module")
