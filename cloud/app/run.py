@@ -12,7 +12,7 @@ from typing import Final
 from cloud import migrations
 from cloud.accounts import office
 from cloud.app import broker as brokers
-from cloud.app import stores
+from cloud.app import crew, stores
 from cloud.app.serve import bind
 from cloud.app.supervisor import Child, Supervisor
 from cloud.app.vigil import answers
@@ -33,6 +33,7 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
     Raises CloudError, also where a child cannot start (it has told why).
     """
     folder = prepare(config.data)
+    crew.check(config)
     listener = bind(config.listen)
     try:
         embedded = config.embedded_broker
@@ -51,7 +52,7 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
         children = []
         if config.broker is None:
             children.append(Child("broker", _argv("broker"), environment, lambda: _listens(embedded, folder)))
-        children.append(Child("ingest", _argv("ingest"), environment, pulse=Pulse()))
+        children += [Child(one[-1], _argv(*one), environment, pulse=Pulse()) for one in crew.names(config)]
         handed = {**environment, "ZHIGEN_CLOUD_SOCKET": str(listener.fileno())}
         ready = partial(answers, host, port)
         children.append(Child("serve", _argv("serve"), handed, ready, (listener.fileno(),), Pulse()))
@@ -93,8 +94,8 @@ def _say_root(folder: Path, made: list[PublicKey], tongue: Language, say: Callab
             say(zh if tongue == "zh" else en)
 
 
-def _argv(role: str) -> list[str]:
-    return [sys.executable, "-m", "cloud.app", role]
+def _argv(*words: str) -> list[str]:
+    return [sys.executable, "-m", "cloud.app", *words]
 
 
 def _prepare_database(config: Config, folder: Path, tongue: Language, say: Callable[[str], None]) -> list[PublicKey]:
