@@ -1,16 +1,23 @@
-"""`zhigen cloud ingest`: one ingest worker on the stores of a data folder, until SIGTERM."""
+"""`zhigen cloud ingest`: one ingest worker on the county's stores, until SIGTERM.
+
+Where the configuration says that there are several, they share what gateways send, and one of them leads.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from sqlmodel import Session
 
 from cloud import fleet, migrations
 from cloud.app import broker as brokers
-from cloud.app import stores
+from cloud.app import crew, stores
+from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
+from cloud.app.lead import Lead
 from cloud.app.vigil import Vigil
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
@@ -19,11 +26,13 @@ from cloud.ingest.chain import CHAIN
 from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
 from cloud.kernel.broker import facts
+from cloud.kernel.chair import Chair
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.notify import Notifier
+from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, renewals
 from cloud.keys.rules import DAY_MS
@@ -31,7 +40,6 @@ from cloud.telemetry import inbox
 from contract.command import Certificate
 
 PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
-_JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 
 # With CPython's 5 ms a thread that only wants to hand on an event waits 5 ms for every breath while the other lane
@@ -39,35 +47,51 @@ _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gate
 _SWITCH_S: Final = 0.0005
 
 
-def ingest(config: Config) -> bool:
-    """Work until SIGTERM; False where it had to give up. Raises CloudError."""
+def ingest(config: Config, worker: str = ALONE) -> bool:
+    """Work until SIGTERM under this name; False where it had to give up. Raises CloudError."""
     folder = prepare(config.data)
+    crew.check(config, worker)
     sys.setswitchinterval(_SWITCH_S)
     database = stores.database(config, folder)
     migrations.check(database)
-    wanted = Settings(**facts(config.broker or brokers.own(config.embedded_broker, folder)))
+    group = crew.GROUP if config.intake.workers > 1 else ""
+    access = facts(config.broker or brokers.own(config.embedded_broker, folder))
+    wanted = Settings(**access, group=group, worker=worker)
     series = stores.series(config, folder, database)
     county = config.county.code or ""
     ensure(database, folder, county, now_ms())
     room = KeyRoom(folder)
     signer = Rotating(room, "ack", now_ms)
     issuing = renewals(room, _send, config.certificate_days * DAY_MS)
-    service = Service(wanted, database, series, RegistryDirectory(), [*PROJECTIONS, issuing], signer=signer)
-    courier = Courier(database, wanted, room.signer, county_keys, gateway_keys, [county] if county else [])
-    watchman = _watchman(service, database, config)
-    courier.start()
-    watchman.start()
-    vigil = Vigil(lambda: [*service.parts, watchman.part], Notifier())
+    projections = [*PROJECTIONS, issuing]
+    service = Service(wanted, database, series, RegistryDirectory(), projections, signer=signer, leads=False)
+    counties = [county] if county else []
+
+    def courier() -> Courier:
+        return Courier(database, wanted, room.signer, county_keys, gateway_keys, counties)
+
+    lead = Lead(
+        Chair(database), worker, [partial(_Upkeep, service), courier, partial(_watchman, service, database, config)]
+    )
+    lead.start()
+    vigil = Vigil(lambda: [*service.parts, *lead.parts], Notifier())
     vigil.start()
     try:
         return service.run()
     finally:
-        courier.stop()
         vigil.stop()
-        watchman.stop()
-        watchman.join(_JOIN_S)
+        lead.stop()
         series.close()
         database.close()
+
+
+class _Upkeep:
+    """The service's own part of leading, as a post."""
+
+    parts: Sequence[Part] = ()  # the service tells of its threads at all times
+
+    def __init__(self, service: Service) -> None:
+        self.start, self.stop = service.lead, service.follow
 
 
 def _send(session: Session, gateway: str, body: Certificate, now: int) -> None:

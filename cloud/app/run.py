@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from cloud.app import broker as brokers
+from cloud.app import crew
 from cloud.app.preparation import prepare_database, say_root
 from cloud.app.serve import bind
 from cloud.app.supervisor import Child, Supervisor
@@ -25,6 +26,7 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
     Raises CloudError, also where a child cannot start (it has told why).
     """
     folder = prepare(config.data)
+    crew.check(config)
     listener = bind(config.listen)
     try:
         embedded = config.embedded_broker
@@ -43,7 +45,7 @@ def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:
         children = []
         if config.broker is None:
             children.append(Child("broker", _argv("broker"), environment, lambda: _listens(embedded, folder)))
-        children.append(Child("ingest", _argv("ingest"), environment, pulse=Pulse()))
+        children += [Child(one[-1], _argv(*one), environment, pulse=Pulse()) for one in crew.names(config)]
         handed = {**environment, "ZHIGEN_CLOUD_SOCKET": str(listener.fileno())}
         ready = partial(answers, host, port)
         children.append(Child("serve", _argv("serve"), handed, ready, (listener.fileno(),), Pulse()))
@@ -76,5 +78,5 @@ def _listens(embedded: Embedded, folder: Path) -> bool:
     return brokers.answers(own.host, own.port)
 
 
-def _argv(role: str) -> list[str]:
-    return [sys.executable, "-m", "cloud.app", role]
+def _argv(*words: str) -> list[str]:
+    return [sys.executable, "-m", "cloud.app", *words]

@@ -26,6 +26,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
+from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
 from contract import birth, codec, command
 from contract.errors import ContractError
@@ -34,6 +35,7 @@ from contract.topics import ROOT, Topic, build, every_gateway, parse
 
 BEAT_S: Final = 1.0
 _JOIN_S: Final = 10.0
+_PATIENCE_S: Final = 120.0  # a beat waits for the database's lock, then for a slow disk
 _ALARM_S: Final = 10.0  # a flood of forged replies costs one write in that time
 _MOST: Final = 50_000  # gateways remembered as present; whoever invents names cannot make it grow
 _log: Final = logging.getLogger("zhigen.fleet")
@@ -72,6 +74,12 @@ class Courier(threading.Thread):
         self._alarmed = 0.0
         self._said = ""
         self._over = threading.Event()
+        self.turned = monotonic()
+
+    @property
+    def parts(self) -> list[Part]:
+        """When it last came round, for the watchdog."""
+        return [Part(self.name, self.turned, _PATIENCE_S)]
 
     def stop(self) -> None:
         """End after what is at hand."""
@@ -85,6 +93,7 @@ class Courier(threading.Thread):
         self.line.start()
         beaten = -BEAT_S
         while not self._over.is_set():
+            self.turned = monotonic()
             try:
                 if monotonic() - beaten >= BEAT_S:
                     beaten = monotonic()

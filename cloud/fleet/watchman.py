@@ -33,6 +33,7 @@ from cloud.kernel.scope import NATION
 BEAT_S: Final = 10.0
 PROJECTION: Final = "projection"
 _PATIENCE_S: Final = 120.0  # a look of a thousand gateways that all changed, on a slow disk
+_JOIN_S: Final = 5.0
 _PIECE: Final = 100  # alerts in one transaction, so that the lanes never wait long
 _log: Final = logging.getLogger("zhigen.watch")
 Losses = Callable[[Session], Mapping[str, tuple[int, int]]]
@@ -65,13 +66,15 @@ class Watchman(threading.Thread):
         self.turned = monotonic()
 
     @property
-    def part(self) -> Part:
+    def parts(self) -> list[Part]:
         """When it last came round, for the watchdog."""
-        return Part(self.name, self.turned, _PATIENCE_S)
+        return [Part(self.name, self.turned, _PATIENCE_S)]
 
     def stop(self) -> None:
         """End after the look at hand."""
         self._over.set()
+        if self.is_alive():
+            self.join(_JOIN_S)
 
     def run(self) -> None:
         """Look until stopped; while the database cannot be read or written, the next look makes up for it."""

@@ -1,5 +1,5 @@
-"""The keeper: every few seconds it writes down how the lanes do, looks for holes, carries out what people
-decided of the quarantine, and brings the rollups up to date.
+"""The keeper: every few seconds it writes down how the lanes do; where its process leads, it also looks for holes,
+carries out what people decided of the quarantine, and brings the rollups up to date.
 """
 
 from __future__ import annotations
@@ -7,13 +7,13 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from cloud.alerts import PipeAlert, clear_alert
 from cloud.ingest import forgeries, quarantine, watch
@@ -27,16 +27,23 @@ from cloud.kernel.log import note
 from cloud.telemetry import StoreError, TimeSeries
 
 BEAT_S: Final = 2.0
+GONE_MS: Final = 3_600_000  # a worker that was not heard of for so long is forgotten
 _PIECE: Final = 200  # minutes in one transaction, so that the lane of readings never waits long
 _QUIET_MS: Final = {"forged": forgeries.QUIET_MS, "quarantine": quarantine.QUIET_MS}
 _log: Final = logging.getLogger("zhigen.ingest")
 
 
 class Keeper(threading.Thread):
-    """One per process."""
+    """One per process. leads: whether the county's upkeep is this one's."""
 
     def __init__(
-        self, database: Database, series: TimeSeries, lanes: Sequence[Lane[Any]], desk: Desk, worker: str
+        self,
+        database: Database,
+        series: TimeSeries,
+        lanes: Sequence[Lane[Any]],
+        desk: Desk,
+        worker: str,
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(name="ingest-keeper", daemon=True)
         self._database = database
@@ -44,6 +51,7 @@ class Keeper(threading.Thread):
         self._lanes = lanes
         self._desk = desk
         self._worker = worker
+        self._leads = leads
         self._since = now_ms()
         self._over = threading.Event()
         self.turned = monotonic()
@@ -57,8 +65,9 @@ class Keeper(threading.Thread):
         while not self._over.wait(BEAT_S):
             self.turned = monotonic()
             self.beat()
-            self._watch()
-            self._tidy()
+            if self._leads():
+                self._watch()
+                self._tidy()
         self.beat()
 
     def beat(self) -> None:
@@ -89,6 +98,7 @@ class Keeper(threading.Thread):
                 now = now_ms()
                 watch.judge(session, now)
                 self._calm(session, now)
+                session.execute(delete(IngestStatus).where(col(IngestStatus.beat) < now - GONE_MS))
             self._desk.work()
         except CloudError as error:
             note(_log, logging.ERROR, "acks_cannot_be_signed", lane="keeper", why=error.text("en"))
@@ -107,7 +117,7 @@ class Keeper(threading.Thread):
 
     def _tidy(self) -> None:
         try:
-            while not self._over.is_set() and self._series.rollup(_PIECE) == _PIECE:
+            while not self._over.is_set() and self._leads() and self._series.rollup(_PIECE) == _PIECE:
                 self.turned = monotonic()
                 self._over.wait(0.01)
         except StoreError as error:

@@ -32,12 +32,25 @@ _log: Final = logging.getLogger("zhigen.ingest")
 
 
 class Projector(threading.Thread):
-    """Runs after every append, and once at the start."""
+    """Runs after every append, and once at the start; where others append too (not `alone`) it also looks by itself.
 
-    def __init__(self, database: Database, projections: Sequence[Projection]) -> None:
+    leads: whether this process is the one that projects; when it comes to be, stopped projections are tried again.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        projections: Sequence[Projection],
+        leads: Callable[[], bool] = lambda: True,
+        *,
+        alone: bool = True,
+    ) -> None:
         super().__init__(name="ingest-projector", daemon=True)
         self._database = database
         self._projections = projections
+        self._leads = leads
+        self._idle_s = _IDLE_S if alone else PAUSE_S
+        self._alone = alone
         self._wake = threading.Event()
         self._over = threading.Event()
         self._wake.set()
@@ -54,12 +67,20 @@ class Projector(threading.Thread):
 
     def run(self) -> None:
         """Follow the journal until stopped."""
-        self._patiently(self.resume)
+        led = False
         while not self._over.is_set():
             self.turned = monotonic()
-            if not self._wake.wait(_IDLE_S):
+            woken = self._wake.wait(self._idle_s)
+            if not self._leads():
+                led = False
+                self._over.wait(PAUSE_S)
+                continue
+            if not (woken or not self._alone or not led):
                 continue
             self._wake.clear()
+            if not led:
+                self._patiently(self.resume)
+                led = True
             self._patiently(self.catch_up)
             self._over.wait(PAUSE_S)
 

@@ -49,6 +49,23 @@ class CloudError(CodedError):
             "配置里没有 broker 一节：不知道网关怎样找到那台 mosquitto",
             "the configuration has no section `broker`: by what name will gateways find that mosquitto",
         ),
+        "workers_sqlite": (
+            "intake.workers 为 {workers}：多个接收进程须用 PostgreSQL，请写 postgres 一节，或把它改为 1",
+            "intake.workers is {workers}: several workers want PostgreSQL: write the section postgres, or set it to 1",
+        ),
+        "workers_series": (
+            "intake.workers 为 {workers}：多个接收进程须用 InfluxDB，请写 influx 一节，或把它改为 1",
+            "intake.workers is {workers}: several workers want InfluxDB: write the section influx, or set it to 1",
+        ),
+        "workers_amqtt": (
+            "intake.workers 为 {workers}：amqtt 不支持共享订阅，请安装 mosquitto 或用自己的 MQTT 服务器，或把它改为 1",
+            "intake.workers is {workers}: amqtt has no shared subscriptions: install mosquitto, name a broker of your "
+            "own, or set it to 1",
+        ),
+        "worker_name": (
+            "接收进程名 {name!r} 不对：1-40 个小写字母、数字、点、连字符",
+            "worker {name!r}: 1-40 of a-z, 0-9, dots and hyphens",
+        ),
         "child_useless": ("{child} 无法启动，原因见上", "{child} cannot start, see above"),
         "schema_newer": (
             "数据文件夹由更新的版本写成（库结构 {found}）：请升级本软件",

@@ -63,14 +63,15 @@ def run(
 @command.command()
 @common
 @click.option("--broker", metavar="HOST:PORT", help="The broker; default: the one of the configuration.")
+@click.option("--worker", default="ingest", show_default=True, help="Its name, where intake.workers is more than one.")
 @plain
-def ingest(file: Path | None, data: Path | None, broker: str | None) -> None:
+def ingest(file: Path | None, data: Path | None, broker: str | None, worker: str) -> None:
     """Take in what gateways send: one worker."""
     from cloud.app.ingest import ingest as work
     from cloud.kernel import log
 
     log.to()
-    if not work(load(file, data, **_address(broker))):
+    if not work(load(file, data, **_address(broker)), worker):
         sys.exit(1)
 
 
