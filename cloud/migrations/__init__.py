@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -23,6 +24,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def head() -> str:
     """The revision that this software wants."""
     revision = ScriptDirectory.from_config(_config()).get_current_head()

@@ -11,6 +11,7 @@ import click
 
 from zhigen.commands import fleet, keys, pipe
 from zhigen.commands.county import common, load, opened, plain
+from zhigen.commands.probe import probe
 from zhigen.tongue import language, said
 
 
@@ -286,4 +287,5 @@ gateway.add_command(keys.revoke_gateway)
 command.add_command(keys.keys)
 command.add_command(keys.broker_config)
 command.add_command(pipe.prove)
+command.add_command(probe)
 command.add_command(pipe.quarantine)
