@@ -25,9 +25,14 @@ def _config() -> Config:
 
 
 @cache
+def script() -> ScriptDirectory:
+    """All steps."""
+    return ScriptDirectory.from_config(_config())
+
+
 def head() -> str:
     """The revision that this software wants."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    revision = script().get_current_head()
     assert revision is not None  # noqa: S101  # the first version is always there
     return revision
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from zhigen.commands import fleet, keys, pipe
+from zhigen.commands.check import check
 from zhigen.commands.county import common, load, opened, plain
 from zhigen.commands.probe import probe
 from zhigen.tongue import language, said
@@ -288,4 +289,5 @@ command.add_command(keys.keys)
 command.add_command(keys.broker_config)
 command.add_command(pipe.prove)
 command.add_command(probe)
+command.add_command(check)
 command.add_command(pipe.quarantine)
