@@ -15,6 +15,7 @@ from sqlmodel import Session
 from cloud import fleet, migrations
 from cloud.app import broker as brokers
 from cloud.app import crew, stores
+from cloud.app.beacon import Beacon
 from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead
@@ -40,6 +41,7 @@ from cloud.telemetry import inbox
 from contract.command import Certificate
 
 PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
+_JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 
 # With CPython's 5 ms a thread that only wants to hand on an event waits 5 ms for every breath while the other lane
@@ -74,12 +76,15 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         Chair(database), worker, [partial(_Upkeep, service), courier, partial(_watchman, service, database, config)]
     )
     lead.start()
-    vigil = Vigil(lambda: [*service.parts, *lead.parts], Notifier())
+    beacon = Beacon(folder, worker)
+    vigil = Vigil(lambda: [*service.parts, *lead.parts], Notifier(), well=lambda: beacon.burn(service.trouble))
     vigil.start()
     try:
         return service.run()
     finally:
         vigil.stop()
+        vigil.join(_JOIN_S)
+        beacon.out()
         lead.stop()
         series.close()
         database.close()

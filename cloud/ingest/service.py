@@ -124,6 +124,16 @@ class Service:
         others = [Part(thread.name, thread.turned, _PATIENCE_S) for thread in (self.projector, self._keeper)]
         return [*lanes, *others]
 
+    @property
+    def trouble(self) -> str:
+        """Why messages are not taken in just now, "" while they are."""
+        for lane in self.lanes:
+            if not lane.link.connected:
+                return f"{lane.lane}: no line to the broker"
+            if lane.tally.held:
+                return f"{lane.lane}: {lane.tally.held}"
+        return ""
+
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; False where a thread of ours died: the caller makes an exit code of it."""
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -23,9 +24,15 @@ def _config() -> Config:
     return config
 
 
+@cache
+def script() -> ScriptDirectory:
+    """All steps."""
+    return ScriptDirectory.from_config(_config())
+
+
 def head() -> str:
     """The revision that this software wants."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    revision = script().get_current_head()
     assert revision is not None  # noqa: S101  # the first version is always there
     return revision
 

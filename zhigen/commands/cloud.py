@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from zhigen.commands import fleet, keys, pipe, upkeep
+from zhigen.commands.check import check
 from zhigen.commands.county import common, load, opened, plain
+from zhigen.commands.probe import probe
 from zhigen.tongue import language, said
 
 
@@ -287,6 +289,8 @@ gateway.add_command(keys.revoke_gateway)
 command.add_command(keys.keys)
 command.add_command(keys.broker_config)
 command.add_command(pipe.prove)
+command.add_command(probe)
+command.add_command(check)
 command.add_command(pipe.quarantine)
 command.add_command(upkeep.prepare)
 command.add_command(upkeep.backup)

@@ -52,7 +52,7 @@ class System:
         codes = house.furnish(self.data, self.password)
         self.cloud.start()
         buses = {farm.gateway: self._start_instruments(farm) for farm in FARMS}
-        until(self.url, lambda: answers(f"{self.url}/readyz"), 60, self.children, self._stop)
+        until(self.url, lambda: answers(f"{self.url}/health/ready"), 60, self.children, self._stop)
         for farm in FARMS:
             until(farm.gateway, self.ledgers[farm.gateway].exists, 60, self.children, self._stop)
             self._start_gateway(farm, buses[farm.gateway], codes[farm.gateway])

@@ -1,0 +1,77 @@
+"""Whether the database of entities and events will do: reachable, new enough, ours to write, of our version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from cloud import migrations
+from cloud.app.check_rules import Finding, Server, finding, server
+from cloud.kernel.config import Config
+from cloud.kernel.database import FILE, Database
+from cloud.kernel.errors import CloudError
+
+_FACTS: Final = """SELECT current_setting('server_version_num')::int,
+ pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())),
+ pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool,
+ current_user,
+ has_schema_privilege(current_schema(), 'CREATE'),
+ current_setting('max_connections')::int,
+ (extract(epoch FROM clock_timestamp()) * 1000)::bigint"""
+_SERVES: Final = 1  # processes that serve pages, beside the workers
+_CHAIR: Final = 1  # a connection of each worker beside its pool
+
+
+def sql(config: Config, clocks: list[tuple[str, int]]) -> list[Finding]:
+    """The lines; a server's clock (ms) is added to `clocks`. Never raises for a server that is away."""
+    if config.postgres is None:
+        place = config.data / FILE
+        return [finding("sqlite", place=place), _file(place, config.data)]
+    try:
+        database = Database.on_server(config.postgres)
+    except CloudError as error:
+        return [Finding("bad", error.text("zh"), error.text("en"))]
+    place_name = f"{config.postgres.host}:{config.postgres.port}/{config.postgres.database}"
+    try:
+        with database.engine.connect() as connection:
+            *facts, now = connection.exec_driver_sql(_FACTS).one()
+        clocks.append(("PostgreSQL", now))
+        each = config.postgres.connections
+        wanted = (each + _CHAIR) * config.intake.workers + each * _SERVES
+        found = server(Server(*facts), place_name, wanted)
+        return [*found, _schema(database)]
+    except DBAPIError as error:
+        return [finding("sql_away", place=place_name, why=_why(error))]
+    finally:
+        database.close()
+
+
+def _file(place: Path, folder: Path) -> Finding:
+    if not place.exists():
+        return finding("schema_none")
+    database = Database.in_folder(folder)
+    try:
+        return _schema(database)
+    except DBAPIError as error:
+        return Finding("bad", f"{place}：{error.orig}", f"{place}: {error.orig}")
+    finally:
+        database.close()
+
+
+def _schema(database: Database) -> Finding:
+    found = migrations.current(database)
+    if found is None:
+        return finding("schema_none")
+    try:
+        migrations.check(database)
+    except CloudError as error:
+        return finding(error.code, found=found, wanted=migrations.head())
+    return finding("schema", found=found)
+
+
+def _why(error: DBAPIError) -> str:
+    """The last line of what the driver says; the ones before it name addresses that were tried."""
+    lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
+    return lines[0] if lines else type(error.orig).__name__
