@@ -50,6 +50,7 @@ def filled(text: str, klass: str = "minute") -> str:
         "$__from": str(FROM),
         "$__to": str(TO),
         "$class": klass,
+        "'$site'": "'532331/farm-1'",
         "/^$gateway$/": "/^(gw-1|gw-2)$/",
         "/^$device$/": "/^(air-1|soil\\.1)$/",
         "${site:sqlstring}": "'532331/farm-1'",

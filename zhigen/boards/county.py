@@ -13,7 +13,7 @@ from zhigen.boards.panel import NO_WORDS, Field, Panel, Query, Steps, Words, bot
 
 RECENT: Final = 100_000  # the latest events of the journal that a board counts; it has no index by time
 END: Final = '"end"'  # a word of SQL's own
-NOW: Final = "extract(epoch FROM now()) * 1000"
+NOW: Final = "date_part('epoch', now()) * 1000"
 ONLINE: Final = f"(g.online AND {NOW} - g.last_seen < {SILENCE_MS})"
 STATE: Final = "nullif(g.state, '')::jsonb"
 BACKLOG: Final = f"coalesce(({STATE} #>> '{{events,backlog}}')::bigint, 0)"

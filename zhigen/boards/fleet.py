@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from contract.measurement import MEASUREMENTS
-from contract.quality import Quality
 from zhigen.boards.county import (
     BACKLOG,
     NOW,
@@ -104,7 +103,7 @@ def instrument(code: str) -> Panel:
     """A diagnostic measurement of all devices by time, each gateway's lowest: who runs out first."""
     row = MEASUREMENTS[code]
     text = (
-        f'SELECT min("low") FROM "$class"."{code}" WHERE $timeFilter AND "quality" < {int(Quality.STUCK)} '
+        f'SELECT min("low") FROM "$class"."{code}" WHERE $timeFilter AND "n" > 0 '
         'GROUP BY time($__interval), "gateway" fill(none)'
     )
     return Panel(

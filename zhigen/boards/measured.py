@@ -14,7 +14,8 @@ from contract.quality import Quality
 from zhigen.boards.panel import INDIGO, Field, Panel, Query, Row, Variable
 from zhigen.boards.words import QUALITIES, TRUST
 
-WHERE: Final = '$timeFilter AND "gateway" =~ /^$gateway$/ AND "device" =~ /^$device$/'
+# The site is where a gateway stood when it measured: one that moved leaves its past behind.
+WHERE: Final = """$timeFilter AND "site" = '$site' AND "gateway" =~ /^$gateway$/ AND "device" =~ /^$device$/"""
 LOW: Final = "最低 · Lowest"
 HIGH: Final = "最高 · Highest"
 GAP_MS: Final = 3_600_000  # what may be missing before a line breaks
