@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -26,8 +27,9 @@ def schema() -> dict[str, Any]:
     return found
 
 
+@cache
 def document() -> dict[str, Any]:
-    """The compose file, anchors and merges resolved."""
+    """The compose file, anchors and merges resolved; whoever changes it changes a deep copy."""
     found: dict[str, Any] = yaml.safe_load(COMPOSE.read_text("utf-8"))
     return found
 
@@ -51,6 +53,17 @@ def mounts(service: Mapping[str, Any]) -> list[Mount]:
 def names(found: Any) -> list[str]:
     """The names in a list or a mapping of compose."""
     return list(found or [])
+
+
+def texts(found: Any) -> Iterator[str]:
+    """Every text in it, at any depth."""
+    if isinstance(found, Mapping):
+        found = found.values()
+    elif not isinstance(found, list):
+        yield str(found)
+        return
+    for one in found:
+        yield from texts(one)
 
 
 def program(words: list[str]) -> str:

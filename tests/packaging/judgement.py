@@ -13,7 +13,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import jsonschema
-import yaml
 
 from cloud.app import crew
 from cloud.app.broker_files import CLOUD_PORT, GATEWAY_PORT
@@ -21,7 +20,7 @@ from cloud.kernel.config import Config
 from cloud.kernel.config import load as cloud_config
 from cloud.kernel.errors import CloudError
 from gateway.config import read as gateway_config
-from tests.packaging.images import COMPOSE, ROOT, commands, mounts, names, program, schema
+from tests.packaging.images import COMPOSE, ROOT, commands, mounts, names, program, schema, texts
 
 Document = dict[str, Any]
 OURS: Final = ("zhigen-cloud:", "zhigen-gateway:")
@@ -223,8 +222,9 @@ def _secrets(document: Document) -> Iterator[str]:
                 yield f"{name}: {variable} would hold a secret"
             elif str(value).removeprefix("/run/secrets/") not in names(service.get("secrets")):
                 yield f"{name}: {value} is no secret of it"
-    for one in _LITERAL.findall(yaml.safe_dump(document)):
-        yield f"looks like a secret: {one}"
+    for text in texts(document):
+        for one in _LITERAL.findall(text):
+            yield f"looks like a secret: {one}"
     made = (ROOT / "firmware-configs/compose/secrets.sh").read_text("utf-8")
     for name, secret in document["secrets"].items():
         if secret.get("file") != f"./secrets/{name}" or not re.search(rf"\b{name}\b", made):
