@@ -142,5 +142,17 @@ class CloudError(CodedError):
             "没有终端可问密码：请用 --password-file",
             "no terminal to ask for the password: use --password-file",
         ),
+        "reader_no_server": (
+            "配置里没有 postgres：看板的角色只在 PostgreSQL 里有",
+            "the configuration names no postgres: the role of the boards is one of PostgreSQL",
+        ),
+        "reader_password": (
+            "{path} 里的密码太短：至少 {shortest} 个字符",
+            "the password in {path} is too short: at least {shortest} characters",
+        ),
+        "reader_refused": (
+            "不能给角色 {role} 授权：{why}；请有权的人执行 zhigen cloud reader --print 给出的 SQL",
+            "cannot set up the role {role}: {why}; have the SQL of zhigen cloud reader --print run by whoever may",
+        ),
         "passwords_differ": ("两次输入的密码不同", "the two passwords differ"),
     }

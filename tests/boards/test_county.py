@@ -34,8 +34,7 @@ def server() -> Iterator[tuple[Cluster, Postgres]]:
         fill(database)
         database.close()
         with psycopg.connect(cluster.dsn(place.database)) as connection:
-            admit(connection, ROLE, "a pass' word")
-            admit(connection, ROLE, "another one")
+            admit(connection)
         yield cluster, place
         cluster.stop()
 

@@ -7,12 +7,14 @@ boards sees the whole county.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 ROLE: Final = "zhigen_reader"
+_ROLE: Final = Identifier(ROLE)
+SHORTEST: Final = 12  # characters of its password
 WAIT_MS: Final = 20_000  # a board never keeps the server busy for longer
 READABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "alarm": ("gateway_id", "device_id", "point", "side", "limit", "raised", "cleared"),
@@ -38,29 +40,39 @@ READABLE: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def admit(connection: Connection[tuple[object, ...]], role: str, password: str) -> None:
-    """Make the role, or give it a new password, and grant exactly READABLE; nothing is left of what it had before.
+def admit(connection: Connection[Any], password: str = "") -> None:
+    """Make the role where it is not there, give it a password where there is one, and grant exactly READABLE.
 
-    The server is told the password's SCRAM secret only, so that no log of it can hold the password. The caller
-    commits. Raises psycopg.Error where the user of the connection may not do that.
+    Nothing is left of what it could read before. The server is told the password's SCRAM secret only, so that no log of
+    it can hold the password. The caller commits. Raises psycopg.Error where the user of the connection may not do that:
+    roles are made by who has CREATEROLE, rights are given by the owner of the tables.
     """
-    secret = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
-    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
-    verb = SQL("ALTER ROLE {} WITH LOGIN" if known else "CREATE ROLE {} WITH LOGIN")
-    connection.execute(
-        SQL("{} NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(verb.format(Identifier(role)), Literal(secret))
-    )
-    for statement in rights(role):
+    if not _known(connection):
+        for statement in made():
+            connection.execute(statement)
+    if password:
+        secret = connection.pgconn.encrypt_password(password.encode(), ROLE.encode(), b"scram-sha-256").decode()
+        connection.execute(SQL("ALTER ROLE {} PASSWORD {}").format(_ROLE, Literal(secret)))
+    for statement in rights(connection.info.dbname):
         connection.execute(statement)
 
 
-def rights(role: str) -> Iterator[Composed]:
-    """The statements that set the rights of a role that exists."""
-    name = Identifier(role)
-    yield SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(name)
-    yield SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(name)
-    yield SQL("ALTER ROLE {} SET statement_timeout = {}").format(name, Literal(WAIT_MS))
-    yield SQL("GRANT USAGE ON SCHEMA public TO {}").format(name)
+def made() -> Iterator[Composed]:
+    """The statements that make the role; it cannot log in before it has a password."""
+    yield SQL("CREATE ROLE {} LOGIN").format(_ROLE)
+    yield SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(_ROLE)
+    yield SQL("ALTER ROLE {} SET statement_timeout = {}").format(_ROLE, Literal(WAIT_MS))
+
+
+def rights(database: str) -> Iterator[Composed]:
+    """The statements that set the rights of the role, which is there."""
+    yield SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(_ROLE)
+    yield SQL("GRANT CONNECT ON DATABASE {} TO {}").format(Identifier(database), _ROLE)
+    yield SQL("GRANT USAGE ON SCHEMA public TO {}").format(_ROLE)
     for table, columns in READABLE.items():
         chosen = SQL(", ").join(map(Identifier, columns))
-        yield SQL("GRANT SELECT ({}) ON {} TO {}").format(chosen, Identifier(table), name)
+        yield SQL("GRANT SELECT ({}) ON {} TO {}").format(chosen, Identifier(table), _ROLE)
+
+
+def _known(connection: Connection[Any]) -> bool:
+    return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone() is not None

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from zhigen.commands import fleet, keys, pipe, upkeep
+from zhigen.commands import boards, fleet, keys, pipe, upkeep
 from zhigen.commands.check import check
 from zhigen.commands.county import common, load, opened, plain
 from zhigen.commands.probe import probe
@@ -288,6 +288,7 @@ gateway.add_command(keys.claim)
 gateway.add_command(keys.revoke_gateway)
 command.add_command(keys.keys)
 command.add_command(keys.broker_config)
+command.add_command(boards.reader)
 command.add_command(pipe.prove)
 command.add_command(probe)
 command.add_command(check)
