@@ -14,11 +14,13 @@ import httpx
 import psycopg
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from tests.packaging.images import ROOT
 from tests.parts import free_port, part
 from tests.patience import until
 from tests.postgres import SETTINGS, Cluster
+from zhigen.commands.cloud import command as cloud
 
 COMPOSE = ROOT / "firmware-configs" / "compose"
 ZHIGEN = "from zhigen.cli import main; main()"
@@ -49,35 +51,56 @@ def test_secrets_are_made_once_and_only_root_comes_to_them(tmp_path: Path) -> No
     assert {name for name in again if again[name] != first[name]} == {"grafana_admin"}
 
 
-def test_the_owner_of_the_countys_database_is_no_superuser_and_comes_in_by_password_only() -> None:
+@pytest.fixture
+def roles() -> Iterator[Cluster]:
+    """A cluster on which the script has made the roles; its own superuser is called boss."""
     with tempfile.TemporaryDirectory(prefix="zhigen-roles-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         cluster = Cluster(folder, SETTINGS)
         cluster.start()
         try:
-            (folder / "postgres_zhigen").write_text("it's a secret")
-            (folder / "postgres_owner").write_text("")
+            for secret in ("postgres_zhigen", "grafana_postgres_password"):
+                (folder / secret).write_text(f"it's {secret}")
             with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as connection:
                 connection.execute("CREATE ROLE boss SUPERUSER LOGIN")
-            boss = cluster.dsn("postgres").replace("user=zhigen", "user=boss")
-            with psycopg.connect(boss, autocommit=True) as connection:
+            with psycopg.connect(_as("boss", cluster, "postgres"), autocommit=True) as connection:
                 connection.execute("ALTER ROLE zhigen RENAME TO first")  # the cluster's own is called so
             made = _run(
-                COMPOSE / "postgres-roles.sh", ZHIGEN_SECRETS=str(folder), POSTGRES_USER="boss", PGHOST="127.0.0.1",
+                COMPOSE / "postgres-roles.sh", ZHIGEN_SECRETS=name, POSTGRES_USER="boss", PGHOST="127.0.0.1",
                 PGPORT=str(cluster.port), PATH=f"{Path(part('psql')).parent}:{os.environ['PATH']}",
             )  # fmt: skip
             assert (made.returncode, made.stderr) == (0, "")
-            with psycopg.connect(boss.replace("dbname=postgres", "dbname=zhigen")) as connection:
-                found = connection.execute(
-                    "SELECT rolsuper, rolcreaterole, rolpassword FROM pg_authid WHERE rolname = 'zhigen'"
-                ).fetchone()
-                assert found is not None
-                assert found[:2] == (False, False)
-                assert found[2].startswith("SCRAM-SHA-256$")
-                assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
+            yield cluster
         finally:
             cluster.stop()
+
+
+def _as(user: str, cluster: Cluster, database: str = "zhigen") -> str:
+    return cluster.dsn(database).replace("user=zhigen", f"user={user}")
+
+
+def test_the_roles_of_the_countys_database_may_what_they_must_and_no_more(roles: Cluster, tmp_path: Path) -> None:
+    with psycopg.connect(_as("boss", roles)) as connection:
+        found = connection.execute(
+            "SELECT rolname, rolsuper OR rolcreaterole OR rolcreatedb, left(rolpassword, 13) FROM pg_authid"
+            " WHERE rolname LIKE 'zhigen%' ORDER BY 1"
+        ).fetchall()
+        assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
+    assert found == [("zhigen", False, "SCRAM-SHA-256"), ("zhigen_reader", False, "SCRAM-SHA-256")]
+    config = tmp_path / "cloud.yaml"
+    config.write_text(f"data: data\npostgres: {{host: 127.0.0.1, port: {roles.port}}}\n")
+    for command in ("migrate", "reader", "reader"):
+        done = CliRunner().invoke(cloud, [command, "--config", str(config)])
+        assert done.exit_code == 0, done.output
+    with psycopg.connect(_as("zhigen_reader", roles), autocommit=True) as connection:
+        assert connection.execute("SELECT count(id) FROM gateway").fetchone() == (0,)
+        for forbidden in ("SELECT * FROM account", "SELECT raw FROM journal", "SELECT * FROM gateway_key"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(forbidden)
+        connection.execute("SET default_transaction_read_only = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM gap")
 
 
 @pytest.fixture

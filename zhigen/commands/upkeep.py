@@ -18,16 +18,20 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--at", "place", type=_FOLDER, help="Where those files will lie there (default: the same path).")
 @plain
 def prepare(file: Path | None, data: Path | None, broker_files: Path | None, place: Path | None) -> None:
-    """Before serve and ingest are started one by one: tables, keys, a first account, and a broker's files."""
+    """Before serve and ingest are started one by one: tables, keys, a first account, buckets, a broker's files."""
     from cloud.app import broker_files as files
     from cloud.app.preparation import prepare_database, say_root
     from cloud.kernel.errors import CloudError
     from cloud.kernel.folder import prepare as prepare_folder
+    from cloud.telemetry import influx_check
 
     config = load(file, data)
     folder = prepare_folder(config.data)
     made = prepare_database(config, folder, language(), click.echo)
     say_root(folder, made, language(), click.echo)
+    if config.influx is not None:
+        for bucket in influx_check.make(config.influx):
+            click.echo(said(f"已建存储桶 {bucket}", f"made the bucket {bucket}"))
     if broker_files is not None:
         broker = config.broker
         if broker is None:
