@@ -1,4 +1,4 @@
-"""A backup of what a county cannot make again: keys, entities and events, readings, with a manifest that proves it.
+"""A backup of what a county cannot make again: keys, entities and events, readings, with a packing list that proves it.
 
 The keys come first, then SQL, then the readings, because each may only be ahead of the one before: a key on record
 whose file is not here is stood in for by the one before it, a file without a record would sign what no gateway
@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from cloud import migrations
-from cloud.app import copies, manifest, stores
-from cloud.app.manifest import Manifest
+from cloud.app import copies, packing, stores
+from cloud.app.packing import PackingList
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.database import FILE as DATABASE
@@ -26,7 +26,7 @@ from cloud.telemetry.embedded_file import FILE as SERIES
 DUMP: Final = "zhigen.dump"
 
 
-def back_up(config: Config, folder: Path) -> Manifest:
+def back_up(config: Config, folder: Path) -> PackingList:
     """Write a backup to `folder`, which must be absent or empty; readable by its owner only. Raises CloudError."""
     _claim(folder)
     database = stores.database(config, config.data)
@@ -48,16 +48,16 @@ def back_up(config: Config, folder: Path) -> Manifest:
         files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         for path in files:
             _settle(path)
-        found = Manifest(
+        found = PackingList(
             made=now_ms(),
             software=version("zhigen"),
             schema=schema,
             database="SQLite" if config.postgres is None else "PostgreSQL",
             series="SQLite" if config.influx is None else "InfluxDB",
             rows=rows,
-            files=[manifest.kept(folder, path.relative_to(folder)) for path in files],
+            files=[packing.kept(folder, path.relative_to(folder)) for path in files],
         )
-        manifest.keep(folder, found)
+        packing.keep(folder, found)
         _settle(folder)
     except OSError as error:
         raise CloudError("file_unusable", path=folder, why=(error.strerror or "").lower()) from None
@@ -85,7 +85,7 @@ def _copy_keys(source: Path, target: Path) -> None:
 
 
 def _settle(path: Path) -> None:
-    """On disk before the manifest says that it is."""
+    """On disk before the list says that it is."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

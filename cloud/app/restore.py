@@ -11,9 +11,9 @@ import shutil
 from pathlib import Path
 
 from cloud import migrations
-from cloud.app import copies, manifest, stores
+from cloud.app import copies, packing, stores
 from cloud.app.backup import DUMP
-from cloud.app.manifest import Manifest
+from cloud.app.packing import PackingList
 from cloud.kernel.config import Config
 from cloud.kernel.database import FILE as DATABASE
 from cloud.kernel.errors import CloudError
@@ -23,12 +23,12 @@ from cloud.keys.room import write
 from cloud.telemetry.embedded_file import FILE as SERIES
 
 
-def restore(config: Config, folder: Path) -> Manifest:
+def restore(config: Config, folder: Path) -> PackingList:
     """Put the backup in `folder` back to where the configuration says. Raises CloudError.
 
     An older schema stays as old as it is: `zhigen cloud migrate` brings it up.
     """
-    found = manifest.read(folder)
+    found = packing.read(folder)
     _fits(config, found)
     data = prepare(config.data)
     _empty(config, data)
@@ -38,7 +38,7 @@ def restore(config: Config, folder: Path) -> Manifest:
         copies.load(config.postgres, folder / DUMP)
     if "series" in found.rows:
         _place(folder / SERIES, data / SERIES)
-        manifest.compare(SERIES, found.rows["series"], copies.rows_of_file(data / SERIES))
+        packing.compare(SERIES, found.rows["series"], copies.rows_of_file(data / SERIES))
     _compare(config, data, found)
     try:
         (data / KEYS).mkdir(mode=0o700, exist_ok=True)
@@ -49,7 +49,7 @@ def restore(config: Config, folder: Path) -> Manifest:
     return found
 
 
-def _fits(config: Config, found: Manifest) -> None:
+def _fits(config: Config, found: PackingList) -> None:
     wanted = "SQLite" if config.postgres is None else "PostgreSQL", "SQLite" if config.influx is None else "InfluxDB"
     if (found.database, found.series) != wanted:
         raise CloudError("backup_other_stores", found=f"{found.database} + {found.series}", wanted=" + ".join(wanted))
@@ -74,14 +74,14 @@ def _empty(config: Config, data: Path) -> None:
             database.close()
 
 
-def _compare(config: Config, data: Path, found: Manifest) -> None:
+def _compare(config: Config, data: Path, found: PackingList) -> None:
     if config.postgres is None:
-        manifest.compare(DATABASE, found.rows["database"], copies.rows_of_file(data / DATABASE))
+        packing.compare(DATABASE, found.rows["database"], copies.rows_of_file(data / DATABASE))
         return
     database = stores.database(config, data)
     try:
         with database.engine.connect() as connection:
-            manifest.compare(database.name, found.rows["database"], copies.rows(connection))
+            packing.compare(database.name, found.rows["database"], copies.rows(connection))
     finally:
         database.close()
 

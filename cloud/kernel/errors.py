@@ -92,24 +92,24 @@ class CloudError(CodedError):
         "key_unknown": ("没有密钥 {kid}", "no key {kid}"),
         "key_purpose": ("没有用途 {purpose!r}，有 {known}", "purpose {purpose!r}: one of {known}"),
         "backup_incomplete": (
-            "{folder} 不是完整的备份：没有可读的 manifest.json",
-            "{folder} is no complete backup: it has no manifest.json that can be read",
+            "{folder} 不是完整的备份：没有可读的 packing-list.json",
+            "{folder} is no complete backup: it has no packing-list.json that can be read",
         ),
         "backup_taken": (
             "{folder} 里已有东西：每次备份要一个新的文件夹",
             "{folder} is not empty: every backup wants a folder of its own",
         ),
         "backup_damaged": (
-            "备份文件 {path} 与清单不符：请用另一份备份",
-            "the file {path} of the backup is not what its manifest says: use another backup",
+            "备份文件 {path} 与装箱单不符：请用另一份备份",
+            "the file {path} of the backup is not what its packing list says: use another backup",
         ),
         "backup_other_stores": (
             "备份来自 {found}，配置写的是 {wanted}：请先恢复到同样的库，再搬家",
             "the backup is of {found}, the configuration says {wanted}: restore to the same stores first, then move",
         ),
         "backup_differs": (
-            "{place} 的行数与清单不符：{table} 应有 {wanted} 行，实有 {found} 行",
-            "{place} has other rows than the manifest says: {table} wants {wanted}, has {found}",
+            "{place} 的行数与装箱单不符：{table} 应有 {wanted} 行，实有 {found} 行",
+            "{place} has other rows than the packing list says: {table} wants {wanted}, has {found}",
         ),
         "not_empty": (
             "{place} 不是空的：恢复只写进空的地方，请换一个，或自己先清空",

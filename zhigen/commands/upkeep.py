@@ -70,16 +70,16 @@ def backup(file: Path | None, data: Path | None, folder: Path) -> None:
 @click.command()
 @common
 @click.argument("folder", type=_FOLDER)
-@click.option("--check", is_flag=True, help="Only check the backup against its manifest.")
+@click.option("--check", is_flag=True, help="Only check the backup against its packing list.")
 @plain
 def restore(file: Path | None, data: Path | None, folder: Path, *, check: bool) -> None:
     """Put the backup in FOLDER back, into an empty data folder and an empty database."""
-    from cloud.app import manifest
+    from cloud.app import packing
     from cloud.app.restore import restore as put_back
     from contract.moment import iso
 
     if check:
-        found = manifest.read(folder)
+        found = packing.read(folder)
         click.echo(said(f"{folder}：完好，{iso(found.made)}", f"{folder}: sound, of {iso(found.made)}"))
         return
     found = put_back(load(file, data), folder)

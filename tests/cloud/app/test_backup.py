@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cloud import migrations
-from cloud.app import backup, copies, manifest, stores
+from cloud.app import backup, copies, packing, stores
 from cloud.app.preparation import prepare_database
 from cloud.app.restore import restore
 from cloud.kernel.config import Config, Office
@@ -154,9 +154,9 @@ def test_nothing_is_written_over(county: Config, kept: Path, another: Callable[[
     assert not (place.data / "series.db").exists()
 
 
-@pytest.mark.parametrize("what", ["a flipped byte", "a missing file", "no manifest", "a lie about rows"])
+@pytest.mark.parametrize("what", ["a flipped byte", "a missing file", "no packing list", "a lie about rows"])
 def test_a_backup_that_is_not_whole_is_not_put_back(what: str, kept: Path, another: Callable[[], Config]) -> None:
-    made = manifest.read(kept)
+    made = packing.read(kept)
     assert _zhigen("restore", kept, "--check").exit_code == 0
     code, series = "backup_damaged", kept / "series.db"
     if what == "a flipped byte":
@@ -165,12 +165,12 @@ def test_a_backup_that_is_not_whole_is_not_put_back(what: str, kept: Path, anoth
         series.write_bytes(body)
     elif what == "a missing file":
         next((kept / "keys").glob("ack-*.pem")).unlink()
-    elif what == "no manifest":
-        (kept / "manifest.json").unlink()
+    elif what == "no packing list":
+        (kept / "packing-list.json").unlink()
         code = "backup_incomplete"
     else:
         made.rows["database"]["account"] += 1
-        manifest.keep(kept, made)
+        packing.keep(kept, made)
         code = "backup_differs"
     _refused(code, lambda: restore(another(), kept))
     if what != "a lie about rows":
@@ -181,13 +181,13 @@ def test_a_backup_that_is_not_whole_is_not_put_back(what: str, kept: Path, anoth
 def test_it_goes_back_to_the_same_kind_of_stores_and_to_software_that_knows_them(
     kept: Path, another: Callable[[], Config]
 ) -> None:
-    made = manifest.read(kept)
+    made = packing.read(kept)
     place = another()
     influx = place.model_copy(update={"influx": Influx(url="http://127.0.0.1:1")})
     said = _refused("backup_other_stores", lambda: restore(influx, kept)).text("en")
     assert "InfluxDB" in said
-    manifest.keep(
-        kept, manifest.Manifest(**{**{k: getattr(made, k) for k in made.__struct_fields__}, "schema": "9999"})
+    packing.keep(
+        kept, packing.PackingList(**{**{k: getattr(made, k) for k in made.__struct_fields__}, "schema": "9999"})
     )
     _refused("schema_newer", lambda: restore(place, kept))
 

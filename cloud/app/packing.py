@@ -1,4 +1,4 @@
-"""What a backup holds: a list of its files with their hashes, and how many rows each table has.
+"""The packing list of a backup: a list of its files with their hashes, and how many rows each table has.
 
 It is written last: a folder without it is no backup.
 """
@@ -15,7 +15,7 @@ import msgspec
 from cloud.kernel.errors import CloudError
 from cloud.keys.room import write
 
-NAME: Final = "manifest.json"
+NAME: Final = "packing-list.json"
 Engine = Literal["SQLite", "PostgreSQL"]
 SeriesEngine = Literal["SQLite", "InfluxDB"]
 
@@ -28,7 +28,7 @@ class Kept(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class PackingList(msgspec.Struct, frozen=True):
     """made: ms UTC; schema: the revision of the tables; rows: store -> table -> rows, of the stores that are here."""
 
     made: int
@@ -41,25 +41,25 @@ class Manifest(msgspec.Struct, frozen=True):
     format: Literal[1] = 1
 
 
-def keep(folder: Path, manifest: Manifest) -> None:
+def keep(folder: Path, found: PackingList) -> None:
     """Write it, durably. Raises OSError."""
-    write(folder / NAME, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    write(folder / NAME, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: Path) -> PackingList:
     """Read it, and check every file against it. Raises CloudError("backup_incomplete" | "backup_damaged")."""
     try:
-        manifest = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
+        found = msgspec.json.decode((folder / NAME).read_bytes(), type=PackingList)
     except (OSError, msgspec.MsgspecError):
         raise CloudError("backup_incomplete", folder=folder) from None
-    for told in manifest.files:
+    for told in found.files:
         try:
             same = kept(folder, Path(told.path)) == told
         except OSError:
             same = False
         if not same or ".." in Path(told.path).parts or Path(told.path).is_absolute():
             raise CloudError("backup_damaged", path=folder / told.path)
-    return manifest
+    return found
 
 
 def kept(folder: Path, path: Path) -> Kept:
