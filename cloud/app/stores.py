@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
-from cloud.telemetry import TimeSeries
+from cloud.kernel.errors import CloudError
+from cloud.telemetry import StoreError, TimeSeries
 from cloud.telemetry.embedded import EmbeddedSeries
 
 
@@ -19,3 +22,9 @@ def series(config: Config, folder: Path, database: Database) -> TimeSeries:
     """Readings; the caller closes it, before `database`. Raises CloudError, StoreError."""
     del config, database  # one store only, until InfluxDB is one
     return EmbeddedSeries.in_folder(folder)
+
+
+def away(error: DBAPIError | StoreError) -> CloudError:
+    """What a person is told of a store that cannot be used now, in one line."""
+    why = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    return CloudError("store_away", why=why or type(error).__name__)
