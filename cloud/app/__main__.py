@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.app import lifeline
 from cloud.app.crew import ALONE
@@ -42,7 +42,7 @@ def main(role: str, worker: str = ALONE) -> int:
     except CloudError as error:
         sys.stderr.write(f"{error.text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
         return 2
-    except (DBAPIError, StoreError) as error:  # a store that is away now; whoever started us tries again
+    except (SQLAlchemyError, StoreError) as error:  # a store that is away now; whoever started us tries again
         sys.stderr.write(f"{away(error).text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
         return 1
     return 0

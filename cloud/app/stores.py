@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
+from cloud.kernel.trouble import told
 from cloud.telemetry import StoreError, TimeSeries
 from cloud.telemetry.embedded import EmbeddedSeries
 
@@ -27,7 +28,7 @@ def series(config: Config, folder: Path, database: Database) -> TimeSeries:
     return InfluxSeries(config.influx, database)
 
 
-def away(error: DBAPIError | StoreError) -> CloudError:
+def away(error: SQLAlchemyError | StoreError) -> CloudError:
     """What a person is told of a store that cannot be used now, in one line."""
-    why = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
-    return CloudError("store_away", why=why or type(error).__name__)
+    zh, en = told(error)
+    return CloudError("store_away", zh=zh, en=en)

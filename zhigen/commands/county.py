@@ -22,7 +22,7 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.exc import SQLAlchemyError
 
         from cloud.app.stores import away
         from cloud.kernel.errors import CloudError
@@ -33,7 +33,7 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
         code = 2
         try:
             return function(*args, **kwargs)
-        except (DBAPIError, StoreError) as error:
+        except (SQLAlchemyError, StoreError) as error:
             text, code = away(error).text(language()), 1  # it may be there again in a moment
         except (CloudError, DocumentError) as error:
             text = error.text(language())

@@ -58,7 +58,7 @@ def test_all_is_well(tmp_path: Path, engines: Engines, mosquitto: Mosquitto):
         ("data: cloud.yaml\n", "data folder"),
         ("data: data\n", "run zhigen cloud migrate"),
         ("data: data\nintake: {workers: 2}\n", "several workers want PostgreSQL"),
-        ("data: data\npostgres: {port: 1}\n", "cannot reach PostgreSQL at 127.0.0.1:1/zhigen: "),
+        ("data: data\npostgres: {port: 1}\n", "127.0.0.1:1/zhigen: the database cannot be reached"),
         ("data: data\npostgres: {password_file: none}\n", "cannot read the password file"),
         ("data: data\nbroker: {host: 127.0.0.1, port: 1}\n", "cannot reach the broker at 127.0.0.1:1: "),
     ],
