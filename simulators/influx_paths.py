@@ -69,11 +69,11 @@ class PathMap:
         self._server.server_close()
         self._client.close()
 
-    def _delete(self, client: httpx.Client, bucket: str, body: str, **_: str) -> tuple[int, bytes, dict[str, str]]:
+    def _delete(self, client: httpx.Client, *, bucket: str, body: str, **rest: str) -> tuple[int, bytes, dict[str, str]]:
         """A span of one bucket. 1.6 only deletes from all retention classes at once: the others are written back."""
         database, _, policy = bucket.partition("/")
-        told = json.loads(body)
-        before = f"time >= '{told['start']}' AND time < '{told['stop']}'"
+        span = json.loads(body)
+        before = f"time >= '{span['start']}' AND time < '{span['stop']}'"
 
         def ask(question: str) -> Any:
             answer = client.post("/query", data={"db": database, "epoch": "u", "q": question})
@@ -81,10 +81,10 @@ class PathMap:
             return answer.json()["results"][0].get("series", [])
 
         others = [name for name in CLASSES if name != policy]
-        kept = {name: ask(f'SELECT * FROM "{name}"./.*/ WHERE {before} GROUP BY *') for name in others}
+        kept = {name: ask(f'SELECT * FROM "{name}"./.*/ WHERE {before} GROUP BY *') for name in others}  # noqa: S608  # InfluxQL
         ask(f"DELETE WHERE {before}")
-        for name, found in kept.items():
-            lines = "\n".join(line for table in found for line in _lines(table))
+        for name, tables in kept.items():
+            lines = "\n".join(line for table in tables for line in _lines(table))
             client.post("/write", params={"db": database, "rp": name, "precision": "u"}, content=lines)
         return 204, b"", {}
 
