@@ -11,11 +11,15 @@ import os
 import socket
 import sys
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from cloud.app import lifeline
 from cloud.app.crew import ALONE
+from cloud.app.stores import away
 from cloud.kernel import log
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
+from cloud.telemetry import StoreError
 
 
 def main(role: str, worker: str = ALONE) -> int:
@@ -27,7 +31,7 @@ def main(role: str, worker: str = ALONE) -> int:
         if role == "broker":
             from cloud.app import broker
 
-            return broker.run(config.embedded_broker, config.data)
+            return broker.run(config)
         if role == "ingest":
             from cloud.app.ingest import ingest
 
@@ -38,6 +42,9 @@ def main(role: str, worker: str = ALONE) -> int:
     except CloudError as error:
         sys.stderr.write(f"{error.text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
         return 2
+    except (SQLAlchemyError, StoreError) as error:  # a store that is away now; whoever started us tries again
+        sys.stderr.write(f"{away(error).text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
+        return 1
     return 0
 
 

@@ -19,6 +19,7 @@ from cloud.kernel.broker import Access, facts
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
+from cloud.telemetry import influx_check
 from cloud.telemetry.embedded_file import FILE as SERIES
 from contract.moment import iso
 
@@ -73,7 +74,14 @@ def _folder(folder: Path) -> Finding:
 
 
 def _series(config: Config) -> Iterator[Finding]:
-    yield finding("series", place=config.data / SERIES)
+    if config.influx is None:
+        yield finding("series", place=config.data / SERIES)
+        return
+    try:
+        for one in influx_check.findings(config.influx):
+            yield Finding("good" if one.good else "bad", one.zh, one.en)
+    except CloudError as error:
+        yield Finding("bad", error.text("zh"), error.text("en"))
 
 
 def _crew(config: Config) -> Finding:

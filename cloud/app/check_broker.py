@@ -72,7 +72,7 @@ def _carries(members: list[_Member], place: str, *, several: bool) -> list[Findi
         if not member.subscribed.wait(_WAIT_S):
             return [finding("unshared" if several else "broker_deaf", place=place)]
     for _ in range(_SENT):
-        members[0].client.publish(topic, b"", 1).wait_for_publish(_WAIT_S)
+        members[0].client.publish(topic, b"", 1)  # a broker that permits no such thing may hang up
     calm = threading.Event()
     for _ in range(round(_WAIT_S / _CALM_S)):
         calm.wait(_CALM_S)

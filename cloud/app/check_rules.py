@@ -44,7 +44,7 @@ TEXTS: Final[dict[str, tuple[Mark, str, str]]] = {
     ),
     "sqlite": ("good", "实体和事件在 {place}", "entities and events lie in {place}"),
     "sql": ("good", "PostgreSQL {version} 在 {place} 应答", "PostgreSQL {version} answers at {place}"),
-    "sql_away": ("bad", "连不上 PostgreSQL {place}：{why}", "cannot reach PostgreSQL at {place}: {why}"),
+    "sql_away": ("bad", "{place}：{zh}", "{place}: {en}"),
     "sql_old": (
         "bad",
         "PostgreSQL {version} 太旧：要 15 或更新",

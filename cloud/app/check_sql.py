@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud import migrations
 from cloud.app.check_rules import Finding, Server, finding, server
 from cloud.kernel.config import Config
 from cloud.kernel.database import FILE, Database
 from cloud.kernel.errors import CloudError
+from cloud.kernel.trouble import told
 
 _FACTS: Final = """SELECT current_setting('server_version_num')::int,
  pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())),
@@ -42,8 +43,8 @@ def sql(config: Config, clocks: list[tuple[str, int]]) -> list[Finding]:
         wanted = (each + _CHAIR) * config.intake.workers + each * _SERVES
         found = server(Server(*facts), place_name, wanted)
         return [*found, _schema(database)]
-    except DBAPIError as error:
-        return [finding("sql_away", place=place_name, why=_why(error))]
+    except SQLAlchemyError as error:
+        return [_trouble(place_name, error)]
     finally:
         database.close()
 
@@ -54,8 +55,8 @@ def _file(place: Path, folder: Path) -> Finding:
     database = Database.in_folder(folder)
     try:
         return _schema(database)
-    except DBAPIError as error:
-        return Finding("bad", f"{place}：{error.orig}", f"{place}: {error.orig}")
+    except SQLAlchemyError as error:
+        return _trouble(str(place), error)
     finally:
         database.close()
 
@@ -71,7 +72,6 @@ def _schema(database: Database) -> Finding:
     return finding("schema", found=found)
 
 
-def _why(error: DBAPIError) -> str:
-    """The last line of what the driver says; the ones before it name addresses that were tried."""
-    lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
-    return lines[0] if lines else type(error.orig).__name__
+def _trouble(place: str, error: SQLAlchemyError) -> Finding:
+    zh, en = told(error)
+    return finding("sql_away", place=place, zh=zh, en=en)

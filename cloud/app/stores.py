@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
-from cloud.telemetry import TimeSeries
+from cloud.kernel.errors import CloudError
+from cloud.kernel.trouble import told
+from cloud.telemetry import StoreError, TimeSeries
 from cloud.telemetry.embedded import EmbeddedSeries
 
 
@@ -22,3 +26,9 @@ def series(config: Config, folder: Path, database: Database) -> TimeSeries:
     from cloud.telemetry.influx import InfluxSeries  # its client is heavy, and wanted only here
 
     return InfluxSeries(config.influx, database)
+
+
+def away(error: SQLAlchemyError | StoreError) -> CloudError:
+    """What a person is told of a store that cannot be used now, in one line."""
+    zh, en = told(error)
+    return CloudError("store_away", zh=zh, en=en)

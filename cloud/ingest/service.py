@@ -28,6 +28,7 @@ from contract.keys import Signs
 from contract.topics import Kind, Topic, build, every_gateway
 
 _JOIN_S: Final = 10.0
+NO_LINE: Final = ("没有连上 MQTT 服务器", "no line to the broker")
 _PATIENCE_S: Final = 120.0  # a commit waits for the database's lock, then for a slow disk
 _log: Final = logging.getLogger("zhigen.ingest")
 
@@ -126,12 +127,12 @@ class Service:
 
     @property
     def trouble(self) -> str:
-        """Why messages are not taken in just now, "" while they are."""
+        """Why messages are not taken in just now, a line in Chinese and one in English, "" while they are."""
         for lane in self.lanes:
             if not lane.link.connected:
-                return f"{lane.lane}: no line to the broker"
+                return "\n".join(NO_LINE)
             if lane.tally.held:
-                return f"{lane.lane}: {lane.tally.held}"
+                return lane.tally.held
         return ""
 
     def run(self) -> bool:

@@ -15,10 +15,11 @@ from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.kernel.database import Database
 from cloud.kernel.log import note
+from cloud.kernel.trouble import why
 
 LOCK: Final = 0x63686169  # the advisory lock: "chai"
 _KEEPALIVE: Final = ("tcp_keepalives_idle = 10", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 4")
@@ -46,8 +47,8 @@ class Chair:
             else:
                 found = self._connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({LOCK})")
                 self._seated = bool(found.scalar_one())
-        except DBAPIError as error:
-            note(_log, logging.DEBUG, "chair_out_of_reach", why=str(error.orig))
+        except SQLAlchemyError as error:
+            note(_log, logging.DEBUG, "chair_out_of_reach", why=why(error))
             self.leave()
         return self._seated
 
@@ -55,7 +56,7 @@ class Chair:
         """Get up; somebody else may sit down at once."""
         self._seated = False
         if self._connection is not None:
-            with suppress(DBAPIError):
+            with suppress(SQLAlchemyError):
                 self._connection.close()
         self._connection = None
 
@@ -65,7 +66,7 @@ class Chair:
             for setting in _KEEPALIVE:  # how soon the server believes that a silent machine is gone
                 connection.exec_driver_sql(f"SET {setting}")
             connection.detach()  # no longer one of the pool's
-        except DBAPIError:
+        except SQLAlchemyError:
             connection.close()
             raise
         return connection

@@ -62,6 +62,7 @@ class CloudError(CodedError):
             "intake.workers is {workers}: amqtt has no shared subscriptions: install mosquitto, name a broker of your "
             "own, or set it to 1",
         ),
+        "store_away": ("存储现在用不了：{zh}", "a store cannot be used now: {en}"),
         "worker_name": (
             "接收进程名 {name!r} 不对：1-40 个小写字母、数字、点、连字符",
             "worker {name!r}: 1-40 of a-z, 0-9, dots and hyphens",

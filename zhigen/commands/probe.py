@@ -26,7 +26,8 @@ def probe(file: Path | None, data: Path | None, role: str, worker: str, *, live:
         sight, why = beacon.seen(config.data, worker)
         well = sight == "ready" or (live and sight == "alive")
         word = {"ready": ("正常", "ready"), "alive": ("活着", "lives"), "gone": ("没有在跑", "does not run")}[sight]
-        said_so = said(*word) + (f": {why}" if why else "")
+        zh, _, en = why.partition("\n")
+        said_so = said(*word) + (f": {said(zh, en)}" if why else "")
     else:
         path = vigil.LIVE if live else vigil.READY
         status = vigil.asked(config.listen.host, config.listen.port, path)

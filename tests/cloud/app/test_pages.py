@@ -80,6 +80,7 @@ def test_health_is_public_and_tells_when_a_store_is_gone(house: House) -> None:
     assert httpx.get(house.url + "/health/live").json() == {"status": "ok"}
     assert httpx.get(house.url + "/health/ready").json() == {
         "status": "ok",
+        "code": "",
         "database": True,
         "series": True,
         "ingest": False,
