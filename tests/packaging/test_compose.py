@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import re
+import shlex
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.packaging.images import ROOT, document
+from tests.packaging.images import ROOT, document, program
 from tests.packaging.judgement import problems, services
 
 Document = dict[str, Any]
@@ -96,3 +98,42 @@ def test_each_check_can_say_no(name: str) -> None:
     change(broken, value)
     found = problems(broken)
     assert any(said in line for line in found), found
+
+
+def _said(page: str) -> Iterator[list[str]]:
+    """The words behind each `docker compose` that a page tells people to type."""
+    for line in page.splitlines():
+        if re.match(r"\s*docker compose ", line):
+            yield shlex.split(line)[2:]
+
+
+def _wrong(words: list[str]) -> str:
+    verb, *rest = words
+    found = document()["services"]
+    at = next((place for place, word in enumerate(rest) if word in found), None)
+    if verb == "cp":
+        return "" if any(word.partition(":")[0] in found for word in rest) else "no such service"
+    if verb not in ("up", "exec", "run", "restart"):
+        return f"no {verb}"
+    if at is None:
+        return "" if verb == "up" and all(word.startswith("--") for word in rest) else "no such service"
+    behind = rest[at + 1 :]
+    if not found[rest[at]]["image"].startswith("zhigen-") or verb in ("up", "restart") or not behind:
+        return ""
+    if verb == "exec":
+        return program(behind[1:]) if behind[0] == "zhigen" else ""
+    return program(behind)
+
+
+def test_what_the_manual_says_to_type_exists() -> None:
+    said = list(_said((ROOT / "docs/operations.md").read_text("utf-8")))
+    assert len(said) > 10
+    assert {" ".join(words): wrong for words in said if (wrong := _wrong(words))} == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["restart mosquito", "run --rm init cloud backupp /backup", "exec cloud zhigen cloud chek", "upp", "cp a b"]
+)
+def test_what_does_not_exist_is_told(line: str) -> None:
+    (words,) = _said(f"docker compose {line}")
+    assert _wrong(words)

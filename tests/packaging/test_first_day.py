@@ -93,7 +93,17 @@ def test_the_roles_of_the_countys_database_may_what_they_must_and_no_more(roles:
     for command in ("migrate", "reader", "reader"):
         done = CliRunner().invoke(cloud, [command, "--config", str(config)])
         assert done.exit_code == 0, done.output
-    with psycopg.connect(_as("zhigen_reader", roles), autocommit=True) as connection:
+    for words in (
+        ["backup", str(tmp_path / "kept")],
+        ["restore", str(tmp_path / "kept"), "--data", str(tmp_path / "b")],
+    ):
+        done = CliRunner().invoke(cloud, [*words, "--config", str(config)])
+        assert done.exit_code == 0, done.output
+        with psycopg.connect(_as("boss", roles, "postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS old WITH (FORCE)")
+            connection.execute("ALTER DATABASE zhigen RENAME TO old")
+            connection.execute("CREATE DATABASE zhigen OWNER zhigen TEMPLATE template0")
+    with psycopg.connect(_as("zhigen_reader", roles, "old"), autocommit=True) as connection:
         assert connection.execute("SELECT count(id) FROM gateway").fetchone() == (0,)
         for forbidden in ("SELECT * FROM account", "SELECT raw FROM journal", "SELECT * FROM gateway_key"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
