@@ -16,6 +16,7 @@ from zhigen.boards.words import QUALITIES, TRUST
 
 # The site is where a gateway stood when it measured: one that moved leaves its past behind.
 WHERE: Final = """$timeFilter AND "site" = '$site' AND "gateway" =~ /^$gateway$/ AND "device" =~ /^$device$/"""
+MEANT: Final = '"statistic" !~ /^(min|max)$/'  # of a thinned minute its mean, not its edges
 LOW: Final = "最低 · Lowest"
 HIGH: Final = "最高 · Highest"
 GAP_MS: Final = 3_600_000  # what may be missing before a line breaks
@@ -83,8 +84,7 @@ def chart(code: str) -> Panel:
     """A measurement over time: each device's mean, and the band from the lowest to the highest of all chosen."""
     row = MEASUREMENTS[code]
     devices = (
-        f'SELECT sum("total") / sum("n") FROM "$class"."{code}" WHERE {WHERE} AND "n" > 0 '
-        f'AND "statistic" !~ /^(min|max)$/ '
+        f'SELECT sum("total") / sum("n") FROM "$class"."{code}" WHERE {WHERE} AND "n" > 0 AND {MEANT} '
         f'GROUP BY time($__interval), "gateway", "device", "channel" fill(null)'
     )
     band = (
@@ -113,7 +113,7 @@ def latest(code: str) -> Panel:
     row = MEASUREMENTS[code]
     text = (
         f'SELECT mean("value") FROM "raw"."{code}" WHERE {WHERE} AND "quality" < {int(Quality.STUCK)} '
-        f"GROUP BY time($__interval) fill(none)"
+        f"AND {MEANT} GROUP BY time($__interval) fill(none)"
     )
     return Panel(
         "stat", row.zh, row.en, (Query("zhigen-series", text, alias="$m"),), unit(row), row.decimals, 4, 4,
