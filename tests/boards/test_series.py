@@ -89,6 +89,12 @@ def test_a_mean_is_that_of_the_readings_and_a_bucket_without_any_is_no_zero(serv
     assert [row[1:] for row in edges["values"]] == [[2, 9], [1, 4]]
 
 
+def test_a_direction_has_no_mean(server: InfluxServer) -> None:
+    [text] = {one.text for one in ASKED if one.place.startswith("zhigen-field: 风向")}
+    [devices] = answers(server, [filled(text).replace("fill(null)", "fill(none)")])
+    assert [[row[1:] for row in one["values"]] for one in devices] == [[[3], [4]], [[4]]]
+
+
 def test_the_mean_of_lately_leaves_out_what_nobody_should_judge_by(server: InfluxServer) -> None:
     [[found]] = answers(server, [of_air('"raw"')])
     assert [row[1] for row in found["values"]] == [3.0, 1]

@@ -81,10 +81,15 @@ def unit(measurement: Measurement) -> str:
 
 
 def chart(code: str) -> Panel:
-    """A measurement over time: each device's mean, and the band from the lowest to the highest of all chosen."""
+    """A measurement over time: each device's mean, and the band from the lowest to the highest of all chosen.
+
+    Directions have no mean, and no lowest and highest: of them the last of each bucket.
+    """
     row = MEASUREMENTS[code]
+    turns = row.unit == "°"
+    figure = 'last("last")' if turns else 'sum("total") / sum("n")'
     devices = (
-        f'SELECT sum("total") / sum("n") FROM "$class"."{code}" WHERE {WHERE} AND "n" > 0 AND {MEANT} '
+        f'SELECT {figure} FROM "$class"."{code}" WHERE {WHERE} AND "n" > 0 AND {MEANT} '
         f'GROUP BY time($__interval), "gateway", "device", "channel" fill(null)'
     )
     band = (
@@ -92,19 +97,19 @@ def chart(code: str) -> Panel:
         f"GROUP BY time($__interval) fill(null)"
     )
     edge = {"color": {"mode": "fixed", "fixedColor": INDIGO}, "custom.lineWidth": 0}
-    fields = (
+    edges = (
         Field(LOW, custom=edge),
         Field(HIGH, custom={**edge, "custom.fillBelowTo": LOW, "custom.fillOpacity": 15}),
     )
-    queries = (
-        Query("zhigen-series", devices, alias="$tag_device $tag_channel"),
-        Query("zhigen-series", band, alias="$col"),
-    )
+    each = Query("zhigen-series", devices, alias="$tag_device $tag_channel")
     legend = {"calcs": ["lastNotNull", "min", "max"], "displayMode": "table", "placement": "bottom", "showLegend": True}
     custom: dict[str, object] = {"fillOpacity": 0, "lineWidth": 1, "showPoints": "never", "spanNulls": GAP_MS}
+    if turns:
+        custom = {"drawStyle": "points", "pointSize": 4}
     return Panel(
-        "timeseries", row.zh, row.en, queries, unit(row), row.decimals, 12, 9,
-        fields=fields, custom=custom, options={"legend": legend}, least="$least",
+        "timeseries", row.zh, row.en, (each,) if turns else (each, Query("zhigen-series", band, alias="$col")),
+        unit(row), row.decimals, 12, 9,
+        fields=() if turns else edges, custom=custom, options={"legend": legend}, least="$least",
     )  # fmt: skip
 
 
