@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,39 +10,31 @@ from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
 from cloud import migrations
 from cloud.kernel.database import Database
-from cloud.kernel.stores import Postgres
 from tests.boards.asked import Asked, filled, questions
 from tests.boards.county import fill
 from tests.postgres import Cluster
 from zhigen.boards.reader import READABLE, ROLE, admit
 
+PASSWORD = "correct horse battery"
 ASKED = [asked for asked in questions() if asked.source == "zhigen-county"]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[Cluster, Postgres]]:
-    """A county with something in every table that a board reads, and the reader."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        cluster = Cluster(Path(name))
-        cluster.start()
-        place = cluster.create()
-        database = Database.on_server(place)
-        migrations.upgrade(database)
-        fill(database)
-        database.close()
-        with psycopg.connect(cluster.dsn(place.database)) as connection:
-            admit(connection)
-        yield cluster, place
-        cluster.stop()
-
-
-@pytest.fixture
-def reader(server: tuple[Cluster, Postgres]) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    cluster, place = server
-    dsn = cluster.dsn(place.database).replace("user=zhigen", f"user={ROLE}")
-    with psycopg.connect(dsn, autocommit=True) as connection:
+def reader(cluster: Cluster) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """Grafana, in a county with something in every table that a board reads."""
+    place = cluster.create()
+    database = Database.on_server(place)
+    migrations.upgrade(database)
+    fill(database)
+    database.close()
+    dsn = cluster.dsn(place.database)
+    with psycopg.connect(dsn) as owner:
+        admit(owner, PASSWORD)
+    with psycopg.connect(dsn.replace("user=zhigen", f"user={ROLE}"), password=PASSWORD, autocommit=True) as connection:
         yield connection
+    cluster.drop(place)
+    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as owner:
+        owner.execute(f"DROP ROLE {ROLE}")
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.place)
@@ -72,9 +62,10 @@ def test_the_reader_sees_no_bytes_of_an_event(reader: psycopg.Connection[tuple[o
 def test_the_reader_writes_nothing(reader: psycopg.Connection[tuple[object, ...]]) -> None:
     with pytest.raises((ReadOnlySqlTransaction, InsufficientPrivilege)):
         reader.execute("DELETE FROM knock")
-    reader.execute("SET default_transaction_read_only = off")
-    with pytest.raises(InsufficientPrivilege):
-        reader.execute("DELETE FROM knock")
+    with reader.transaction():
+        reader.execute("SET TRANSACTION READ WRITE")
+        with pytest.raises(InsufficientPrivilege), reader.transaction():
+            reader.execute("DELETE FROM knock")
 
 
 def test_no_column_is_granted_that_no_board_asks_for() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,18 +19,6 @@ from zhigen.cli import main
 
 FIRST = "correct horse battery"
 SECOND = "staple' correct \\ horse"
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        cluster = Cluster(Path(name))
-        rules = Path(name) / "postgres" / "pg_hba.conf"
-        rules.write_text(f"host all {ROLE} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
-        cluster.start()
-        yield cluster
-        cluster.stop()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from zhigen.boards.words import QUALITIES, TRUST
 
 # The site is where a gateway stood when it measured: one that moved leaves its past behind.
 WHERE: Final = """$timeFilter AND "site" = '$site' AND "gateway" =~ /^$gateway$/ AND "device" =~ /^$device$/"""
+MEANT: Final = '"statistic" !~ /^(min|max)$/'  # of a thinned minute its mean, not its edges
 LOW: Final = "最低 · Lowest"
 HIGH: Final = "最高 · Highest"
 GAP_MS: Final = 3_600_000  # what may be missing before a line breaks
@@ -80,11 +81,15 @@ def unit(measurement: Measurement) -> str:
 
 
 def chart(code: str) -> Panel:
-    """A measurement over time: each device's mean, and the band from the lowest to the highest of all chosen."""
+    """A measurement over time: each device's mean, and the band from the lowest to the highest of all chosen.
+
+    Directions have no mean, and no lowest and highest: of them the last of each bucket.
+    """
     row = MEASUREMENTS[code]
+    turns = row.unit == "°"
+    figure = 'last("last")' if turns else 'sum("total") / sum("n")'
     devices = (
-        f'SELECT sum("total") / sum("n") FROM "$class"."{code}" WHERE {WHERE} AND "n" > 0 '
-        f'AND "statistic" !~ /^(min|max)$/ '
+        f'SELECT {figure} FROM "$class"."{code}" WHERE {WHERE} AND "n" > 0 AND {MEANT} '
         f'GROUP BY time($__interval), "gateway", "device", "channel" fill(null)'
     )
     band = (
@@ -92,19 +97,19 @@ def chart(code: str) -> Panel:
         f"GROUP BY time($__interval) fill(null)"
     )
     edge = {"color": {"mode": "fixed", "fixedColor": INDIGO}, "custom.lineWidth": 0}
-    fields = (
+    edges = (
         Field(LOW, custom=edge),
         Field(HIGH, custom={**edge, "custom.fillBelowTo": LOW, "custom.fillOpacity": 15}),
     )
-    queries = (
-        Query("zhigen-series", devices, alias="$tag_device $tag_channel"),
-        Query("zhigen-series", band, alias="$col"),
-    )
+    each = Query("zhigen-series", devices, alias="$tag_device $tag_channel")
     legend = {"calcs": ["lastNotNull", "min", "max"], "displayMode": "table", "placement": "bottom", "showLegend": True}
     custom: dict[str, object] = {"fillOpacity": 0, "lineWidth": 1, "showPoints": "never", "spanNulls": GAP_MS}
+    if turns:
+        custom = {"drawStyle": "points", "pointSize": 4}
     return Panel(
-        "timeseries", row.zh, row.en, queries, unit(row), row.decimals, 12, 9,
-        fields=fields, custom=custom, options={"legend": legend}, least="$least",
+        "timeseries", row.zh, row.en, (each,) if turns else (each, Query("zhigen-series", band, alias="$col")),
+        unit(row), row.decimals, 12, 9,
+        fields=() if turns else edges, custom=custom, options={"legend": legend}, least="$least",
     )  # fmt: skip
 
 
@@ -113,7 +118,7 @@ def latest(code: str) -> Panel:
     row = MEASUREMENTS[code]
     text = (
         f'SELECT mean("value") FROM "raw"."{code}" WHERE {WHERE} AND "quality" < {int(Quality.STUCK)} '
-        f"GROUP BY time($__interval) fill(none)"
+        f"AND {MEANT} GROUP BY time($__interval) fill(none)"
     )
     return Panel(
         "stat", row.zh, row.en, (Query("zhigen-series", text, alias="$m"),), unit(row), row.decimals, 4, 4,
