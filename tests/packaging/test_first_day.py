@@ -51,6 +51,13 @@ def test_secrets_are_made_once_and_only_root_comes_to_them(tmp_path: Path) -> No
     assert {name for name in again if again[name] != first[name]} == {"grafana_admin"}
 
 
+@pytest.mark.parametrize("script", sorted(COMPOSE.glob("*.sh")), ids=lambda script: script.stem)
+def test_a_script_can_be_run_and_is_understood(script: Path) -> None:
+    # The image of PostgreSQL reads one that cannot be run into its own shell instead, with `set -u` and all.
+    assert os.access(script, os.X_OK)
+    assert subprocess.run(["sh", "-n", str(script)], capture_output=True, text=True).stderr == ""
+
+
 @pytest.fixture
 def roles() -> Iterator[Cluster]:
     """A cluster on which the script has made the roles; its own superuser is called boss."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -131,6 +132,28 @@ def test_its_labels_carry_the_version_of_this_tree(file: Path) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     labels = next(one.text for one in stages(file)[-1] if one.word == "LABEL")
     assert f'org.opencontainers.image.version="{version}"' in labels
+
+
+@_each
+def test_the_wheel_can_be_made_of_what_it_copies(file: Path, tmp_path: Path) -> None:
+    stage = next(one for one in stages(file) if one[0].text.endswith(" AS build"))
+    for one in stage:
+        if one.word == "COPY" and not one.text.startswith("--from="):
+            *sources, _ = one.text.split()
+            for source in sources:
+                target = tmp_path / "src" / source
+                if (ROOT / source).is_dir():
+                    shutil.copytree(ROOT / source, target, ignore=shutil.ignore_patterns("__pycache__", "static"))
+                else:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(ROOT / source, target)
+    command = next(one.text for one in stage if one.word == "RUN" and "hatchling" in one.text)
+    built = subprocess.run(
+        [sys.executable, *re.findall(r"python (-m hatchling build -t wheel)", command)[0].split(), "-d", str(tmp_path)],
+        cwd=tmp_path / "src", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    assert len(list(tmp_path.glob("*.whl"))) == 1
 
 
 @pytest.mark.parametrize("platform", ["aarch64-manylinux_2_28", "x86_64-manylinux_2_28"])

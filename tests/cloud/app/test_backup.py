@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlmodel import select
 
 from cloud import migrations
+from cloud.alerts import PipeAlert
 from cloud.app import backup, copies, packing, stores
 from cloud.app.preparation import prepare_database
 from cloud.app.restore import restore
+from cloud.ingest import coverage, watch
+from cloud.ingest.coverage import Stretch
 from cloud.kernel.config import Config, Office
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
@@ -22,6 +26,7 @@ from cloud.kernel.journal import ProjectionCursor
 from cloud.kernel.stores import Influx
 from cloud.keys import KeyRoom, Vault
 from cloud.telemetry.port import Block
+from contract import birth
 from tests.cloud.keys.county import COUNTY
 from tests.patience import until
 from tests.postgres import Cluster
@@ -127,6 +132,37 @@ def test_what_is_backed_up_while_others_write_is_one_moment_and_comes_back_whole
     database.close()
     for name in ("match.secret", *(path.name for path in (county.data / "keys").glob("*.pem"))):
         assert (place.data / "keys" / name).read_bytes() == (county.data / "keys" / name).read_bytes()
+
+
+def test_what_was_acked_after_the_backup_is_told_as_a_hole_when_an_older_cloud_comes_back(
+    county: Config, another: Callable[[], Config], tmp_path: Path
+) -> None:
+    stretch = Stretch("farm-a", "readings", 1)
+
+    def settle(database: Database, first: int, last: int) -> None:
+        """The cloud has settled these rows, and the gateway, who has its acks, says so."""
+        lane = birth.LaneState(1, last + 1, last, 0)
+        said = birth.State(online=True, boot="b1", t=1, events=birth.LaneState(1, 1, 0, 0), readings=lane)
+        with database.write() as session:
+            coverage.cover(session, {stretch: [(first, last)]}, {"farm-a": COUNTY})
+            watch.told(session, "farm-a", COUNTY, said)
+
+    database = stores.database(county, county.data)
+    settle(database, 1, 10)
+    backup.back_up(county, tmp_path / "backup")
+    settle(database, 11, 20)
+    database.close()
+    place = another()
+    restore(place, tmp_path / "backup")
+    database = stores.database(place, place.data)
+    settle(database, 21, 25)
+    for now in (1_000, 1_000 + watch.GRACE_MS):
+        with database.write() as session:
+            watch.judge(session, now)
+    with database.read() as session:
+        (alert,) = session.exec(select(PipeAlert).where(PipeAlert.code == "hole"))
+    database.close()
+    assert alert.details == '{"lane":"readings","epoch":1,"first":11,"last":20,"rows":10}'
 
 
 def test_nobody_else_can_read_it(kept: Path, another: Callable[[], Config]) -> None:
