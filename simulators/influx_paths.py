@@ -34,13 +34,16 @@ class PathMap:
     """The proxy, in a thread, on `port` of the loopback (0: a free one). It may be told to fail:
 
     token: the only one that is let in, "" for all; answer: a (status, body) given to all writes; wait_s: how much later
-    everything is answered; torn: of a write only the half is passed on, then it is answered with 503.
+    everything is answered; torn: of a write only the half is passed on, then it is answered with 503;
+    answers: a (status, body) for a path, "/ping" or "POST /ping"; version: what it says it is, "" for the truth.
     """
 
     def __init__(self, target: str, token: str = "", port: int = 0) -> None:
         self.token = token
         self.answer: tuple[int, str] | None = None
         self.wait_s = 0.0
+        self.answers: dict[str, tuple[int, str]] = {}
+        self.version = ""
         self.torn = False
         self.requests = 0
         outer = self
@@ -116,6 +119,8 @@ class PathMap:
             query["body"] = body.decode()
         if self.token and handler.headers.get("Authorization") != f"Token {self.token}":
             status, content = 401, b'{"code":"unauthorized","message":"unauthorized access"}'
+        elif (told := self.answers.get(f"{handler.command} {path}") or self.answers.get(path)) is not None:
+            status, content = told[0], told[1].encode()
         elif path == "/api/v2/delete":
             status, content, found = self._delete(client, **query)
         elif writes and self.answer is not None:
@@ -127,6 +132,8 @@ class PathMap:
                     found = dict(got.headers)
             except httpx.HTTPError as error:
                 status, content = 502, str(error).encode()
+        if self.version:
+            found["x-influxdb-version"] = self.version
         if writes and self.torn:
             status, content, found = 503, b"torn", {}
         handler.send_response(status)
