@@ -7,6 +7,7 @@ since 1.x knows none. What 1.x answers is what the caller gets.
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 from collections.abc import Iterator
@@ -33,13 +34,17 @@ class PathMap:
     """The proxy, in a thread, on `port` of the loopback (0: a free one). It may be told to fail:
 
     token: the only one that is let in, "" for all; answer: a (status, body) given to all writes; wait_s: how much later
-    everything is answered.
+    everything is answered; torn: of a write only the half is passed on, then it is answered with 503;
+    answers: a (status, body) for a path, "/ping" or "POST /ping"; version: what it says it is, "" for the truth.
     """
 
     def __init__(self, target: str, token: str = "", port: int = 0) -> None:
         self.token = token
         self.answer: tuple[int, str] | None = None
         self.wait_s = 0.0
+        self.answers: dict[str, tuple[int, str]] = {}
+        self.version = ""
+        self.torn = False
         self.requests = 0
         outer = self
 
@@ -69,7 +74,9 @@ class PathMap:
         self._server.server_close()
         self._client.close()
 
-    def _delete(self, client: httpx.Client, *, bucket: str, body: str, **rest: str) -> tuple[int, bytes, dict[str, str]]:
+    def _delete(
+        self, client: httpx.Client, *, bucket: str, body: str, **rest: str
+    ) -> tuple[int, bytes, dict[str, str]]:
         """A span of one bucket. 1.6 only deletes from all retention classes at once: the others are written back."""
         database, _, policy = bucket.partition("/")
         span = json.loads(body)
@@ -98,6 +105,8 @@ class PathMap:
             path = "/write"
             database, _, policy = query.pop("bucket", "").partition("/")
             query = {"db": database, "rp": policy, "precision": _PRECISION[query.get("precision", "ns")]}
+        if writes and self.torn:
+            body = _half(body, handler.headers)
         headers = {
             name: value
             for name in ("Content-Type", "Content-Encoding", "Accept", "Accept-Encoding")
@@ -110,6 +119,8 @@ class PathMap:
             query["body"] = body.decode()
         if self.token and handler.headers.get("Authorization") != f"Token {self.token}":
             status, content = 401, b'{"code":"unauthorized","message":"unauthorized access"}'
+        elif (told := self.answers.get(f"{handler.command} {path}") or self.answers.get(path)) is not None:
+            status, content = told[0], told[1].encode()
         elif path == "/api/v2/delete":
             status, content, found = self._delete(client, **query)
         elif writes and self.answer is not None:
@@ -121,6 +132,10 @@ class PathMap:
                     found = dict(got.headers)
             except httpx.HTTPError as error:
                 status, content = 502, str(error).encode()
+        if self.version:
+            found["x-influxdb-version"] = self.version
+        if writes and self.torn:
+            status, content, found = 503, b"torn", {}
         handler.send_response(status)
         for name in ("content-type", "content-encoding", "x-influxdb-version", "x-influxdb-error"):
             if name in found:
@@ -128,6 +143,14 @@ class PathMap:
         handler.send_header("Content-Length", str(len(content)))
         handler.end_headers()
         handler.wfile.write(content)
+
+
+def _half(body: bytes, headers: Any) -> bytes:
+    """Every other line of a write, as it was compressed."""
+    packed = headers.get("Content-Encoding") == "gzip"
+    lines = (gzip.decompress(body) if packed else body).splitlines(keepends=True)
+    half = b"".join(lines[::2])
+    return gzip.compress(half) if packed else half
 
 
 def _lines(table: dict[str, Any]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.app import lifeline
 from cloud.app.crew import ALONE
-from cloud.app.stores import away
+from cloud.app.stores import PASSING, away
 from cloud.kernel import log
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
@@ -41,7 +41,7 @@ def main(role: str, worker: str = ALONE) -> int:
         serve(config, socket.socket(fileno=int(os.environ["ZHIGEN_CLOUD_SOCKET"])))
     except CloudError as error:
         sys.stderr.write(f"{error.text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
-        return 2
+        return 1 if error.code in PASSING else 2
     except (SQLAlchemyError, StoreError) as error:  # a store that is away now; whoever started us tries again
         sys.stderr.write(f"{away(error).text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
         return 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from cloud.app import broker as brokers
 from cloud.app import crew
 from cloud.app.check_broker import broker
-from cloud.app.check_rules import Finding, clock, finding, secret, space
+from cloud.app.check_rules import Finding, clock, finding, secret, space, unfit
 from cloud.app.check_sql import sql
 from cloud.kernel.broker import Access, facts
 from cloud.kernel.clock import now_ms
@@ -81,14 +81,14 @@ def _series(config: Config) -> Iterator[Finding]:
         for one in influx_check.findings(config.influx):
             yield Finding("good" if one.good else "bad", one.zh, one.en)
     except CloudError as error:
-        yield Finding("bad", error.text("zh"), error.text("en"))
+        yield unfit(error)
 
 
 def _crew(config: Config) -> Finding:
     try:
         crew.check(config)
     except CloudError as error:
-        return Finding("bad", error.text("zh"), error.text("en"))
+        return unfit(error)
     return finding("crew", workers=config.intake.workers)
 
 
@@ -99,4 +99,4 @@ def _broker(config: Config) -> list[Finding]:
             return [finding("broker_own", engine="mosquitto" if program else "amqtt")]
         return broker(Access(**facts(config.broker)), several=config.intake.workers > 1)
     except CloudError as error:
-        return [Finding("bad", error.text("zh"), error.text("en"))]
+        return [unfit(error)]

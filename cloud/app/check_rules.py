@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+from cloud.kernel.errors import CloudError
+from cloud.kernel.fitness import judge
 from cloud.kernel.language import Language
 
 Mark = Literal["good", "warn", "bad"]
 SIGNS: Final[dict[Mark, str]] = {"good": "✓", "warn": "!", "bad": "✗"}
-OLDEST_PG: Final = 15
 _LEAST_FREE: Final = 1 << 30  # bytes
 _TIGHT: Final = 0.05
 _SKEW_MS: Final = 2_000
@@ -43,18 +44,8 @@ TEXTS: Final[dict[str, tuple[Mark, str, str]]] = {
         "this clock and that of {other} differ by {seconds} s: have both set by NTP",
     ),
     "sqlite": ("good", "实体和事件在 {place}", "entities and events lie in {place}"),
-    "sql": ("good", "PostgreSQL {version} 在 {place} 应答", "PostgreSQL {version} answers at {place}"),
+    "sql": ("good", "{version} 在 {place} 应答", "{version} answers at {place}"),
     "sql_away": ("bad", "{place}：{zh}", "{place}: {en}"),
-    "sql_old": (
-        "bad",
-        "PostgreSQL {version} 太旧：要 15 或更新",
-        "PostgreSQL {version} is too old: it must be 15 or newer",
-    ),
-    "sql_encoding": (
-        "bad",
-        "数据库的编码是 {encoding}：请用 CREATE DATABASE … ENCODING 'UTF8' 重建",
-        "the database is encoded as {encoding}: make it anew with CREATE DATABASE … ENCODING 'UTF8'",
-    ),
     "sql_reads_only": (
         "bad",
         "这个 PostgreSQL 只读（备机）：请连主机",
@@ -128,6 +119,11 @@ def finding(code: str, **details: object) -> Finding:
     return Finding(mark, zh.format(**details), en.format(**details))
 
 
+def unfit(error: CloudError) -> Finding:
+    """What a program would not start with."""
+    return Finding("bad", error.text("zh"), error.text("en"))
+
+
 def secret(path: str, mode: int, first_line: str) -> Finding:
     """A file with a password or token, by its mode and first line."""
     if not first_line.strip():
@@ -152,9 +148,9 @@ def clock(own_ms: int, others: Sequence[tuple[str, int]], time: str) -> Finding:
 
 
 class Server(NamedTuple):
-    """What a PostgreSQL says of itself: server_version_num, encoding, whether it only reads, rights, connections."""
+    """What a PostgreSQL says of itself: version, encoding, whether it only reads, rights, connections."""
 
-    version: int
+    version: str
     encoding: str
     reads_only: bool
     user: str
@@ -164,10 +160,11 @@ class Server(NamedTuple):
 
 def server(said: Server, place: str, wanted: int) -> list[Finding]:
     """Whether a PostgreSQL will do; `wanted`: connections of all processes together."""
-    version = f"{said.version // 10_000}.{said.version % 10_000}"
-    found = [finding("sql_old" if said.version < OLDEST_PG * 10_000 else "sql", version=version, place=place)]
-    if said.encoding != "UTF8":
-        found.append(finding("sql_encoding", encoding=said.encoding))
+    found = []
+    try:
+        found.append(finding("sql", version=judge(said.version, said.encoding), place=place))
+    except CloudError as error:
+        found.append(unfit(error))
     if said.reads_only:
         found.append(finding("sql_reads_only"))
     elif not said.may_create:

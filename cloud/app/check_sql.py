@@ -8,14 +8,14 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from cloud import migrations
-from cloud.app.check_rules import Finding, Server, finding, server
+from cloud.app.check_rules import Finding, Server, finding, server, unfit
 from cloud.kernel.config import Config
 from cloud.kernel.database import FILE, Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.trouble import told
 
-_FACTS: Final = """SELECT current_setting('server_version_num')::int,
- pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())),
+_FACTS: Final = """SELECT current_setting('server_version'),
+ current_setting('server_encoding'),
  pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool,
  current_user,
  has_schema_privilege(current_schema(), 'CREATE'),
@@ -33,7 +33,7 @@ def sql(config: Config, clocks: list[tuple[str, int]]) -> list[Finding]:
     try:
         database = Database.on_server(config.postgres)
     except CloudError as error:
-        return [Finding("bad", error.text("zh"), error.text("en"))]
+        return [unfit(error)]
     place_name = f"{config.postgres.host}:{config.postgres.port}/{config.postgres.database}"
     try:
         with database.engine.connect() as connection:

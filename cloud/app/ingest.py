@@ -6,7 +6,6 @@ Where the configuration says that there are several, they share what gateways se
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -18,7 +17,7 @@ from cloud.app import crew, stores
 from cloud.app.beacon import Beacon
 from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
-from cloud.app.lead import Lead
+from cloud.app.lead import Lead, Upkeep
 from cloud.app.vigil import Vigil
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
@@ -33,7 +32,6 @@ from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.folder import prepare
 from cloud.kernel.notify import Notifier
-from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, renewals
 from cloud.keys.rules import DAY_MS
@@ -73,7 +71,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         return Courier(database, wanted, room.signer, county_keys, gateway_keys, counties)
 
     lead = Lead(
-        Chair(database), worker, [partial(_Upkeep, service), courier, partial(_watchman, service, database, config)]
+        Chair(database), worker, [partial(Upkeep, service), courier, partial(_watchman, service, database, config)]
     )
     lead.start()
     beacon = Beacon(folder, worker)
@@ -88,15 +86,6 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         lead.stop()
         series.close()
         database.close()
-
-
-class _Upkeep:
-    """The service's own part of leading, as a post."""
-
-    parts: Sequence[Part] = ()  # the service tells of its threads at all times
-
-    def __init__(self, service: Service) -> None:
-        self.start, self.stop = service.lead, service.follow
 
 
 def _send(session: Session, gateway: str, body: Certificate, now: int) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Final, Protocol
 
+from cloud.ingest.service import Service
 from cloud.kernel.chair import Chair
 from cloud.kernel.log import note
 from cloud.kernel.progress import Part
@@ -37,6 +38,15 @@ class Post(Protocol):
     def parts(self) -> Sequence[Part]:
         """What of it must come round, for the watchdog."""
         ...
+
+
+class Upkeep:
+    """The service's own part of leading, as a post."""
+
+    parts: Sequence[Part] = ()  # the service tells of its threads at all times
+
+    def __init__(self, service: Service) -> None:
+        self.start, self.stop = service.lead, service.follow
 
 
 class Lead(threading.Thread):

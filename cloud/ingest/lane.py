@@ -188,7 +188,7 @@ class Lane(threading.Thread, Generic[Plan]):
             wait = min(2 * wait, LONGEST_S)
 
     def _say(self, zh: str, en: str) -> None:
-        if not self.tally.held or monotonic() - self._said > _SAY_S:
+        if self.tally.held != f"{zh}\n{en}" or monotonic() - self._said > _SAY_S:
             self._said = monotonic()
             note(_log, logging.WARNING, "held_not_acked", lane=self.lane, why=en)
         self.tally.held = f"{zh}\n{en}"

@@ -128,7 +128,7 @@ def why(error: BaseException) -> str:
 
 def told(error: BaseException) -> tuple[str, str]:
     """What a person is told of an error of any store, one line in Chinese and one in English."""
-    found = trouble(error)
+    found = trouble(error) or trouble(error.__cause__ or error)
     if found is not None:
         return found.text("zh"), found.text("en")
     if isinstance(error, CodedError):

@@ -19,7 +19,7 @@ from tests.engines import Engines
 from tests.parts import free_port
 from zhigen.cli import main
 
-GOOD = Server(150_018, "UTF8", reads_only=False, user="zhigen", may_create=True, most=100)
+GOOD = Server("15.18 (Debian 15.18-0+deb12u1)", "UTF8", reads_only=False, user="zhigen", may_create=True, most=100)
 
 
 def check(config: str, folder: Path) -> Result:
@@ -121,7 +121,7 @@ def test_a_broker_that_brings_nothing_back(tmp_path: Path):
 def test_judgements():
     assert [one.mark for one in check_rules.server(GOOD, "x", 97)] == ["good"]
     for changed, word in (
-        (GOOD._replace(version=140_009), "14.9 is too old"),
+        (GOOD._replace(version="14.9"), "14.9 is too old"),
         (GOOD._replace(encoding="LATIN1"), "LATIN1"),
         (GOOD._replace(reads_only=True), "standby"),
         (GOOD._replace(may_create=False), "GRANT"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import psycopg
-import pytest
 
 from cloud.app.lead import Lead
 from cloud.kernel.chair import LOCK, Chair
@@ -36,12 +36,12 @@ def lead(chair: Chair, book: list[str]) -> Lead:
     return Lead(chair, "w", [lambda: Post("first", book), lambda: Post("second", book)])
 
 
-def test_on_sqlite_the_one_process_sits_at_once(database: Database, engine: str):
-    if engine == "postgresql":
-        pytest.skip("of SQLite")
+def test_on_sqlite_the_one_process_sits_at_once(tmp_path: Path):
+    database = Database.in_folder(tmp_path)
     chair = Chair(database)
     assert chair.sit()
     chair.leave()
+    database.close()
 
 
 def test_of_two_one_sits_and_the_other_when_its_connection_ends(engines: Engines):
