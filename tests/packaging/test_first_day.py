@@ -16,6 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from tests.influx import InfluxServer, PathMap
 from tests.packaging.images import ROOT
 from tests.parts import free_port, part
 from tests.patience import until
@@ -83,11 +84,24 @@ def roles() -> Iterator[Cluster]:
             cluster.stop()
 
 
+@pytest.fixture
+def influx(tmp_path: Path) -> Iterator[PathMap]:
+    """A real InfluxDB without any database."""
+    server = InfluxServer(tmp_path)
+    server.start()
+    paths = PathMap(server.url)
+    yield paths
+    paths.close()
+    server.kill()
+
+
 def _as(user: str, cluster: Cluster, database: str = "zhigen") -> str:
     return cluster.dsn(database).replace("user=zhigen", f"user={user}")
 
 
-def test_the_roles_of_the_countys_database_may_what_they_must_and_no_more(roles: Cluster, tmp_path: Path) -> None:
+def test_the_roles_of_the_countys_database_may_what_they_must_and_no_more(
+    roles: Cluster, influx: PathMap, tmp_path: Path
+) -> None:
     with psycopg.connect(_as("boss", roles)) as connection:
         found = connection.execute(
             "SELECT rolname, rolsuper OR rolcreaterole OR rolcreatedb, left(rolpassword, 13) FROM pg_authid"
@@ -96,13 +110,18 @@ def test_the_roles_of_the_countys_database_may_what_they_must_and_no_more(roles:
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
     assert found == [("zhigen", False, "SCRAM-SHA-256"), ("zhigen_reader", False, "SCRAM-SHA-256")]
     config = tmp_path / "cloud.yaml"
-    config.write_text(f"data: data\npostgres: {{host: 127.0.0.1, port: {roles.port}}}\n")
-    for command in ("migrate", "reader", "reader"):
-        done = CliRunner().invoke(cloud, [command, "--config", str(config)])
+    stores = f"postgres: {{host: 127.0.0.1, port: {roles.port}}}\ninflux: {{url: '{influx.url}'}}\n"
+    config.write_text(f"data: data\n{stores}")
+    said = []
+    for command in ("prepare", "prepare", "reader", "reader"):
+        done = CliRunner(env={"LC_ALL": "C"}).invoke(cloud, [command, "--config", str(config)])
         assert done.exit_code == 0, done.output
+        said.append(done.output)
+    assert [text.count("made the bucket zhigen/") for text in said] == [3, 0, 0, 0]
     kept = str(tmp_path / "kept")
     made = CliRunner().invoke(cloud, ["backup", kept, "--config", str(config)])
     assert made.exit_code == 0, made.output
+    assert "`influx backup`" in made.output  # readings are not in it
     with psycopg.connect(_as("boss", roles, "postgres"), autocommit=True) as connection:
         connection.execute("ALTER DATABASE zhigen RENAME TO old")
         connection.execute("CREATE DATABASE zhigen OWNER zhigen TEMPLATE template0")
