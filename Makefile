@@ -1,6 +1,7 @@
 # One line of intent each. `make demo` is all that a newcomer needs; `make demo FOR=60` stops by itself.
 PYTHON ?= python3
 FOR ?= 0
+STORES ?= embedded
 BIN := .venv/bin
 WEB := dashboards/web
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/null)
@@ -9,8 +10,8 @@ WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/
 
 setup: .venv/ready cloud/static/index.html   ## everything that the other targets need
 
-demo: setup                                  ## the whole system on simulators; CHAOS=1 kills its parts
-	$(BIN)/zhigen demo --for $(FOR) $(if $(filter-out 0,$(CHAOS)),--chaos)
+demo: setup                                  ## the whole system on simulators; CHAOS=1 kills its parts, STORES=real on servers
+	$(BIN)/zhigen demo --for $(FOR) --stores $(STORES) $(if $(filter-out 0,$(CHAOS)),--chaos)
 
 test: setup                                  ## all tests; real parts that are missing are named
 	cd $(WEB) && ./npm test --silent

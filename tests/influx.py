@@ -1,29 +1,19 @@
-"""A real InfluxDB for tests: Debian's 1.6.7 on a free port, and before it a proxy that gives it the paths of 2.x.
-
-The proxy maps paths and nothing else: `/api/v2/write?bucket=DB/RP&precision=…` becomes `/write?db=…&rp=…&precision=…`
-with ns as n and us as u, because 1.6 silently takes `us` for ns; `Authorization: Token …` is checked where a token is
-set, since 1.6 knows none. What 1.6 answers is what the caller gets.
-"""
+"""A real InfluxDB for tests: Debian's 1.6.7 on a free port; before it the stand-in for the paths of 2.x."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
-import threading
 from collections.abc import Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 
 from cloud.kernel.stores import Influx
+from simulators import influx_paths
 from tests.parts import free_port, part
 from tests.patience import until
-
-_PRECISION = {"ns": "n", "us": "u", "ms": "ms", "s": "s"}
-_CLASSES = ("raw", "minute", "hour")
 
 
 class InfluxServer:
@@ -74,9 +64,7 @@ class InfluxServer:
 
     def create(self, database: str) -> None:
         """A database with the three retention classes, kept for ever."""
-        self.ask(f'CREATE DATABASE "{database}"')
-        for name in _CLASSES:
-            self.ask(f'CREATE RETENTION POLICY "{name}" ON "{database}" DURATION INF REPLICATION 1')
+        influx_paths.create(self.url, database)
 
     def ask(self, query: str, **parameters: str) -> Any:
         """What it answers to InfluxQL."""
@@ -91,78 +79,9 @@ class InfluxServer:
             return False
 
 
-class PathMap:
-    """The proxy. `token`: the only one that is let in, "" for all; `answer`: an (status, body) given to all writes."""
-
-    def __init__(self, target: str, token: str = "") -> None:
-        self.token = token
-        self.answer: tuple[int, str] | None = None
-        self.wait_s = 0.0
-        self.requests = 0
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            wbufsize = -1  # a head and a body in one packet: Nagle and delayed acks would wait 40 ms for each other
-
-            def do_GET(self) -> None:
-                outer._pass(self, client)
-
-            do_POST = do_GET  # noqa: N815  # the name that http.server looks for
-
-            def log_message(self, *_: Any) -> None:
-                return
-
-        client = httpx.Client(base_url=target, timeout=60)
-        self._client = client
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
+class PathMap(influx_paths.PathMap):
+    """The stand-in, and how the product is told of it."""
 
     def told(self, database: str, token_file: Path | None = None) -> Influx:
         """How the product is told of it."""
         return Influx(url=self.url, organisation="county", token_file=token_file, database=database)
-
-    def close(self) -> None:
-        """End it."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._client.close()
-
-    def _pass(self, handler: BaseHTTPRequestHandler, client: httpx.Client) -> None:
-        self.requests += 1
-        body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
-        target = urlsplit(handler.path)
-        query = {name: values[0] for name, values in parse_qs(target.query).items()}
-        path, writes = target.path, target.path == "/api/v2/write"
-        if writes:
-            path = "/write"
-            database, _, policy = query.pop("bucket", "").partition("/")
-            query = {"db": database, "rp": policy, "precision": _PRECISION[query.get("precision", "ns")]}
-        headers = {
-            name: value
-            for name in ("Content-Type", "Content-Encoding", "Accept", "Accept-Encoding")
-            if (value := handler.headers.get(name))
-        }
-        if self.wait_s:
-            threading.Event().wait(self.wait_s)
-        if self.token and handler.headers.get("Authorization") != f"Token {self.token}":
-            status, content, found = 401, b'{"code":"unauthorized","message":"unauthorized access"}', {}
-        elif writes and self.answer is not None:
-            status, content, found = self.answer[0], self.answer[1].encode(), {}
-        else:
-            try:
-                with client.stream(handler.command, f"{path}?{urlencode(query)}", content=body, headers=headers) as got:
-                    status, content = got.status_code, b"".join(got.iter_raw())
-                    found = dict(got.headers)
-            except httpx.HTTPError as error:
-                status, content, found = 502, str(error).encode(), {}
-        handler.send_response(status)
-        for name in ("content-type", "content-encoding", "x-influxdb-version", "x-influxdb-error"):
-            if name in found:
-                handler.send_header(name, found[name])
-        handler.send_header("Content-Length", str(len(content)))
-        handler.end_headers()
-        handler.wfile.write(content)

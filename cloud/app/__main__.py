@@ -1,4 +1,4 @@
-"""`python -m cloud.app serve|ingest|broker`: the children of `zhigen cloud run`.
+"""`python -m cloud.app serve|ingest [WORKER]|broker`: the children of `zhigen cloud run`.
 
 The configuration comes as JSON in ZHIGEN_CLOUD_CONFIG (it names password files, never passwords); `serve` listens on
 the socket ZHIGEN_CLOUD_SOCKET that its parent has bound, so that a restart refuses nobody. What keeps one from starting
@@ -11,14 +11,19 @@ import os
 import socket
 import sys
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from cloud.app import lifeline
+from cloud.app.crew import ALONE
+from cloud.app.stores import PASSING, away
 from cloud.kernel import log
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
+from cloud.telemetry import StoreError
 
 
-def main(role: str) -> int:
-    """Run one child; returns its exit code, 2 for a mistake that a restart does not mend."""
+def main(role: str, worker: str = ALONE) -> int:
+    """Run one child (`worker`: the name of an ingest); its exit code, 2 for a mistake that a restart does not mend."""
     lifeline.hold()
     log.to()
     config = Config.model_validate_json(os.environ["ZHIGEN_CLOUD_CONFIG"])
@@ -26,19 +31,22 @@ def main(role: str) -> int:
         if role == "broker":
             from cloud.app import broker
 
-            return broker.run(config.embedded_broker, config.data)
+            return broker.run(config)
         if role == "ingest":
             from cloud.app.ingest import ingest
 
-            return 0 if ingest(config) else 1
+            return 0 if ingest(config, worker) else 1
         from cloud.app.serve import serve
 
         serve(config, socket.socket(fileno=int(os.environ["ZHIGEN_CLOUD_SOCKET"])))
     except CloudError as error:
         sys.stderr.write(f"{error.text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
-        return 2
+        return 1 if error.code in PASSING else 2
+    except (SQLAlchemyError, StoreError) as error:  # a store that is away now; whoever started us tries again
+        sys.stderr.write(f"{away(error).text(os.environ.get('ZHIGEN_CLOUD_TONGUE', 'en'))}\n")
+        return 1
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

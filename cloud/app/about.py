@@ -11,10 +11,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
+from cloud import migrations
 from cloud.accounts.access import public
 from cloud.ingest.model import IngestStatus
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
+from cloud.kernel.errors import CloudError
 from cloud.kernel.language import Language, Words
 from cloud.kernel.web import Data
 from cloud.telemetry.port import StoreError, TimeSeries
@@ -34,10 +36,14 @@ class About(BaseModel):
     language: Language = Field(examples=["zh"])
 
 
+Lack = Literal["", "database_away", "schema_older", "schema_newer", "series_away"]
+
+
 class Health(BaseModel):
     """Whether the process lives and its stores can be read."""
 
     status: Literal["ok", "not_ready"] = Field(examples=["ok"])
+    code: Lack = Field(examples=[""], description="what is missing first, empty where nothing is")
     database: bool = Field(examples=[True])
     series: bool = Field(examples=[True])
     ingest: bool = Field(
@@ -80,7 +86,7 @@ def get_about(config: Annotated[Config, Depends(_config)]) -> About:
 
 
 @health_router.get(
-    "/healthz",
+    "/health/live",
     operation_id="getHealth",
     summary="进程存活 / The process lives",
     response_model=Alive,
@@ -92,7 +98,7 @@ def get_health() -> Alive:
 
 
 @health_router.get(
-    "/readyz",
+    "/health/ready",
     operation_id="getReadiness",
     summary="可以服务 / Its stores can be read",
     response_model=Health,
@@ -100,20 +106,24 @@ def get_health() -> Alive:
     responses={503: {"model": Health, "description": "数据库读不了 / a store cannot be read"}},
 )
 def get_readiness(request: Request, response: Response, database: Data) -> Health:
-    """Reads one row of each store."""
+    """The database answers and has this software's version, the time series answers."""
     series = cast(TimeSeries, request.app.state.series)
-    health = Health(status="ok", database=True, series=True, ingest=False)
+    health = Health(status="ok", code="", database=True, series=True, ingest=False)
     try:
+        migrations.check(database)
         with database.read() as session:
             session.connection().execute(text("SELECT 1 FROM account LIMIT 1"))
             health.ingest = _ingests(session)
+    except CloudError as error:
+        health.database, health.code = False, cast(Lack, error.code)
     except SQLAlchemyError:
-        health.database = False
+        health.database, health.code = False, "database_away"
     try:
         series.position()
     except StoreError:
         health.series = False
-    if not (health.database and health.series):
+        health.code = health.code or "series_away"
+    if health.code:
         health.status = "not_ready"
         response.status_code = 503
     return health

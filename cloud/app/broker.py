@@ -18,12 +18,11 @@ from time import monotonic, sleep
 from types import FrameType
 from typing import Final
 
-from cloud.app import broker_files
+from cloud.app import broker_files, stores
 from cloud.app.broker_files import FOLDER, LOOPBACK
 from cloud.app.doorman import Doorman
 from cloud.app.mosquitto import CLOUD
-from cloud.kernel.config import Broker, Embedded
-from cloud.kernel.database import Database
+from cloud.kernel.config import Broker, Config, Embedded
 from cloud.kernel.errors import CloudError
 
 TLS_PORT: Final = 8883
@@ -87,15 +86,16 @@ def answers(host: str, port: int) -> bool:
     return True
 
 
-def run(embedded: Embedded, data: Path) -> int:
+def run(config: Config) -> int:
     """Run the broker as this process (amqtt) or as its child (mosquitto) until SIGTERM; returns the exit code."""
+    embedded, data = config.embedded_broker, config.data
     program = mosquitto(embedded)
     if program is None:
         from cloud.app.embedded_broker import run as run_amqtt
 
         run_amqtt(embedded.host, embedded.port)
         return 0
-    database = Database.in_folder(data)
+    database = stores.database(config, data)
     conf = broker_files.prepare(embedded, data, database)
     pid = conf.parent / "mosquitto.pid"
     _end_leftover(pid, conf)

@@ -1,16 +1,23 @@
-"""`zhigen cloud ingest`: one ingest worker on the stores of a data folder, until SIGTERM."""
+"""`zhigen cloud ingest`: one ingest worker on the county's stores, until SIGTERM.
+
+Where the configuration says that there are several, they share what gateways send, and one of them leads.
+"""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Final
 
 from sqlmodel import Session
 
 from cloud import fleet, migrations
 from cloud.app import broker as brokers
-from cloud.app import stores
+from cloud.app import crew, stores
+from cloud.app.beacon import Beacon
+from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
+from cloud.app.lead import Lead, Upkeep
 from cloud.app.vigil import Vigil
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
@@ -19,6 +26,7 @@ from cloud.ingest.chain import CHAIN
 from cloud.ingest.service import Service
 from cloud.ingest.settings import SWITCH_S, Settings
 from cloud.kernel.broker import facts
+from cloud.kernel.chair import Chair
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
@@ -35,33 +43,43 @@ _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 
 
-def ingest(config: Config) -> bool:
-    """Work until SIGTERM; False where it had to give up. Raises CloudError."""
+def ingest(config: Config, worker: str = ALONE) -> bool:
+    """Work until SIGTERM under this name; False where it had to give up. Raises CloudError."""
     folder = prepare(config.data)
+    crew.check(config, worker)
     sys.setswitchinterval(SWITCH_S)
     database = stores.database(config, folder)
     migrations.check(database)
-    wanted = Settings(**facts(config.broker or brokers.own(config.embedded_broker, folder)))
+    group = crew.GROUP if config.intake.workers > 1 else ""
+    access = facts(config.broker or brokers.own(config.embedded_broker, folder))
+    wanted = Settings(**access, group=group, worker=worker)
     series = stores.series(config, folder, database)
     county = config.county.code or ""
     ensure(database, folder, county, now_ms())
     room = KeyRoom(folder)
     signer = Rotating(room, "ack", now_ms)
     issuing = renewals(room, _send, config.certificate_days * DAY_MS)
-    service = Service(wanted, database, series, RegistryDirectory(), [*PROJECTIONS, issuing], signer=signer)
-    courier = Courier(database, wanted, room.signer, county_keys, gateway_keys, [county] if county else [])
-    watchman = _watchman(service, database, config)
-    courier.start()
-    watchman.start()
-    vigil = Vigil(lambda: [*service.parts, watchman.part], Notifier())
+    projections = [*PROJECTIONS, issuing]
+    service = Service(wanted, database, series, RegistryDirectory(), projections, signer=signer, leads=False)
+    counties = [county] if county else []
+
+    def courier() -> Courier:
+        return Courier(database, wanted, room.signer, county_keys, gateway_keys, counties)
+
+    lead = Lead(
+        Chair(database), worker, [partial(Upkeep, service), courier, partial(_watchman, service, database, config)]
+    )
+    lead.start()
+    beacon = Beacon(folder, worker)
+    vigil = Vigil(lambda: [*service.parts, *lead.parts], Notifier(), well=lambda: beacon.burn(service.trouble))
     vigil.start()
     try:
         return service.run()
     finally:
-        courier.stop()
         vigil.stop()
-        watchman.stop()
-        watchman.join(_JOIN_S)
+        vigil.join(_JOIN_S)
+        beacon.out()
+        lead.stop()
         series.close()
         database.close()
 

@@ -19,13 +19,15 @@ from cloud.kernel.progress import Part, hung
 
 BEAT_S: Final = 1.0
 PROBE_S: Final = 5.0
+LIVE: Final = "/health/live"
+READY: Final = "/health/ready"
 _BEGIN_S: Final = 0.1
 _log: Final = logging.getLogger("zhigen.vigil")
 
 
 class Vigil(threading.Thread):
     """begun: asked until it says so, then the process is ready; parts: everything that must come round, asked at every
-    beat."""
+    beat; well: called while all does."""
 
     def __init__(
         self,
@@ -33,9 +35,11 @@ class Vigil(threading.Thread):
         notifier: Notifier,
         begun: Callable[[], bool] = lambda: True,
         beat_s: float = BEAT_S,
+        well: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(name="vigil", daemon=True)
         self._parts, self._notifier, self._begun, self._beat_s = parts, notifier, begun, beat_s
+        self._well = well
         self._over = threading.Event()
         self._stuck: list[str] = []
 
@@ -62,6 +66,7 @@ class Vigil(threading.Thread):
             note(_log, logging.ERROR if stuck else logging.WARNING, "hung" if stuck else "turns_again", parts=stuck)
         if not stuck:
             self._notifier.alive()
+            self._well()
         return stuck
 
 
@@ -80,13 +85,18 @@ class Probe:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the API that listens there answers its own /healthz."""
+    """Whether the API that listens there says that it lives."""
+    return asked(host, port, LIVE) == 200
+
+
+def asked(host: str, port: int, path: str) -> int:
+    """The status that the API of this machine answers with, 0 where nobody does."""
     own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
     connection = HTTPConnection(own, port, timeout=PROBE_S)
     try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
+        connection.request("GET", path)
+        return connection.getresponse().status
     except (OSError, HTTPException):
-        return False
+        return 0
     finally:
         connection.close()

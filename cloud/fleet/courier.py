@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Final, Literal
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from cloud import registry
@@ -26,7 +26,9 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
+from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
+from cloud.kernel.trouble import why
 from contract import birth, codec, command
 from contract.errors import ContractError
 from contract.keys import KeyRing, PublicKey, Signs
@@ -34,6 +36,7 @@ from contract.topics import ROOT, Topic, build, every_gateway, parse
 
 BEAT_S: Final = 1.0
 _JOIN_S: Final = 10.0
+_PATIENCE_S: Final = 120.0  # a beat waits for the database's lock, then for a slow disk
 _ALARM_S: Final = 10.0  # a flood of forged replies costs one write in that time
 _MOST: Final = 50_000  # gateways remembered as present; whoever invents names cannot make it grow
 _log: Final = logging.getLogger("zhigen.fleet")
@@ -72,6 +75,12 @@ class Courier(threading.Thread):
         self._alarmed = 0.0
         self._said = ""
         self._over = threading.Event()
+        self.turned = monotonic()
+
+    @property
+    def parts(self) -> list[Part]:
+        """When it last came round, for the watchdog."""
+        return [Part(self.name, self.turned, _PATIENCE_S)]
 
     def stop(self) -> None:
         """End after what is at hand."""
@@ -85,6 +94,7 @@ class Courier(threading.Thread):
         self.line.start()
         beaten = -BEAT_S
         while not self._over.is_set():
+            self.turned = monotonic()
             try:
                 if monotonic() - beaten >= BEAT_S:
                     beaten = monotonic()
@@ -92,8 +102,8 @@ class Courier(threading.Thread):
                 self._hear(*self.line.inbox.get(timeout=BEAT_S / 4))
             except queue.Empty:
                 continue
-            except DBAPIError as error:
-                self._complain("store_waits", str(error.orig))
+            except SQLAlchemyError as error:
+                self._complain("store_waits", why(error))
             except CloudError as error:
                 self._complain("key_missing", error.text("en"))
             except Exception:
@@ -226,8 +236,8 @@ class Courier(threading.Thread):
                 finding = Finding("forged", known.id, known.region, f"reply {error.code}", {"reason": error.code})
                 raise_alert(session, finding, now)
 
-    def _complain(self, event: str, why: str) -> None:
+    def _complain(self, event: str, cause: str) -> None:
         """One line for each cause, not for each beat."""
-        if event + why != self._said:
-            note(_log, logging.WARNING, event, why=why)
-        self._said = event + why
+        if event + cause != self._said:
+            note(_log, logging.WARNING, event, why=cause)
+        self._said = event + cause

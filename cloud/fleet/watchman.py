@@ -14,7 +14,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete, select
 
 from cloud import alerts, registry
@@ -29,10 +29,12 @@ from cloud.kernel.journal import ProjectionCursor
 from cloud.kernel.log import note
 from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
+from cloud.kernel.trouble import why
 
 BEAT_S: Final = 10.0
 PROJECTION: Final = "projection"
 _PATIENCE_S: Final = 120.0  # a look of a thousand gateways that all changed, on a slow disk
+_JOIN_S: Final = 5.0
 _PIECE: Final = 100  # alerts in one transaction, so that the lanes never wait long
 _log: Final = logging.getLogger("zhigen.watch")
 Losses = Callable[[Session], Mapping[str, tuple[int, int]]]
@@ -65,21 +67,23 @@ class Watchman(threading.Thread):
         self.turned = monotonic()
 
     @property
-    def part(self) -> Part:
+    def parts(self) -> list[Part]:
         """When it last came round, for the watchdog."""
-        return Part(self.name, self.turned, _PATIENCE_S)
+        return [Part(self.name, self.turned, _PATIENCE_S)]
 
     def stop(self) -> None:
         """End after the look at hand."""
         self._over.set()
+        if self.is_alive():
+            self.join(_JOIN_S)
 
     def run(self) -> None:
         """Look until stopped; while the database cannot be read or written, the next look makes up for it."""
         while not self._over.is_set():
             try:
                 self.look()
-            except DBAPIError as error:
-                note(_log, logging.DEBUG, "look_put_off", why=str(error.orig))
+            except SQLAlchemyError as error:
+                note(_log, logging.DEBUG, "look_put_off", why=why(error))
             except Exception:  # a look that fails must not end the watch
                 _log.exception("look failed")
             self.turned = monotonic()

@@ -1,5 +1,5 @@
-"""The keeper: every few seconds it writes down how the lanes do, looks for holes, carries out what people
-decided of the quarantine, and brings the rollups up to date.
+"""The keeper: every few seconds it writes down how the lanes do; where its process leads, it also looks for holes,
+carries out what people decided of the quarantine, and brings the rollups up to date.
 """
 
 from __future__ import annotations
@@ -7,13 +7,13 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, col, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, delete, select
 
 from cloud.alerts import PipeAlert, clear_alert
 from cloud.ingest import forgeries, quarantine, watch
@@ -24,19 +24,27 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
+from cloud.kernel.trouble import why
 from cloud.telemetry import StoreError, TimeSeries
 
 BEAT_S: Final = 2.0
+GONE_MS: Final = 3_600_000  # a worker that was not heard of for so long is forgotten
 _PIECE: Final = 200  # minutes in one transaction, so that the lane of readings never waits long
-_QUIET_MS: Final = {"forged": forgeries.QUIET_MS, "quarantine": quarantine.QUIET_MS}
+_QUIET_MS: Final = {"forged": forgeries.QUIET_MS, "quarantine": quarantine.QUIET_MS, "series": 3_600_000}
 _log: Final = logging.getLogger("zhigen.ingest")
 
 
 class Keeper(threading.Thread):
-    """One per process."""
+    """One per process. leads: whether the county's upkeep is this one's."""
 
     def __init__(
-        self, database: Database, series: TimeSeries, lanes: Sequence[Lane[Any]], desk: Desk, worker: str
+        self,
+        database: Database,
+        series: TimeSeries,
+        lanes: Sequence[Lane[Any]],
+        desk: Desk,
+        worker: str,
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(name="ingest-keeper", daemon=True)
         self._database = database
@@ -44,6 +52,7 @@ class Keeper(threading.Thread):
         self._lanes = lanes
         self._desk = desk
         self._worker = worker
+        self._leads = leads
         self._since = now_ms()
         self._over = threading.Event()
         self.turned = monotonic()
@@ -57,8 +66,9 @@ class Keeper(threading.Thread):
         while not self._over.wait(BEAT_S):
             self.turned = monotonic()
             self.beat()
-            self._watch()
-            self._tidy()
+            if self._leads():
+                self._watch()
+                self._tidy()
         self.beat()
 
     def beat(self) -> None:
@@ -80,8 +90,8 @@ class Keeper(threading.Thread):
                             **asdict(lane.tally),
                         )
                     )
-        except DBAPIError as error:
-            note(_log, logging.DEBUG, "status_not_written", why=str(error.orig))
+        except SQLAlchemyError as error:
+            note(_log, logging.DEBUG, "status_not_written", why=why(error))
 
     def _watch(self) -> None:
         try:
@@ -89,11 +99,12 @@ class Keeper(threading.Thread):
                 now = now_ms()
                 watch.judge(session, now)
                 self._calm(session, now)
+                session.execute(delete(IngestStatus).where(col(IngestStatus.beat) < now - GONE_MS))
             self._desk.work()
         except CloudError as error:
             note(_log, logging.ERROR, "acks_cannot_be_signed", lane="keeper", why=error.text("en"))
-        except DBAPIError as error:
-            note(_log, logging.DEBUG, "watch_waits", why=str(error.orig))
+        except SQLAlchemyError as error:
+            note(_log, logging.DEBUG, "watch_waits", why=why(error))
 
     @staticmethod
     def _calm(session: Session, now: int) -> None:
@@ -107,7 +118,7 @@ class Keeper(threading.Thread):
 
     def _tidy(self) -> None:
         try:
-            while not self._over.is_set() and self._series.rollup(_PIECE) == _PIECE:
+            while not self._over.is_set() and self._leads() and self._series.rollup(_PIECE) == _PIECE:
                 self.turned = monotonic()
                 self._over.wait(0.01)
         except StoreError as error:

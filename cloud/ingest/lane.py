@@ -2,7 +2,7 @@
 
     collect → read (judge, no writing) → commit (durable; again and again until it is) → acks → PUBACK
 
-What a store refuses for now (StoreError, an operational error of the database) holds the batch. Anything else that is
+What a store refuses for now (StoreError, trouble of the database) holds the batch. Anything else that is
 raised is a fault of ours on some letter: the letters are then taken one by one, and the one that fails again is put in
 quarantine, so that it never comes round for ever.
 """
@@ -17,12 +17,13 @@ from queue import Empty
 from time import monotonic, time_ns
 from typing import Final, Generic, Protocol, TypeVar
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.ingest.link import Letter, Link
 from cloud.ingest.settings import Settings
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
+from cloud.kernel.trouble import told, trouble
 from cloud.telemetry import StoreError
 
 FIRST_S: Final = 0.1
@@ -172,10 +173,10 @@ class Lane(threading.Thread, Generic[Plan]):
             self.turned = monotonic()
             try:
                 done = step()
-            except (StoreError, DBAPIError) as error:
-                if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+            except (StoreError, SQLAlchemyError) as error:
+                if not isinstance(error, StoreError) and trouble(error) is None:
                     raise
-                self._say(error)
+                self._say(*told(error))
             else:
                 if self.tally.held:
                     note(_log, logging.WARNING, "store_takes_again", lane=self.lane)
@@ -186,12 +187,11 @@ class Lane(threading.Thread, Generic[Plan]):
                 return None
             wait = min(2 * wait, LONGEST_S)
 
-    def _say(self, error: Exception) -> None:
-        why = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
-        if not self.tally.held or monotonic() - self._said > _SAY_S:
+    def _say(self, zh: str, en: str) -> None:
+        if self.tally.held != f"{zh}\n{en}" or monotonic() - self._said > _SAY_S:
             self._said = monotonic()
-            note(_log, logging.WARNING, "held_not_acked", lane=self.lane, why=why)
-        self.tally.held = why
+            note(_log, logging.WARNING, "held_not_acked", lane=self.lane, why=en)
+        self.tally.held = f"{zh}\n{en}"
 
 
 _T = TypeVar("_T")

@@ -54,6 +54,7 @@ class Link:
 
     def __init__(self, settings: Settings, lane: str, filters: Sequence[str]) -> None:
         self.letters: queue.Queue[Letter] = queue.Queue(settings.queue_messages)
+        self._more: list[tuple[str, int]] = []
         self.dropped = 0
         self._hears = self._speaks = False
         self._lane = lane
@@ -115,6 +116,16 @@ class Link:
             if self._client is not None and letter.line == self._line and letter.qos:
                 self._client.ack(letter.mid, letter.qos)
 
+    def also(self, filters: Sequence[str]) -> None:
+        """Hear these too from now on, what is retained under them first; none: only what a link hears at all times."""
+        before, self._more = self._more, [(name, 1) for name in filters]
+        if self._client is None or not self._hears:
+            return
+        if before:
+            self._client.unsubscribe([name for name, _ in before])
+        if self._more:
+            self._client.subscribe(self._more)
+
     def again(self, filters: Sequence[str]) -> None:
         """Hear what is retained under these filters once more."""
         if self._client is not None:
@@ -128,8 +139,8 @@ class Link:
             note(_log, logging.WARNING, "broker_refuses", lane=self._lane, why=str(reason))
             return
         self._line += 1
-        client.subscribe(self._filters)
         self._hears = True
+        client.subscribe([*self._filters, *self._more])
         note(_log, logging.INFO, "broker_connected", lane=self._lane)
 
     def _on_disconnect(

@@ -36,7 +36,7 @@ class Quarantined(Table, table=True):
     raw: bytes = Field(sa_type=LargeBinary)
     size: int
     digest: str = Field(max_length=64)
-    seen: int = 1
+    seen: int = Field(default=1, sa_type=BigInteger)
     first: int = Field(sa_type=BigInteger)
     last: int = Field(sa_type=BigInteger)
     state: str = Field(default="held", max_length=10, sa_column_kwargs={"server_default": "held"})
@@ -51,7 +51,7 @@ class QuarantineLoss(Table, table=True):
 
     gateway: str = Field(primary_key=True, max_length=32)
     region: str = Field(index=True, max_length=12)
-    dropped: int = 0
+    dropped: int = Field(default=0, sa_type=BigInteger)
     bytes: int = Field(default=0, sa_type=BigInteger)
     last: int = Field(default=0, sa_type=BigInteger)
 
@@ -147,7 +147,8 @@ class Proof(Table, table=True):
 
 
 class IngestStatus(Table, table=True):
-    """One lane of one worker. Counts are since `started`; `held` says why nothing moves, "" while all is well.
+    """One lane of one worker. Counts are since `started`; `held` says why nothing moves, a line in Chinese and one
+    in English, "" while all is well.
 
     readings: values (lane "readings") or events; lag_ms: arrival of the oldest message at hand to its commit.
     """

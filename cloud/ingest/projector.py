@@ -14,7 +14,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from cloud.kernel import journal
@@ -22,6 +22,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Handler, JournalEvent, Projection, ProjectionCursor, Together
 from cloud.kernel.log import note
+from cloud.kernel.trouble import trouble
 
 BATCH: Final = 200
 LARGE: Final = 1000  # of a projection that takes them together
@@ -32,12 +33,25 @@ _log: Final = logging.getLogger("zhigen.ingest")
 
 
 class Projector(threading.Thread):
-    """Runs after every append, and once at the start."""
+    """Runs after every append, and once at the start; where others append too (not `alone`) it also looks by itself.
 
-    def __init__(self, database: Database, projections: Sequence[Projection]) -> None:
+    leads: whether this process is the one that projects; when it comes to be, stopped projections are tried again.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        projections: Sequence[Projection],
+        leads: Callable[[], bool] = lambda: True,
+        *,
+        alone: bool = True,
+    ) -> None:
         super().__init__(name="ingest-projector", daemon=True)
         self._database = database
         self._projections = projections
+        self._leads = leads
+        self._idle_s = _IDLE_S if alone else PAUSE_S
+        self._alone = alone
         self._wake = threading.Event()
         self._over = threading.Event()
         self._wake.set()
@@ -54,12 +68,20 @@ class Projector(threading.Thread):
 
     def run(self) -> None:
         """Follow the journal until stopped."""
-        self._patiently(self.resume)
+        led = False
         while not self._over.is_set():
             self.turned = monotonic()
-            if not self._wake.wait(_IDLE_S):
+            woken = self._wake.wait(self._idle_s)
+            if not self._leads():
+                led = False
+                self._over.wait(PAUSE_S)
+                continue
+            if not (woken or not self._alone or not led):
                 continue
             self._wake.clear()
+            if not led:
+                self._patiently(self.resume)
+                led = True
             self._patiently(self.catch_up)
             self._over.wait(PAUSE_S)
 
@@ -100,9 +122,9 @@ class Projector(threading.Thread):
                 try:
                     with session.begin_nested():
                         handle(session)
-                except OperationalError:
-                    raise  # the database, not the handler
                 except Exception as error:
+                    if trouble(error) is not None:
+                        raise  # the database, not the handler
                     _log.exception("projection %s stops at event %d", projection.name, place)
                     cursor.state, cursor.failed_at = "stopped", place
                     cursor.error = f"{type(error).__name__}: {error}"[:300]
@@ -118,8 +140,11 @@ class Projector(threading.Thread):
             self.turned = monotonic()
             try:
                 step()
-            except OperationalError as error:
-                note(_log, logging.WARNING, "projections_wait", why=str(error.orig))
+            except SQLAlchemyError as error:
+                found = trouble(error)
+                if found is None:
+                    raise
+                note(_log, logging.WARNING, "projections_wait", why=found.text("en"))
                 self._over.wait(_RETRY_S)
             else:
                 return

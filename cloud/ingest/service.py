@@ -28,6 +28,7 @@ from contract.keys import Signs
 from contract.topics import Kind, Topic, build, every_gateway
 
 _JOIN_S: Final = 10.0
+NO_LINE: Final = ("没有连上 MQTT 服务器", "no line to the broker")
 _PATIENCE_S: Final = 120.0  # a commit waits for the database's lock, then for a slow disk
 _log: Final = logging.getLogger("zhigen.ingest")
 
@@ -35,7 +36,8 @@ _log: Final = logging.getLogger("zhigen.ingest")
 class Service:
     """Everything that ingest runs. Stores and directory belong to the caller, who closes them afterwards.
 
-    signer: the ack key; None leaves acks unsigned, which no gateway takes: for measurements of the rest.
+    signer: the ack key; None leaves acks unsigned, which no gateway takes: for measurements of the rest. leads: whether
+    it begins as the leader; births and states, projections and the county's upkeep are the leader's.
     """
 
     def __init__(
@@ -47,11 +49,12 @@ class Service:
         projections: Sequence[Projection] = (),
         *,
         signer: Signs | None,
+        leads: bool = True,
     ) -> None:
         shared = f"$share/{settings.group}/" if settings.group else ""
-        # Births and states are retained, and a shared subscription gets nothing retained.
-        heard = [every_gateway("meta"), every_gateway("state"), shared + every_gateway("event")]
-        events = Link(settings, "events", heard)
+        # Births and states are retained, and a shared subscription gets nothing retained. So they are heard unshared,
+        # by the leader alone: taken in by several they would cost as often, and an old state could overtake a new one.
+        events = Link(settings, "events", [shared + every_gateway("event")])
         readings = Link(settings, "readings", [every_gateway("meta"), shared + every_gateway("data")])
 
         def doorway(link: Link, *kinds: Kind) -> Door:
@@ -60,7 +63,8 @@ class Service:
 
             return Door(Register(database, directory), welcome)
 
-        self.projector = Projector(database, projections)
+        self._leads = threading.Event()
+        self.projector = Projector(database, projections, self._leads.is_set, alone=not settings.group)
         self.lanes: list[Lane[Any]] = [
             Lane(
                 "events",
@@ -77,8 +81,21 @@ class Service:
             ),
         ]
         desk = Desk(database, {"events": events, "readings": readings}, signer, directory.keys)
-        self._keeper = Keeper(database, series, self.lanes, desk, settings.worker)
+        self._keeper = Keeper(database, series, self.lanes, desk, settings.worker, self._leads.is_set)
         self._over = threading.Event()
+        if leads:
+            self.lead()
+
+    def lead(self) -> None:
+        """The leader's part falls to us: hear births and states, what is retained of them first, and look after all."""
+        self._leads.set()
+        self.lanes[0].link.also([every_gateway("meta"), every_gateway("state")])
+        self.projector.wake()
+
+    def follow(self) -> None:
+        """Somebody else leads, or nobody."""
+        self._leads.clear()
+        self.lanes[0].link.also([])
 
     def start(self) -> None:
         """Start all threads; returns at once."""
@@ -107,6 +124,16 @@ class Service:
         lanes = [Part(lane.name, lane.turned, _PATIENCE_S) for lane in self.lanes]
         others = [Part(thread.name, thread.turned, _PATIENCE_S) for thread in (self.projector, self._keeper)]
         return [*lanes, *others]
+
+    @property
+    def trouble(self) -> str:
+        """Why messages are not taken in just now, a line in Chinese and one in English, "" while they are."""
+        for lane in self.lanes:
+            if not lane.link.connected:
+                return "\n".join(NO_LINE)
+            if lane.tally.held:
+                return lane.tally.held
+        return ""
 
     def run(self) -> bool:
         """Work until SIGTERM or SIGINT; False where a thread of ours died: the caller makes an exit code of it."""

@@ -53,6 +53,12 @@ class Broker(Section):
 
     host: str = told(REQUIRED, "地址", "name or address of the broker", min_length=1)
     port: int = told(1883, "TCP 端口，加密常为 8883", "TCP port, usually 8883 with TLS", ge=1, le=65535)
+    gateway_host: str | None = told(
+        None,
+        "网关用的地址，缺省同 host；写进它的证书，注册时告诉网关",
+        "name or address that gateways use, `host` where absent; in its certificate, and told when they enrol",
+        min_length=1,
+    )
     gateway_port: int | None = told(
         None,
         "网关用的端口，缺省同 port；注册时告诉网关",

@@ -49,7 +49,8 @@ class Database:
     """One database. Threads may share it; each transaction has its own session and connection."""
 
     def __init__(self, url: str | URL, **options: Any) -> None:
-        self.engine: Engine = create_engine(url, **options)
+        # What a row holds belongs in no log, and whoever waits for a connection hears soon that there is none.
+        self.engine: Engine = create_engine(url, hide_parameters=True, pool_timeout=BUSY_MS / 1000, **options)
         self._reader = self._writer = self.engine
         self._door = Lock()
         if self.engine.dialect.name == "sqlite":
@@ -100,7 +101,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A short write: the writer's lock now, commit (durable) at the end, roll back on any error.
 
-        Raises sqlalchemy.exc.OperationalError when the disk is full, or another writer kept the lock for 10 s.
+        Raises an sqlalchemy.exc.SQLAlchemyError, see cloud.kernel.trouble: when the disk is full, or another writer
+        kept the lock for 10 s.
         """
         with self._door, Session(self._writer, expire_on_commit=False) as session:
             connection = session.connection()  # take the write lock before anything is read
@@ -108,6 +110,27 @@ class Database:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
             yield session
             session.commit()
+
+    @contextmanager
+    def reshape(self) -> Iterator[Session]:
+        """A write that may make tables anew, which SQLite does by dropping what others refer to.
+
+        There foreign keys are checked once, at the end; raises RuntimeError where one leads nowhere.
+        """
+        if self.engine.dialect.name != "sqlite":
+            with self.write() as session:
+                yield session
+            return
+        engine = self._writer.execution_options(zhigen_reshape=True)
+        with self._door, engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
+            try:
+                yield session
+                torn = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if torn:
+                    raise RuntimeError(f"rows that refer to nothing: {torn[:3]}")
+                session.commit()
+            finally:
+                connection.invalidate()  # the next one checks its foreign keys again
 
     def create_all(self) -> None:
         """All tables straight from the models: for tests; a real folder is made by `zhigen cloud migrate`."""
@@ -157,5 +180,7 @@ def _pragmas(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("zhigen_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("zhigen_reshape", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # has no effect once a transaction has begun
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("zhigen_write", False) else "BEGIN")

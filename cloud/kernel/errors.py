@@ -45,7 +45,39 @@ class CloudError(CodedError):
             "没有安装 mosquitto：请安装，或把 embedded_broker.engine 设为 amqtt",
             "mosquitto is not installed: install it, or set embedded_broker.engine to amqtt",
         ),
+        "broker_unnamed": (
+            "配置里没有 broker 一节：不知道网关怎样找到那台 mosquitto",
+            "the configuration has no section `broker`: by what name will gateways find that mosquitto",
+        ),
+        "workers_sqlite": (
+            "intake.workers 为 {workers}：多个接收进程须用 PostgreSQL，请写 postgres 一节，或把它改为 1",
+            "intake.workers is {workers}: several workers want PostgreSQL: write the section postgres, or set it to 1",
+        ),
+        "workers_series": (
+            "intake.workers 为 {workers}：多个接收进程须用 InfluxDB，请写 influx 一节，或把它改为 1",
+            "intake.workers is {workers}: several workers want InfluxDB: write the section influx, or set it to 1",
+        ),
+        "workers_amqtt": (
+            "intake.workers 为 {workers}：amqtt 不支持共享订阅，请安装 mosquitto 或用自己的 MQTT 服务器，或把它改为 1",
+            "intake.workers is {workers}: amqtt has no shared subscriptions: install mosquitto, name a broker of your "
+            "own, or set it to 1",
+        ),
+        "store_away": ("存储现在用不了：{zh}", "a store cannot be used now: {en}"),
+        "worker_name": (
+            "接收进程名 {name!r} 不对：1-40 个小写字母、数字、点、连字符",
+            "worker {name!r}: 1-40 of a-z, 0-9, dots and hyphens",
+        ),
         "child_useless": ("{child} 无法启动，原因见上", "{child} cannot start, see above"),
+        "database_trouble": ("{zh}：{name}", "{en}: {name}"),
+        "postgres_old": (
+            "PostgreSQL {found} 太旧：要 {oldest} 以上",
+            "PostgreSQL {found} is too old: {oldest} or newer is wanted",
+        ),
+        "postgres_encoding": (
+            "数据库的编码是 {found}，存不下汉字：请用 CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 另建",
+            "the database is encoded in {found}, wanted UTF8: make one with "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+        ),
         "schema_newer": (
             "数据文件夹由更新的版本写成（库结构 {found}）：请升级本软件",
             "the data folder was written by a newer version (schema {found}): upgrade this software",
@@ -70,6 +102,35 @@ class CloudError(CodedError):
         ),
         "key_unknown": ("没有密钥 {kid}", "no key {kid}"),
         "key_purpose": ("没有用途 {purpose!r}，有 {known}", "purpose {purpose!r}: one of {known}"),
+        "backup_incomplete": (
+            "{folder} 不是完整的备份：没有可读的 packing-list.json",
+            "{folder} is no complete backup: it has no packing-list.json that can be read",
+        ),
+        "backup_taken": (
+            "{folder} 里已有东西：每次备份要一个新的文件夹",
+            "{folder} is not empty: every backup wants a folder of its own",
+        ),
+        "backup_damaged": (
+            "备份文件 {path} 与装箱单不符：请用另一份备份",
+            "the file {path} of the backup is not what its packing list says: use another backup",
+        ),
+        "backup_other_stores": (
+            "备份来自 {found}，配置写的是 {wanted}：请先恢复到同样的库，再搬家",
+            "the backup is of {found}, the configuration says {wanted}: restore to the same stores first, then move",
+        ),
+        "backup_differs": (
+            "{place} 的行数与装箱单不符：{table} 应有 {wanted} 行，实有 {found} 行",
+            "{place} has other rows than the packing list says: {table} wants {wanted}, has {found}",
+        ),
+        "not_empty": (
+            "{place} 不是空的：恢复只写进空的地方，请换一个，或自己先清空",
+            "{place} is not empty: a restore writes to an empty place only; choose another, or empty it yourself",
+        ),
+        "tool_missing": (
+            "没有找到 {program}：请安装 postgresql-client",
+            "{program} was not found: install postgresql-client",
+        ),
+        "tool_failed": ("{program} 没有成功：{why}", "{program} failed: {why}"),
         "gateway_no_key": ("网关 {gateway} 没有证书", "gateway {gateway} has no certificate"),
         "projection_missing": ("没有投影 {name}，有 {known}", "no projection {name}: one of {known}"),
         "account_name": (
@@ -91,6 +152,18 @@ class CloudError(CodedError):
         "password_no_terminal": (
             "没有终端可问密码：请用 --password-file",
             "no terminal to ask for the password: use --password-file",
+        ),
+        "reader_no_server": (
+            "配置里没有 postgres：看板的角色只在 PostgreSQL 里有",
+            "the configuration names no postgres: the role of the boards is one of PostgreSQL",
+        ),
+        "reader_password": (
+            "{path} 里的密码太短：至少 {shortest} 个字符",
+            "the password in {path} is too short: at least {shortest} characters",
+        ),
+        "reader_refused": (
+            "不能给角色 {role} 授权：{why}；请有权的人执行 zhigen cloud reader --print 给出的 SQL",
+            "cannot set up the role {role}: {why}; have the SQL of zhigen cloud reader --print run by whoever may",
         ),
         "passwords_differ": ("两次输入的密码不同", "the two passwords differ"),
     }

@@ -34,9 +34,8 @@ def _config(request: Request) -> Config:
 def address(config: Config) -> Address:
     """Where a gateway finds the broker of this cloud."""
     if config.broker is not None:
-        return Address(
-            config.broker.host, config.broker.gateway_port or config.broker.port, config.broker.tls is not None
-        )
+        found = config.broker
+        return Address(found.gateway_host or found.host, found.gateway_port or found.port, found.tls is not None)
     own = config.embedded_broker
     host = own.names[0] if own.names else ""
     if own.tls_port is None:

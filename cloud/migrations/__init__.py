@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +16,7 @@ from alembic.script import ScriptDirectory
 
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
+from cloud.migrations.collation import straighten
 
 
 def _config() -> Config:
@@ -23,9 +25,15 @@ def _config() -> Config:
     return config
 
 
+@cache
+def script() -> ScriptDirectory:
+    """All steps."""
+    return ScriptDirectory.from_config(_config())
+
+
 def head() -> str:
     """The revision that this software wants."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    revision = script().get_current_head()
     assert revision is not None  # noqa: S101  # the first version is always there
     return revision
 
@@ -51,22 +59,26 @@ def upgrade(database: Database, revision: str = "head") -> str:
     found = current(database)
     if _newer(found):
         raise CloudError("schema_newer", found=found)
-    with database.write() as session:
+    with database.reshape() as session:
         config = _config()
         config.attributes["connection"] = session.connection()
         command.upgrade(config, revision)
+        straighten(session.connection())
     return current(database) or ""
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Undo steps down to a revision, "base" for none, in one transaction."""
-    with database.write() as session:
+    with database.reshape() as session:
         config = _config()
         config.attributes["connection"] = session.connection()
         command.downgrade(config, revision)
 
 
+def known(revision: str) -> bool:
+    """Whether this software knows a revision: it is our own or an older one."""
+    return revision in {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def _newer(found: str | None) -> bool:
-    return found is not None and found not in {
-        step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()
-    }
+    return found is not None and not known(found)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from alembic.runtime.migration import MigrationContext
 
+from cloud import migrations
 from cloud.accounts.model import Account, LogIn
 from cloud.app.factory import create_app
 from cloud.app.serve import bind
@@ -25,11 +27,14 @@ assert tables.metadata  # all models are known
 
 
 class House:
-    """One cloud. `enter` makes an account and a log-in without the cost of argon2."""
+    """One cloud. `enter` makes an account and a log-in without the cost of argon2. `database`: instead of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = Database.in_folder(folder)
-        self.database.create_all()
+    def __init__(self, folder: Path, database: Database | None = None) -> None:
+        self.database = database or Database.in_folder(folder)
+        if database is None:
+            self.database.create_all()
+        with self.database.engine.begin() as connection:  # its tables are those of the newest version
+            MigrationContext.configure(connection).stamp(migrations.script(), "head")
         self.series = EmbeddedSeries(folder / "series.db")
         self.app = create_app(self.database, self.series, Config(data=folder))
         listener = bind(Listen(port=0))

@@ -17,7 +17,7 @@ from typing import Final
 
 from tests.faults import campaign, disk, netns
 from tests.faults.campaign import Job, Outcome
-from tests.faults.scenarios import clock, disks, garbage, homecoming, identity, kills, network, roads, stores
+from tests.faults.scenarios import clock, disks, garbage, homecoming, identity, kills, network, roads, servers, stores
 
 OUTPUT: Final = Path("build/faults.json")
 FOLDER: Final = Path("build/faults")
@@ -25,6 +25,7 @@ SCENARIOS: Final = (
     *kills.SCENARIOS,
     *network.SCENARIOS,
     *stores.SCENARIOS,
+    *servers.SCENARIOS,
     *disks.SCENARIOS,
     *clock.SCENARIOS,
     *roads.SCENARIOS,

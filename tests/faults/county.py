@@ -24,7 +24,7 @@ class Broker:
 
     furnished: the cloud's data folder, whose keys it lets gateways in by; it works on a copy, taken at its first start,
     so that what befalls the county's stores does not befall it. engine: mosquitto or amqtt; host: where gateways reach
-    it; inside: words before the program (a network namespace).
+    it; inside: words before the program (a network namespace); sql: the section of a PostgreSQL, where there is one.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Broker:
         furnished: Path,
         host: str = "127.0.0.1",
         inside: Sequence[str] = (),
+        sql: Mapping[str, object] | None = None,
     ) -> None:
         self.host, self.port = host, free_port()
         self._furnished, self.data = furnished, folder / name
@@ -50,7 +51,7 @@ class Broker:
                 "username": CLOUD,
                 "password_file": str(self.data / FOLDER / "password"),
             }
-        config = {"data": str(self.data), "county": {"code": COUNTY}, "embedded_broker": embedded}
+        config = {"data": str(self.data), "county": {"code": COUNTY}, "embedded_broker": embedded, **(sql or {})}
         self.child = Child(
             name,
             ["broker"],
@@ -81,16 +82,15 @@ class Broker:
         return Access(**facts(configuration.Broker.model_validate(self.own)))
 
 
-def ingest(folder: Path, data: Path, broker: Broker, inside: Sequence[str] = (), moods: Path | None = None) -> Child:
-    """An ingest worker on the stores in `data`; `moods`: its time series is the one that can be told to fail."""
+def configured(folder: Path, data: Path, broker: Broker, sections: Mapping[str, object]) -> Path:
+    """The county's configuration, written; `sections`: of its stores and workers."""
     config = folder / "cloud.yaml"
-    body: Mapping[str, object] = {
-        "data": str(data),
-        "county": {"code": COUNTY},
-        "broker": broker.own,
-    }
-    config.write_text(yaml.safe_dump(dict(body)))
-    if moods is None:
-        return Child("ingest", ["cloud", "ingest", "--config", str(config)], folder, program=[*inside, *ZHIGEN])
-    program = [*inside, sys.executable, "-m", "tests.faults.ingest_worker"]
-    return Child("ingest", [str(config), str(moods)], folder, program=program)
+    body = {"data": str(data), "county": {"code": COUNTY}, "broker": broker.own, **sections}
+    config.write_text(yaml.safe_dump(body))
+    return config
+
+
+def ingest(folder: Path, config: Path, inside: Sequence[str] = (), worker: str = "ingest") -> Child:
+    """An ingest worker of a county that is configured."""
+    arguments = ["cloud", "ingest", "--config", str(config), "--worker", worker]
+    return Child(worker, arguments, folder, program=[*inside, *ZHIGEN])

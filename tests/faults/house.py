@@ -10,13 +10,15 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import yaml
 
 from cloud import migrations
-from cloud.kernel.database import Database
+from cloud.app import stores
+from cloud.kernel.config import load
 from cloud.kernel.folder import prepare
 from cloud.registry.registration import register
 from tests.enrolment import enrol
@@ -24,6 +26,7 @@ from tests.faults import county, outboxes
 from tests.faults.judge import Judge
 from tests.faults.netns import Line
 from tests.faults.scenario import Tally, World
+from tests.faults.servers import Servers
 from tests.faults.till import Plan
 from tests.parts import free_port
 from zhigen.demo import house as furniture
@@ -44,7 +47,7 @@ class House:
     """Everything of one scenario. Options, all with the plain house as default:
 
     line: what lies between farm and county; data: the cloud's folder; boxes: where the outboxes lie;
-    clock: environment of the farm's gateway; moods: the file that tells the time series how to fail;
+    clock: environment of the farm's gateway; servers: the stores are theirs; workers: how many take in messages;
     relayed: gateways connect to another broker, `upstream`; pace: 1 is 60 rows and 8 sales a second.
     """
 
@@ -56,7 +59,8 @@ class House:
         data: Path | None = None,
         boxes: Path | None = None,
         clock: Mapping[str, str] | None = None,
-        moods: Path | None = None,
+        servers: Servers | None = None,
+        workers: int = 1,
         relayed: bool = False,
         pace: float = 1.0,
     ) -> None:
@@ -66,14 +70,20 @@ class House:
         self._clock = clock or {}
         farm_side, county_side = (line.farm, line.county) if line else ((), ())
         address = line.address if line else "127.0.0.1"
-        self.broker = county.Broker("broker", self.folder, world.engine, self.data, address, county_side)
+        sections = servers.sections if servers else {}
+        sql = {name: section for name, section in sections.items() if name == "postgres"}
+        self.broker = county.Broker("broker", self.folder, world.engine, self.data, address, county_side, sql)
         self.upstream = (
             county.Broker("upstream", self.folder, world.engine, self.data, address, county_side)
             if relayed
             else self.broker
         )
-        furnish(self.data, self.folder, [FARM.gateway, TILL])
-        self.ingest = county.ingest(self.folder, self.data, self.broker, county_side, moods)
+        intake = {"intake": {"workers": workers}}
+        self.config = county.configured(self.folder, self.data, self.broker, {**sections, **intake})
+        furnish(self.config, self.folder, [FARM.gateway, TILL])
+        names = ["ingest"] if workers == 1 else [f"ingest-{number}" for number in range(1, workers + 1)]
+        self.crew = [county.ingest(self.folder, self.config, county_side, name) for name in names]
+        self.ingest = self.crew[0]
         self.ledger = self.folder / "served.ledger"
         self.simulator, self.gateway = self._farm(farm_side, pace)
         self.book = self.folder / "till.book"
@@ -120,8 +130,11 @@ class House:
             broker.start()
             self.until(f"the {broker.child.name}", lambda broker=broker: broker.ready)  # type: ignore[misc]
         connect()
-        self.up(self.ingest)
-        self.until("ingest", lambda: self.ingest.log.read_text().count("broker_connected") >= 2)
+        for worker in self.crew:
+            self.up(worker)
+        for worker in self.crew:
+            ready = partial(_hears, worker)
+            self.until(worker.name, ready)
         for child in (self.gateway, self.till):
             self.up(child)
         self.until("the first replies", lambda: self.served() > 6)
@@ -150,8 +163,9 @@ class House:
                 self.broker.kill()
                 self.broker.start()
             case "ingest":
-                self.ingest.kill()
-                self.ingest.start()
+                for worker in self.crew:
+                    worker.kill()
+                    worker.start()
             case "gateway":
                 self.gateway.kill()
                 self.till.kill()
@@ -163,7 +177,7 @@ class House:
         if time.monotonic() - self._tended < 1.0:
             return
         self._tended = time.monotonic()
-        for child in (self.ingest, self.gateway, self.till):
+        for child in (*self.crew, self.gateway, self.till):
             if child.ended and child.name not in self._idle:
                 self.restarts += 1
                 self.up(child)
@@ -231,7 +245,7 @@ class House:
 
         skew_ms: see Judge.farm; cut: there were messages that had to be refused; linked: the chains have no fork.
         """
-        judge = Judge(self.data)
+        judge = Judge(self.config)
         judge.farm(FARM.gateway, self.ledger, self.devices, skew_ms)
         judge.till(TILL, self.book)
         if linked:
@@ -246,13 +260,16 @@ class House:
 
     def __exit__(self, *_: object) -> None:
         """End everything."""
-        for child in (self.till, self.gateway, self.simulator, self.ingest, self.broker.child, self.upstream.child):
+        brokers = (self.broker.child, self.upstream.child)
+        for child in (self.till, self.gateway, self.simulator, *self.crew, *brokers):
             child.stop()
 
 
-def furnish(data: Path, folder: Path, gateways: Sequence[str]) -> None:
-    """Make the county's databases and enrol gateways, whose keys come to lie below `folder`."""
-    database = Database.in_folder(prepare(data))
+def furnish(config: Path, folder: Path, gateways: Sequence[str]) -> None:
+    """Make a configured county's databases and enrol gateways, whose keys come to lie below `folder`."""
+    known = load(config)
+    data = prepare(known.data)
+    database = stores.database(known, data)
     migrations.upgrade(database)
     with database.write() as session:
         for gateway in gateways:
@@ -260,6 +277,10 @@ def furnish(data: Path, folder: Path, gateways: Sequence[str]) -> None:
     for gateway in gateways:
         enrol(database, data, COUNTY, gateway, furniture.keys(folder, gateway))
     database.close()
+
+
+def _hears(worker: Child) -> bool:
+    return worker.log.read_text().count("broker_connected") >= 2
 
 
 def till_of(folder: Path, plan: Plan, inside: Sequence[str] = (), name: str = "") -> Child:

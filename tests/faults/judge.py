@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from sqlmodel import col, func, select
 
+from cloud.app import stores
 from cloud.ingest.model import Quarantined
-from cloud.kernel.database import Database
+from cloud.kernel.config import load
 from cloud.kernel.journal import JournalEvent
-from cloud.telemetry.embedded import EmbeddedSeries
 from contract import event
 from tests.faults.book import read
 from tests.faults.scenario import Tally
@@ -25,7 +25,7 @@ from tests.faults.till import COUNT, SALE, values
 from zhigen.demo.accounting import Gap, Served, Stored, balance, declared
 from zhigen.demo.report import is_counter, replies
 
-_WHOLE = 1 << 40
+_ALWAYS = 1 << 62  # µs
 _SHOWN = 3
 
 
@@ -37,18 +37,18 @@ class Row(NamedTuple):
 
 
 class Judge:
-    """Opens the stores of a data folder once; each account adds to what was found."""
+    """Opens the stores of a configured county once; each account adds to what was found."""
 
-    def __init__(self, data: Path) -> None:
-        self._series = EmbeddedSeries.in_folder(data)
-        database = Database.in_folder(data)
+    def __init__(self, config: Path) -> None:
+        known = load(config)
+        self._database = database = stores.database(known, known.data)
+        self._series = stores.series(known, known.data, database)
         self.rows: dict[str, list[JournalEvent]] = defaultdict(list)
         with database.read() as session:
             for row in session.scalars(select(JournalEvent).order_by(col(JournalEvent.epoch), col(JournalEvent.seq))):
                 self.rows[row.gateway].append(row)
             self.refused = session.scalar(select(func.count()).select_from(Quarantined)) or 0
             self.reasons = list(session.scalars(select(Quarantined.code).distinct()))
-        database.close()
         self._found = Tally(findings=[])
 
     def farm(self, gateway: str, ledger: Path, devices: Mapping[int, str], skew_ms: int = 0) -> None:
@@ -110,6 +110,7 @@ class Judge:
     def tally(self, runs: int, seconds: float) -> Tally:
         """What came of it; closes the stores."""
         self._series.close()
+        self._database.close()
         self._found.runs, self._found.seconds_to_recover = runs, round(seconds, 2)
         return self._found
 
@@ -130,10 +131,10 @@ class Judge:
 
     def _counters(self, gateway: str) -> Iterator[Row]:
         names = [name for name in self._series.names(f"{gateway}/") if is_counter(name)]
-        for column in self._series.range(names, 1, _WHOLE * 1_000_000, max_points=_WHOLE):
-            for t, value in zip(column.t, column.value, strict=True):
+        for page in self._series.scan(names, 0, _ALWAYS):
+            for t, value in zip(page.t, page.value, strict=True):
                 if value is not None:
-                    yield Row(Stored(column.series, int(value)), t // 1000)
+                    yield Row(Stored(page.series, int(value)), t // 1000)
 
     def _sales(self, gateway: str, device: str) -> Iterator[tuple[JournalEvent, int]]:
         for row in self.rows[gateway]:
@@ -146,10 +147,9 @@ class Judge:
         for counter in sorted(counters):
             device = counter.rsplit("/", 1)[0]
             keys = list(values(1, points))
-            columns = self._series.range([f"{device}/{key}" for key in keys], 1, _WHOLE * 1_000_000, max_points=_WHOLE)
-            by_key = {
-                key: dict(zip(column.t, column.value, strict=True)) for key, column in zip(keys, columns, strict=True)
-            }
+            by_key: dict[str, dict[int, float | None]] = {key: {} for key in keys}
+            for page in self._series.scan([f"{device}/{key}" for key in keys], 0, _ALWAYS):
+                by_key[page.series.rsplit("/", 1)[1]].update(zip(page.t, page.value, strict=True))
             wrong = Counter(
                 key
                 for t, number in by_key[COUNT].items()

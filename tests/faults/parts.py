@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 FAKETIME: Final = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+POSTGRES: Final = Path("/usr/lib/postgresql")  # where Debian keeps its programs
 SBIN: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 
 
@@ -24,6 +25,8 @@ def missing(needs: Collection[str], engine: str) -> str:
                 return "root, ip, tc, nft and nsenter (network namespaces)"
             case "mosquitto" if not _found("mosquitto"):
                 return "mosquitto"
+            case "servers" if not (_found("influxd") and POSTGRES.is_dir()):
+                return "influxd and postgresql (the county's stores as servers)"
             case "faketime" if not FAKETIME.exists():
                 return "libfaketime"
     return ""

@@ -58,7 +58,7 @@ class World(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """One way to break the pipe. needs: root, mosquitto, faketime; weight: rough seconds of a whole run.
+    """One way to break the pipe. needs: root, mosquitto, faketime, servers; weight: rough seconds of a whole run.
 
     amqtt: it also belongs into the short pass on the other broker; alone: no other scenario beside it.
     """

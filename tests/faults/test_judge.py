@@ -51,7 +51,9 @@ def judged(folder: Path, change: Change = lambda _: None, sales: tuple[int, ...]
         append(session, [Entry(frame, "349901", NOW) for frame in frames])
     series.close()
     database.close()
-    judge = Judge(folder)
+    config = folder / "cloud.yaml"
+    config.write_text(f"data: {folder}\n")
+    judge = Judge(config)
     judge.till(GATEWAY, folder / "book")
     judge.chain(GATEWAY)
     judge.quarantine()

@@ -62,7 +62,7 @@ class House:
                 }
             )
         )
-        house.furnish(folder / "cloud", "of no use here")
+        house.furnish(cloud, "of no use here")
         database = Database.in_folder(folder / "cloud")
         enrol(database, folder / "cloud", COUNTY, FARM.gateway, house.keys(folder, FARM.gateway))
         database.close()
@@ -96,7 +96,7 @@ class House:
     def flow(self) -> Flow:
         devices = {one.unit: one.id for one in FARM.instruments}
         served = replies(self.ledger, FARM.gateway, devices)
-        return count(self.folder / "cloud", [self.folder / FARM.gateway], served)
+        return count(self.folder / "cloud.yaml", [self.folder / FARM.gateway], served)
 
     def stop(self) -> None:
         for child in (self.gateway, self.simulator, self.ingest):

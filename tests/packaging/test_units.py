@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 
+from tests.packaging.images import program
 from tests.parts import part
-from zhigen.cli import main
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "firmware-configs" / "systemd").glob("*.service"))
@@ -23,51 +23,76 @@ def _settings(unit: Path) -> dict[str, str]:
     return {key: value for key, _, value in (line.partition("=") for line in lines)}
 
 
-def test_there_is_a_unit_for_each_half() -> None:
-    assert [unit.stem for unit in UNITS] == ["zhigen-cloud", "zhigen-gateway"]
+def test_there_is_a_unit_for_each_half_and_for_the_parts_of_the_cloud() -> None:
+    parts = ["zhigen-ingest@", "zhigen-prepare", "zhigen-serve"]
+    assert [unit.stem for unit in UNITS] == ["zhigen-cloud", "zhigen-gateway", *parts]
 
 
 @_each
-def test_what_it_starts_is_a_command_with_options_that_exist(unit: Path) -> None:
-    program, *words = shlex.split(_settings(unit)["ExecStart"])
-    assert program == "/opt/zhigen/bin/zhigen"
-    command: click.Command = main
-    with click.Context(main) as context:
-        while isinstance(command, click.Group):
-            found = command.get_command(context, words[0])
-            assert found is not None, words[0]
-            command, words = found, words[1:]
-        options = {name for parameter in command.params for name in parameter.opts}
-    assert {word for word in words if word.startswith("--")} <= options
+def test_what_it_starts_is_a_command_that_is_understood(unit: Path) -> None:
+    first, *words = shlex.split(_settings(unit)["ExecStart"].replace("%i", "ingest-1"))
+    assert first == "/opt/zhigen/bin/zhigen"
+    assert program(words) == ""
+    assert program([*words, "--no-such-option"]) != ""
 
 
-@_each
-def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
-    program = part("systemd-analyze")
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A folder with all units, which start the program of this machine."""
     own = Path(sys.executable).parent / "zhigen"
-    copy = tmp_path / unit.name
-    copy.write_text(unit.read_text("utf-8").replace("/opt/zhigen/bin/zhigen", str(own)), "utf-8")
-    said = subprocess.run([program, "verify", "--man=no", str(copy)], capture_output=True, text=True)
-    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
-    broken = tmp_path / "broken.service"
-    broken.write_text(copy.read_text("utf-8").replace("WatchdogSec=", "WatchdgSec="), "utf-8")
-    assert "WatchdgSec" in subprocess.run([program, "verify", str(broken)], capture_output=True, text=True).stderr
+    for unit in UNITS:
+        text = unit.read_text("utf-8").replace("/opt/zhigen/bin/zhigen", str(own))
+        (tmp_path / unit.name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def _verified(folder: Path, name: str) -> tuple[int, str]:
+    said = subprocess.run(
+        [part("systemd-analyze"), "verify", "--man=no", name.replace("@.", "@ingest-1.")],
+        cwd=folder, env={**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:"}, capture_output=True, text=True,
+    )  # fmt: skip
+    return said.returncode, said.stdout + said.stderr
 
 
 @_each
-def test_it_is_watched_and_locked_in(unit: Path) -> None:
+def test_systemd_understands_every_line(unit: Path, installed: Path) -> None:
+    assert _verified(installed, unit.name) == (0, "")
+    copy = installed / unit.name
+    copy.write_text(copy.read_text("utf-8").replace("ProtectSystem=", "ProtctSystem="), "utf-8")
+    assert "ProtctSystem" in _verified(installed, unit.name)[1]
+
+
+@_each
+def test_it_is_locked_in(unit: Path) -> None:
     settings = _settings(unit)
     for key, value in {
-        "Type": "notify",
-        "NotifyAccess": "main",
-        "Restart": "always",
-        "RestartPreventExitStatus": "2",  # of a person's mistake, which a restart does not mend
         "NoNewPrivileges": "yes",
         "ProtectSystem": "strict",
         "CapabilityBoundingSet": "",
         "UMask": "0077",
     }.items():
         assert settings[key] == value, key
-    assert int(settings["WatchdogSec"]) >= 60
     assert settings["User"] != "root"
     assert "ProtectClock" not in settings or unit.stem != "zhigen-gateway", "it must ask whether the clock is set"
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.stem != "zhigen-prepare"], ids=lambda unit: unit.stem)
+def test_it_is_watched_and_comes_back(unit: Path) -> None:
+    settings = _settings(unit)
+    for key, value in {
+        "Type": "notify",
+        "NotifyAccess": "main",
+        "Restart": "always",
+        "RestartPreventExitStatus": "2",  # of a person's mistake, which a restart does not mend
+    }.items():
+        assert settings[key] == value, key
+    assert int(settings["WatchdogSec"]) >= 60
+
+
+def test_the_parts_wait_until_the_cloud_is_prepared_and_run_beside_no_whole_one() -> None:
+    for name in ("zhigen-serve", "zhigen-ingest@"):
+        settings = _settings(next(unit for unit in UNITS if unit.stem == name))
+        assert settings["Requires"] == settings["After"] == "zhigen-prepare.service"
+    prepare = _settings(next(unit for unit in UNITS if unit.stem == "zhigen-prepare"))
+    assert (prepare["Type"], prepare["RemainAfterExit"]) == ("oneshot", "yes")
+    assert prepare["Conflicts"] == "zhigen-cloud.service"

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
-from zhigen.commands import fleet, keys, pipe
+from zhigen.commands import boards, fleet, keys, pipe, upkeep
+from zhigen.commands.check import check
 from zhigen.commands.county import common, load, opened, plain
+from zhigen.commands.probe import probe
 from zhigen.tongue import language, said
 
 
@@ -63,14 +65,15 @@ def run(
 @command.command()
 @common
 @click.option("--broker", metavar="HOST:PORT", help="The broker; default: the one of the configuration.")
+@click.option("--worker", default="ingest", show_default=True, help="Its name, where intake.workers is more than one.")
 @plain
-def ingest(file: Path | None, data: Path | None, broker: str | None) -> None:
+def ingest(file: Path | None, data: Path | None, broker: str | None, worker: str) -> None:
     """Take in what gateways send: one worker."""
     from cloud.app.ingest import ingest as work
     from cloud.kernel import log
 
     log.to()
-    if not work(load(file, data, **_address(broker))):
+    if not work(load(file, data, **_address(broker)), worker):
         sys.exit(1)
 
 
@@ -231,8 +234,9 @@ def gateway() -> None:
 @common
 @click.argument("gateway_id", metavar="ID")
 @click.option("--county", required=True, help="Six-digit code of its county.")
+@keys.code_file
 @plain
-def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: str) -> None:
+def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: str, code_file: Path | None) -> None:
     """Register the gateway ID, and print the claim code for its first certificate."""
     from cloud.kernel.clock import now_ms
     from cloud.keys import new_claim
@@ -242,7 +246,7 @@ def gateway_add(file: Path | None, data: Path | None, gateway_id: str, county: s
         register(session, gateway_id, county, "command line", now_ms())
         code, _ = new_claim(session, gateway_id, county, "command line", now_ms())
     click.echo(said(f"已备案 {gateway_id}，属 {county}", f"registered {gateway_id} in {county}"))
-    keys.tell_claim(code)
+    keys.tell_claim(code, code_file)
 
 
 @gateway.command("list")
@@ -284,5 +288,11 @@ gateway.add_command(keys.claim)
 gateway.add_command(keys.revoke_gateway)
 command.add_command(keys.keys)
 command.add_command(keys.broker_config)
+command.add_command(boards.reader)
 command.add_command(pipe.prove)
+command.add_command(probe)
+command.add_command(check)
 command.add_command(pipe.quarantine)
+command.add_command(upkeep.prepare)
+command.add_command(upkeep.backup)
+command.add_command(upkeep.restore)

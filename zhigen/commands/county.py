@@ -18,23 +18,34 @@ if TYPE_CHECKING:
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A person's mistake is one line each on standard error and exit code 2, never a traceback."""
+    """A person's mistake is one line each on standard error and exit code 2, a store that is away 1; no traceback."""
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from cloud.app.stores import PASSING, away
         from cloud.kernel.errors import CloudError
         from cloud.kernel.problem import Problem
+        from cloud.kernel.trouble import trouble
+        from cloud.telemetry import StoreError
         from contract.mistakes import DocumentError
 
+        code = 2
         try:
             return function(*args, **kwargs)
+        except (SQLAlchemyError, StoreError) as error:
+            if not isinstance(error, StoreError) and trouble(error) is None:
+                raise
+            text, code = away(error).text(language()), 1  # it may be there again in a moment
         except (CloudError, DocumentError) as error:
             text = error.text(language())
+            code = 1 if error.code in PASSING else code
         except Problem as error:
             text = error.body(language()).detail
         for line in text.split("\n"):
             click.echo(f"zhigen cloud: {line}", err=True)
-        sys.exit(2)
+        sys.exit(code)
 
     return wrapper
 

@@ -20,9 +20,16 @@ import click
 )
 @click.option("--broker", type=click.Choice(["auto", "mosquitto", "amqtt"]), default="auto", show_default=True)
 @click.option("--port", default=8800, show_default=True, help="of the pages; another where it is taken")
+@click.option(
+    "--stores",
+    type=click.Choice(["embedded", "real"]),
+    default="embedded",
+    show_default=True,
+    help="real: a PostgreSQL and an InfluxDB, started for it, and two workers",
+)
 @click.option("--chaos", is_flag=True, help="kill a part with -9 every few seconds; nothing may be lost")
-def command(seconds: float, folder: Path, report: Path, broker: str, port: int, *, chaos: bool) -> None:
+def command(seconds: float, folder: Path, report: Path, broker: str, port: int, stores: str, *, chaos: bool) -> None:
     """Run broker, cloud, two farm gateways and six simulated instruments on this machine."""
     from zhigen.demo.tour import tour
 
-    sys.exit(tour(seconds, folder.resolve(), report, broker, port, chaos=chaos))
+    sys.exit(tour(seconds, folder.resolve(), report, broker, port, chaos=chaos, real=stores == "real"))

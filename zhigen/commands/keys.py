@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cloud.keys.rules import CountyPurpose
 
 BY = "command line"
+code_file = click.option(
+    "--code-file", type=click.Path(path_type=Path), help="Write the claim code to this file instead of printing it."
+)
 _why = click.option("--why", required=True, help="Kept with the revocation.")
 
 
@@ -115,8 +118,9 @@ def keys_export_root(file: Path | None, data: Path | None, folder: Path) -> None
 @click.command("claim")
 @common
 @click.argument("gateway_id", metavar="ID")
+@code_file
 @plain
-def claim(file: Path | None, data: Path | None, gateway_id: str) -> None:
+def claim(file: Path | None, data: Path | None, gateway_id: str, code_file: Path | None) -> None:
     """Print a new claim code for the registered gateway ID; the one before dies."""
     from cloud.kernel.clock import now_ms
     from cloud.kernel.problem import Problem
@@ -129,7 +133,7 @@ def claim(file: Path | None, data: Path | None, gateway_id: str) -> None:
         if row is None:
             raise Problem("not_found", what=gateway_id)
         code, _ = new_claim(session, row.id, row.county, BY, now_ms())
-    tell_claim(code)
+    tell_claim(code, code_file)
 
 
 @click.command("revoke")
@@ -166,8 +170,18 @@ def broker_config(
     click.echo(said(f"{folder}：下一步见其中的 README.md", f"{folder}: what to do next is in its README.md"))
 
 
-def tell_claim(code: str) -> None:
-    """Print a claim code: the only time that it is known."""
+def tell_claim(code: str, path: Path | None) -> None:
+    """Print a claim code, or write it to a file for its owner's eyes: the only time that it is known."""
+    if path is not None:
+        from cloud.kernel.errors import CloudError
+        from cloud.keys.room import write
+
+        try:
+            write(path, f"{code}\n".encode())
+        except OSError as error:
+            raise CloudError("file_unusable", path=path, why=(error.strerror or "").lower()) from None
+        click.echo(said(f"注册码在 {path}，七天内有效", f"the claim code is in {path}, good for seven days"))
+        return
     zh = f"注册码 {code}   （七天内有效，只显示这一次；在网关上运行 zhigen gateway enroll）"
     en = f"claim code {code}   (good for seven days, shown only now; run zhigen gateway enroll on the gateway)"
     click.echo(said(zh, en))

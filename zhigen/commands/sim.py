@@ -205,3 +205,20 @@ def _refused(error: OSError, where: str) -> str:
         errno.EEXIST: said("已有同名文件，换一个链接名", "a file of that name is there, take another link"),
     }
     return f"{where}: {texts.get(error.errno or 0, error.strerror or str(error))}"
+
+
+@command.command("influx-paths")
+@click.option("--target", required=True, metavar="URL", help="an influxd 1.x that runs")
+@click.option("--port", default=0, show_default=True, help="of the loopback; 0: a free one")
+@click.option("--token-file", type=click.Path(path_type=Path), help="first line: the only token that is let in")
+def influx_paths(target: str, port: int, token_file: Path | None) -> None:
+    """Stand in for InfluxDB 2: put its paths before an influxd 1.x, until SIGTERM."""
+    from simulators.influx_paths import PathMap
+
+    over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    proxy = PathMap(target, token_file.read_text().split("\n", 1)[0] if token_file else "", port)
+    click.echo(proxy.url)
+    over.wait()
+    proxy.close()

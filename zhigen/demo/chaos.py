@@ -72,7 +72,7 @@ class Chaos:
         click.echo(f"  {time.strftime('%H:%M:%S')}  {said('击倒', 'killed')} {name}")
 
     def _ask(self) -> bool:
-        there = answers(f"{self._system.url}/healthz")
+        there = answers(f"{self._system.url}/health/live")
         now = time.monotonic()
         self.longest_s = max(self.longest_s, now - self._answered)
         if there:

@@ -74,8 +74,10 @@ def keys(folder: Path, gateway: str) -> Path:
     return folder / f"{gateway}-keys"
 
 
-def cloud_config(folder: Path, listen_port: int, broker_port: int, tls_port: int, engine: str) -> Path:
-    """Write the county's configuration."""
+def cloud_config(
+    folder: Path, listen_port: int, broker_port: int, tls_port: int, engine: str, stores: Mapping[str, Any]
+) -> Path:
+    """Write the county's configuration; `stores`: its sections about stores that are not embedded."""
     return _write(
         folder / "cloud.yaml",
         {
@@ -84,6 +86,7 @@ def cloud_config(folder: Path, listen_port: int, broker_port: int, tls_port: int
             "county": {"code": COUNTY, "name": COUNTY_NAME},
             "listen": {"port": listen_port},
             "embedded_broker": {"port": broker_port, "tls_port": tls_port, "engine": engine},
+            **stores,
         },
     )
 
@@ -96,16 +99,21 @@ def encrypted(engine: str) -> bool:
     return mosquitto(Config.model_validate({"embedded_broker": {"engine": engine}}).embedded_broker) is not None
 
 
-def furnish(data: Path, password: str) -> dict[str, str]:
-    """Make the databases, an account per role with `password`, and register the farms' gateways: id -> claim code."""
+def furnish(config: Path, password: str) -> dict[str, str]:
+    """Make the databases, an account per role with `password`, and register the farms' gateways: id -> claim code.
+
+    config: the county's.
+    """
     from cloud import migrations
     from cloud.accounts import office
-    from cloud.kernel.database import Database
+    from cloud.app import stores
+    from cloud.kernel.config import load
     from cloud.kernel.folder import prepare
     from cloud.keys import new_claim
     from cloud.registry.registration import register
 
-    database = Database.in_folder(prepare(data))
+    known = load(config)
+    database = stores.database(known, prepare(known.data))
     migrations.upgrade(database)
     now = time_ns() // 1_000_000
     for name, role in PEOPLE.items():

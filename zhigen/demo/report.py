@@ -12,7 +12,7 @@ from simulators import ledger
 from zhigen.demo.accounting import Balance, Served, Stored, balance, declared
 from zhigen.demo.county import FARMS
 
-_WHOLE = 1 << 40  # more points than any demo has
+_ALWAYS = 1 << 62  # µs
 _COUNTER = re.compile(r"[^/]+/[^/]+/reply_count(\.\d+)?\Z")  # not a thinned one: that is declared, and no count
 
 
@@ -60,36 +60,37 @@ class Flow(NamedTuple):
         }
 
 
-def count(data: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> Flow:
-    """Count after everything has come to rest. data: the cloud's folder; outboxes: the gateways' folders."""
+def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> Flow:
+    """Count after everything has come to rest. config: the county's; outboxes: the gateways' folders."""
     from sqlmodel import func, select
 
+    from cloud.app import stores
     from cloud.ingest.model import Quarantined
-    from cloud.kernel.database import Database
+    from cloud.kernel.config import load
     from cloud.kernel.journal import JournalEvent
-    from cloud.telemetry.embedded import EmbeddedSeries
 
-    series = EmbeddedSeries.in_folder(data)
-    columns = series.range(series.names(), 1, _WHOLE * 1_000_000, max_points=_WHOLE)
-    stored = [
-        Stored(column.series, int(value))
-        for column in columns
-        if is_counter(column.series)
-        for value in column.value
-        if value is not None
-    ]
+    known = load(config)
+    database = stores.database(known, known.data)
+    series = stores.series(known, known.data, database)
+    stored: list[Stored] = []
+    readings = 0
+    for page in series.scan(series.names(), 0, _ALWAYS):
+        readings += len(page.t)
+        if is_counter(page.series):
+            stored += [Stored(page.series, int(value)) for value in page.value if value is not None]
     series.close()
-    with Database.in_folder(data).read() as session:
+    with database.read() as session:
         events = session.scalars(select(JournalEvent)).all()
         said: dict[str, list[event.Event]] = {}
         for row in events:
             said.setdefault(row.gateway, []).append(row.event)
         quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
+    database.close()
     gaps = [one.body for told in said.values() for one in told if isinstance(one.body, event.Gap)]
     produced = [_produced(folder) for folder in outboxes]
     return Flow(
         readings_produced=sum(readings for readings, _ in produced),
-        readings_stored=sum(len(column.t) for column in columns),
+        readings_stored=readings,
         events_produced=sum(events for _, events in produced),
         events_stored=len(events),
         declared_gaps=len(gaps),

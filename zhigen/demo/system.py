@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-import socket
 import threading
 import urllib.error
 import urllib.request
@@ -15,6 +14,8 @@ from typing import Any, Final
 from zhigen.demo import house
 from zhigen.demo.child import Child, until
 from zhigen.demo.county import FARMS, Farm
+from zhigen.demo.port import free
+from zhigen.demo.stores import RealStores
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SPEED: Final = "20"  # simulated seconds per second: a day in 72 minutes, so that a first look sees charts move
@@ -23,36 +24,43 @@ SPEED: Final = "20"  # simulated seconds per second: a day in 72 minutes, so tha
 class System:
     """All processes of the demo below `folder`, which is made anew; `engine` is the broker to start.
 
-    `wish` is the port of the pages where it is free, 0 any; `stop`, once set, ends the start with a StopError.
+    `wish` is the port of the pages where it is free, 0 any; `stop`, once set, ends the start with a StopError; `real`:
+    on servers of its own instead of the embedded stores.
     """
 
-    def __init__(self, folder: Path, engine: str, wish: int, stop: threading.Event) -> None:
+    def __init__(self, folder: Path, engine: str, wish: int, stop: threading.Event, *, real: bool = False) -> None:
         shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         self.folder = folder
+        self._stores = RealStores(folder) if real else None
         self._stop = stop
         self.data = folder / "cloud"
         self.password = "-".join(secrets.token_hex(2) for _ in range(3))
-        self.broker_port, self.tls_port = port(), port()
+        self.broker_port, self.tls_port = free(), free()
         self.encrypted = house.encrypted(engine)
-        self.listen_port = port(wish)
+        self.listen_port = free(wish)
         self.url = f"http://127.0.0.1:{self.listen_port}"
         self.ledgers = {farm.gateway: folder / f"{farm.gateway}.ledger" for farm in FARMS}
-        config = house.cloud_config(folder, self.listen_port, self.broker_port, self.tls_port, engine)
-        self.cloud = Child("cloud", ["cloud", "run", "--config", str(config)], folder)
+        stores = self._stores.sections if self._stores else {}
+        self.config = house.cloud_config(folder, self.listen_port, self.broker_port, self.tls_port, engine, stores)
+        self.cloud = Child("cloud", ["cloud", "run", "--config", str(self.config)], folder)
         self.simulators: dict[str, Child] = {}
         self.gateways: dict[str, Child] = {}
 
     @property
     def children(self) -> list[Child]:
         """Everything that was started, in the order of starting."""
-        return [self.cloud, *self.simulators.values(), *self.gateways.values()]
+        stores = self._stores.children if self._stores else []
+        return [*stores, self.cloud, *self.simulators.values(), *self.gateways.values()]
 
     def start(self) -> None:
         """Furnish the county, start everything, and return when pages are served and every instrument listens."""
-        codes = house.furnish(self.data, self.password)
+        if self._stores is not None:
+            self._stores.start(self._stop)
+        codes = house.furnish(self.config, self.password)
         self.cloud.start()
         buses = {farm.gateway: self._start_instruments(farm) for farm in FARMS}
-        until(self.url, lambda: answers(f"{self.url}/readyz"), 60, self.children, self._stop)
+        until(self.url, lambda: answers(f"{self.url}/health/ready"), 60, self.children, self._stop)
         for farm in FARMS:
             until(farm.gateway, self.ledgers[farm.gateway].exists, 60, self.children, self._stop)
             self._start_gateway(farm, buses[farm.gateway], codes[farm.gateway])
@@ -67,7 +75,7 @@ class System:
                 arguments += ["--fault", f"{instrument.unit}:{instrument.fault}"]
         bus: dict[str, Any]
         if farm.wiring == "tcp":
-            bus = {"kind": "tcp", "host": "127.0.0.1", "port": port()}
+            bus = {"kind": "tcp", "host": "127.0.0.1", "port": free()}
             arguments += ["--tcp", f"127.0.0.1:{bus['port']}"]
         else:
             link = self.folder / f"{farm.gateway}.tty"
@@ -115,6 +123,8 @@ class System:
         """End everything, last started first."""
         for child in reversed(self.children):
             child.stop()
+        if self._stores is not None:
+            self._stores.stop()
 
 
 def broker_of(engine: str) -> dict[str, Any]:
@@ -122,24 +132,10 @@ def broker_of(engine: str) -> dict[str, Any]:
     from cloud.app.broker import mosquitto
     from cloud.kernel.config import Embedded
 
-    ports = {"port": port()}
+    ports = {"port": free()}
     if mosquitto(Embedded.model_validate({"engine": engine})) is not None:
-        ports["tls_port"] = port()
+        ports["tls_port"] = free()
     return {"engine": engine, **ports}
-
-
-def port(wish: int = 0) -> int:
-    """`wish` where it is free on the loopback, else a free TCP port."""
-    for candidate in (wish, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", candidate))
-            except OSError:
-                continue
-            found: int = probe.getsockname()[1]
-            return found
-    raise OSError("no free TCP port")
 
 
 def answers(url: str) -> bool:

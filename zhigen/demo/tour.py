@@ -30,8 +30,12 @@ _SIGHTS: Final = (
 )
 
 
-def tour(seconds: float, folder: Path, report: Path, engine: str, port: int, *, chaos: bool = False) -> int:
+def tour(
+    seconds: float, folder: Path, report: Path, engine: str, port: int, *, chaos: bool = False, real: bool = False
+) -> int:
     """Run the demo for `seconds` (0: until interrupted), kill its parts on the way where `chaos` is wanted.
+
+    real: on a PostgreSQL, an InfluxDB and with two workers, instead of what is embedded.
 
     0 where all flowed, 1 otherwise.
     """
@@ -44,7 +48,7 @@ def tour(seconds: float, folder: Path, report: Path, engine: str, port: int, *, 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    system = System(folder, engine, port, stop)
+    system = System(folder, engine, port, stop, real=real)
     try:
         system.start()
         visitor = Visitor(system.url, "county", system.password)
@@ -128,7 +132,7 @@ def _settled(system: System) -> Flow:
     deadline = time.monotonic() + 10
     while True:
         outboxes = [system.folder / farm.gateway for farm in FARMS]
-        flow = count(system.data, outboxes, replies_of_farms(system.ledgers))
+        flow = count(system.config, outboxes, replies_of_farms(system.ledgers))
         if not (flow.lost or flow.events_produced > flow.events_stored) or time.monotonic() > deadline:
             return flow
         time.sleep(0.5)

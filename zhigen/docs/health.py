@@ -44,12 +44,12 @@ kept, with the time; that is not the end of it. The page of gateways shows alert
 
 看门狗只在真有进展时才喂（单元文件在 [firmware-configs/systemd](../firmware-configs/systemd)）。
 网关：发件箱、上行、每条总线都转过一圈。云端：两条通道、统计、值守都转过一圈（因为库写不进而老实等着也算），
-并且网页接口自己问自己的 `/healthz` 有回音。卡住的由 systemd 结束，重新启动。
-`/readyz` 说两个库读不读得了，其中 `ingest` 说此刻收不收得到网关的数据。 ·
+并且网页接口自己问自己的 `/health/live` 有回音。卡住的由 systemd 结束，重新启动。
+`/health/ready` 说两个库读不读得了，其中 `ingest` 说此刻收不收得到网关的数据。 ·
 The watchdog is fed only while there is progress; see the [units](../firmware-configs/systemd).
 Gateway: outbox, uplink and every bus came round. Cloud: both lanes, projections and watch came round (to wait honestly
-for a store is to come round), and the API answers its own `/healthz`. What hangs is ended by systemd and started
-afresh. `/readyz` says whether both stores can be read, and under `ingest` whether gateways are heard just now.
+for a store is to come round), and the API answers its own `/health/live`. What hangs is ended by systemd and started
+afresh. `/health/ready` says whether both stores can be read, and under `ingest` whether gateways are heard just now.
 """
 _SEVERITIES: Final = {"notice": "提示 notice", "warning": "警告 warning", "critical": "严重 critical"}
 

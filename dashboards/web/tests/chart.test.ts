@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Gap } from "@/api/types";
 import { alone, broken, hatches, holes, silences } from "@/chart/gaps";
 import { layout } from "@/chart/layout";
+import { hatchSeries } from "@/chart/marks";
 import { append, splice } from "@/chart/merge";
-import type { Columns, Line } from "@/chart/model";
+import type { Columns, Hatch, Line } from "@/chart/model";
 import { runs } from "@/chart/strip";
+import type { Theme } from "@/chart/theme";
 import { nearest } from "@/chart/tip";
 import { lifeIn } from "@/page/device/window";
 
@@ -17,6 +19,36 @@ const line = (t: number[], value?: (number | null)[], word?: Word): Line => ({
 });
 const every10 = () => 10;
 const gap = (start: number, end: number, cause: Gap["cause"]): Gap => ({ start, end, cause, gateway: "g", device: "" });
+
+/** What is drawn of these spans in a panel of 1000 px, 1 px a ms. */
+function drawn(spans: readonly Hatch[]) {
+  const series = hatchSeries(spans, { cut: "断线", missing: "缺测", waiting: "待补传" }, {} as Theme, { xAxisIndex: 0, yAxisIndex: 0 });
+  const system = { x: 0, y: 0, width: 1000, height: 200 };
+  return spans.map((one, at) => {
+    const api = { value: (place: number) => [one.start, one.end][place], coord: ([t]: number[]) => [t, 0] };
+    const group = series.renderItem!({ coordSys: system, dataIndex: at, dataIndexInside: at } as never, api as never) as { children: Child[] };
+    return group.children;
+  });
+}
+type Child = { type: string; invisible?: boolean; shape?: { x: number; width: number; height: number }; style: { text?: string } };
+
+describe("marks", () => {
+  it("put a bracket over what was summed up, and a word only where nothing is known", () => {
+    const [thinned, missing] = drawn([{ start: 100, end: 200, word: "thinned" }, { start: 210, end: 260, word: "missing" }]);
+    expect(thinned!.map((child) => child.type)).toEqual(["rect", "rect", "rect"]);
+    expect(thinned![0]!.shape).toMatchObject({ x: 100, width: 100 });
+    expect(missing!.map((child) => child.style.text)).toEqual([undefined, "缺测"]);
+    expect(missing![1]!.invisible).toBe(false);
+  });
+  it("shows a bracket however short the time is", () => {
+    const [[top]] = drawn([{ start: 500, end: 501, word: "thinned" }]) as [[Child]];
+    expect(top.shape).toMatchObject({ x: 498.5, width: 4 });
+  });
+  it("leaves out a word that would lie over another", () => {
+    const [first, second] = drawn([{ start: 100, end: 130, word: "cut" }, { start: 135, end: 160, word: "missing" }]);
+    expect([first![1]!.invisible, second![1]!.invisible]).toEqual([false, true]);
+  });
+});
 
 describe("merging", () => {
   it("puts the fine answer into its range and keeps the coarse one around it", () => {

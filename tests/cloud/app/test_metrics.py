@@ -79,14 +79,14 @@ def test_requests_are_counted_by_the_template_of_their_route(furnished: House) -
     client = furnished.enter("admin")
     for path in ("/gateways/yuhe-1", "/gateways/hill-1", "/gateways/no-such-one", "/invented/by/somebody"):
         client.get(path)
-    with httpx.stream("GET", furnished.url + "/healthz"):
+    with httpx.stream("GET", furnished.url + "/health/live"):
         pass
     text = httpx.get(furnished.url + "/metrics").text
     values = _values(text)
     route = "/api/v1/gateways/{id}"
     assert values["zhigen_http_requests_total", *sorted(("GET", route, "200"))] == 2
     assert values["zhigen_http_requests_total", *sorted(("GET", route, "404"))] == 1
-    assert values["zhigen_http_requests_total", *sorted(("GET", "/healthz", "200"))] == 1
+    assert values["zhigen_http_requests_total", *sorted(("GET", "/health/live", "200"))] == 1
     assert values["zhigen_http_response_seconds_count", route] == 3
     assert "invented" not in text
     assert "yuhe" not in text, "nothing is told of single gateways"
@@ -181,10 +181,10 @@ def test_a_store_that_is_away_costs_its_figures_and_not_the_answer(tmp_path: Pat
 
 
 def test_readiness_tells_whether_gateways_are_heard(furnished: House) -> None:
-    ready = httpx.get(furnished.url + "/readyz")
+    ready = httpx.get(furnished.url + "/health/ready")
     assert (ready.status_code, ready.json()["ingest"]) == (200, False), "one lane is held"
     with furnished.database.write() as session:
         row = session.get_one(IngestStatus, ("ingest", "events"))
         row.held, row.beat = "", now_ms()
         session.add(row)
-    assert httpx.get(furnished.url + "/readyz").json()["ingest"] is True
+    assert httpx.get(furnished.url + "/health/ready").json()["ingest"] is True

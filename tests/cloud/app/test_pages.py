@@ -77,9 +77,10 @@ def test_every_answer_carries_the_headers(house: House) -> None:
 
 
 def test_health_is_public_and_tells_when_a_store_is_gone(house: House) -> None:
-    assert httpx.get(house.url + "/healthz").json() == {"status": "ok"}
-    assert httpx.get(house.url + "/readyz").json() == {
+    assert httpx.get(house.url + "/health/live").json() == {"status": "ok"}
+    assert httpx.get(house.url + "/health/ready").json() == {
         "status": "ok",
+        "code": "",
         "database": True,
         "series": True,
         "ingest": False,

@@ -190,7 +190,7 @@ def test_with_mosquitto_the_tree_mends_itself_and_a_killed_parent_leaves_no_orph
     for number, line in first.items():
         if line.split()[-1] in ("ingest", "serve"):
             os.kill(number, signal.SIGKILL)
-    _eventually(lambda: httpx.get(tree.url + "/readyz").status_code == 200, 60)
+    _eventually(lambda: httpx.get(tree.url + "/health/ready").status_code == 200, 60)
     _arrive(client, gateway, now, 2)
     assert tree.log.read_text().count("ended with -9, again in 0.5 s") == 2
     gateway.disconnect()

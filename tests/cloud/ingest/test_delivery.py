@@ -174,7 +174,9 @@ def _missing(farm: Farm, lane: str, total: int) -> list[int]:
 
 
 def _worker(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(folder), str(port)]
+    config = folder / "cloud.yaml"
+    config.write_text(f"data: {folder}\nbroker: {{host: 127.0.0.1, port: {port}}}\n")
+    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(config), "ingest"]
     return subprocess.Popen(command, cwd=Path(__file__).parents[3], env=dict(os.environ))
 
 

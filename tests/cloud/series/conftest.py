@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.port import TimeSeries
-
-NOW = 1_790_000_000_000_000  # µs, 2026-09-21
-Opener = Callable[[], TimeSeries]
+from tests.cloud.series_ground import OVERWRITES, STORES, Opener, SeriesGround
 
 
-def _embedded(folder: Path) -> TimeSeries:
-    return EmbeddedSeries(folder / "series.db", now=lambda: NOW)
-
-
-STORES = {"embedded": _embedded}
-
-
-@pytest.fixture(params=sorted(STORES))
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+@pytest.fixture(params=STORES)
+def opener(request: pytest.FixtureRequest, series_ground: SeriesGround) -> Iterator[Opener]:
     """Opens the same store again and again, as several processes would."""
-    opened: list[TimeSeries] = []
-
-    def again() -> TimeSeries:
-        opened.append(STORES[request.param](tmp_path))
-        return opened[-1]
-
-    yield again
-    for store in opened:
-        store.close()
+    with series_ground.place(request.param) as again:
+        yield again
 
 
 @pytest.fixture
 def store(opener: Opener) -> TimeSeries:
     return opener()
+
+
+@pytest.fixture
+def overwrites(request: pytest.FixtureRequest) -> bool:
+    """Whether the store at hand cannot tell what it has already."""
+    return request.node.callspec.params["opener"] in OVERWRITES

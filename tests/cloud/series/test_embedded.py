@@ -10,7 +10,7 @@ import pytest
 from cloud.telemetry import embedded_file
 from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.port import Block, StoreError, Written
-from tests.cloud.series.conftest import NOW
+from tests.cloud.series_ground import NOW
 
 
 def blocks(device: str, rows: int = 1) -> list[Block]:
@@ -47,6 +47,14 @@ def test_a_write_that_did_not_fit_leaves_nothing_and_can_be_repeated(tmp_path: P
     store._connection().execute("PRAGMA max_page_count = 100000")
     assert store.write([*blocks("d2"), *blocks("d3", 20_000)]) == Written(20_001, 0)
     assert store.names() == ["farm-a/d1/co2", "farm-a/d2/co2", "farm-a/d3/co2"]
+    store.close()
+
+
+def test_a_row_is_written_once_and_never_over(tmp_path: Path):
+    store = EmbeddedSeries.in_folder(tmp_path)
+    assert store.write(blocks("d1")) == Written(1, 0)
+    assert store.write([Block("farm-a", "d1", [NOW], {"co2": [99.0]}, {})]) == Written(0, 1)
+    assert store.range(["farm-a/d1/co2"], NOW, NOW + 1)[0].value == [1.0]
     store.close()
 
 

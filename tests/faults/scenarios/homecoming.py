@@ -29,7 +29,7 @@ def homecoming(world: World) -> Tally:
     count, rows = world.of((50, 7 * 1_440), (10, 1_440))
     with House(world) as house:
         names = [f"qinghe-late-{number:02}" for number in range(1, count + 1)]
-        furnish(house.data, world.folder, names)
+        furnish(house.config, world.folder, names)
         boxes = {name: house.boxes / name for name in names}
         books = {name: world.folder / f"{name}.book" for name in names}
         tills = []

@@ -49,7 +49,7 @@ def twins(world: World) -> Tally:
         house.silence()
         house.until("an empty outbox", lambda: not outboxes.waiting(house.boxes / FARM.gateway))
         house.down(house.gateway, kill=False)
-        judge = Judge(house.data)
+        judge = Judge(house.config)
         judge.farm(FARM.gateway, house.ledger, house.devices)
         judge.till(TILL, house.book)
         for name, book in zip(("left", "right"), books, strict=True):

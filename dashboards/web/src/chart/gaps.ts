@@ -63,7 +63,7 @@ const sorted = (times: number[]) => [...new Set(times)].sort((a, b) => a - b);
 /** All hatched spans of one panel, earlier reasons first: declared, then silent, then simply missing. None overlap. */
 export function hatches(lines: readonly Line[], declared: readonly Gap[], span: Span): Hatch[] {
   const taken: Hatch[] = [];
-  const put = (one: Span, word: HatchWord, least: number) => {
+  const put = (one: Span, word: Hatch["word"], least: number) => {
     const inside = { start: Math.max(one.start, span.start), end: Math.min(one.end, span.end) };
     for (const part of without(inside, taken)) if (part.end - part.start > least) taken.push({ ...part, word });
   };

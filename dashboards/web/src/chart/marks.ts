@@ -1,7 +1,7 @@
 // The two things that ECharts has no series for: hatched gaps with their word, and the quality strip under a panel.
 import type { CustomSeriesOption } from "echarts/charts";
 import { STRIP, type Box } from "@/chart/layout";
-import type { Hatch } from "@/chart/model";
+import type { Hatch, HatchWord } from "@/chart/model";
 import type { Run, StripClass } from "@/chart/strip";
 import type { Theme } from "@/chart/theme";
 
@@ -9,6 +9,9 @@ import type { Theme } from "@/chart/theme";
 export const SHIFT = 8 * 3_600_000;
 /** Words nearer to each other than this would overlap: the later one is left to its hatch. */
 const WORD_WIDTH = 62;
+
+/** A bracket over what was summed up: its stroke, how far its ends come down, and how wide it is at least, px. */
+const BRACKET = { stroke: 2, ends: 6, least: 4 };
 
 type Axes = { xAxisIndex: number; yAxisIndex: number };
 type Coordinates = { x: number; y: number; width: number; height: number };
@@ -20,28 +23,41 @@ function extent(from: number, to: number, system: Coordinates): { x: number; wid
   return right > x ? { x, width: Math.max(1, right - x) } : null;
 }
 
-export function hatchSeries(hatches: readonly Hatch[], words: Record<Hatch["word"], string>, theme: Theme, axes: Axes): CustomSeriesOption {
+/** Over values that stand, only that they were summed up: the legend says what the bracket means, no word is in the way. */
+function bracket({ x, width }: { x: number; width: number }, y: number, theme: Theme) {
+  const wide = Math.max(width, BRACKET.least);
+  const left = x - (wide - width) / 2;
+  const bars = [
+    { x: left, y, width: wide, height: BRACKET.stroke },
+    { x: left, y, width: 1, height: BRACKET.ends },
+    { x: left + wide - 1, y, width: 1, height: BRACKET.ends },
+  ];
+  return { type: "group" as const, children: bars.map((shape) => ({ type: "rect" as const, shape, style: { fill: theme.ink3 } })) };
+}
+
+export function hatchSeries(hatches: readonly Hatch[], words: Record<HatchWord, string>, theme: Theme, axes: Axes): CustomSeriesOption {
   let told = -Infinity;
   return {
     type: "custom", ...axes, silent: true, z: 1, clip: false, tooltip: { show: false },
     encode: { x: [0, 1], y: 2 },
     data: hatches.map((one) => [one.start + SHIFT, one.end + SHIFT, 0]),
     renderItem(params, api) {
+      if (params.dataIndexInside === 0) told = -Infinity;
       const system = params.coordSys as unknown as Coordinates;
       const place = extent(api.coord([api.value(0), 0])[0]!, api.coord([api.value(1), 0])[0]!, system);
       if (!place) return null;
-      const shape = { ...place, y: system.y, height: system.height };
-      const word = words[hatches[params.dataIndex]!.word];
+      const why = hatches[params.dataIndex]!.word;
+      if (why === "thinned") return bracket(place, system.y, theme);
+      const word = words[why];
       const width = Math.max(WORD_WIDTH, word.length * (/[a-z]/.test(word) ? 8 : 15));
       const half = width / 2;
       const middle = Math.min(Math.max(place.x + place.width / 2, system.x + half), system.x + system.width - half);
-      if (params.dataIndexInside === 0) told = -Infinity;
       const silent = middle - told < width;
       if (!silent) told = middle;
       return {
         type: "group",
         children: [
-          { type: "rect", shape, style: { fill: hatches[params.dataIndex]!.word === "thinned" ? "none" : theme.hatch } },
+          { type: "rect", shape: { ...place, y: system.y, height: system.height }, style: { fill: theme.hatch } },
           {
             type: "text", invisible: silent,
             style: { text: word, x: middle, y: system.y + 6, align: "center", fill: theme.ink2, backgroundColor: theme.ground, padding: [2, 0], font: `14px ${theme.font}` },

@@ -23,12 +23,12 @@ export interface Panel {
   unit: string;
   lines: Line[];
 }
-/** "thinned" is a word over values that stand, and has no hatch. */
-export type HatchWord = "cut" | "missing" | "waiting" | "thinned";
+export type HatchWord = "cut" | "missing" | "waiting";
+/** "thinned" stands over values that are there: a bracket, no hatch and no word. */
 export interface Hatch {
   start: number;
   end: number;
-  word: HatchWord;
+  word: HatchWord | "thinned";
 }
 /** ms at a moment: a zoomed line is finer in its middle. */
 export type Spacing = (t: number) => number;

@@ -1,0 +1,49 @@
+"""What the stores spell in one word, as people of both languages read it. A test holds each against its source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contract.quality import NAMES, Quality
+from zhigen.boards.panel import AMBER, GREY, RED, Steps, Words
+
+QUALITIES: Final[Words] = {str(int(quality)): NAMES[quality] for quality in Quality}
+TRUST: Final[Steps] = ((None, GREY), (int(Quality.STUCK), AMBER), (int(Quality.STALE), RED))
+YES: Final[Words] = {"true": ("是", "yes"), "false": ("否", "no")}
+LANES: Final[Words] = {"events": ("事件", "events"), "readings": ("读数", "readings")}
+SITES: Final[Words] = {
+    "farm": ("基地", "farm"),
+    "shop": ("农资店", "input shop"),
+    "lab": ("检测室", "test room"),
+    "market": ("市场", "market"),
+    "store": ("仓储", "store"),
+}
+SEVERITIES: Final[Words] = {
+    "notice": ("提示", "notice"),
+    "warning": ("警告", "warning"),
+    "critical": ("严重", "critical"),
+}
+EVENTS: Final[Words] = {
+    "birth": ("启动", "start"),
+    "gap": ("缺口", "gap"),
+    "alarm": ("告警", "alarm"),
+    "device": ("设备健康", "device health"),
+    "clock": ("校时", "clock step"),
+    "epoch": ("新纪元", "new epoch"),
+    "renewal": ("换证申请", "renewal"),
+    "buyer": ("实名购买", "named buyer"),
+}
+ALERTS: Final[Words] = {
+    "silence": ("失联", "silent"),
+    "backlog": ("积压增长", "backlog grows"),
+    "disk": ("磁盘将满", "disk fills"),
+    "clock": ("时钟未校", "clock not synced"),
+    "certificate": ("证书到期", "certificate ends"),
+    "rules": ("规则过旧", "rules too old"),
+    "hole": ("缺失未申报", "undeclared loss"),
+    "fork": ("事件链分叉", "chain forks"),
+    "clone": ("身份被冒用", "identity used twice"),
+    "forged": ("伪造或未签名", "forged or unsigned"),
+    "quarantine": ("隔离区已满", "quarantine is full"),
+    "projection": ("统计停下", "projection stopped"),
+}
