@@ -9,6 +9,7 @@ import pytest
 
 from cloud.kernel.database import Database
 from tests.cloud.house import House
+from tests.cloud.series_ground import SeriesGround
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +27,11 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.create_all()
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def series_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeriesGround]:
+    """Where stores of series can be opened."""
+    ground = SeriesGround(tmp_path_factory.mktemp("series"))
+    yield ground
+    ground.close()
