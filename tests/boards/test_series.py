@@ -16,6 +16,7 @@ from contract.measurement import MEASUREMENTS
 from tests.boards.asked import TO, filled, questions
 from tests.boards.county import fill
 from tests.influx import InfluxServer, PathMap
+from zhigen.boards.lint_query import FIELDS, TAGS
 
 ASKED = [asked for asked in questions() if asked.source == "zhigen-series"]
 TEXTS = list(dict.fromkeys(asked.text for asked in ASKED))  # boards ask the same of other sites
@@ -111,3 +112,10 @@ def test_what_a_gateway_measured_elsewhere_is_not_shown(server: InfluxServer) ->
     texts = [filled(text.replace("'$site'", "'532331/farm-2'")) for text in TEXTS if "'$site'" in text]
     assert texts
     assert not any(answers(server, texts))
+
+
+@pytest.mark.parametrize("kept", ["raw", "minute", "hour"])
+def test_the_lint_knows_what_the_product_writes(server: InfluxServer, kept: str) -> None:
+    fields, tags = answers(server, [f'SHOW FIELD KEYS FROM "{kept}"."co2"', 'SHOW TAG KEYS FROM "co2"'])
+    assert {row[0] for one in fields for row in one["values"]} == FIELDS[kept]
+    assert {row[0] for one in tags for row in one["values"]} == TAGS

@@ -12,6 +12,7 @@ from cloud.registry.health import SILENCE_MS
 from zhigen.boards.panel import NO_WORDS, Field, Panel, Query, Steps, Words, both
 
 RECENT: Final = 100_000  # the latest events of the journal that a board counts; it has no index by time
+BARS: Final = 120  # in a chart, at most
 END: Final = '"end"'  # a word of SQL's own
 NOW: Final = "date_part('epoch', now()) * 1000"
 ONLINE: Final = f"(g.online AND {NOW} - g.last_seen < {SILENCE_MS})"
@@ -92,7 +93,8 @@ def over_time(
     if bars:
         custom = {"drawStyle": "bars", "fillOpacity": 70, "lineWidth": 0, "stacking": {"mode": "normal", "group": "A"}}
     query = Query("zhigen-county", text)
-    return Panel("timeseries", zh, en, (query,), unit, decimals, width, about=about, custom=custom)
+    points = BARS if bars else 0
+    return Panel("timeseries", zh, en, (query,), unit, decimals, width, about=about, custom=custom, points=points)
 
 
 def bucket(ms: str) -> str:

@@ -19,7 +19,7 @@ from zhigen.boards.county import (
     table,
     time,
 )
-from zhigen.boards.measured import INSTRUMENT, SPAN, unit
+from zhigen.boards.measured import INSTRUMENT, POINTS, SPAN, unit
 from zhigen.boards.panel import AMBER, GREEN, GREY, RED, Board, Panel, Query, Row
 from zhigen.boards.words import ALERTS, SEVERITIES, SITES, YES
 
@@ -108,7 +108,7 @@ def instrument(code: str) -> Panel:
     )
     return Panel(
         "timeseries", row.zh, row.en, (Query("zhigen-series", text, alias="$tag_gateway"),), unit(row), row.decimals,
-        least="$least", about=("每个网关的设备里最低的", "the lowest among the devices of each gateway"),
+        least="$least", points=POINTS, about=("每个网关的设备里最低的", "the lowest among the devices of each gateway"),
     )  # fmt: skip
 
 

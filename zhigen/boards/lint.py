@@ -14,7 +14,7 @@ from typing import Any, Final
 import yaml
 
 from zhigen.boards.catalogue import GENERATED, HOME
-from zhigen.boards.lint_board import board_problems, panels
+from zhigen.boards.lint_board import board_problems
 from zhigen.boards.lint_query import query_problems
 
 _SECRET: Final = re.compile(r"\$(__file\{/[^}]+\}|[A-Z_]+)")
@@ -70,6 +70,3 @@ def _drift(root: Path, files: list[Path]) -> Iterator[str]:
     for path, render in GENERATED.items():
         if path not in there or (root / path).read_text(encoding="utf-8") != render():
             yield f"{path}: is not what the code says now; run `python -m zhigen.boards`"
-
-
-__all__ = ["panels", "problems", "provisioning_problems"]

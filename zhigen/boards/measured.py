@@ -19,6 +19,7 @@ WHERE: Final = """$timeFilter AND "site" = '$site' AND "gateway" =~ /^$gateway$/
 MEANT: Final = '"statistic" !~ /^(min|max)$/'  # of a thinned minute its mean, not its edges
 LOW: Final = "最低 · Lowest"
 HIGH: Final = "最高 · Highest"
+POINTS: Final = 400
 GAP_MS: Final = 3_600_000  # what may be missing before a line breaks
 LONG_MS: Final = 14 * 86_400_000  # from here on hours are fine enough
 SPAN: Final = (
@@ -101,7 +102,7 @@ def chart(code: str) -> Panel:
         Field(LOW, custom=edge),
         Field(HIGH, custom={**edge, "custom.fillBelowTo": LOW, "custom.fillOpacity": 15}),
     )
-    each = Query("zhigen-series", devices, alias="$tag_device $tag_channel")
+    each = Query("zhigen-series", devices, alias="$tag_gateway/$tag_device $tag_channel")
     legend = {"calcs": ["lastNotNull", "min", "max"], "displayMode": "table", "placement": "bottom", "showLegend": True}
     custom: dict[str, object] = {"fillOpacity": 0, "lineWidth": 1, "showPoints": "never", "spanNulls": GAP_MS}
     if turns:
@@ -109,7 +110,7 @@ def chart(code: str) -> Panel:
     return Panel(
         "timeseries", row.zh, row.en, (each,) if turns else (each, Query("zhigen-series", band, alias="$col")),
         unit(row), row.decimals, 12, 9,
-        fields=() if turns else edges, custom=custom, options={"legend": legend}, least="$least",
+        fields=() if turns else edges, custom=custom, options={"legend": legend}, least="$least", points=POINTS,
     )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def latest(code: str) -> Panel:
     )
     return Panel(
         "stat", row.zh, row.en, (Query("zhigen-series", text, alias="$m"),), unit(row), row.decimals, 4, 4,
-        last="1h", least="1m", options={"graphMode": "area"},
+        last="1h", least="1m", points=60, options={"graphMode": "area"},
         about=("最近一小时内可信读数的平均", "the mean of the trusted readings of the last hour"),
     )  # fmt: skip
 
@@ -131,12 +132,12 @@ def trust(group: Group) -> Panel:
     """The worst quality by time of everything in a group."""
     text = (
         f'SELECT max("quality") FROM "$class"./^({"|".join(group.codes)})$/ WHERE {WHERE} '
-        f'GROUP BY time($__interval), "device", "channel" fill(none)'
+        f'GROUP BY time($__interval), "gateway", "device", "channel" fill(none)'
     )
-    query = Query("zhigen-series", text, alias="$tag_device $m $tag_channel")
+    query = Query("zhigen-series", text, alias="$tag_gateway/$tag_device $m $tag_channel")
     return Panel(
         "state-timeline", f"{group.zh}：可信度", f"{group.en.lower()}: how far values can be trusted", (query,),
-        width=24, height=10, steps=TRUST, words=QUALITIES, least="$least",
+        width=24, height=10, steps=TRUST, words=QUALITIES, least="$least", points=POINTS,
         about=("每段时间里最差的一个；空白是没有数据", "the worst of each time; blank: there is no data"),
     )  # fmt: skip
 

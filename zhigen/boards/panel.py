@@ -55,7 +55,7 @@ class Panel(NamedTuple):
     """One panel; `width` in 24ths of the board. `about`: a sentence in zh and en for whoever asks.
 
     custom, options: what Grafana's kind of panel knows beyond that. last: a span ("1h") where it does not follow the
-    board's. least: the shortest interval of its buckets.
+    board's. least: the shortest interval of its buckets; points: how many of them at most, 0: one a pixel.
     """
 
     kind: Kind
@@ -74,6 +74,7 @@ class Panel(NamedTuple):
     options: Mapping[str, object] = PLAIN
     last: str = ""
     least: str = ""
+    points: int = 0
 
 
 class Row(NamedTuple):

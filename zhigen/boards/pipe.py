@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from contract.measurement import MEASUREMENTS
-from zhigen.boards.county import END, NOW, RECENT, Column, bucket, figure, named, over_time, table, time
+from zhigen.boards.county import BARS, END, NOW, RECENT, Column, bucket, figure, named, over_time, table, time
 from zhigen.boards.fleet import BAD_ONE
 from zhigen.boards.measured import SPAN
 from zhigen.boards.panel import AMBER, GREEN, RED, Board, Panel, Query, Row
@@ -113,7 +113,7 @@ def _of_all(zh: str, en: str, select: str, where: str, about: tuple[str, str]) -
     )
     custom = {"drawStyle": "bars", "fillOpacity": 70, "lineWidth": 0, "stacking": {"mode": "normal", "group": "A"}}
     query = Query("zhigen-series", text, alias="$m")
-    return Panel("timeseries", zh, en, (query,), "none", 0, 12, custom=custom, least="$least", about=about)
+    return Panel("timeseries", zh, en, (query,), "none", 0, 12, custom=custom, least="$least", points=BARS, about=about)
 
 
 STORED: Final = _of_all(
@@ -129,8 +129,10 @@ PIPE: Final = Board(
     ("从网关到库：每个进程、延迟、隔离区、缺失", "from gateways to stores: workers, lag, quarantine, what is missing"),
     (
         COUNTS,
-        Row("收", "Taking in", (WORKERS, ARRIVED, DELAY, ROWS, STORED)),
-        Row("不能收的和缺的", "Refused and missing", (REFUSED, HOLES, BEHIND, DOUBTED)),
+        Row("收", "Taking in", (WORKERS, ARRIVED, DELAY)),
+        Row("不能收的和缺的", "Refused and missing", (REFUSED, HOLES, BEHIND)),
+        # They read all rows of the county within the span: asked when somebody unfolds them, not twice a minute.
+        Row("全县的量", "Volumes of the county", (STORED, ROWS, DOUBTED), folded=True),
     ),
     SPAN, span="now-6h", refresh="10s",
 )  # fmt: skip

@@ -138,7 +138,8 @@ def _panel(panel: Panel, number: int, place: dict[str, int]) -> dict[str, Any]:
         made["timeFrom"] = panel.last
     if panel.least:
         made["interval"] = panel.least
-        made["maxDataPoints"] = 400
+    if panel.points:
+        made["maxDataPoints"] = panel.points
     return made
 
 

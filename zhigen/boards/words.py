@@ -46,4 +46,5 @@ ALERTS: Final[Words] = {
     "forged": ("伪造或未签名", "forged or unsigned"),
     "quarantine": ("隔离区已满", "quarantine is full"),
     "projection": ("统计停下", "projection stopped"),
+    "series": ("序列过多", "too many series"),
 }
