@@ -28,6 +28,12 @@ FILE: Final = "zhigen.db"
 BUSY_MS: Final = 10_000
 _CONNECT_S: Final = 5
 _IDLE_MS: Final = 60_000  # a process that hangs inside a write gives the lock back
+_SESSION: Final = (
+    "synchronous_commit=on",  # also on a server that is hasty with others: what is acked is deleted at the gateway
+    f"lock_timeout={BUSY_MS}",
+    f"idle_in_transaction_session_timeout={_IDLE_MS}",
+    "timezone=UTC",
+)
 WRITER: Final = 0x7A686967  # the advisory lock of PostgreSQL: "zhig"
 
 # Alembic needs names for what it may have to drop.
@@ -79,7 +85,7 @@ class Database:
             "application_name": "zhigen",
             "connect_timeout": _CONNECT_S,
             "keepalives_idle": 30,
-            "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout={_IDLE_MS} -c timezone=UTC",
+            "options": " ".join(f"-c {setting}" for setting in _SESSION),
         }
         if server.tls is not None:
             facts |= {"sslmode": "verify-full", "sslrootcert": str(server.tls.ca_file or "system")}
