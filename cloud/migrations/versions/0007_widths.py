@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,6 +36,6 @@ def downgrade() -> None:
         _alter(table, column, sa.String(length=now), sa.String(length=before))
 
 
-def _alter(table: str, column: str, before: sa.types.TypeEngine[object], now: sa.types.TypeEngine[object]) -> None:
+def _alter(table: str, column: str, before: sa.types.TypeEngine[Any], now: sa.types.TypeEngine[Any]) -> None:
     with op.batch_alter_table(table, schema=None) as batch_op:
         batch_op.alter_column(column, existing_type=before, type_=now, existing_nullable=False)
