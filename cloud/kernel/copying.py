@@ -27,5 +27,11 @@ def copy_in(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) 
         if broken:
             connection.invalidate(error)
         raise DBAPIError.instance(
-            statement.as_string(), None, error, psycopg.Error, True, bool(broken), connection.dialect
+            statement.as_string(),
+            None,
+            error,
+            psycopg.Error,
+            hide_parameters=True,
+            connection_invalidated=bool(broken),
+            dialect=connection.dialect,
         ) from error
