@@ -105,7 +105,8 @@ class PathMap:
             path = "/write"
             database, _, policy = query.pop("bucket", "").partition("/")
             query = {"db": database, "rp": policy, "precision": _PRECISION[query.get("precision", "ns")]}
-        if writes and self.torn:
+        torn = writes and self.torn
+        if torn:
             body = _half(body, handler.headers)
         headers = {
             name: value
@@ -134,7 +135,7 @@ class PathMap:
                 status, content = 502, str(error).encode()
         if self.version:
             found["x-influxdb-version"] = self.version
-        if writes and self.torn:
+        if torn:
             status, content, found = 503, b"torn", {}
         handler.send_response(status)
         for name in ("content-type", "content-encoding", "x-influxdb-version", "x-influxdb-error"):

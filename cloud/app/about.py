@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Annotated, Final, Literal, cast
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -13,7 +13,9 @@ from sqlmodel import Session, select
 
 from cloud import migrations
 from cloud.accounts.access import public
+from cloud.app.stores import reach
 from cloud.ingest.model import IngestStatus
+from cloud.ingest.standing import standings
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
@@ -23,7 +25,6 @@ from cloud.telemetry.port import StoreError, TimeSeries
 
 about_router = APIRouter(tags=["about"])
 health_router = APIRouter(tags=["health"])
-_FRESH_MS: Final = 10_000  # five beats of the keeper
 
 
 class About(BaseModel):
@@ -58,8 +59,8 @@ class Alive(BaseModel):
 
 
 def _ingests(session: Session) -> bool:
-    rows = session.exec(select(IngestStatus).where(IngestStatus.beat > now_ms() - _FRESH_MS)).all()
-    return bool(rows) and all(row.connected and not row.held for row in rows)
+    rows = session.exec(select(IngestStatus)).all()
+    return all(one.code == "gone" for one in standings(rows, now_ms()))
 
 
 def _config(request: Request) -> Config:
@@ -119,7 +120,7 @@ def get_readiness(request: Request, response: Response, database: Data) -> Healt
     except SQLAlchemyError:
         health.database, health.code = False, "database_away"
     try:
-        series.position()
+        reach(series)
     except StoreError:
         health.series = False
         health.code = health.code or "series_away"

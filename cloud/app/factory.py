@@ -13,7 +13,7 @@ from cloud.accounts import api as accounts_api
 from cloud.accounts.access import check_declared
 from cloud.accounts.throttle import Throttle
 from cloud.alerts import api as alerts_api
-from cloud.app import about, faults, metrics, openapi, pages
+from cloud.app import about, faults, intake, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.fleet import api as fleet_api
@@ -40,6 +40,7 @@ _ROUTERS: Final = (
     fleet_api.router,
     ingest_api.router,
     proof_api.router,
+    intake.router,
 )
 
 

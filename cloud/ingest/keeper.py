@@ -58,7 +58,7 @@ class Keeper(threading.Thread):
         self.turned = monotonic()
 
     def stop(self) -> None:
-        """End after one last beat."""
+        """End, and take the status rows away."""
         self._over.set()
 
     def run(self) -> None:
@@ -69,7 +69,7 @@ class Keeper(threading.Thread):
             if self._leads():
                 self._watch()
                 self._tidy()
-        self.beat()
+        self._sign_off()
 
     def beat(self) -> None:
         """Write the status rows; a store that cannot take them is the lanes' to complain of."""
@@ -90,6 +90,14 @@ class Keeper(threading.Thread):
                             **asdict(lane.tally),
                         )
                     )
+        except SQLAlchemyError as error:
+            note(_log, logging.DEBUG, "status_not_written", why=why(error))
+
+    def _sign_off(self) -> None:
+        """Who ends as he was told to is not missing."""
+        try:
+            with self._database.write() as session:
+                session.execute(delete(IngestStatus).where(col(IngestStatus.worker) == self._worker))
         except SQLAlchemyError as error:
             note(_log, logging.DEBUG, "status_not_written", why=why(error))
 

@@ -19,6 +19,7 @@ from cloud.ingest.link import Link
 from cloud.ingest.projector import Projector
 from cloud.ingest.readings import ReadingWork
 from cloud.ingest.settings import Settings
+from cloud.ingest.standing import NO_LINE
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Projection
 from cloud.kernel.log import note
@@ -28,7 +29,6 @@ from contract.keys import Signs
 from contract.topics import Kind, Topic, build, every_gateway
 
 _JOIN_S: Final = 10.0
-NO_LINE: Final = ("没有连上 MQTT 服务器", "no line to the broker")
 _PATIENCE_S: Final = 120.0  # a commit waits for the database's lock, then for a slow disk
 _log: Final = logging.getLogger("zhigen.ingest")
 

@@ -18,10 +18,24 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, insert
+from sqlalchemy import (
+    ARRAY,
+    URL,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Engine,
+    String,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from cloud.kernel.copying import copy_in
 from cloud.kernel.secret import first_line
 from cloud.kernel.stores import Postgres
 
@@ -29,6 +43,12 @@ FILE: Final = "zhigen.db"
 BUSY_MS: Final = 10_000
 _CONNECT_S: Final = 5
 _IDLE_MS: Final = 60_000  # a process that hangs inside a write gives the lock back
+_SESSION: Final = (
+    "synchronous_commit=on",  # also on a server that is hasty with others: what is acked is deleted at the gateway
+    f"lock_timeout={BUSY_MS}",
+    f"idle_in_transaction_session_timeout={_IDLE_MS}",
+    "timezone=UTC",
+)
 WRITER: Final = 0x7A686967  # the advisory lock of PostgreSQL: "zhig"
 
 # Alembic needs names for what it may have to drop.
@@ -78,9 +98,10 @@ class Database:
         )
         facts: dict[str, Any] = {
             "application_name": "zhigen",
+            "client_encoding": "utf8",
             "connect_timeout": _CONNECT_S,
             "keepalives_idle": 30,
-            "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout={_IDLE_MS} -c timezone=UTC",
+            "options": " ".join(f"-c {setting}" for setting in _SESSION),
         }
         if server.tls is not None:
             facts |= {"sslmode": "verify-full", "sslrootcert": str(server.tls.ca_file or "system")}
@@ -142,21 +163,30 @@ class Database:
 
 
 def insert_many(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert many rows of the same columns, straight through the driver: numbers, texts and bytes only (hot path)."""
+    """Insert many rows of the same columns, straight through the driver: numbers, texts and bytes only (hot path).
+
+    PostgreSQL takes them by COPY, which knows no conflicts: what is there already must have been left out.
+    """
     connection = session.connection()
-    text, places = _spelt(table, connection.dialect, tuple(rows[0]))
-    if places:
-        order = itemgetter(*places)
-        connection.exec_driver_sql(text, [order(row) for row in rows])
-    else:
-        connection.exec_driver_sql(text, list(rows))
+    if connection.dialect.name == "postgresql":
+        copy_in(connection, table, rows)
+        return
+    text, order = _spelt(table, connection.dialect, tuple(rows[0]))
+    connection.exec_driver_sql(text, [order(row) for row in rows])
 
 
 @lru_cache(maxsize=32)
-def _spelt(table: type[Table], dialect: Dialect, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """An INSERT as the driver reads it, and the order of its columns; () where they go by name."""
+def _spelt(table: type[Table], dialect: Dialect, columns: tuple[str, ...]) -> tuple[str, itemgetter[tuple[Any, ...]]]:
+    """An INSERT as SQLite reads it, and what puts a row in its order."""
     statement = insert(table).compile(dialect=dialect, column_keys=list(columns))
-    return str(statement), tuple(statement.positiontup or ()) if statement.positional else ()
+    return str(statement), itemgetter(*statement.positiontup or ())
+
+
+def among(session: Session, column: Any, values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a text column has one of many values: one array for PostgreSQL, a parameter each for SQLite."""
+    if session.connection().dialect.name == "postgresql":
+        return column == any_(bindparam(None, list(values), type_=ARRAY(String)))  # type: ignore[no-any-return]
+    return column.in_(values)  # type: ignore[no-any-return]
 
 
 def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, object]]) -> None:

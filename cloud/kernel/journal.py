@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, bindparam, select
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, select
 from sqlmodel import Field, Session, col
 
-from cloud.kernel.database import Table, insert_many
+from cloud.kernel.database import Table, among, insert_many
 from contract import event
 
 _CHUNK: Final = 500  # ids in one SELECT
@@ -50,11 +50,6 @@ class JournalEvent(Table, table=True):
     def event(self) -> event.Event:
         """The event, read again from its bytes."""
         return event.decode(self.raw).event
-
-
-_KNOWN: Final = select(col(JournalEvent.id), col(JournalEvent.digest)).where(
-    col(JournalEvent.id).in_(bindparam("ids", expanding=True))
-)
 
 
 class ProjectionCursor(Table, table=True):
@@ -147,7 +142,8 @@ def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:
 
 def _digests(session: Session, ids: list[str]) -> Iterable[tuple[str, str]]:
     for start in range(0, len(ids), _CHUNK):
-        rows = session.connection().execute(_KNOWN, {"ids": ids[start : start + _CHUNK]})
+        wanted = among(session, col(JournalEvent.id), ids[start : start + _CHUNK])
+        rows = session.connection().execute(select(col(JournalEvent.id), col(JournalEvent.digest)).where(wanted))
         yield from ((key, digest) for key, digest in rows)
 
 

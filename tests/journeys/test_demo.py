@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import missing
+from tests.faults.parts import POSTGRES
+from tests.parts import missing, part
 from tests.patience import until
 from zhigen.demo.system import ROOT
 
@@ -52,6 +53,26 @@ def test_nothing_is_lost_while_parts_are_killed(tmp_path: Path) -> None:
     assert report["strikes"] >= 2
     assert (report["lost"], report["duplicated"], report["findings"]) == (0, 0, [])
     assert said.count("killed ") >= report["strikes"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+@pytest.mark.xdist_group("kill")
+def test_everything_flows_on_servers_and_through_two_workers(tmp_path: Path) -> None:
+    for program in ("mosquitto", "influxd"):
+        part(program)
+    if not POSTGRES.is_dir():
+        missing("postgresql")
+    with _demo(tmp_path, "--for", "8", "--stores", "real") as process:
+        said, _ = process.communicate(timeout=180)
+    assert process.returncode == 0, said
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert (report["lost"], report["duplicated"], report["quarantined"], report["findings"]) == (0, 0, 0, [])
+    assert min(report["readings_stored"], report["events_stored"], report["replies_stored"]) > 0
+    county = (tmp_path / "demo" / "cloud.log").read_text()
+    assert county.count(" leads ") >= 1
+    assert all(f"ingest-{number} |" in county for number in (1, 2))
+    assert not _processes_below(tmp_path)
 
 
 @pytest.mark.timeout(120)

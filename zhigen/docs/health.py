@@ -45,11 +45,28 @@ kept, with the time; that is not the end of it. The page of gateways shows alert
 看门狗只在真有进展时才喂（单元文件在 [firmware-configs/systemd](../firmware-configs/systemd)）。
 网关：发件箱、上行、每条总线都转过一圈。云端：两条通道、统计、值守都转过一圈（因为库写不进而老实等着也算），
 并且网页接口自己问自己的 `/health/live` 有回音。卡住的由 systemd 结束，重新启动。
-`/health/ready` 说两个库读不读得了，其中 `ingest` 说此刻收不收得到网关的数据。 ·
+接收进程可以有几个（`intake.workers`），其中一个领班：统计、值守、指令和规则归它；它一没，另一个在两秒内接过去。
+`/health/ready` 说两个库能不能用，不能用时是 503 和缺什么
+（`database_away`、`schema_older`、`schema_newer`、`series_away`），其中 `ingest` 说此刻收不收得到网关的数据。`/health/live` 只说进程有应答。
+接收进程不开端口：它在数据文件夹里留一个 `名称.alive`，一切在转就更新时间，收不了就写明原因。
+容器和 systemd 用 `zhigen cloud probe serve` 和 `zhigen cloud probe ingest --worker 名称`：正常退出码 0，否则 1；
+加 `--live` 只问活着没有。收不了的原因，`/api/v1/intake` 和网页“网关”也写着，各一句话；恢复后自己消失。
+`zhigen cloud check` 启动前后都能用：配置、密码文件、两个库、MQTT 服务器、共享订阅、时钟、磁盘，
+各一句话，缺什么退出码 1。 ·
 The watchdog is fed only while there is progress; see the [units](../firmware-configs/systemd).
 Gateway: outbox, uplink and every bus came round. Cloud: both lanes, projections and watch came round (to wait honestly
 for a store is to come round), and the API answers its own `/health/live`. What hangs is ended by systemd and started
-afresh. `/health/ready` says whether both stores can be read, and under `ingest` whether gateways are heard just now.
+afresh.
+
+There may be several workers (`intake.workers`), one of which leads: projections, the watch, commands and rules are its.
+When it is gone another one takes over within two seconds. `/health/ready` says whether both stores can be used, else
+503 and what is missing (`database_away`, `schema_older`, `schema_newer`, `series_away`), and under `ingest` whether
+gateways are heard just now; `/health/live` says only that the process answers. A worker opens no port: it keeps a file
+`NAME.alive` in the data folder, whose time moves while everything turns and whose text says what is in the way.
+Containers and systemd ask `zhigen cloud probe serve` and `zhigen cloud probe ingest --worker NAME`: exit code 0 where
+it is well, else 1; with `--live` only whether it lives. What is in the way is told at `/api/v1/intake` and on the page
+of gateways, a line each, and goes away by itself. `zhigen cloud check` looks at configuration, secrets, both stores,
+broker, shared subscriptions, clock and disk, a line each, before the start and after; exit code 1 where one is missing.
 """
 _SEVERITIES: Final = {"notice": "提示 notice", "warning": "警告 warning", "critical": "严重 critical"}
 

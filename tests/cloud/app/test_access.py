@@ -22,6 +22,7 @@ NARROW = {
     "revokeGateway": {"admin", "engineer"},
     "revokeKey": {"admin"},
     "listKeys": {"admin", "supervisor", "engineer"},
+    "getIntake": {"admin", "supervisor", "engineer", "analyst"},
     "listPendingGateways": {"admin", "engineer"},
     "listQuarantine": {"admin", "supervisor", "engineer", "analyst"},
     "replayQuarantined": {"admin", "supervisor", "engineer"},

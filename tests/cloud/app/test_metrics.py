@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from cloud import migrations
 from cloud.alerts import Finding, raise_alert
 from cloud.app.figures import FIGURES
 from cloud.app.metrics import SHORTEST, permitted, token_of
@@ -17,6 +19,8 @@ from cloud.kernel.config import Config, Metrics
 from cloud.kernel.errors import CloudError
 from cloud.kernel.journal import ProjectionCursor
 from cloud.registry import inbox
+from cloud.telemetry import StoreError
+from cloud.telemetry.port import Page
 from tests.cloud.farm import COUNTY, alarm, happen, settle, state
 from tests.cloud.house import House
 
@@ -178,6 +182,36 @@ def test_a_store_that_is_away_costs_its_figures_and_not_the_answer(tmp_path: Pat
         alone.close()
     assert values["zhigen_store_up", "database"] == 0
     assert values["zhigen_store_up", "series"] == 1
+
+
+def test_readiness_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = House(tmp_path)
+
+    def ready() -> tuple[int, str]:
+        answer = httpx.get(alone.url + "/health/ready")
+        return answer.status_code, answer.json()["code"]
+
+    def away(*_: object) -> Iterator[Page]:
+        raise StoreError("gone")
+
+    def stamp(revision: str) -> None:
+        with alone.database.engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+
+    try:
+        assert ready() == (200, "")
+        monkeypatch.setattr(alone.series, "scan", away)
+        assert ready() == (503, "series_away")
+        stamp("0001")
+        assert ready() == (503, "schema_older")
+        stamp("9999")
+        assert ready() == (503, "schema_newer")
+        with alone.database.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE account RENAME TO elsewhere")
+        stamp(migrations.head())
+        assert ready() == (503, "database_away")
+    finally:
+        alone.close()
 
 
 def test_readiness_tells_whether_gateways_are_heard(furnished: House) -> None:

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 from uuid import UUID
 
+import yaml
 from sqlmodel import Session, select
 
 from cloud.ingest import coverage
@@ -96,7 +97,7 @@ def test_a_message_on_which_our_own_code_fails_does_not_come_round(ground: Groun
     assert service.lanes[0].is_alive()
 
 
-def test_ingest_killed_in_full_flow(ground: Ground, tmp_path: Path):
+def test_ingest_killed_in_full_flow(ground: Ground):
     """A farm that resends what was not acked, as a gateway does; the process that stores dies again and again."""
     farm, total, kills, begin = ground.farm(), 400, 4, now_ms() - 3_600_000
     over = threading.Event()
@@ -118,12 +119,12 @@ def test_ingest_killed_in_full_flow(ground: Ground, tmp_path: Path):
     sender.start()
     try:
         for kill in range(1, kills + 1):
-            process = _worker(tmp_path, ground.port)
+            process = _worker(ground)
             goal = total * kill // (kills + 1)
             until(lambda goal=goal: len(farm.durable("readings")) >= goal, f"{goal} acked")  # type: ignore[misc]
             process.send_signal(signal.SIGKILL)
             process.wait(10)
-        last = _worker(tmp_path, ground.port)
+        last = _worker(ground)
         farm.wait("readings", range(1, total + 1))
         farm.wait("events", range(1, total + 1))
         last.send_signal(signal.SIGTERM)
@@ -173,10 +174,14 @@ def _missing(farm: Farm, lane: str, total: int) -> list[int]:
     return sorted(set(range(1, total + 1)) - farm.durable(lane))
 
 
-def _worker(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    config = folder / "cloud.yaml"
-    config.write_text(f"data: {folder}\nbroker: {{host: 127.0.0.1, port: {port}}}\n")
-    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(config), "ingest"]
+def _worker(ground: Ground) -> subprocess.Popen[bytes]:
+    url = ground.database.engine.url
+    config = {"data": str(ground.folder), "broker": {"host": "127.0.0.1", "port": ground.port}}
+    if url.host:
+        config["postgres"] = {"host": url.host, "port": url.port or 0, "database": url.database or ""}
+    file = ground.folder / "cloud.yaml"
+    file.write_text(yaml.safe_dump(config))
+    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(file), "ingest"]
     return subprocess.Popen(command, cwd=Path(__file__).parents[3], env=dict(os.environ))
 
 

@@ -312,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 接收情况 / How messages are taken in
+         * @description Looks at the workers' own reports and asks the store of readings.
+         */
+        get: operations["getIntake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -605,7 +625,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/healthz": {
+    "/health/live": {
         parameters: {
             query?: never;
             header?: never;
@@ -625,7 +645,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/readyz": {
+    "/health/ready": {
         parameters: {
             query?: never;
             header?: never;
@@ -634,7 +654,7 @@ export interface paths {
         };
         /**
          * 可以服务 / Its stores can be read
-         * @description Reads one row of each store.
+         * @description The database answers and has this software's version, the time series answers.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1284,6 +1304,13 @@ export interface components {
          */
         Health: {
             /**
+             * Code
+             * @description what is missing first, empty where nothing is
+             * @example
+             * @enum {string}
+             */
+            code: "" | "database_away" | "schema_older" | "schema_newer" | "series_away";
+            /**
              * Database
              * @example true
              */
@@ -1321,6 +1348,19 @@ export interface components {
             rss: number;
             /** Temperature */
             temperature: number | null;
+        };
+        /**
+         * Intake
+         * @description How many workers were heard of lately, and what is in the way; nothing where all is well.
+         */
+        Intake: {
+            /** Items */
+            items: components["schemas"]["TroubleView"][];
+            /**
+             * Workers
+             * @example 2
+             */
+            workers: number;
         };
         /**
          * Keys
@@ -2309,6 +2349,33 @@ export interface components {
             /** Name */
             name: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * TroubleView
+         * @description Something that is in the way, in both languages.
+         * @example {
+         *       "code": "held",
+         *       "en": "InfluxDB refuses the token, or lets it not at zhigen/raw: check influx.token_file",
+         *       "worker": "ingest-2",
+         *       "zh": "InfluxDB 不认这个令牌，或它无权读写 zhigen/raw：请检查 influx.token_file"
+         *     }
+         */
+        TroubleView: {
+            /**
+             * Code
+             * @description held: its store takes nothing; cut_off: no line to the broker; gone: it is not heard of; nobody: no worker runs; series: the store of readings does not answer
+             * @enum {string}
+             */
+            code: "held" | "cut_off" | "gone" | "nobody" | "series";
+            /** En */
+            en: string;
+            /**
+             * Worker
+             * @description whose trouble it is; empty for that of all
+             */
+            worker: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * Value
@@ -3493,6 +3560,53 @@ export interface operations {
                 };
             };
             /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 没有权限 / Not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -9,6 +9,7 @@ export type Alert = Schemas["AlertView"];
 export type Device = Schemas["DeviceView"];
 export type Gap = Schemas["GapView"];
 export type Gateway = Schemas["GatewayView"];
+export type Intake = Schemas["Intake"];
 export type Knock = Schemas["KnockView"];
 export type Point = Schemas["PointView"];
 export type Series = Schemas["SeriesColumns"];
