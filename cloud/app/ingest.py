@@ -6,6 +6,7 @@ Where the configuration says that there are several, they share what gateways se
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -17,12 +18,13 @@ from cloud.app import crew, stores
 from cloud.app.beacon import Beacon
 from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
-from cloud.app.lead import Lead, Upkeep
+from cloud.app.lead import Lead, Post, Upkeep
 from cloud.app.vigil import Vigil
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store
 from cloud.ingest.chain import CHAIN
+from cloud.ingest.retention import Archivist
 from cloud.ingest.service import Service
 from cloud.ingest.settings import SWITCH_S, Settings
 from cloud.kernel.broker import facts
@@ -66,9 +68,14 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
     def courier() -> Courier:
         return Courier(database, wanted, room.signer, county_keys, gateway_keys, counties)
 
-    lead = Lead(
-        Chair(database), worker, [partial(Upkeep, service), courier, partial(_watchman, service, database, config)]
-    )
+    posts: list[Callable[[], Post]] = [
+        partial(Upkeep, service),
+        courier,
+        partial(_watchman, service, database, config),
+    ]
+    if config.raw_days is not None:
+        posts.append(partial(Archivist, database, series, config.raw_days))
+    lead = Lead(Chair(database), worker, posts)
     lead.start()
     beacon = Beacon(folder, worker)
     vigil = Vigil(lambda: [*service.parts, *lead.parts], Notifier(), well=lambda: beacon.burn(service.trouble))

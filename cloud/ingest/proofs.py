@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from cloud.ingest.door import Guest
@@ -48,6 +48,7 @@ def add(session: Session, found: Sequence[dict[str, object]]) -> None:
         insert_new(session, Proof, found)
 
 
-def forget(session: Session, before: int) -> int:
-    """Drop the proofs of rows older than `before` (ms) only; how many went. Goes with TimeSeries.forget."""
-    return session.execute(delete(Proof).where(col(Proof.end) < before)).rowcount  # type: ignore[attr-defined,no-any-return]  # a cursor result
+def forget(session: Session, before: int, most: int) -> int:
+    """Drop up to `most` proofs of rows older than `before` (ms) only; how many went. Goes with TimeSeries.forget."""
+    old = select(col(Proof.id)).where(col(Proof.end) < before).limit(most)
+    return session.execute(delete(Proof).where(col(Proof.id).in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]  # a cursor result

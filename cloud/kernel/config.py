@@ -163,6 +163,13 @@ class Config(Section):
     intake: Intake = told(Intake(), "接收进程", "the processes that take in messages")
     watch: Watch = told(Watch(), "线路告警", "alerts about gateways")
     metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
+    raw_days: int | None = told(
+        None,
+        "原始读数及其证明保存多少天，缺省永久；每分钟、每小时的汇总一直保存",
+        "days that raw readings and their proofs are kept, for ever where absent; minutes and hours always stay",
+        ge=31,
+        le=36_500,
+    )
     certificate_days: int = told(
         180,
         "网关证书的天数，到三分之二时自动换",

@@ -20,6 +20,7 @@ from tests.cloud.ingest.farm import KEYS, now_ms, rows
 from tests.patience import until
 
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 
 
 def kept(ground: Ground) -> list[Proof]:
@@ -87,8 +88,26 @@ def test_proofs_go_with_the_raw_rows_and_not_before(ground: Ground):
     farm.data(rows([1, 2], [hour, hour + 1]))
     farm.data(rows([3, 4], [hour + HOUR_MS - 1, hour + HOUR_MS]))
     farm.wait("readings", [1, 2, 3, 4])
-    assert retention.forget(ground.database, ground.series, hour + HOUR_MS + 7) == 3
+    assert retention.forget(ground.database, ground.series, hour + HOUR_MS + 7) == (3, 1)
     assert [(proof.first, proof.last) for proof in kept(ground)] == [(3, 4)]
+
+
+def test_the_archivist_forgets_by_itself_what_is_older_than_the_county_wants(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(retention, "_PIECE", 1)
+    ground.ingest()
+    farm, hour = ground.farm(), now_ms() // HOUR_MS * HOUR_MS - 5 * HOUR_MS
+    farm.data(rows([1], [hour - 3 * HOUR_MS]))
+    farm.data(rows([2], [hour - 2 * HOUR_MS]))
+    farm.data(rows([3], [hour]))
+    farm.wait("readings", [1, 2, 3])
+    archivist = retention.Archivist(ground.database, ground.series, 1, lambda: hour + DAY_MS)
+    archivist.start()
+    until(lambda: len(kept(ground)) == 1, "proofs that went")
+    archivist.stop()
+    assert [(proof.first, proof.last) for proof in kept(ground)] == [(3, 3)]
+    assert [len(page.t) for page in ground.series.scan(ground.series.names(), 0, now_ms() * 1000)] == [1]
 
 
 @pytest.mark.parametrize(("value", "code", "said"), [(1.0, 0, "proved"), (9.0, 1, "not proved")])
