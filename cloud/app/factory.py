@@ -16,6 +16,7 @@ from cloud.alerts import api as alerts_api
 from cloud.app import about, faults, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
 from cloud.ingest import proof_api
@@ -40,6 +41,7 @@ _ROUTERS: Final = (
     fleet_api.router,
     ingest_api.router,
     proof_api.router,
+    export_api.router,
 )
 
 

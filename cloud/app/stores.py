@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.exc import OperationalError
+
+from cloud import migrations
 from cloud.app.move import logbook
-from cloud.kernel import database as tables
+from cloud.kernel import database as kernel
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
-from cloud.telemetry import TimeSeries
-from cloud.telemetry import embedded_file as readings
+from cloud.kernel.errors import CloudError
+from cloud.kernel.folder import prepare
+from cloud.telemetry import StoreError, TimeSeries, embedded_file
 from cloud.telemetry.embedded import EmbeddedSeries
 
-FILES: Final = (tables.FILE, readings.FILE)  # of the data folder; SQLite puts others beside them
+FILES: Final = (kernel.FILE, embedded_file.FILE)  # of the data folder; SQLite puts others beside them
 
 
 def database(config: Config, folder: Path) -> Database:
@@ -41,6 +47,31 @@ def series(config: Config, folder: Path, database: Database) -> TimeSeries:
     return EmbeddedSeries.in_folder(folder)
 
 
+@contextmanager
+def opened(config: Config) -> Iterator[tuple[Database, TimeSeries]]:
+    """Both stores of a data folder that is there and of our version, for one task. Raises CloudError, StoreError."""
+    folder = prepare(config.data)
+    tables = database(config, folder)
+    try:
+        migrations.check(tables)
+        readings = series(config, folder, tables)
+        try:
+            yield tables, readings
+        finally:
+            readings.close()
+    except (OperationalError, StoreError) as error:
+        raise CloudError("store_failed", why=why(error)) from None
+    finally:
+        tables.close()
+
+
+def why(error: OperationalError | StoreError) -> str:
+    """What a store said, in one line."""
+    return " ".join(str(error.orig if isinstance(error, OperationalError) else error).split())
+
+
 def readings_place(config: Config, folder: Path) -> str:
     """Where the readings are, for a person."""
-    return str(folder / readings.FILE) if config.influx is None else f"{config.influx.url}/{config.influx.database}"
+    return (
+        str(folder / embedded_file.FILE) if config.influx is None else f"{config.influx.url}/{config.influx.database}"
+    )

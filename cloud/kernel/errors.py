@@ -83,6 +83,11 @@ class CloudError(CodedError):
             "目的地不收表 {table} 的一行 {key}：{why}",
             "the target will not take a row of {table}, {key}: {why}",
         ),
+        "store_failed": ("存储出错：{why}", "a store failed: {why}"),
+        "moment_spelling": (
+            "时间 {found!r} 不对：写成 2026-11-23 或 2026-11-23T08:00，缺省为北京时间",
+            "time {found!r}: write 2026-11-23 or 2026-11-23T08:00, in Beijing time where no other is given",
+        ),
         "move_store": (
             "存储出错：{why}；已搬的都在，排除后再运行同一条命令",
             "a store failed: {why}; what was carried stays: mend it and run the same command again",

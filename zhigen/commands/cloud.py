@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from zhigen.commands import fleet, keys, move, pipe
+from zhigen.commands import export, fleet, keys, move, pipe
 from zhigen.commands.county import common, load, opened, plain
 from zhigen.tongue import language, said
 
@@ -287,3 +287,4 @@ command.add_command(keys.broker_config)
 command.add_command(pipe.prove)
 command.add_command(pipe.quarantine)
 command.add_command(move.migrate_store)
+command.add_command(export.export)

@@ -68,8 +68,7 @@ def move(source: Config, target: Config, tell: Tell, now: Callable[[], int], wai
             here, there = stack.enter_context(_house(source)), stack.enter_context(_house(target))
             return _Move(here, there, tell).go(now, wait)
     except (OperationalError, StoreError) as error:
-        why = " ".join(str(error.orig if isinstance(error, OperationalError) else error).split())
-        raise CloudError("move_store", why=why) from None
+        raise CloudError("move_store", why=stores.why(error)) from None
 
 
 class _Move:
