@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.broker import Mosquitto
+from tests.engines import Engines
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
     broker.start()
     yield broker
     broker.kill()
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    """SQLite and PostgreSQL; one server for all tests of this process."""
+    engines = Engines()
+    yield engines
+    engines.close()

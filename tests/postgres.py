@@ -55,12 +55,16 @@ class Cluster:
         """End it: `immediate` as a crash does, `fast` cleanly."""
         self._run("pg_ctl", "-D", str(self._folder), "-w", "-s", "-m", mode, "stop")
 
-    def create(self, template: str = "template1") -> Postgres:
+    def create(self, template: str = "template1", name: str = "") -> Postgres:
         """A new database, copied from `template`, and how the product is told of it."""
-        name = f"zhigen_{os.getpid()}_{next(_numbers)}"
+        name = name or f"zhigen_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return Postgres(host="127.0.0.1", port=self.port, database=name)
+        return self.server(name)
+
+    def server(self, database: str) -> Postgres:
+        """How the product is told of a database of this server."""
+        return Postgres(host="127.0.0.1", port=self.port, database=database)
 
     def drop(self, server: Postgres) -> None:
         """Throw a database away, with whoever is in it."""

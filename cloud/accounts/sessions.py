@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, cast
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete, select
 
 from cloud.accounts import password as passwords
@@ -19,6 +19,7 @@ from cloud.kernel.database import Database
 from cloud.kernel.language import Language
 from cloud.kernel.log import note
 from cloud.kernel.scope import Scope
+from cloud.kernel.trouble import trouble
 
 _TOKEN_BYTES: Final = 32
 _log: Final = logging.getLogger("zhigen.accounts")
@@ -85,8 +86,11 @@ def _touch(database: Database, token_hash: str, now: int) -> None:
             current = session.get(LogIn, token_hash)
             if current is not None:
                 current.used = now
-    except OperationalError as error:  # a full disk must not close the pages; the log-in only looks older than it is
-        note(_log, logging.WARNING, "use_not_noted", reason=str(error.orig))
+    except SQLAlchemyError as error:  # a full disk must not close the pages; the log-in only looks older than it is
+        found = trouble(error)
+        if found is None:
+            raise
+        note(_log, logging.WARNING, "use_not_noted", reason=found.text("en"))
 
 
 def holds(database: Database, token_hash: str, now: int) -> bool:

@@ -15,13 +15,14 @@ from typing import Any, Final
 
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.kernel.broker import Access, facts
 from cloud.kernel.config import Broker
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
+from cloud.kernel.trouble import why
 from cloud.keys import revocation
 from cloud.keys.room import KeyRoom, write
 
@@ -54,8 +55,8 @@ class Doorman:
             for gateway in sorted({revoked[serial] for serial in revoked.keys() - self._out}):
                 throw_out(self._broker, gateway)
                 note(_log, logging.WARNING, "gateway_thrown_out", gateway=gateway)
-        except (OSError, OperationalError, CloudError) as error:
-            note(_log, logging.WARNING, "revocation_waits", why=str(error))
+        except (OSError, SQLAlchemyError, CloudError) as error:
+            note(_log, logging.WARNING, "revocation_waits", why=why(error))
             return
         self._seen, self._out = listed, self._out | revoked.keys()
 

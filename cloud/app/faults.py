@@ -9,13 +9,14 @@ from typing import cast
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from cloud.accounts.access import routes_of
 from cloud.kernel.language import Language
 from cloud.kernel.log import note
 from cloud.kernel.problem import MEDIA, Mistake, Problem
+from cloud.kernel.trouble import trouble, why
 from cloud.kernel.web import language_of
 from cloud.telemetry.port import StoreError
 from contract.mistakes import of_request
@@ -29,7 +30,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(StoreError, _store)
-    app.add_exception_handler(OperationalError, _store)
+    app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -74,8 +75,17 @@ def _methods(request: Request) -> str:
 
 
 def _store(request: Request, error: Exception) -> Response:
-    note(_log, logging.ERROR, "store_unavailable", path=request.url.path, reason=str(error)[:300])
+    note(_log, logging.ERROR, "store_unavailable", path=request.url.path, reason=why(error)[:300])
     return answer(Problem("store_unavailable", headers={"Retry-After": "5"}), language_of(request))
+
+
+def _database(request: Request, error: Exception) -> Response:
+    """Trouble passes; what no column takes (a NUL in a text, a number beyond 64 bits) is for the caller to mend."""
+    if trouble(error) is not None:
+        return _store(request, error)
+    if isinstance(error, DataError):
+        return answer(Problem("not_acceptable_input", count=1), language_of(request))
+    return _fault(request, error)
 
 
 def _fault(request: Request, error: Exception) -> Response:

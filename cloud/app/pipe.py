@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, select
 
 from cloud import alerts, registry
@@ -69,7 +69,7 @@ class Pipe(Collector):
     def _try(self, read: Callable[[Sheet], object], sheet: Sheet) -> bool:
         try:
             read(sheet)
-        except (DBAPIError, StoreError):
+        except (SQLAlchemyError, StoreError):
             return False
         return True
 

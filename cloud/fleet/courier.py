@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Final, Literal
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from cloud import registry
@@ -27,6 +27,7 @@ from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
 from cloud.kernel.scope import NATION
+from cloud.kernel.trouble import why
 from contract import birth, codec, command
 from contract.errors import ContractError
 from contract.keys import KeyRing, PublicKey, Signs
@@ -92,8 +93,8 @@ class Courier(threading.Thread):
                 self._hear(*self.line.inbox.get(timeout=BEAT_S / 4))
             except queue.Empty:
                 continue
-            except DBAPIError as error:
-                self._complain("store_waits", str(error.orig))
+            except SQLAlchemyError as error:
+                self._complain("store_waits", why(error))
             except CloudError as error:
                 self._complain("key_missing", error.text("en"))
             except Exception:
@@ -226,8 +227,8 @@ class Courier(threading.Thread):
                 finding = Finding("forged", known.id, known.region, f"reply {error.code}", {"reason": error.code})
                 raise_alert(session, finding, now)
 
-    def _complain(self, event: str, why: str) -> None:
+    def _complain(self, event: str, cause: str) -> None:
         """One line for each cause, not for each beat."""
-        if event + why != self._said:
-            note(_log, logging.WARNING, event, why=why)
-        self._said = event + why
+        if event + cause != self._said:
+            note(_log, logging.WARNING, event, why=cause)
+        self._said = event + cause

@@ -14,7 +14,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete, select
 
 from cloud import alerts, registry
@@ -29,6 +29,7 @@ from cloud.kernel.journal import ProjectionCursor
 from cloud.kernel.log import note
 from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
+from cloud.kernel.trouble import why
 
 BEAT_S: Final = 10.0
 PROJECTION: Final = "projection"
@@ -78,8 +79,8 @@ class Watchman(threading.Thread):
         while not self._over.is_set():
             try:
                 self.look()
-            except DBAPIError as error:
-                note(_log, logging.DEBUG, "look_put_off", why=str(error.orig))
+            except SQLAlchemyError as error:
+                note(_log, logging.DEBUG, "look_put_off", why=why(error))
             except Exception:  # a look that fails must not end the watch
                 _log.exception("look failed")
             self.turned = monotonic()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Final, Literal, NamedTuple, Protocol
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from cloud.ingest.ring import GatewayRing
@@ -79,7 +79,7 @@ class Register:
             return known[1]
         try:
             member = self._ask(gateway, known[1] if known is not None else None)
-        except DBAPIError:
+        except SQLAlchemyError:
             if known is None:
                 raise
             return known[1]

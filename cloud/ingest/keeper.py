@@ -12,7 +12,7 @@ from dataclasses import asdict
 from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from cloud.alerts import PipeAlert, clear_alert
@@ -24,6 +24,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
+from cloud.kernel.trouble import why
 from cloud.telemetry import StoreError, TimeSeries
 
 BEAT_S: Final = 2.0
@@ -80,8 +81,8 @@ class Keeper(threading.Thread):
                             **asdict(lane.tally),
                         )
                     )
-        except DBAPIError as error:
-            note(_log, logging.DEBUG, "status_not_written", why=str(error.orig))
+        except SQLAlchemyError as error:
+            note(_log, logging.DEBUG, "status_not_written", why=why(error))
 
     def _watch(self) -> None:
         try:
@@ -92,8 +93,8 @@ class Keeper(threading.Thread):
             self._desk.work()
         except CloudError as error:
             note(_log, logging.ERROR, "acks_cannot_be_signed", lane="keeper", why=error.text("en"))
-        except DBAPIError as error:
-            note(_log, logging.DEBUG, "watch_waits", why=str(error.orig))
+        except SQLAlchemyError as error:
+            note(_log, logging.DEBUG, "watch_waits", why=why(error))
 
     @staticmethod
     def _calm(session: Session, now: int) -> None:

@@ -2,7 +2,7 @@
 
     collect → read (judge, no writing) → commit (durable; again and again until it is) → acks → PUBACK
 
-What a store refuses for now (StoreError, an operational error of the database) holds the batch. Anything else that is
+What a store refuses for now (StoreError, trouble of the database) holds the batch. Anything else that is
 raised is a fault of ours on some letter: the letters are then taken one by one, and the one that fails again is put in
 quarantine, so that it never comes round for ever.
 """
@@ -17,12 +17,13 @@ from queue import Empty
 from time import monotonic, time_ns
 from typing import Final, Generic, Protocol, TypeVar
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.ingest.link import Letter, Link
 from cloud.ingest.settings import Settings
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
+from cloud.kernel.trouble import trouble
 from cloud.telemetry import StoreError
 
 FIRST_S: Final = 0.1
@@ -172,10 +173,13 @@ class Lane(threading.Thread, Generic[Plan]):
             self.turned = monotonic()
             try:
                 done = step()
-            except (StoreError, DBAPIError) as error:
-                if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+            except StoreError as error:
+                self._say(str(error).partition("\n")[0])
+            except SQLAlchemyError as error:
+                found = trouble(error)
+                if found is None:
                     raise
-                self._say(error)
+                self._say(found.text("en"))
             else:
                 if self.tally.held:
                     note(_log, logging.WARNING, "store_takes_again", lane=self.lane)
@@ -186,8 +190,7 @@ class Lane(threading.Thread, Generic[Plan]):
                 return None
             wait = min(2 * wait, LONGEST_S)
 
-    def _say(self, error: Exception) -> None:
-        why = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
+    def _say(self, why: str) -> None:
         if not self.tally.held or monotonic() - self._said > _SAY_S:
             self._said = monotonic()
             note(_log, logging.WARNING, "held_not_acked", lane=self.lane, why=why)

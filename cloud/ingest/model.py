@@ -36,7 +36,7 @@ class Quarantined(Table, table=True):
     raw: bytes = Field(sa_type=LargeBinary)
     size: int
     digest: str = Field(max_length=64)
-    seen: int = 1
+    seen: int = Field(default=1, sa_type=BigInteger)
     first: int = Field(sa_type=BigInteger)
     last: int = Field(sa_type=BigInteger)
     state: str = Field(default="held", max_length=10, sa_column_kwargs={"server_default": "held"})
@@ -51,7 +51,7 @@ class QuarantineLoss(Table, table=True):
 
     gateway: str = Field(primary_key=True, max_length=32)
     region: str = Field(index=True, max_length=12)
-    dropped: int = 0
+    dropped: int = Field(default=0, sa_type=BigInteger)
     bytes: int = Field(default=0, sa_type=BigInteger)
     last: int = Field(default=0, sa_type=BigInteger)
 

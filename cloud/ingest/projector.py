@@ -14,7 +14,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from cloud.kernel import journal
@@ -22,6 +22,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Handler, JournalEvent, Projection, ProjectionCursor, Together
 from cloud.kernel.log import note
+from cloud.kernel.trouble import trouble
 
 BATCH: Final = 200
 LARGE: Final = 1000  # of a projection that takes them together
@@ -100,9 +101,9 @@ class Projector(threading.Thread):
                 try:
                     with session.begin_nested():
                         handle(session)
-                except OperationalError:
-                    raise  # the database, not the handler
                 except Exception as error:
+                    if trouble(error) is not None:
+                        raise  # the database, not the handler
                     _log.exception("projection %s stops at event %d", projection.name, place)
                     cursor.state, cursor.failed_at = "stopped", place
                     cursor.error = f"{type(error).__name__}: {error}"[:300]
@@ -118,8 +119,11 @@ class Projector(threading.Thread):
             self.turned = monotonic()
             try:
                 step()
-            except OperationalError as error:
-                note(_log, logging.WARNING, "projections_wait", why=str(error.orig))
+            except SQLAlchemyError as error:
+                found = trouble(error)
+                if found is None:
+                    raise
+                note(_log, logging.WARNING, "projections_wait", why=found.text("en"))
                 self._over.wait(_RETRY_S)
             else:
                 return

@@ -28,7 +28,7 @@ SHARE: Final = 20  # new messages of a source that is full, a batch
 QUIET_MS: Final = 3_600_000  # a quarantine that dropped nothing for an hour is no alert any more
 PAUSE_MS: Final = 5_000  # between two alerts of what one source had to drop
 _CHUNK: Final = 500
-_KEPT: Final = func.min(col(Quarantined.size), MAX_BODY)  # SQLite's min of two; the index on the source covers it
+_KEPT: Final = case((col(Quarantined.size) < MAX_BODY, col(Quarantined.size)), else_=MAX_BODY)  # covered by the index
 
 # Refused again: a replay has failed; a dismissal has not reached the gateway, and is told it once more.
 _AGAIN: Final = case(

@@ -48,7 +48,8 @@ class Database:
     """One database. Threads may share it; each transaction has its own session and connection."""
 
     def __init__(self, url: str | URL, **options: Any) -> None:
-        self.engine: Engine = create_engine(url, **options)
+        # What a row holds belongs in no log, and whoever waits for a connection hears soon that there is none.
+        self.engine: Engine = create_engine(url, hide_parameters=True, pool_timeout=BUSY_MS / 1000, **options)
         self._reader = self._writer = self.engine
         self._door = Lock()
         if self.engine.dialect.name == "sqlite":
@@ -99,7 +100,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A short write: the writer's lock now, commit (durable) at the end, roll back on any error.
 
-        Raises sqlalchemy.exc.OperationalError when the disk is full, or another writer kept the lock for 10 s.
+        Raises an sqlalchemy.exc.SQLAlchemyError, see cloud.kernel.trouble: when the disk is full, or another writer
+        kept the lock for 10 s.
         """
         with self._door, Session(self._writer, expire_on_commit=False) as session:
             connection = session.connection()  # take the write lock before anything is read

@@ -37,7 +37,7 @@ class Gateway(Table, table=True):
     site_id: str | None = Field(default=None, foreign_key="site.id", index=True, max_length=48)
     meta_hash: str = Field(default="", max_length=64)
     software: str = ""
-    boot: str = Field(default="", max_length=40)
+    boot: str = Field(default="", max_length=64)
     boot_heard: int = Field(default=0, sa_type=BigInteger)
     online: bool = False
     last_seen: int = Field(default=0, sa_type=BigInteger)
@@ -54,7 +54,7 @@ class Device(Table, table=True):
     region: str = Field(index=True, max_length=12)
     name_zh: str
     name_en: str = ""
-    profile: str = Field(max_length=48)
+    profile: str = Field(max_length=64)
     profile_hash: str = Field(max_length=64)
     present: bool = True
 
@@ -75,7 +75,7 @@ class Point(Table, table=True):
     name_en: str = ""
     low: float | None = None
     high: float | None = None
-    interval_ms: int = 0
+    interval_ms: int = Field(default=0, sa_type=BigInteger)
     present: bool = True
 
 

@@ -22,7 +22,7 @@ class Alarm(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=36)
     gateway_id: str = Field(index=True, max_length=32)
-    device_id: str = Field(max_length=40)
+    device_id: str = Field(max_length=64)
     point: str = Field(max_length=80)
     region: str = Field(index=True, max_length=12)
     side: str = Field(max_length=4)
@@ -54,7 +54,7 @@ class HealthEvent(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=36)
     gateway_id: str = Field(index=True, max_length=32)
-    device_id: str = Field(max_length=40)
+    device_id: str = Field(max_length=64)
     region: str = Field(index=True, max_length=12)
     t: int = Field(sa_type=BigInteger)
     epoch: int = Field(sa_type=BigInteger)
@@ -82,7 +82,7 @@ class Gap(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=36)
     gateway_id: str = Field(index=True, max_length=32)
-    device_id: str = Field(default="", max_length=40)
+    device_id: str = Field(default="", max_length=64)
     region: str = Field(index=True, max_length=12)
     start: int = Field(sa_type=BigInteger)
     end: int = Field(index=True, sa_type=BigInteger)

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from cloud.kernel.database import Database
 from tests.cloud.house import House
+from tests.engines import ENGINES, Engine, Engines
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Which engine the databases of a test are of: every test that asks for one runs on both."""
+    return cast(Engine, request.param)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(engines: Engines, engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A served cloud, one for all tests of a file."""
-    house = House(tmp_path_factory.mktemp("house"))
-    yield house
-    house.close()
+    folder = tmp_path_factory.mktemp("house")
+    with engines.database(engine, folder) as database:
+        house = House(folder, database)
+        yield house
+        house.close()
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(engines: Engines, engine: Engine, tmp_path: Path) -> Iterator[Database]:
     """An empty database with all tables."""
-    database = Database.in_folder(tmp_path)
-    database.create_all()
-    yield database
-    database.close()
+    with engines.database(engine, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def bare(engines: Engines, engine: Engine, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table."""
+    with engines.database(engine, tmp_path, bare=True) as database:
+        yield database

@@ -25,11 +25,12 @@ assert tables.metadata  # all models are known
 
 
 class House:
-    """One cloud. `enter` makes an account and a log-in without the cost of argon2."""
+    """One cloud. `enter` makes an account and a log-in without the cost of argon2. `database`: instead of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = Database.in_folder(folder)
-        self.database.create_all()
+    def __init__(self, folder: Path, database: Database | None = None) -> None:
+        self.database = database or Database.in_folder(folder)
+        if database is None:
+            self.database.create_all()
         self.series = EmbeddedSeries(folder / "series.db")
         self.app = create_app(self.database, self.series, Config(data=folder))
         listener = bind(Listen(port=0))
