@@ -7,10 +7,11 @@ set, since 1.6 knows none. What 1.6 answers is what the caller gets.
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,25 @@ class PathMap:
         self._server.server_close()
         self._client.close()
 
+    def _delete(self, client: httpx.Client, bucket: str, body: str, **_: str) -> tuple[int, bytes, dict[str, str]]:
+        """A span of one bucket. 1.6 only deletes from all retention classes at once: the others are written back."""
+        database, _, policy = bucket.partition("/")
+        told = json.loads(body)
+        before = f"time >= '{told['start']}' AND time < '{told['stop']}'"
+
+        def ask(question: str) -> Any:
+            answer = client.post("/query", data={"db": database, "epoch": "u", "q": question})
+            answer.raise_for_status()
+            return answer.json()["results"][0].get("series", [])
+
+        others = [name for name in _CLASSES if name != policy]
+        kept = {name: ask(f'SELECT * FROM "{name}"./.*/ WHERE {before} GROUP BY *') for name in others}
+        ask(f"DELETE WHERE {before}")
+        for name, found in kept.items():
+            lines = "\n".join(line for table in found for line in _lines(table))
+            client.post("/write", params={"db": database, "rp": name, "precision": "u"}, content=lines)
+        return 204, b"", {}
+
     def _pass(self, handler: BaseHTTPRequestHandler, client: httpx.Client) -> None:
         self.requests += 1
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
@@ -148,8 +168,12 @@ class PathMap:
         }
         if self.wait_s:
             threading.Event().wait(self.wait_s)
+        if path == "/api/v2/delete":
+            query["body"] = body.decode()
         if self.token and handler.headers.get("Authorization") != f"Token {self.token}":
             status, content, found = 401, b'{"code":"unauthorized","message":"unauthorized access"}', {}
+        elif path == "/api/v2/delete":
+            status, content, found = self._delete(client, **query)
         elif writes and self.answer is not None:
             status, content, found = self.answer[0], self.answer[1].encode(), {}
         else:
@@ -166,3 +190,15 @@ class PathMap:
         handler.send_header("Content-Length", str(len(content)))
         handler.end_headers()
         handler.wfile.write(content)
+
+
+def _lines(table: dict[str, Any]) -> Iterator[str]:
+    """The rows of a series as lines again; of ours only n and quality are whole numbers."""
+    tags = "".join(f",{name}={value}" for name, value in table["tags"].items() if value)
+    for t, *values in table["values"]:
+        fields = [
+            f"{name}={value}{'i' if name in ('n', 'quality') else ''}"
+            for name, value in zip(table["columns"][1:], values, strict=True)
+            if value is not None
+        ]
+        yield f"{table['name']}{tags} {','.join(fields)} {t}"

@@ -43,8 +43,11 @@ def unguarded(config: Config, folder: Path) -> Database:
 
 def series(config: Config, folder: Path, database: Database) -> TimeSeries:
     """Readings; the caller closes it, before `database`. Raises CloudError, StoreError."""
-    del config, database  # one store only, until InfluxDB is one
-    return EmbeddedSeries.in_folder(folder)
+    if config.influx is None:
+        return EmbeddedSeries.in_folder(folder)
+    from cloud.telemetry.influx import InfluxSeries  # its client is heavy, and wanted only here
+
+    return InfluxSeries(config.influx, database)
 
 
 @contextmanager

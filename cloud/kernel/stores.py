@@ -43,6 +43,14 @@ class Influx(Section):
         "name of the database; its buckets are NAME/raw, NAME/minute and NAME/hour",
         pattern=r"^[A-Za-z0-9_-]{1,60}$",
     )
+    series: int = told(
+        1_000_000,
+        "最多多少条序列；新的再多就拒收并告警",
+        "most series in all; what would be one more is refused, with an alert",
+        ge=1,
+        le=100_000_000,
+    )
+    gateway_series: int = told(2_000, "一个网关最多多少条序列", "most series of one gateway", ge=1, le=1_000_000)
     timeout_s: float = told(10.0, "等待应答的秒数", "seconds to wait for an answer", ge=1, le=300)
     ca_file: Path | None = told(
         None,

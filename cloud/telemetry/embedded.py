@@ -17,7 +17,7 @@ from cloud.telemetry import embedded_range, embedded_scan, rollup
 from cloud.telemetry.embedded_file import FILE, available, connect, read_only, transaction
 from cloud.telemetry.embedded_write import Writer
 from cloud.telemetry.port import Aggregate, Block, Buckets, Columns, Latest, Page, StoreError, Written
-from cloud.telemetry.series import HOUR, MINUTE, floor
+from cloud.telemetry.series import HOUR, MINUTE, choose, floor
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 _LATEST: Final = "SELECT name, t, value, quality, position FROM latest JOIN series ON series.id = latest.series"
@@ -130,7 +130,7 @@ class EmbeddedSeries:
                     fitting = [answer for answer in answers if answer is not None]
                     if len(fitting) == len(answers):
                         return fitting
-                chosen = embedded_range.choose(start, end, window, max_points, MINUTE if rolled else 1)
+                chosen = choose(start, end, window, max_points, MINUTE if rolled else 1)
                 return [
                     embedded_range.windows(connection, number, name, start, end, chosen, aggregate)
                     for number, name in zip(ids, names, strict=True)

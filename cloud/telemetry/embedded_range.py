@@ -12,7 +12,7 @@ import sqlite3
 from typing import Final
 
 from cloud.telemetry.port import Aggregate, Columns
-from cloud.telemetry.series import HOUR, MINUTE, SHIFT, fit, widen
+from cloud.telemetry.series import HOUR, MINUTE, SHIFT, widen
 
 _RAW: Final = (
     "SELECT r.t, value IS NOT NULL AS n, value AS total, value AS low, value AS high, value AS first, value AS last,"
@@ -84,12 +84,3 @@ def windows(
     return Columns(
         name, window, [row[0] for row in rows], values, [r[2] for r in rows], [r[3] for r in rows], [r[4] for r in rows]
     )
-
-
-def choose(start: int, end: int, window: int | None, max_points: int, at_least: int) -> int:
-    """The window (µs) to answer with: the one asked for, or a round one where that is too fine or gives too many."""
-    if window is not None and window % at_least == 0:
-        first, last = widen(start, end, window)
-        if (last - first) // window <= max_points:
-            return window
-    return fit(start, end, max_points, max(window or 1, at_least))

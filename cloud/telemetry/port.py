@@ -34,13 +34,17 @@ class Block(msgspec.Struct):
 
 
 class Refusal(NamedTuple):
-    """A value that the store will never take, and its own words why."""
+    """A value that the store will never take, and its own words why.
+
+    kind: "value" where it is the value, "series" where its series would be one too many.
+    """
 
     gateway: str
     device: str
     point: str
     t: int
     why: str
+    kind: Literal["value", "series"] = "value"
 
 
 class Written(NamedTuple):

@@ -48,3 +48,12 @@ def fit(start: int, end: int, max_points: int, at_least: int = 1) -> int:
             return window
     years = -(-(end - start) // (ROUND[-1] * max(max_points - 1, 1))) + 1
     return ROUND[-1] * max(years, -(-at_least // ROUND[-1]))
+
+
+def choose(start: int, end: int, window: int | None, max_points: int, at_least: int) -> int:
+    """The window (µs) to answer with: the one asked for, or a round one where that is too fine or gives too many."""
+    if window is not None and window % at_least == 0:
+        first, last = widen(start, end, window)
+        if (last - first) // window <= max_points:
+            return window
+    return fit(start, end, max_points, max(window or 1, at_least))

@@ -12,8 +12,11 @@ Row = tuple[float | None, int]
 
 
 class Model:
-    def __init__(self) -> None:
+    """`overwrites`: a row that is written again counts as new, and its figures lie over those that were there."""
+
+    def __init__(self, *, overwrites: bool = False) -> None:
         self.rows: dict[str, dict[int, Row]] = {}
+        self._overwrites = overwrites
 
     def write(self, blocks: Sequence[Block]) -> Written:
         stored = duplicate = 0
@@ -24,7 +27,10 @@ class Model:
                 for t, value, mark in zip(block.times, column, marks, strict=True):
                     if value is None and mark == 0:
                         continue
-                    if t in rows:
+                    if self._overwrites:
+                        rows[t] = (value if value is not None else rows.get(t, (None, 0))[0], mark)
+                        stored += 1
+                    elif t in rows:
                         duplicate += 1
                     else:
                         rows[t] = (value, mark)

@@ -50,6 +50,14 @@ def test_a_write_that_did_not_fit_leaves_nothing_and_can_be_repeated(tmp_path: P
     store.close()
 
 
+def test_a_row_is_written_once_and_never_over(tmp_path: Path):
+    store = EmbeddedSeries.in_folder(tmp_path)
+    assert store.write(blocks("d1")) == Written(1, 0)
+    assert store.write([Block("farm-a", "d1", [NOW], {"co2": [99.0]}, {})]) == Written(0, 1)
+    assert store.range(["farm-a/d1/co2"], NOW, NOW + 1)[0].value == [1.0]
+    store.close()
+
+
 def test_commits_survive_the_loss_of_power(tmp_path: Path):
     store = EmbeddedSeries.in_folder(tmp_path)
     settings = [store._connection().execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")]

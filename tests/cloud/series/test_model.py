@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import get_args
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cloud.telemetry.port import Aggregate, Block
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, fit, floor, name, widen
-from tests.cloud.series.conftest import NOW, STORES
+from tests.cloud.series.conftest import NOW, OVERWRITES, STORES, Ground
 from tests.cloud.series.model import Model, same
 
 BASE = floor(NOW, DAY) - DAY
@@ -53,33 +50,45 @@ spans = st.tuples(times, st.integers(1, 4 * HOUR)).map(lambda pair: (pair[0], pa
 windows = st.sampled_from([SECOND, 7 * SECOND, MINUTE, 5 * MINUTE, 90 * MINUTE, HOUR, 3 * HOUR, DAY])
 
 
-@pytest.mark.parametrize("kind", sorted(STORES))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(history=steps, span=spans, window=windows, aggregate=st.sampled_from(get_args(Aggregate)))
-def test_a_store_is_the_model(kind, history, span, window, aggregate):
-    with tempfile.TemporaryDirectory() as folder:
-        store, model = STORES[kind](Path(folder)), Model()
-        try:
-            for step in history:
-                if step == "reopen":
-                    store.close()
-                    store = STORES[kind](Path(folder))
-                elif isinstance(step, str):
-                    store.rollup(1 if step == "some" else 500)
-                else:
-                    assert store.write(step) == model.write(step)
+def check(ground: Ground, kind: str, history, span, window, aggregate) -> None:
+    model = Model(overwrites=kind in OVERWRITES)
+    with ground.place(kind) as again:
+        store = again()
+        for step in history:
+            if step == "reopen":
+                store.close()
+                store = again()
+            elif isinstance(step, str):
+                store.rollup(1 if step == "some" else 500)
+            else:
+                assert store.write(step) == model.write(step)
+        if kind not in OVERWRITES:  # there a row that is rewritten differently is none: rows never change
             assert [(p.series, p.t, p.value, p.quality) for p in store.latest(SERIES)] == [
                 (series, *found) for series in SERIES if (found := model.latest(series)) is not None
             ]
-            for answer, series in zip(
-                store.range(SERIES, *span, window=window, aggregate=aggregate, max_points=100_000), SERIES, strict=True
-            ):
-                assert same(answer, model.windows(series, *span, window, aggregate))
-            for answer, series in zip(store.range(SERIES, *span), SERIES, strict=True):
-                rows = list(zip(answer.t, answer.value, answer.quality, strict=True))
-                assert (answer.window, rows) == (0, model.raw(series, *span))
-        finally:
-            store.close()
+        for answer, series in zip(
+            store.range(SERIES, *span, window=window, aggregate=aggregate, max_points=100_000), SERIES, strict=True
+        ):
+            assert same(answer, model.windows(series, *span, window, aggregate))
+        for answer, series in zip(store.range(SERIES, *span), SERIES, strict=True):
+            rows = list(zip(answer.t, answer.value, answer.quality, strict=True))
+            assert (answer.window, rows) == (0, model.raw(series, *span))
+
+
+EXAMPLES = {"history": steps, "span": spans, "window": windows, "aggregate": st.sampled_from(get_args(Aggregate))}
+SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
+@given(**EXAMPLES)
+def test_the_embedded_store_is_the_model(series_ground, history, span, window, aggregate):
+    check(series_ground, "embedded", history, span, window, aggregate)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@given(**EXAMPLES)
+def test_the_store_in_influxdb_is_the_model(series_ground, history, span, window, aggregate):
+    check(series_ground, "influx", history, span, window, aggregate)
 
 
 @given(start=times, length=st.integers(1, 400 * DAY), limit=st.integers(2, 2000), window=windows)
