@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cloud import migrations
 from cloud.app.move import logbook
 from cloud.kernel import database as kernel
+from cloud.kernel import trouble
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
@@ -62,15 +63,22 @@ def opened(config: Config) -> Iterator[tuple[Database, TimeSeries]]:
             yield tables, readings
         finally:
             readings.close()
-    except (OperationalError, StoreError) as error:
+    except (SQLAlchemyError, StoreError) as error:
+        if not is_away(error):
+            raise
         raise CloudError("store_failed", why=why(error)) from None
     finally:
         tables.close()
 
 
-def why(error: OperationalError | StoreError) -> str:
+def is_away(error: Exception) -> bool:
+    """Whether a store cannot do it now, which is no mistake of ours."""
+    return isinstance(error, StoreError) or trouble.trouble(error) is not None
+
+
+def why(error: Exception) -> str:
     """What a store said, in one line."""
-    return " ".join(str(error.orig if isinstance(error, OperationalError) else error).split())
+    return trouble.why(error)
 
 
 def readings_place(config: Config, folder: Path) -> str:

@@ -67,6 +67,11 @@ class CloudError(CodedError):
             "两个配置的存储是同一处：{place}",
             "both configurations keep their things in one place: {place}",
         ),
+        "move_together": (
+            "两个 InfluxDB 之间搬家要连同 PostgreSQL 一起换：目前的库里记着旧 InfluxDB 的账",
+            "from one InfluxDB to another the SQL database must change as well: the present one keeps the books of the "
+            "old InfluxDB",
+        ),
         "move_other": (
             "另一次搬家没有完成：{source} → {target}；请先搬完，不搬了就删去 {path}",
             "another move is unfinished, from {source} to {target}: finish it, or give it up by deleting {path}",

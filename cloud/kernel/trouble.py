@@ -31,7 +31,10 @@ from contract.errors import printable
 KINDS: Final[dict[str, tuple[str, str]]] = {
     "away": ("数据库连不上", "the database cannot be reached"),
     "turning": ("数据库正在启动或停止", "the database is starting or stopping"),
-    "shut_out": ("数据库不让登录：请核对用户名、密码和库名", "the database lets us not in: check user, password and name"),
+    "shut_out": (
+        "数据库不让登录：请核对用户名、密码和库名",
+        "the database lets us not in: check user, password and name",
+    ),
     "crowded": ("数据库的连接用完了", "the database has no free connection"),
     "full": ("数据库的磁盘满了", "the disk of the database is full"),
     "read_only": ("数据库只读", "the database is read-only"),

@@ -23,12 +23,14 @@ class Sum(NamedTuple):
     digest: str
 
 
-def tables() -> list[Table]:
+def tables(*, with_readings: bool) -> list[Table]:
     """All tables that are carried, each behind those that it refers to.
 
-    A store of readings marks a table that it fills by itself with `info={"derived": "readings"}`: that one is not.
+    A store of readings that fills a table by itself, as it takes them in, marks it `info={"derived": "readings"}`: such
+    a table is carried only where the readings stay where they are.
     """
-    return [table for table in metadata.sorted_tables if table.info.get("derived") != "readings"]
+    derived = [table for table in metadata.sorted_tables if table.info.get("derived") == "readings"]
+    return [table for table in metadata.sorted_tables if not (with_readings and table in derived)]
 
 
 def hold(connection: Connection) -> None:

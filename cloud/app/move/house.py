@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, select
 
 from cloud import migrations
@@ -66,22 +66,27 @@ def move(source: Config, target: Config, tell: Tell, now: Callable[[], int], wai
     try:
         with ExitStack() as stack:
             here, there = stack.enter_context(_house(source)), stack.enter_context(_house(target))
-            return _Move(here, there, tell).go(now, wait)
-    except (OperationalError, StoreError) as error:
+            return _Move(here, there, tell, bool(source.influx and target.influx)).go(now, wait)
+    except (SQLAlchemyError, StoreError) as error:
+        if not stores.is_away(error):
+            raise
         raise CloudError("move_store", why=stores.why(error)) from None
 
 
 class _Move:
-    def __init__(self, here: House, there: House, tell: Tell) -> None:
-        self.here, self.there, self.tell = here, there, tell
+    def __init__(self, here: House, there: House, tell: Tell, both_influx: bool) -> None:
+        self.here, self.there, self.tell, self.both_influx = here, there, tell, both_influx
         self.folders = tuple(dict.fromkeys((here.folder, there.folder)))
         self.outcome = Outcome(here.place, there.place)
         self.with_tables = here.place.tables != there.place.tables
         self.with_readings = here.place.readings != there.place.readings
+        self.cargo = cargo.tables(with_readings=self.with_readings) if self.with_tables else []
 
     def go(self, now: Callable[[], int], wait: Callable[[float], None]) -> Outcome:
         if not (self.with_tables or self.with_readings):
             raise CloudError("move_nowhere", place=f"{self.here.place.tables}, {self.here.place.readings}")
+        if self.with_readings and not self.with_tables and self.both_influx:
+            raise CloudError("move_together")
         migrations.check(self.here.database)
         migrations.upgrade(self.there.database)
         before = logbook.find(self.here.folder)
@@ -127,6 +132,7 @@ class _Move:
         """The source's door stays shut, so that nobody writes: the connection reads it meanwhile."""
         if not self.with_tables:  # the readings' store may have to write beside them
             with self.here.database.read() as session:
+                cargo.hold(session.connection())
                 yield session.connection()
             return
         with self.here.database.write() as session:
@@ -134,9 +140,8 @@ class _Move:
             yield session.connection()
 
     def _carry(self, source: Connection, book: Logbook) -> None:
-        if self.with_tables:
-            for table in cargo.tables():
-                tables.carry(source, self.there.database, table, self.tell)
+        for table in self.cargo:
+            tables.carry(source, self.there.database, table, self.tell)
         if self.with_readings:
 
             def save() -> None:
@@ -145,12 +150,11 @@ class _Move:
             readings.carry(self.here.series, self.there.series, book.reached, save, self.tell, self.outcome.refused)
 
     def _compare(self, source: Connection) -> None:
-        if self.with_tables:
-            with self.there.database.read() as session:
-                cargo.hold(session.connection())
-                for table in cargo.tables():
-                    self.tell("compare " + table.name, 0, 0)
-                    self.outcome.tables.append(compare.table(source, session.connection(), table))
+        with self.there.database.read() as session:
+            cargo.hold(session.connection())
+            for table in self.cargo:
+                self.tell("compare " + table.name, 0, 0)
+                self.outcome.tables.append(compare.table(source, session.connection(), table))
         if self.with_readings:
             self.outcome.series = compare.series(self.here.series, self.there.series, self.tell)
 

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 import yaml
 from click.testing import CliRunner, Result
 from sqlalchemy import Column, LargeBinary, Table, insert
 
-from cloud import migrations
 from cloud.app import stores
 from cloud.app.move import cargo
+from cloud.app.move.readings import FOREVER
 from cloud.kernel.config import Config, load
 from cloud.kernel.database import Database
-from cloud.kernel.stores import Postgres
-from cloud.migrations.tables import metadata
-from cloud.telemetry.embedded import EmbeddedSeries
+from cloud.kernel.stores import Influx, Postgres
 from cloud.telemetry.port import Block, TimeSeries
 from cloud.telemetry.series import HOUR, MINUTE
+from tests.engines import Engine
+from tests.influx import PathMap
 from tests.postgres import Cluster
 from zhigen.commands.cloud import command
 
 T = 1_790_000_000_000_000 - 1_790_000_000_000_000 % HOUR  # µs
 ROWS = 7
-Engine = Literal["sqlite", "postgresql"]
+TABLES = cargo.tables(with_readings=True)
 _FLOATS = (0.1, -0.0, 5e-324, 1.7976931348623157e308, -2.5, 1 / 3, 36.6)
+_VALUES = (0.1, -0.0, 5e-324, 1e6, -2.5, 1 / 3, 36.6)
 
 
 class Plot:
     """One house: its configuration file and how its stores are opened."""
 
-    def __init__(self, folder: Path, server: Postgres | None) -> None:
+    def __init__(self, folder: Path, server: Postgres | None, influx: Influx | None) -> None:
         self.data = folder / "data"
         self.file = folder / "zhigen.yaml"
-        self.server = server
         content: dict[str, Any] = {"data": "data"}
+        if influx is not None:
+            content["influx"] = influx.model_dump(exclude_unset=True, exclude_none=True)
         if server is not None:
             content["postgres"] = server.model_dump(exclude_unset=True)
         self.file.write_text(yaml.safe_dump(content))
@@ -51,48 +56,67 @@ class Plot:
         """Open it as the product does, and close it again."""
         stores.database(self.config, self.data).close()
 
-    def series(self) -> TimeSeries:
-        return EmbeddedSeries.in_folder(self.data)
+    @contextmanager
+    def series(self) -> Iterator[TimeSeries]:
+        database = self.database()
+        series = stores.series(self.config, self.data, database)
+        yield series
+        series.close()
+        database.close()
+
+
+class Plan(NamedTuple):
+    """What houses are copied from: a SQLite file and a database of the PostgreSQL, both migrated."""
+
+    file: Path
+    template: str
+    cluster: Cluster
 
 
 class Street:
-    """All houses of one test."""
+    """All houses of one test. `influx`: makes a database and gives the door to it."""
 
-    def __init__(self, folder: Path, cluster: Cluster) -> None:
-        self._folder, self._cluster = folder, cluster
+    def __init__(self, folder: Path, plan: Plan, influx: Callable[[str], PathMap]) -> None:
+        self._folder, self._plan, self._influx = folder, plan, influx
         self._servers: list[Postgres] = []
 
-    def build(self, name: str, engine: Engine = "sqlite") -> Plot:
-        """An empty house."""
-        server = self._cluster.create() if engine == "postgresql" else None
-        self._servers += [server] if server is not None else []
+    def build(self, name: str, engine: Engine = "sqlite", *, influx: str = "") -> Plot:
+        """An empty house, migrated; `influx`: the name of its database there."""
         place = self._folder / name
         (place / "data").mkdir(parents=True)
-        return Plot(place, server)
+        server = None
+        if engine == "postgresql":
+            server = self._plan.cluster.create(self._plan.template)
+            self._servers.append(server)
+        else:
+            shutil.copy(self._plan.file, place / "data")
+        return Plot(place, server, self._influx(influx).told(influx) if influx else None)
 
     def close(self) -> None:
         for server in self._servers:
-            self._cluster.drop(server)
+            self._plan.cluster.drop(server)
 
 
 def furnish(plot: Plot, rows: int = ROWS) -> None:
-    """Rows in every table that there is, and readings of every kind."""
+    """Rows in every table but those of a store of readings, which come by the readings, of every kind."""
     database = plot.database()
-    migrations.upgrade(database)
-    for table in metadata.sorted_tables if rows else ():
+    for table in TABLES if rows else ():
         with database.write() as session:
             session.connection().execute(insert(table), [row(table, number) for number in range(rows)])
     database.close()
-    series = plot.series()
+    with plot.series() as series:
+        _measure(series)
+
+
+def _measure(series: TimeSeries) -> None:
     for device in ("air-1", "air-2"):
         times = [T + second * 1_000_000 for second in range(3 * 3600)][:: 60 if device == "air-2" else 7]
-        values: list[float | None] = [_FLOATS[place % 7] if place % 11 else None for place in range(len(times))]
+        values: list[float | None] = [_VALUES[place % 7] if place % 11 else None for place in range(len(times))]
         marks = [0 if value is not None else 6 for value in values]
         series.write([Block("yuhe-1", device, times, {"co2.roof": values}, {"co2.roof": marks})])
         series.write([Block("yuhe-1", device, times[:90], {"co2.roof:mean": [1.5] * 90}, {})])
     series.forget(T + HOUR)
     series.write([Block("yuhe-1", "air-2", [T + MINUTE + 1], {"co2.roof": [9.0]}, {})])  # late, below the floor
-    series.close()
 
 
 def row(table: Table, number: int) -> dict[str, Any]:
@@ -126,21 +150,24 @@ def sums(plot: Plot) -> dict[str, cargo.Sum]:
     """Every table of a house, summed up."""
     database = plot.database()
     with database.read() as session:
-        found = {table.name: cargo.total(cargo.rows(session.connection(), table)) for table in metadata.sorted_tables}
+        found = {table.name: cargo.total(cargo.rows(session.connection(), table)) for table in TABLES}
     database.close()
     return found
 
 
 def everything(series: TimeSeries) -> dict[str, Any]:
-    """All that a store of readings gives, to be compared."""
+    """All that a store of readings gives, to be compared; a negative zero counts as zero, as SQLite has it."""
     names = series.names()
-    pages: dict[str, Any] = {"floor": series.floor(), "names": names}
-    for page in series.scan(names, 0, 1 << 62):
-        pages.setdefault(page.series, []).extend(zip(page.t, map(repr, page.value), page.quality, strict=True))
+    found: dict[str, Any] = {"floor": series.floor(), "names": names}
+    for page in series.scan(names, 0, FOREVER):
+        found.setdefault(page.series, []).extend(
+            zip(page.t, [repr(value and value + 0.0) for value in page.value], page.quality, strict=True)
+        )
     for length in (MINUTE, HOUR):
         for bucket in series.buckets(names, length, 0, series.floor()):
-            pages.setdefault(f"{bucket.series} {length}", []).append(repr(bucket))
-    pages["charts"] = [
-        [repr(one) for one in series.range(names, T, T + 3 * HOUR, window=window)] for window in (MINUTE, HOUR)
-    ]
-    return pages
+            found.setdefault(f"{bucket.series} {length}", []).append(repr(bucket))
+    for window in (MINUTE, HOUR):  # sums are added up in another order where a minute was not rolled up yet
+        for one in series.range(names, T, T + 3 * HOUR, window=window):
+            means = [value and float(f"{value:.9g}") for value in one.value]
+            found[f"{one.series} chart {window}"] = (one.t, means, one.low, one.high, one.quality)
+    return found

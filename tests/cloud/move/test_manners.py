@@ -78,9 +78,6 @@ def test_one_place_is_no_move(street: Street) -> None:
 def test_a_move_that_is_under_way_is_finished_first(street: Street) -> None:
     old, new, other = street.build("old"), street.build("new"), street.build("other")
     furnish(old)
-    for plot in (new, other):
-        migrations.upgrade(found := plot.database())
-        found.close()
     logbook.Logbook(_place(old), _place(new)).save(old.data)
     _refused(move(old, other), "another move is unfinished")
     (old.data / logbook.FILE).unlink()
@@ -89,6 +86,9 @@ def test_a_move_that_is_under_way_is_finished_first(street: Street) -> None:
 
 def test_a_source_of_another_version_is_not_carried(street: Street) -> None:
     old, new = street.build("old"), street.build("new")
+    database = old.database()
+    migrations.downgrade(database, "0006")
+    database.close()
     _refused(move(old, new), "run `zhigen cloud migrate`")
 
 
@@ -125,3 +125,12 @@ def _place(plot: Plot) -> logbook.Place:
 
 def _silent(_what: str, _done: int, _whole: int) -> None:
     return
+
+
+def test_from_one_influxdb_to_another_the_tables_move_as_well(street: Street) -> None:
+    old = street.build("old", influx="manners1")
+    new = street.build("new", influx="manners2")
+    new.data.joinpath("zhigen.db").unlink()
+    new.data.rmdir()
+    new.data.symlink_to(old.data)
+    _refused(move(old, new), "the SQL database must change as well")

@@ -9,7 +9,8 @@ import pytest
 
 from cloud.app.move import logbook
 from cloud.kernel.errors import CloudError
-from tests.cloud.move.street import Engine, Plot, Street, everything, furnish, move, sums
+from tests.cloud.move.street import Plot, Street, everything, furnish, move, sums
+from tests.engines import Engine
 
 # Kills its own process -9 at the nth write of a kind, before it or after it is durable.
 _SCRIPT = """
@@ -54,10 +55,8 @@ def test_killed_anywhere_it_goes_on_and_ends_with_the_same_house(street: Street,
     done = move(old, new)
     assert done.exit_code == 0, done.output
     assert sums(new) == sums(old)
-    here, gone = new.series(), old.series()
-    assert everything(here) == everything(gone)
-    here.close()
-    gone.close()
+    with new.series() as here, old.series() as gone:
+        assert everything(here) == everything(gone)
 
 
 def test_what_was_carried_is_not_carried_again(street: Street) -> None:

@@ -7,7 +7,8 @@ from cloud.app.move import cargo
 from cloud.ingest.model import Proof, Quarantined
 from cloud.migrations.tables import metadata
 from cloud.registry.model import Point
-from tests.cloud.move.street import ROWS, Engine, Street, furnish, move, row, sums
+from tests.cloud.move.street import ROWS, Street, everything, furnish, move, row, sums
+from tests.engines import Engine
 
 WAYS: list[tuple[Engine, Engine]] = [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("sqlite", "sqlite")]
 
@@ -29,8 +30,9 @@ def test_no_table_is_forgotten(street: Street) -> None:
     database = old.database()
     there = set(inspect(database.engine).get_table_names()) - {"alembic_version"}
     database.close()
-    derived = {table.name for table in metadata.tables.values() if table.info.get("derived") == "readings"}
-    assert {table.name for table in cargo.tables()} | derived == there
+    assert {table.name for table in cargo.tables(with_readings=False)} == there
+    left = there - {table.name for table in cargo.tables(with_readings=True)}
+    assert left == {"influx_device", "influx_stale", "influx_place", "influx_rollup"}
 
 
 @pytest.mark.parametrize(("here", "there"), WAYS)
@@ -85,3 +87,21 @@ def test_a_row_that_the_target_will_not_take_is_named_in_one_line(street: Street
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
     assert "will not take a row of quarantine, [2]: " in done.stderr
+
+
+def test_the_books_of_an_influxdb_that_stays_are_carried_and_of_one_that_is_left_are_not(street: Street) -> None:
+    old, moved, left = (
+        street.build("old", influx="books"),
+        street.build("moved", "postgresql", influx="books"),
+        street.build("left"),
+    )
+    furnish(old)
+    done = move(old, moved)
+    assert done.exit_code == 0, done.output
+    with old.series() as here, moved.series() as there:
+        assert everything(here) == everything(there)
+        assert here.latest(here.names()) == there.latest(there.names()) != []
+    done = move(moved, left)
+    assert done.exit_code == 0, done.output
+    with left.series() as there, moved.series() as here:
+        assert everything(here) == everything(there)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cloud.telemetry.port import Aggregate, Block
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, fit, floor, name, widen
-from tests.cloud.series.conftest import NOW, OVERWRITES, STORES, Ground
+from tests.cloud.series.conftest import NOW, OVERWRITES, Ground
 from tests.cloud.series.model import Model, same
 
 BASE = floor(NOW, DAY) - DAY
