@@ -55,11 +55,12 @@ class Cluster:
         """End it: `immediate` as a crash does, `fast` cleanly."""
         self._run("pg_ctl", "-D", str(self._folder), "-w", "-s", "-m", mode, "stop")
 
-    def create(self, template: str = "template1", name: str = "") -> Postgres:
-        """A new database, copied from `template`, and how the product is told of it."""
+    def create(self, template: str = "template1", name: str = "", locale: str = "") -> Postgres:
+        """A new database, copied from `template`, and how the product is told of it; locale: of ICU, else "C"."""
         name = name or f"zhigen_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            country = f" LOCALE_PROVIDER icu ICU_LOCALE '{locale}'" if locale else ""
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}{country}")
         return self.server(name)
 
     def server(self, database: str) -> Postgres:

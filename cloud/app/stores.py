@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cloud import migrations
 from cloud.app.move import logbook
 from cloud.kernel import database as kernel
-from cloud.kernel import trouble
+from cloud.kernel import fitness, trouble
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
@@ -38,8 +38,14 @@ def database(config: Config, folder: Path) -> Database:
 
 
 def unguarded(config: Config, folder: Path) -> Database:
-    """Entities and events for the move itself, and nobody else."""
-    return Database.in_folder(folder) if config.postgres is None else Database.on_server(config.postgres)
+    """Entities and events, reached, for the move itself and nobody else. Raises CloudError."""
+    found = Database.in_folder(folder) if config.postgres is None else Database.on_server(config.postgres)
+    try:
+        fitness.check(found)
+    except CloudError:
+        found.close()
+        raise
+    return found
 
 
 def series(config: Config, folder: Path, database: Database) -> TimeSeries:

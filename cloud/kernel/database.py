@@ -110,6 +110,27 @@ class Database:
             yield session
             session.commit()
 
+    @contextmanager
+    def reshape(self) -> Iterator[Session]:
+        """A write that may make tables anew, which SQLite does by dropping what others refer to.
+
+        There foreign keys are checked once, at the end; raises RuntimeError where one leads nowhere.
+        """
+        if self.engine.dialect.name != "sqlite":
+            with self.write() as session:
+                yield session
+            return
+        engine = self._writer.execution_options(zhigen_reshape=True)
+        with self._door, engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
+            try:
+                yield session
+                torn = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if torn:
+                    raise RuntimeError(f"rows that refer to nothing: {torn[:3]}")
+                session.commit()
+            finally:
+                connection.invalidate()  # the next one checks its foreign keys again
+
     def create_all(self) -> None:
         """All tables straight from the models: for tests; a real folder is made by `zhigen cloud migrate`."""
         SQLModel.metadata.create_all(self.engine)
@@ -151,5 +172,7 @@ def _pragmas(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("zhigen_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("zhigen_reshape", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # has no effect once a transaction has begun
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("zhigen_write", False) else "BEGIN")

@@ -46,6 +46,16 @@ class CloudError(CodedError):
             "mosquitto is not installed: install it, or set embedded_broker.engine to amqtt",
         ),
         "child_useless": ("{child} 无法启动，原因见上", "{child} cannot start, see above"),
+        "database_trouble": ("{zh}：{name}", "{en}: {name}"),
+        "postgres_old": (
+            "PostgreSQL {found} 太旧：要 {oldest} 以上",
+            "PostgreSQL {found} is too old: {oldest} or newer is wanted",
+        ),
+        "postgres_encoding": (
+            "数据库的编码是 {found}，存不下汉字：请用 CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 另建",
+            "the database is encoded in {found}, wanted UTF8: make one with "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+        ),
         "schema_newer": (
             "数据文件夹由更新的版本写成（库结构 {found}）：请升级本软件",
             "the data folder was written by a newer version (schema {found}): upgrade this software",

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
+from cloud.migrations.collation import straighten
 
 
 def _config() -> Config:
@@ -51,16 +52,17 @@ def upgrade(database: Database, revision: str = "head") -> str:
     found = current(database)
     if _newer(found):
         raise CloudError("schema_newer", found=found)
-    with database.write() as session:
+    with database.reshape() as session:
         config = _config()
         config.attributes["connection"] = session.connection()
         command.upgrade(config, revision)
+        straighten(session.connection())
     return current(database) or ""
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Undo steps down to a revision, "base" for none, in one transaction."""
-    with database.write() as session:
+    with database.reshape() as session:
         config = _config()
         config.attributes["connection"] = session.connection()
         command.downgrade(config, revision)

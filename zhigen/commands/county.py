@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A person's mistake is one line each on standard error and exit code 2, never a traceback."""
+    """A person's mistake, and a database that cannot, is a line each on standard error and exit code 2, no traceback."""
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
+        from sqlalchemy.exc import SQLAlchemyError
+
         from cloud.kernel.errors import CloudError
         from cloud.kernel.problem import Problem
+        from cloud.kernel.trouble import trouble
         from contract.mistakes import DocumentError
 
         try:
@@ -32,6 +35,11 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
             text = error.text(language())
         except Problem as error:
             text = error.body(language()).detail
+        except SQLAlchemyError as error:
+            found = trouble(error)
+            if found is None:
+                raise
+            text = found.text(language())
         for line in text.split("\n"):
             click.echo(f"zhigen cloud: {line}", err=True)
         sys.exit(2)

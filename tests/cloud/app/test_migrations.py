@@ -1,24 +1,28 @@
+"""Migrations on both engines: what they make is what the models say, from wherever they begin, and once."""
+
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, Table, inspect, select, text
+from sqlalchemy.types import BigInteger, Boolean, Float, Integer, LargeBinary
 
 from cloud import migrations
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.migrations.tables import metadata
+from tests.engines import Engines
 
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    yield database
-    database.close()
+REVISIONS = [
+    step.revision
+    for step in reversed(list(ScriptDirectory.from_config(migrations._config()).walk_revisions()))  # oldest first
+]
 
 
 def _set_revision(database: Database, revision: str) -> None:
@@ -26,33 +30,96 @@ def _set_revision(database: Database, revision: str) -> None:
         session.connection().execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:
-    assert migrations.upgrade(database) == migrations.head()
-    with database.engine.connect() as connection:
+def _tables(database: Database) -> list[Table]:
+    """All tables as they are now, those that others refer to first."""
+    found = MetaData()
+    found.reflect(database.engine)
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+
+
+def _row(table: Table) -> dict[str, object]:
+    """A row of a table, whatever its columns are."""
+    kinds = ((Boolean, True), ((BigInteger, Integer), 7), (Float, 0.5), (LargeBinary, b'{"prev": "x"}'))
+    return {
+        column.name: next((value for kind, value in kinds if isinstance(column.type, kind)), "x")
+        for column in table.columns
+    }
+
+
+def _rows(database: Database, tables: list[Table]) -> dict[str, list[tuple[object, ...]]]:
+    with database.read() as session:
+        found = {table.name: session.connection().execute(select(table)).all() for table in tables}
+    return {name: [tuple(row) for row in rows] for name, rows in found.items()}
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(bare: Database) -> None:
+    assert migrations.upgrade(bare) == migrations.head()
+    with bare.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+    migrations.downgrade(bare, "base")
+    assert set(inspect(bare.engine).get_table_names()) == {"alembic_version"}
 
 
-def test_a_database_goes_down_to_nothing_and_up_again(database: Database) -> None:
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_rows_of_every_version_go_up_to_the_newest_and_back(bare: Database, revision: str) -> None:
+    migrations.upgrade(bare, revision)
+    tables = _tables(bare)
+    with bare.write() as session:
+        for table in tables:
+            session.connection().execute(table.insert(), _row(table))
+    before = _rows(bare, tables)
+    assert all(len(rows) == 1 for rows in before.values())
+    assert migrations.upgrade(bare) == migrations.head()
+    migrations.check(bare)
+    assert {name: len(rows) for name, rows in _rows(bare, _tables(bare)).items() if rows} == dict.fromkeys(before, 1)
+    migrations.downgrade(bare, revision)
+    assert migrations.current(bare) == revision
+    assert _rows(bare, tables) == before
+
+
+def test_two_that_migrate_at_once_do_it_once(bare: Database, tmp_path: Path) -> None:
+    (tmp_path / "cloud.yaml").write_text(_config(bare, tmp_path))
+    command = [sys.executable, "-m", "zhigen", "cloud", "migrate", "--config", str(tmp_path / "cloud.yaml")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    migrations.check(bare)
+
+
+def _config(database: Database, folder: Path) -> str:
+    url = database.engine.url
+    if url.host is None:
+        return f"data: {folder}\n"
+    return f"data: {folder}\npostgres: {{host: {url.host}, port: {url.port}, database: {url.database}}}\n"
+
+
+def test_texts_sort_by_their_numbers_whatever_country_the_server_stands_in(engines: Engines) -> None:
+    server = engines.cluster.create("template0", locale="en-US")
+    database = Database.on_server(server)
     migrations.upgrade(database)
-    migrations.downgrade(database, "base")
-    assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
-    migrations.upgrade(database)
-    migrations.check(database)
+    with database.write() as session:
+        for name in ("gw-10", "gw1", "Gw-2"):
+            session.connection().execute(
+                text("INSERT INTO knock (gateway_id, region, first, last, count) VALUES (:n, '', 1, 1, 1)"), {"n": name}
+            )
+    with database.read() as session:
+        ordered = session.connection().execute(text("SELECT gateway_id FROM knock ORDER BY gateway_id")).scalars()
+        assert list(ordered) == ["Gw-2", "gw-10", "gw1"]
+        natural = text("SELECT n FROM (VALUES ('gw-10'), ('gw1'), ('Gw-2')) AS t (n) ORDER BY n")
+        assert list(session.connection().execute(natural).scalars()) != ["Gw-2", "gw-10", "gw1"]
+    database.close()
+    engines.cluster.drop(server)
 
 
-def test_migrating_twice_changes_nothing(database: Database) -> None:
-    assert migrations.upgrade(database) == migrations.upgrade(database)
-
-
-def test_a_database_that_is_behind_is_refused_with_what_to_do(database: Database) -> None:
+def test_a_database_that_is_behind_is_refused_with_what_to_do(bare: Database) -> None:
     with pytest.raises(CloudError, match="run `zhigen cloud migrate`"):
-        migrations.check(database)
+        migrations.check(bare)
 
 
-def test_a_newer_database_is_neither_served_nor_touched(database: Database) -> None:
-    migrations.upgrade(database)
-    _set_revision(database, "9999")
+def test_a_newer_database_is_neither_served_nor_touched(bare: Database) -> None:
+    migrations.upgrade(bare)
+    _set_revision(bare, "9999")
     for step in (migrations.check, migrations.upgrade):
         with pytest.raises(CloudError, match="written by a newer version"):
-            step(database)
-    assert migrations.current(database) == "9999"
+            step(bare)
+    assert migrations.current(bare) == "9999"
