@@ -32,6 +32,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{key} 的值不是有限数，没有值请写 null",
         "value of {key} is not a finite number, write null where there is none",
     ),
+    "value_refused": ("时序库不收：{why}", "the store of series does not take it: {why}"),
+    "series_refused": ("序列太多，不收新的：{why}", "too many series, no new one is taken: {why}"),
     "time_implausible": (
         "时间不可信：{time}（1970 年或超前太多）",
         "implausible time: {time} (near 1970, or too far ahead)",

@@ -93,11 +93,16 @@ class InfluxServer:
 
 
 class PathMap:
-    """The proxy. `token`: the only one that is let in, "" for all; `answer`: an (status, body) given to all writes."""
+    """The proxy. `token`: the only one that is let in, "" for all; `answer`: an (status, body) given to all writes.
+
+    `answers`: an (status, body) for a path, "/ping" or "POST /ping"; `version`: what it says it is, "" for the truth.
+    """
 
     def __init__(self, target: str, token: str = "") -> None:
         self.token = token
         self.answer: tuple[int, str] | None = None
+        self.answers: dict[str, tuple[int, str]] = {}
+        self.version = ""
         self.wait_s = 0.0
         self.requests = 0
         outer = self
@@ -172,6 +177,8 @@ class PathMap:
             query["body"] = body.decode()
         if self.token and handler.headers.get("Authorization") != f"Token {self.token}":
             status, content, found = 401, b'{"code":"unauthorized","message":"unauthorized access"}', {}
+        elif (told := self.answers.get(f"{handler.command} {path}") or self.answers.get(path)) is not None:
+            status, content, found = told[0], told[1].encode(), {}
         elif path == "/api/v2/delete":
             status, content, found = self._delete(client, **query)
         elif writes and self.answer is not None:
@@ -183,6 +190,8 @@ class PathMap:
                     found = dict(got.headers)
             except httpx.HTTPError as error:
                 status, content, found = 502, str(error).encode(), {}
+        if self.version:
+            found = {**found, "x-influxdb-version": self.version}
         handler.send_response(status)
         for name in ("content-type", "content-encoding", "x-influxdb-version", "x-influxdb-error"):
             if name in found:

@@ -139,6 +139,20 @@ CODES: Final[Mapping[str, Code]] = {
         ),
         ("一天没有再丢弃", "nothing was dropped for a day"),
     ),
+    "series": Code(
+        "warning",
+        ("序列超过上限，拒收新的 {point}", "beyond the limit of series: {point} is refused"),
+        (
+            "检查该网关的设备清单；确实需要时加大 influx.gateway_series 或 influx.series，再从隔离区重放",
+            "look at its list of devices; where it is right raise influx.gateway_series or influx.series, and replay "
+            "what lies in quarantine",
+        ),
+        (
+            "一条新的序列超过了 InfluxDB 的上限",
+            "a new series would be beyond the limits of the InfluxDB",
+        ),
+        ("一小时没有再拒收", "none was refused for an hour"),
+    ),
     "projection": Code(
         "critical",
         ("统计 {name} 停在第 {position} 条事件", "projection {name} stopped at event {position}"),

@@ -29,7 +29,7 @@ from cloud.telemetry import StoreError, TimeSeries
 
 BEAT_S: Final = 2.0
 _PIECE: Final = 200  # minutes in one transaction, so that the lane of readings never waits long
-_QUIET_MS: Final = {"forged": forgeries.QUIET_MS, "quarantine": quarantine.QUIET_MS}
+_QUIET_MS: Final = {"forged": forgeries.QUIET_MS, "quarantine": quarantine.QUIET_MS, "series": 3_600_000}
 _log: Final = logging.getLogger("zhigen.ingest")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from cloud.alerts import Finding, raise_alert
 from cloud.ingest import coverage, decisions, proofs, salvage
@@ -24,10 +24,11 @@ from cloud.ingest.link import Letter
 from cloud.ingest.mistaken import MistakenUnits
 from cloud.ingest.quarantine import Suspect, keep
 from cloud.ingest.settlement import Settlement
-from cloud.ingest.sift import Sifted, sift
+from cloud.ingest.sift import Sifted, ranges, sift
+from cloud.ingest.turned_away import by_device, tell
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.telemetry import Block, TimeSeries, Written
+from cloud.telemetry import Block, Refusal, TimeSeries, Written
 from contract import readings, seal
 from contract.ack import merge
 from contract.codec import inflate
@@ -36,13 +37,23 @@ from contract.keys import Signs
 from contract.moment import plausible
 
 LANE: Final = "readings"
+_PAUSE_MS: Final = 60_000  # between two alerts about the series of one gateway
+
+
+class Draft(NamedTuple):
+    """Rows of one message that are to be stored, with their numbers."""
+
+    guest: Guest
+    rows: readings.Readings
+    block: Block
+    seqs: Sequence[int]
 
 
 @dataclass(slots=True)
 class ReadingPlan:
     """A batch, judged. `written` is set once the series are durable, so that a second try does not count twice."""
 
-    blocks: list[Block] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -68,6 +79,7 @@ class ReadingWork:
         self._signer = signer
         self._forgeries = Forgeries()
         self._mistaken = MistakenUnits()
+        self._alerted: dict[str, int] = {}  # gateway -> when (ms) its series were last found to be too many
 
     def read(self, letters: Sequence[Letter]) -> ReadingPlan:
         """Judge each letter by itself."""
@@ -94,7 +106,9 @@ class ReadingWork:
     def commit(self, plan: ReadingPlan) -> None:
         """First the series, then in one transaction what is known of the rows, and what was refused."""
         if plan.written is None:
-            plan.written = self._series.write(plan.blocks) if plan.blocks else Written(0, 0)
+            blocks = [draft.block for draft in plan.drafts]
+            plan.written = self._series.write(blocks) if blocks else Written(0, 0)
+            self._turn_away(plan, plan.written.refused)
         covered, now = plan.settlement.covered(), now_ms()
         if not (covered or plan.suspects or plan.strangers or plan.replays):
             return
@@ -149,12 +163,32 @@ class ReadingWork:
 
     def _place(self, plan: ReadingPlan, guest: Guest, rows: readings.Readings, sifted: Sifted) -> None:
         if sifted.block is not None:
-            plan.blocks.append(sifted.block)
-        plan.settlement.durable(guest.topic, rows.epoch, rows.boot, sifted.durable)
-        for error, ranges in sifted.refused:
-            plan.settlement.refused(guest.topic, rows.epoch, rows.boot, ranges, error)
+            plan.drafts.append(Draft(guest, rows, sifted.block, sifted.seqs))
+        for error, refused in sifted.refused:
+            plan.settlement.refused(guest.topic, rows.epoch, rows.boot, refused, error)
         plan.suspects += (_suspect(guest, fault) for fault in sifted.faults)
         plan.refused += sifted.values
+
+    def _turn_away(self, plan: ReadingPlan, refusals: Sequence[Refusal]) -> None:
+        """Settle the rows that were written, but for what the store will never take."""
+        lost, none = by_device(refusals), dict[tuple[int, str], Refusal]()
+        for guest, rows, block, seqs in plan.drafts:
+            mine = lost.get((block.gateway, block.device), none)
+            if not mine:
+                plan.settlement.durable(guest.topic, rows.epoch, rows.boot, ranges(seqs))
+                continue
+            told = tell(block, seqs, mine)
+            plan.settlement.durable(guest.topic, rows.epoch, rows.boot, merge(told.durable))
+            for error, refused in told.refused:
+                plan.settlement.refused(guest.topic, rows.epoch, rows.boot, merge(refused), error)
+            plan.suspects += (_suspect(guest, fault) for fault in told.faults)
+        plan.refused += len(refusals)
+        now = now_ms()
+        for one in refusals:
+            if one.kind == "series" and now - self._alerted.get(one.gateway, 0) > _PAUSE_MS:
+                self._alerted[one.gateway] = now
+                details = {"point": f"{one.device}/{one.point}"}
+                plan.findings.append(Finding("series", one.gateway, plan.regions[one.gateway], "", details))
 
     def _refuse(self, plan: ReadingPlan, guest: Guest, error: ContractError) -> None:
         plan.suspects.append(_suspect(guest, error))

@@ -18,10 +18,11 @@ from contract.readings import Readings
 
 
 class Sifted(NamedTuple):
-    """`block` is what to store, None where nothing is; `faults` go to quarantine, `values` counts what they cost."""
+    """`block` is what to store, None where nothing is, and `seqs` the numbers of its rows; `faults` go to quarantine,
+    `values` counts what they cost."""
 
     block: Block | None
-    durable: list[Range]
+    seqs: Sequence[int]
     refused: list[tuple[ContractError, list[Range]]]
     faults: list[ContractError]
     values: int
@@ -36,13 +37,13 @@ def sift(gateway: str, device: str, rows: Readings, now: int, mistaken: Mapping[
         return Sifted(None, [], [(faults[0], ranges(rows.seqs))], faults, cost)
     low, high, times = EARLIEST_MS, now + LEAD_MS, rows.times
     if min(times) >= low and max(times) <= high:
-        return Sifted(_block(gateway, device, rows, keys), ranges(rows.seqs), [], faults, cost)
+        return Sifted(_block(gateway, device, rows, keys), rows.seqs, [], faults, cost)
     good = [place for place, time in enumerate(times) if low <= time <= high]
     bad = [place for place, time in enumerate(times) if not low <= time <= high]
     fault = _time(times[bad[0]], now, f"t[{bad[0]}]")
     return Sifted(
         _block(gateway, device, rows, keys, good) if good else None,
-        merge(rows.seqs[place] for place in good),
+        [rows.seqs[place] for place in good],
         [(fault, merge(rows.seqs[place] for place in bad))],
         [*faults, fault],
         cost + len(bad) * len(keys),

@@ -1,10 +1,21 @@
-"""What `zhigen cloud check` finds of an InfluxDB: whether it answers, its version, and what is missing, a line each."""
+"""What `zhigen cloud check` finds of an InfluxDB: whether it answers, its version, and what is missing, a line each.
+
+Whether a bucket is there and mapped is found by asking it, which tells the same on every version: what counts is that
+lines can go in and InfluxQL comes out. What only the server's own management tells (organisations, buckets by name) is
+asked of 2.x alone.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 from cloud.kernel.stores import Influx
+from cloud.telemetry import influx_ql
+from cloud.telemetry.influx_error import InfluxError
+from cloud.telemetry.influx_server import CLASSES, InfluxServer
+
+SUPPORTED: Final = ("2", "3")
 
 
 class Finding(NamedTuple):
@@ -17,10 +28,123 @@ class Finding(NamedTuple):
 
 
 def findings(config: Influx) -> list[Finding]:
-    """Ask the server; never raises for what is wrong with it, that is a finding. Raises CloudError for the token file."""
-    raise NotImplementedError
+    """Ask the server; what is wrong with it is a finding and never raised. Raises CloudError for the token's file."""
+    server = InfluxServer(config)
+    try:
+        return list(_look(server))
+    finally:
+        server.close()
 
 
 def make(config: Influx) -> list[str]:
     """Make the buckets that are missing, where the token may; their names. Raises InfluxError, CloudError."""
-    raise NotImplementedError
+    server = InfluxServer(config)
+    try:
+        return [server.bucket(kind) for kind in CLASSES if _make(server, kind)]
+    finally:
+        server.close()
+
+
+def _look(server: InfluxServer) -> Iterator[Finding]:
+    try:
+        version = server.version()
+    except InfluxError as error:
+        yield _bad(error)
+        return
+    url = server.config.url
+    yield _good("answers", f"InfluxDB 在 {url} 应答", f"InfluxDB answers at {url}")
+    supported = version.startswith(SUPPORTED)
+    yield (
+        _good("version", f"InfluxDB 版本 {version}", f"InfluxDB version {version}")
+        if supported
+        else _bad(InfluxError("version", found=version))
+    )
+    try:
+        if version.startswith("2"):
+            _organisation(server)
+        for kind in CLASSES:
+            yield _bucket(server, kind)
+    except InfluxError as error:
+        yield _bad(error)
+
+
+def _bucket(server: InfluxServer, kind: str) -> Finding:
+    bucket, version = server.bucket(kind), server.version()
+    if version.startswith("2") and not _named(server, kind):
+        return _bad(InfluxError("bucket", bucket=bucket))
+    try:
+        list(server.ask(kind, ['SELECT "quality" FROM "co2" LIMIT 1']))
+        if version.startswith("2") and not _mapped(server, kind):
+            return _bad(InfluxError("mapping", bucket=bucket, database=server.config.database, policy=kind))
+    except InfluxError as error:
+        if error.code not in ("bucket", "mapping"):
+            raise
+        if not version.startswith("3"):
+            return _bad(error)
+        return _good("bucket", f"{bucket} 将随首次写入建立", f"{bucket} will be made by the first write")
+    return _good("bucket", f"存储桶 {bucket} 可用", f"bucket {bucket} is there")
+
+
+def _make(server: InfluxServer, kind: str) -> bool:
+    """Whether a bucket had to be made. 3.x makes a database when the first line comes."""
+    version, bucket = server.version(), server.bucket(kind)
+    if version.startswith("3"):
+        return False
+    if version.startswith("2"):
+        if _named(server, kind):
+            return False
+        wanted = {"orgID": _organisation(server), "name": bucket, "retentionRules": []}
+        answer = server.request("POST", "/api/v2/buckets", json=wanted)
+        if answer.status_code != 201:
+            raise server.trouble(answer.status_code, answer.text, kind)
+        return True
+    if _bucket(server, kind).good:
+        return False
+    database, policy = influx_ql.name(server.config.database), influx_ql.name(kind)
+    for statement in (
+        f"CREATE DATABASE {database}",
+        f"CREATE RETENTION POLICY {policy} ON {database} DURATION INF REPLICATION 1",
+    ):
+        answer = server.request("POST", "/query", params={"q": statement})
+        if answer.status_code != 200:
+            raise server.trouble(answer.status_code, answer.text, kind)
+    return True
+
+
+def _organisation(server: InfluxServer) -> str:
+    """The id of the organisation. Raises InfluxError where there is none, or the token may not see it."""
+    name = server.config.organisation
+    answer = server.request("GET", "/api/v2/orgs", params={"org": name})
+    found = _listed(server, answer, "orgs")
+    if not found:
+        raise InfluxError("organisation", organisation=name or '""')
+    return str(found[0]["id"])
+
+
+def _named(server: InfluxServer, kind: str) -> bool:
+    wanted = {"org": server.config.organisation, "name": server.bucket(kind)}
+    return bool(_listed(server, server.request("GET", "/api/v2/buckets", params=wanted), "buckets"))
+
+
+def _mapped(server: InfluxServer, kind: str) -> bool:
+    """Whether 2.x knows which bucket "db/rp" is; where the token may not ask, it is taken to be so."""
+    wanted = {"org": server.config.organisation, "db": server.config.database, "rp": kind}
+    answer = server.request("GET", "/api/v2/dbrps", params=wanted)
+    return answer.status_code != 200 or bool(answer.json().get("content"))
+
+
+def _listed(server: InfluxServer, answer: Any, what: str) -> list[dict[str, Any]]:
+    if answer.status_code == 404:  # so 2.x says that nothing has this name
+        return []
+    if answer.status_code != 200:
+        raise server.trouble(answer.status_code, answer.text, "raw")
+    found: list[dict[str, Any]] = answer.json().get(what, [])
+    return found
+
+
+def _good(code: str, zh: str, en: str) -> Finding:
+    return Finding(code, good=True, zh=zh, en=en)
+
+
+def _bad(error: InfluxError) -> Finding:
+    return Finding(error.code, good=False, zh=error.text("zh"), en=error.text("en"))

@@ -38,7 +38,7 @@ def drop(server: InfluxServer, before: int) -> int:
 
 
 def _count(server: InfluxServer, before: int) -> int:
-    question = f'SELECT count("quality") FROM /.*/ WHERE time < {before}000'
+    question = f'SELECT count("quality") FROM /.*/ WHERE time < {before}000'  # noqa: S608  # a number
     try:
         (tables,) = server.ask("raw", [question])
     except InfluxError as error:

@@ -2,8 +2,8 @@
 
 A rollup reads marks, then raw rows, then writes its bucket, then strikes out what still has the mark that it read: rows
 that came meanwhile have given a new one. Where the entry is gone, another process rolled the same bucket up, perhaps
-from newer rows, and ours may have overwritten it: it becomes stale again. So two that roll up at once cost work and never
-a row; that only one does is a matter of economy, settled by a lease.
+from newer rows, and ours may have overwritten it: it becomes stale again. So two that roll up at once cost work and
+never a row; that only one does is a matter of economy, settled by a lease.
 """
 
 from __future__ import annotations

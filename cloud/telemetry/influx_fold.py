@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
+from cloud.telemetry.influx_answer import Table
 from cloud.telemetry.influx_line import joined
-from cloud.telemetry.influx_server import Table
 from cloud.telemetry.port import Aggregate, Columns
 from cloud.telemetry.series import floor
 
@@ -75,10 +76,12 @@ def _value(figures: Figures, aggregate: Aggregate) -> float | None:
 
 
 def _join(parts: Sequence[Figures]) -> Figures:
-    known = {name: [part[name] for part in parts if part.get(name) is not None] for name in parts[0]}
-    values = {name: [value for value in found if value is not None] for name, found in known.items()}
-    joins = {"n": sum, "total": sum, "low": min, "high": max, "quality": max, "first": _first, "last": _last}
-    return {name: joins[name](found) if found else None for name, found in values.items()}
+    """The figures of several buckets together, in the order of time."""
+    found: dict[str, float | None] = {}
+    for name in parts[0]:
+        values = [value for part in parts if (value := part[name]) is not None]
+        found[name] = _JOINS[name](values) if values else None
+    return found
 
 
 def _first(values: Sequence[float]) -> float:
@@ -87,3 +90,14 @@ def _first(values: Sequence[float]) -> float:
 
 def _last(values: Sequence[float]) -> float:
     return values[-1]
+
+
+_JOINS: Final[Mapping[str, Callable[[Sequence[float]], float]]] = {
+    "n": sum,
+    "total": sum,
+    "low": min,
+    "high": max,
+    "first": _first,
+    "last": _last,
+    "quality": max,
+}

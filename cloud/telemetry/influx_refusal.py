@@ -20,7 +20,7 @@ _OF_LINES: Final = ("partial write", "unable to parse", "field type conflict", "
 _NEVER_OF_LINES: Final = ("not found", "unauthorized", "precision", "organization")
 
 
-class Rejection(Exception):
+class RejectionError(Exception):
     """A write of which the server does not take every line. `sure`: it said so in words that we know."""
 
     def __init__(self, why: str, *, dropped: int = 0, numbers: dict[int, str] | None = None, sure: bool) -> None:
@@ -39,7 +39,7 @@ class Refused(NamedTuple):
     sure: bool
 
 
-def rejection(status: int, body: str) -> Rejection | None:
+def rejection(status: int, body: str) -> RejectionError | None:
     """What an answer of one of REJECTING says of the lines; None where it is about the request and not its lines."""
     told = _loads(body)
     words = str(told.get("message") or told.get("error") or body).strip() if isinstance(told, dict) else body.strip()
@@ -48,7 +48,7 @@ def rejection(status: int, body: str) -> Rejection | None:
     if not sure and any(sign in lower for sign in _NEVER_OF_LINES):
         return None
     dropped = _DROPPED.search(words)
-    return Rejection(
+    return RejectionError(
         words[:300] or f"HTTP {status}",
         dropped=int(dropped[1]) if dropped else 0,
         numbers=_numbers(told),
@@ -57,18 +57,21 @@ def rejection(status: int, body: str) -> Rejection | None:
 
 
 def send(write: Callable[[Sequence[str]], None], lines: Sequence[str]) -> list[Refused]:
-    """Write lines; those that the server will never take. Raises Rejection where it took none and did not say that it
-    is the lines: then it is the request, and nothing may be given up for it. Raises what `write` raises."""
+    """Write lines; those that the server will never take.
+
+    Raises RejectionError where it took none and did not say that it is for the lines: then it is for the request, and
+    nothing may be given up. Raises what `write` raises.
+    """
     found = _send(write, lines)
     if found and len(found) == len(lines) and not all(one.sure for one in found):
-        raise Rejection(found[0].why, sure=False)
+        raise RejectionError(found[0].why, sure=False)
     return found
 
 
 def _send(write: Callable[[Sequence[str]], None], lines: Sequence[str]) -> list[Refused]:
     try:
         write(lines)
-    except Rejection as error:
+    except RejectionError as error:
         if len(lines) == 1 or error.dropped == len(lines):
             return [Refused(place, error.why, error.sure) for place in range(len(lines))]
         named = [Refused(place, why, error.sure) for place, why in error.numbers.items() if place < len(lines)]

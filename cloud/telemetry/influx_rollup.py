@@ -89,9 +89,12 @@ def _measurements(points: Mapping[Device, set[str]], gateway: str, devices: Sequ
 
 def _page(series: str, rows: influx_fold.Rows) -> Buckets:
     times = sorted(rows)
-    columns = {figure: [rows[t][figure] for t in times] for figure in influx_ql.FIGURES}
-    whole = {figure: [int(value or 0) for value in columns.pop(figure)] for figure in ("n", "quality")}
-    return Buckets(series=series, t=times, **whole, **columns)
+    n, total, low, high, first, last, marks = ([rows[t][figure] for t in times] for figure in influx_ql.FIGURES)
+    return Buckets(series, times, _whole(n), total, low, high, first, last, _whole(marks))
+
+
+def _whole(column: Sequence[float | None]) -> list[int]:
+    return [int(value or 0) for value in column]
 
 
 def _lines(page: Buckets, stays: Mapping[str, Stays]) -> Iterator[str]:

@@ -29,8 +29,10 @@ def buckets(server: InfluxServer, series: str, length: int, start: int, end: int
     """Rollups of a series. Raises StoreError, ValueError for a length that is none."""
     if length not in _KINDS:
         raise ValueError("rollups are of a minute or an hour")
-    for t, n, *figures, marks in _chunks(server, _KINDS[length], influx_ql.FIGURES, series, start, end):
-        yield Buckets(series, t, _whole(n), *figures, _whole(marks))
+    for t, n, total, low, high, first, last, marks in _chunks(
+        server, _KINDS[length], influx_ql.FIGURES, series, start, end
+    ):
+        yield Buckets(series, t, _whole(n), total, low, high, first, last, _whole(marks))
 
 
 def _chunks(

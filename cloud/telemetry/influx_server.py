@@ -16,14 +16,16 @@ from typing import Any, Final
 
 import httpx
 import msgspec
-from influxdb_client import InfluxDBClient, WriteService
+from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.rest import ApiException
+from influxdb_client.service.write_service import WriteService
 from urllib3.exceptions import HTTPError
 
 from cloud.kernel.secret import first_line
 from cloud.kernel.stores import Influx
+from cloud.telemetry.influx_answer import Table, decode
 from cloud.telemetry.influx_error import InfluxError
-from cloud.telemetry.influx_refusal import REJECTING, Rejection, rejection
+from cloud.telemetry.influx_refusal import REJECTING, rejection
 
 CLASSES: Final = ("raw", "minute", "hour")
 _TRIES: Final = 3
@@ -34,26 +36,6 @@ _LONGEST_QUESTION: Final = 5_000  # characters in one request: proxies refuse lo
 _CONNECTIONS: Final = 32
 
 
-class Table(msgspec.Struct):
-    """The rows of one series in an answer: `values` row by row, the first of each its µs."""
-
-    columns: list[str]
-    values: list[list[float | None]] = []
-    name: str = ""
-    tags: dict[str, str | None] | None = None
-    partial: bool = False
-
-
-class _Result(msgspec.Struct):
-    series: list[Table] = []
-    error: str = ""
-    partial: bool = False
-
-
-class _Answer(msgspec.Struct):
-    results: list[_Result] = []
-
-
 class InfluxServer:
     """The server that a configuration names. Raises CloudError where its token cannot be read."""
 
@@ -61,7 +43,7 @@ class InfluxServer:
         self.config = config
         self._token = first_line(config.token_file) if config.token_file else ""
         ca_file = str(config.ca_file) if config.ca_file else None
-        self._client = InfluxDBClient(
+        self._client: Any = InfluxDBClient(
             config.url,
             self._token,
             org=config.organisation,
@@ -69,7 +51,7 @@ class InfluxServer:
             ssl_ca_cert=ca_file,
             connection_pool_maxsize=_CONNECTIONS,
         )
-        self._writes = WriteService(self._client.api_client)
+        self._writes: Any = WriteService(self._client.api_client)  # type: ignore[no-untyped-call]
         self._http = httpx.Client(
             base_url=config.url,
             timeout=config.timeout_s,
@@ -77,7 +59,6 @@ class InfluxServer:
             verify=ssl.create_default_context(cafile=ca_file) if ca_file else True,
             limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
         )
-        self._decode = msgspec.json.Decoder(_Answer).decode
         self._version = ""
 
     def bucket(self, kind: str) -> str:
@@ -95,7 +76,7 @@ class InfluxServer:
         return self._version
 
     def write(self, kind: str, lines: Sequence[str]) -> None:
-        """Lines, durable on return. Raises Rejection where some are not taken (the others may be), InfluxError."""
+        """Lines, durable on return. Raises RejectionError where some are not taken (the others may be), InfluxError."""
         body = gzip.compress("\n".join(lines).encode(), 1)
         for attempt in range(1, _TRIES + 1):
             try:
@@ -109,11 +90,12 @@ class InfluxServer:
                 )
             except ApiException as error:
                 status, words = int(error.status or 0), str(error.body or error.reason or "")
+                headers: Any = error.headers or {}
                 if status in REJECTING and (found := rejection(status, words)) is not None:
                     raise found from None
                 if status not in _BUSY or attempt == _TRIES:
                     raise self.trouble(status, words, kind) from error
-                self._wait(attempt, (error.headers or {}).get("Retry-After"))
+                self._wait(attempt, headers.get("Retry-After"))
             except HTTPError as error:
                 if attempt == _TRIES:
                     raise self._away(error) from error
@@ -132,7 +114,7 @@ class InfluxServer:
             if answer.status_code != 200:
                 raise self.trouble(answer.status_code, answer.text, kind)
             try:
-                results = self._decode(answer.content).results
+                results = decode(answer.content).results
             except msgspec.DecodeError as error:
                 raise InfluxError("answer", status=200, why=str(error)[:200]) from None
             for result in results:
@@ -209,6 +191,3 @@ def _words(body: str) -> str:
     if isinstance(told, dict):
         return str(told.get("message") or told.get("error") or body).strip()
     return body.strip()
-
-
-__all__ = ["CLASSES", "InfluxServer", "Rejection", "Table"]

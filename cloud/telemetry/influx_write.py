@@ -107,7 +107,7 @@ def put(server: InfluxServer, kind: str, lines: Sequence[str]) -> list[influx_re
     for start in range(0, len(lines), PIECE):
         try:
             found = influx_refusal.send(partial(server.write, kind), lines[start : start + PIECE])
-        except influx_refusal.Rejection as error:
+        except influx_refusal.RejectionError as error:
             raise InfluxError("answer", status=400, why=error.why) from None
         refused += (one._replace(place=start + one.place) for one in found)
     return refused

@@ -10,6 +10,7 @@ import pytest
 
 from cloud.kernel.database import Database
 from tests.cloud.house import House
+from tests.cloud.series_ground import SeriesGround
 from tests.engines import ENGINES, Engine, Engines
 
 
@@ -41,3 +42,11 @@ def bare(engines: Engines, engine: Engine, tmp_path: Path) -> Iterator[Database]
     """A database without any table."""
     with engines.database(engine, tmp_path, bare=True) as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def series_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeriesGround]:
+    """Where stores of series can be opened."""
+    ground = SeriesGround(tmp_path_factory.mktemp("series"))
+    yield ground
+    ground.close()

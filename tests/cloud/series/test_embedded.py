@@ -10,7 +10,7 @@ import pytest
 from cloud.telemetry import embedded_file
 from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.port import Block, StoreError, Written
-from tests.cloud.series.conftest import NOW
+from tests.cloud.series_ground import NOW
 
 
 def blocks(device: str, rows: int = 1) -> list[Block]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import get_args
 
+import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cloud.telemetry.port import Aggregate, Block
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, fit, floor, name, widen
-from tests.cloud.series.conftest import NOW, OVERWRITES, Ground
 from tests.cloud.series.model import Model, same
+from tests.cloud.series_ground import NOW, OVERWRITES, STORES, Opener, SeriesGround
 
 BASE = floor(NOW, DAY) - DAY
 POINTS = ("co2", "air_temperature.in")
-SERIES = [name("farm-a", "d1", point) for point in POINTS]
-
+_numbers = count(1)
 times = st.one_of(
     st.integers(0, 20 * SECOND),
     st.integers(0, 3 * HOUR // SECOND).map(lambda second: second * SECOND),
@@ -36,7 +39,7 @@ def blocks(draw: st.DrawFn) -> Block:
     }
     return Block(
         "farm-a",
-        "d1",
+        "",
         when,
         {point: [value for value, _ in cells] for point, cells in columns.items()},
         {point: [mark for _, mark in cells] for point, cells in columns.items()},
@@ -50,45 +53,45 @@ spans = st.tuples(times, st.integers(1, 4 * HOUR)).map(lambda pair: (pair[0], pa
 windows = st.sampled_from([SECOND, 7 * SECOND, MINUTE, 5 * MINUTE, 90 * MINUTE, HOUR, 3 * HOUR, DAY])
 
 
-def check(ground: Ground, kind: str, history, span, window, aggregate) -> None:
-    model = Model(overwrites=kind in OVERWRITES)
-    with ground.place(kind) as again:
-        store = again()
-        for step in history:
-            if step == "reopen":
-                store.close()
-                store = again()
-            elif isinstance(step, str):
-                store.rollup(1 if step == "some" else 500)
-            else:
-                assert store.write(step) == model.write(step)
-        if kind not in OVERWRITES:  # there a row that is rewritten differently is none: rows never change
-            assert [(p.series, p.t, p.value, p.quality) for p in store.latest(SERIES)] == [
-                (series, *found) for series in SERIES if (found := model.latest(series)) is not None
-            ]
-        for answer, series in zip(
-            store.range(SERIES, *span, window=window, aggregate=aggregate, max_points=100_000), SERIES, strict=True
-        ):
-            assert same(answer, model.windows(series, *span, window, aggregate))
-        for answer, series in zip(store.range(SERIES, *span), SERIES, strict=True):
-            rows = list(zip(answer.t, answer.value, answer.quality, strict=True))
-            assert (answer.window, rows) == (0, model.raw(series, *span))
+@pytest.fixture(scope="module", params=STORES)
+def place(request: pytest.FixtureRequest, series_ground: SeriesGround) -> Iterator[tuple[str, Opener]]:
+    """One store for all examples; each has a device of its own in it."""
+    with series_ground.place(request.param) as again:
+        yield request.param, again
 
 
-EXAMPLES = {"history": steps, "span": spans, "window": windows, "aggregate": st.sampled_from(get_args(Aggregate))}
-SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-
-
-@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
-@given(**EXAMPLES)
-def test_the_embedded_store_is_the_model(series_ground, history, span, window, aggregate):
-    check(series_ground, "embedded", history, span, window, aggregate)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
-@given(**EXAMPLES)
-def test_the_store_in_influxdb_is_the_model(series_ground, history, span, window, aggregate):
-    check(series_ground, "influx", history, span, window, aggregate)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(history=steps, span=spans, window=windows, aggregate=st.sampled_from(get_args(Aggregate)))
+def test_a_store_is_the_model(place, history, span, window, aggregate):
+    kind, again = place
+    device = f"d{next(_numbers)}"
+    series = [name("farm-a", device, point) for point in POINTS]
+    store, model = again(), Model(overwrites=kind in OVERWRITES)
+    for step in history:
+        if step == "reopen":
+            store.close()
+            store = again()
+        elif isinstance(step, str):
+            store.rollup(1 if step == "some" else 500)
+        else:
+            own = [msgspec.structs.replace(block, device=device) for block in step]
+            assert store.write(own) == model.write(own)
+    if kind not in OVERWRITES:  # rows that change when they come again are none: the contract knows no such rows
+        assert [(p.series, p.t, p.value, p.quality) for p in store.latest(series)] == [
+            (one, *found) for one in series if (found := model.latest(one)) is not None
+        ]
+    answers = store.range(series, *span, window=window, aggregate=aggregate, max_points=100_000)
+    for answer, one in zip(answers, series, strict=True):
+        assert same(answer, model.windows(one, *span, window, aggregate))
+    for answer, one in zip(store.range(series, *span), series, strict=True):
+        rows = list(zip(answer.t, answer.value, answer.quality, strict=True))
+        assert (answer.window, rows) == (0, model.raw(one, *span))
+    while store.rollup():
+        pass
+    answers = store.range(series, *span, window=window, aggregate=aggregate, max_points=100_000)
+    for answer, one in zip(answers, series, strict=True):
+        assert same(answer, model.windows(one, *span, window, aggregate))
+    store.close()
 
 
 @given(start=times, length=st.integers(1, 400 * DAY), limit=st.integers(2, 2000), window=windows)

@@ -8,7 +8,7 @@ import pytest
 
 from cloud.telemetry.port import Block, TimeSeries, Written
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, floor
-from tests.cloud.series.conftest import NOW, Opener
+from tests.cloud.series_ground import NOW, Opener
 
 DAY0 = floor(NOW, DAY) - 2 * DAY
 
