@@ -6,6 +6,7 @@ import csv as plain_csv
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -15,10 +16,12 @@ import pytest
 from cloud.export import csv, events, parquet, readings
 from cloud.export.columns import EVENTS, READINGS
 from cloud.export.rules import Wanted
+from cloud.kernel.database import Database
 from cloud.kernel.language import Language
 from cloud.kernel.scope import NATION, Scope
 from contract.event import KINDS
-from tests.cloud.export.conftest import BOX, END, HOUR_MS, START, THINNED, Stocked
+from tests.cloud.export.conftest import BOX, END, HOUR_MS, START, THINNED, Stocked, stock
+from tests.cloud.series_ground import SeriesGround
 
 ALL = Wanted(START, END)
 
@@ -71,6 +74,18 @@ def test_a_parquet_file_has_typed_columns_and_the_same_rows(stocked: Stocked) ->
     assert table.column("t").to_pylist() == [row[1] for row in rows]
     assert table.column("value").to_pylist() == [row[7] for row in rows]
     assert table.column("device_name").to_pylist() == [row[5] for row in rows]
+
+
+def test_an_influxdb_gives_the_same_file(stocked: Stocked, series_ground: SeriesGround, tmp_path: Path) -> None:
+    with series_ground.place("influx") as opener:
+        settled = Database.in_folder(tmp_path / "other")
+        (tmp_path / "other").mkdir()
+        settled.create_all()
+        other = Stocked(settled, opener())
+        stock(*other)
+        pieces = [b"".join(csv.write(READINGS, _readings(one), "zh")) for one in (stocked, other)]
+        assert pieces[0] == pieces[1]
+        settled.close()
 
 
 def test_row_groups_are_bounded_and_an_empty_file_has_its_columns(monkeypatch: pytest.MonkeyPatch) -> None:

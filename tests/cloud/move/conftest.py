@@ -10,39 +10,8 @@ import pytest
 from cloud import migrations
 from cloud.kernel.database import FILE, Database
 from tests.cloud.move.street import Plan, Street
+from tests.cloud.series_ground import SeriesGround
 from tests.engines import Engines
-from tests.influx import InfluxServer, PathMap
-
-
-class Waterworks:
-    """One InfluxDB for all tests here, started where the first of them asks."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._server: InfluxServer | None = None
-        self._proxy: PathMap | None = None
-
-    def database(self, name: str) -> PathMap:
-        """A new database of this name, and the door to it."""
-        if self._server is None or self._proxy is None:
-            self._server = InfluxServer(self._folder)
-            self._server.start()
-            self._proxy = PathMap(self._server.url)
-        self._server.create(name)
-        return self._proxy
-
-    def close(self) -> None:
-        if self._proxy is not None:
-            self._proxy.close()
-        if self._server is not None:
-            self._server.kill()
-
-
-@pytest.fixture(scope="session")
-def waterworks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Waterworks]:
-    made = Waterworks(tmp_path_factory.mktemp("waterworks"))
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +26,8 @@ def plan(tmp_path_factory: pytest.TempPathFactory, engines: Engines) -> Plan:
 
 
 @pytest.fixture
-def street(tmp_path: Path, plan: Plan, waterworks: Waterworks) -> Iterator[Street]:
+def street(tmp_path: Path, plan: Plan, series_ground: SeriesGround) -> Iterator[Street]:
     """Where houses are built, and thrown away afterwards."""
-    street = Street(tmp_path, plan, waterworks.database)
+    street = Street(tmp_path, plan, series_ground)
     yield street
     street.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,8 +20,8 @@ from cloud.kernel.database import Database
 from cloud.kernel.stores import Influx, Postgres
 from cloud.telemetry.port import Block, TimeSeries
 from cloud.telemetry.series import HOUR, MINUTE
+from tests.cloud.series_ground import SeriesGround
 from tests.engines import Engine
-from tests.influx import PathMap
 from tests.postgres import Cluster
 from zhigen.commands.cloud import command
 
@@ -74,10 +74,10 @@ class Plan(NamedTuple):
 
 
 class Street:
-    """All houses of one test. `influx`: makes a database and gives the door to it."""
+    """All houses of one test."""
 
-    def __init__(self, folder: Path, plan: Plan, influx: Callable[[str], PathMap]) -> None:
-        self._folder, self._plan, self._influx = folder, plan, influx
+    def __init__(self, folder: Path, plan: Plan, ground: SeriesGround) -> None:
+        self._folder, self._plan, self._ground = folder, plan, ground
         self._servers: list[Postgres] = []
 
     def build(self, name: str, engine: Engine = "sqlite", *, influx: str = "") -> Plot:
@@ -90,7 +90,10 @@ class Street:
             self._servers.append(server)
         else:
             shutil.copy(self._plan.file, place / "data")
-        return Plot(place, server, self._influx(influx).told(influx) if influx else None)
+        if not influx:
+            return Plot(place, server, None)
+        self._ground.server.create(influx)  # again, where two houses share it
+        return Plot(place, server, self._ground.proxy.told(influx))
 
     def close(self) -> None:
         for server in self._servers:

@@ -134,3 +134,18 @@ def test_from_one_influxdb_to_another_the_tables_move_as_well(street: Street) ->
     new.data.rmdir()
     new.data.symlink_to(old.data)
     _refused(move(old, new), "the SQL database must change as well")
+
+
+def test_whoever_stops_it_is_told_how_to_go_on(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = street.build("old"), street.build("new")
+    furnish(old)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as changed:
+        changed.setattr(house.readings, "carry", stop)
+        stopped = move(old, new)
+    assert stopped.exit_code == 130
+    assert stopped.stderr == "zhigen cloud: stopped: run the same command to go on\n"
+    assert move(old, new).exit_code == 0

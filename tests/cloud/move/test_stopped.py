@@ -17,10 +17,12 @@ _SCRIPT = """
 import os, signal, sys
 from cloud.app.move import readings, tables
 from cloud.telemetry.embedded import EmbeddedSeries
+from cloud.telemetry.influx import InfluxSeries
 from zhigen.commands.cloud import command
 
-where, when, number, *words = sys.argv[1:]
-doors = {"table": (tables, "_put"), "raw": (EmbeddedSeries, "write"), "rollup": (EmbeddedSeries, "put_buckets")}
+store, where, when, number, *words = sys.argv[1:]
+series = InfluxSeries if store else EmbeddedSeries
+doors = {"table": (tables, "_put"), "raw": (series, "write"), "rollup": (series, "put_buckets")}
 owner, name = doors[where]
 tables._ROWS, readings._VALUES = 3, 500
 whole, left = getattr(owner, name), int(number)
@@ -46,12 +48,20 @@ def _killed(old: Plot, new: Plot, *how: str) -> None:
     assert done.returncode == -9, done.stderr
 
 
-@pytest.mark.parametrize("there", ["sqlite", "postgresql"])
-def test_killed_anywhere_it_goes_on_and_ends_with_the_same_house(street: Street, there: Engine) -> None:
-    old, new = street.build("old"), street.build("new", there)
+@pytest.mark.parametrize(
+    ("there", "influx", "deaths"),
+    [
+        ("postgresql", "killed", ("table after 2", "table before 40", "rollup after 1", "raw after 2")),
+        ("sqlite", "", ("table after 30",)),
+    ],
+)
+def test_killed_anywhere_it_goes_on_and_ends_with_the_same_house(
+    street: Street, there: Engine, influx: str, deaths: tuple[str, ...]
+) -> None:
+    old, new = street.build("old"), street.build("new", there, influx=influx)
     furnish(old)
-    for how in (("table", "after", "2"), ("table", "before", "40"), ("rollup", "after", "1"), ("raw", "after", "2")):
-        _killed(old, new, *how)
+    for death in deaths:
+        _killed(old, new, influx, *death.split())
     done = move(old, new)
     assert done.exit_code == 0, done.output
     assert sums(new) == sums(old)
@@ -62,7 +72,7 @@ def test_killed_anywhere_it_goes_on_and_ends_with_the_same_house(street: Street,
 def test_what_was_carried_is_not_carried_again(street: Street) -> None:
     old, new = street.build("old"), street.build("new")
     furnish(old)
-    _killed(old, new, "raw", "before", "2")
+    _killed(old, new, "", "raw", "before", "2")
     found = logbook.find(old.data)
     assert found is not None
     assert found.reached["raw"][0] == "yuhe-1/air-1/co2.roof"  # the first piece
@@ -72,7 +82,7 @@ def test_what_was_carried_is_not_carried_again(street: Street) -> None:
 def test_a_house_on_the_move_opens_to_nobody_until_it_has_arrived(street: Street) -> None:
     old, new = street.build("old"), street.build("new", "postgresql")
     furnish(old)
-    _killed(old, new, "table", "after", "3")
+    _killed(old, new, "", "table", "after", "3")
     for plot in (old, new):
         with pytest.raises(CloudError, match=r"on the move .* or give it up by deleting"):
             plot.opened()
