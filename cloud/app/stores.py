@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cloud import migrations
 from cloud.app.move import logbook
+from cloud.app.move.logbook import Place
 from cloud.kernel import database as kernel
 from cloud.kernel import fitness, trouble
 from cloud.kernel.config import Config
@@ -30,7 +31,7 @@ def database(config: Config, folder: Path) -> Database:
     """
     found = unguarded(config, folder)
     try:
-        logbook.forbid(folder, found.name)
+        logbook.forbid(folder, place(config, folder, found))
     except BaseException:
         found.close()
         raise
@@ -87,8 +88,9 @@ def why(error: Exception) -> str:
     return trouble.why(error)
 
 
-def readings_place(config: Config, folder: Path) -> str:
-    """Where the readings are, for a person."""
-    return (
-        str(folder / embedded_file.FILE) if config.influx is None else f"{config.influx.url}/{config.influx.database}"
+def place(config: Config, folder: Path, database: Database) -> Place:
+    """Where both stores are, for a person; never a password."""
+    influx = config.influx
+    return Place(
+        database.name, str(folder / embedded_file.FILE) if influx is None else f"{influx.url}/{influx.database}"
     )

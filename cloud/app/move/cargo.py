@@ -69,12 +69,17 @@ def key_of(table: Table, row: Row) -> Row:
 
 
 def total(found: Iterable[Row]) -> Sum:
-    """Count and digest, exact to the bit of every number and the byte of every text. SQLite knows no negative zero."""
+    """Count and digest, exact to the bit of every number and the byte of every text."""
     number, digest = 0, sha256()
     for row in found:
         number += 1
-        digest.update(_encode([value + 0.0 if type(value) is float else value for value in row]))
+        digest.update(encoded(row))
     return Sum(number, digest.hexdigest())
+
+
+def encoded(row: Row) -> bytes:
+    """The bytes by which rows are compared. A negative zero is a zero: SQLite keeps none."""
+    return _encode([value + 0.0 if type(value) is float else value for value in row])
 
 
 def _keys(connection: Connection, table: Table) -> list[ColumnElement[Any]]:

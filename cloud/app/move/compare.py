@@ -42,7 +42,7 @@ def table(source: Connection, target: Connection, one: Table) -> Compared:
     if sums[0] != sums[1]:
         difference = _first(source, target, one)
     elif (wanted := numbers.highest(source, one)) > (given := numbers.given(target, one)):
-        difference = f"numbers go on behind {given} < {wanted}"
+        difference = f"{one.autoincrement_column}: {given} < {wanted}"
     return Compared(one.name, *sums, difference)
 
 
@@ -58,11 +58,12 @@ def series(source: TimeSeries, target: TimeSeries, tell: Tell) -> list[Compared]
 
 
 def _first(source: Connection, target: Connection, one: Table) -> str:
+    """The key of the first rows that differ, both keys where a row is missing."""
     for here, there in zip_longest(cargo.rows(source, one), cargo.rows(target, one)):
-        if here != there:
-            keys = [cargo.key_of(one, row) for row in (here, there) if row is not None]
-            return f"{', '.join(one.primary_key.columns.keys())} = {', '.join(map(str, min(keys, key=str)))}"
-    return "type of a value"
+        if here is None or there is None or cargo.encoded(here) != cargo.encoded(there):
+            keys = {", ".join(map(str, cargo.key_of(one, row))) for row in (here, there) if row is not None}
+            return f"{', '.join(one.primary_key.columns.keys())} = {' / '.join(sorted(keys))}"
+    return ""
 
 
 def _total(store: TimeSeries, name: str, floor: int) -> Sum:

@@ -84,7 +84,7 @@ class _Move:
 
     def go(self, now: Callable[[], int], wait: Callable[[float], None]) -> Outcome:
         if not (self.with_tables or self.with_readings):
-            raise CloudError("move_nowhere", place=f"{self.here.place.tables}, {self.here.place.readings}")
+            raise CloudError("move_nowhere", place=self.here.place)
         if self.with_readings and not self.with_tables and self.both_influx:
             raise CloudError("move_together")
         migrations.check(self.here.database)
@@ -117,13 +117,13 @@ class _Move:
         ours = found is not None and found.is_of(self.here.place, self.there.place)
         if found is not None and found.state == "moving" and not ours:
             path = self.here.folder / logbook.FILE
-            raise CloudError("move_other", source=found.source.tables, target=found.target.tables, path=path)
+            raise CloudError("move_other", source=found.source, target=found.target, path=path)
         empty = (not self.with_tables or tables.is_empty(self.there.database)) and (
             not self.with_readings or readings.is_empty(self.there.series)
         )
         if found is None or not ours or empty:
             if not empty:
-                raise CloudError("move_not_empty", target=f"{self.there.place.tables}, {self.there.place.readings}")
+                raise CloudError("move_not_empty", target=self.there.place)
             return Logbook(self.here.place, self.there.place)
         return found
 
@@ -166,7 +166,7 @@ def _house(config: Config) -> Iterator[House]:
     try:
         series = stores.series(config, folder, database)
         try:
-            yield House(folder, Place(database.name, stores.readings_place(config, folder)), database, series)
+            yield House(folder, stores.place(config, folder, database), database, series)
         finally:
             series.close()
     finally:

@@ -23,6 +23,9 @@ class Place(msgspec.Struct, frozen=True):
     tables: str
     readings: str
 
+    def __str__(self) -> str:
+        return f"{self.tables} + {self.readings}"
+
 
 class Logbook(msgspec.Struct):
     """One move. reached: stage of the readings -> the series at hand, and the µs below which it has arrived."""
@@ -67,13 +70,14 @@ def tear(*folders: Path) -> None:
         (folder / FILE).unlink(missing_ok=True)
 
 
-def forbid(folder: Path, tables: str) -> None:
-    """Raises CloudError where these tables are on the move, or were left behind by one."""
+def forbid(folder: Path, place: Place) -> None:
+    """Raises CloudError where any of these stores is on the move, or was left behind by one."""
     found = find(folder)
     if found is None:
         return
-    path = folder / FILE
-    if found.state == "moving" and tables in (found.source.tables, found.target.tables):
-        raise CloudError("house_moving", source=found.source.tables, target=found.target.tables, path=path)
-    if found.state == "moved" and tables == found.source.tables != found.target.tables:
-        raise CloudError("house_left", target=found.target.tables, path=path)
+    path, source, target = folder / FILE, found.source, found.target
+    if found.state == "moving":
+        if place.tables in (source.tables, target.tables) or place.readings in (source.readings, target.readings):
+            raise CloudError("house_moving", source=source, target=target, path=path)
+    elif source.tables == place.tables != target.tables or source.readings == place.readings != target.readings:
+        raise CloudError("house_left", target=target, path=path)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+
 import pytest
 from click.testing import Result
 
 from cloud import migrations
+from cloud.app import stores
 from cloud.app.move import house, logbook
 from cloud.ingest.model import IngestStatus
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
-from tests.cloud.move.street import Plot, Street, furnish, move
+from tests.cloud.move.street import Plot, Street, everything, furnish, move
 
 
 def _refused(result: Result, says: str) -> None:
@@ -61,6 +65,22 @@ def test_a_worker_that_ended_a_moment_ago_is_no_hindrance(street: Street) -> Non
     assert len(waited) == 1
 
 
+def test_nobody_writes_in_the_old_house_meanwhile(street: Street) -> None:
+    old, new = street.build("old"), street.build("new")
+    furnish(old)
+    shut: set[str] = set()
+
+    def knock(what: str, _done: int, _whole: int) -> None:
+        door = sqlite3.connect(old.data / "zhigen.db", timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            door.execute("DELETE FROM journal")
+        door.close()
+        shut.add(what)
+
+    assert house.move(old.config, new.config, knock, now_ms, _still).same
+    assert {"journal", "raw", "compare journal", "compare"} <= shut
+
+
 def test_it_moves_into_empty_stores_only(street: Street) -> None:
     old, new = street.build("old"), street.build("new", "postgresql")
     furnish(old)
@@ -107,8 +127,7 @@ def test_only_what_lies_elsewhere_is_carried(street: Street) -> None:
     old = street.build("old")
     furnish(old)
     new = street.build("new", "postgresql")
-    new.data.rmdir()
-    new.data.symlink_to(old.data)  # one data folder, as when only PostgreSQL comes in
+    _share(new, old)
     done = move(old, new)
     assert done.exit_code == 0
     assert "readings" not in done.output
@@ -117,22 +136,41 @@ def test_only_what_lies_elsewhere_is_carried(street: Street) -> None:
         old.opened()
 
 
+def _share(new: Plot, old: Plot) -> None:
+    """One data folder for both, as is usual."""
+    shutil.rmtree(new.data)
+    new.data.symlink_to(old.data)
+
+
 def _place(plot: Plot) -> logbook.Place:
     database = plot.database()
     database.close()
-    return logbook.Place(database.name, str(plot.data / "series.db"))
+    return stores.place(plot.config, plot.data, database)
 
 
 def _silent(_what: str, _done: int, _whole: int) -> None:
     return
 
 
+def test_readings_may_move_alone_and_what_was_left_is_not_started_again(street: Street) -> None:
+    old = street.build("old")
+    furnish(old)
+    new = street.build("new", influx="alone")
+    _share(new, old)
+    done = move(old, new)
+    assert done.exit_code == 0, done.output
+    assert "journal" not in done.output
+    with old.series() as here, new.series() as there:
+        assert everything(here) == everything(there)
+    new.opened()
+    with pytest.raises(CloudError, match="everything was moved"):
+        old.opened()
+
+
 def test_from_one_influxdb_to_another_the_tables_move_as_well(street: Street) -> None:
     old = street.build("old", influx="manners1")
     new = street.build("new", influx="manners2")
-    new.data.joinpath("zhigen.db").unlink()
-    new.data.rmdir()
-    new.data.symlink_to(old.data)
+    _share(new, old)
     _refused(move(old, new), "the SQL database must change as well")
 
 
@@ -149,3 +187,7 @@ def test_whoever_stops_it_is_told_how_to_go_on(street: Street, monkeypatch: pyte
     assert stopped.exit_code == 130
     assert stopped.stderr == "zhigen cloud: stopped: run the same command to go on\n"
     assert move(old, new).exit_code == 0
+
+
+def _still(_seconds: float) -> None:
+    return

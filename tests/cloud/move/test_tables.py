@@ -7,6 +7,7 @@ from cloud.app.move import cargo
 from cloud.ingest.model import Proof, Quarantined
 from cloud.migrations.tables import metadata
 from cloud.registry.model import Point
+from cloud.telemetry.model import Alarm
 from tests.cloud.move.street import ROWS, Street, everything, furnish, move, row, sums
 from tests.engines import Engine
 
@@ -66,13 +67,14 @@ def test_a_flipped_byte_in_the_target_is_found_and_named(street: Street, there: 
         raw = bytearray(row(metadata.tables["quarantine"], 3)["raw"])
         raw[300] ^= 1
         session.connection().execute(update(Quarantined).where(Quarantined.id == 4).values(raw=bytes(raw)))
-        session.connection().execute(update(Point).where(Point.place == 2).values(low=0.0))  # it was -0.0 or null
+        session.connection().execute(update(Point).where(Point.place == 2).values(low=0.0))  # it was null
+        session.connection().execute(delete(Alarm).where(Alarm.id == row(metadata.tables["alarm"], 5)["id"]))
     database.close()
     again = move(old, new)
     assert again.exit_code == 1
     assert "compared only" in again.output
     differing = [line for line in again.output.splitlines() if "DIFFERS" in line]
-    assert {line.split()[0] for line in differing} == {"quarantine", "point"}
+    assert {line.split()[0] for line in differing} == {"quarantine", "point", "alarm"}
     assert any(line.endswith("id = 4") for line in differing)
 
 
