@@ -3,8 +3,8 @@
 A message of a newer version is told as such even where its other fields changed too, because "upgrade first" helps and
 "Expected `int`" does not. NaN and Infinity, which JSON does not have but careless programs write, are named. The probes
 for both run only after decoding has failed. Every message names its version: no reader ever guesses one. Whole numbers
-stay below 2⁵³, where every JSON reader agrees on them and a time in µs fits 64 bits; texts are bounded, because they
-end in tables and logs.
+stay below 2⁵³, where every JSON reader agrees on them and a time in µs fits 64 bits; texts are bounded and without a
+NUL, because they end in tables and logs.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ Line = Annotated[str, msgspec.Meta(max_length=LONGEST_LINE)]
 _NOT_FINITE: Final = re.compile(
     rb'"([^"\\]{1,60})"\s*:\s*(?:\[[^\]"]{0,200000}?)?[+-]?(?:nan|inf(?:inity)?)\b', re.IGNORECASE
 )
+
+
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # an escape, not a backslash that is one itself
 
 
 class Versioned(Protocol):
@@ -78,6 +81,8 @@ class Reader(Generic[M]):
             raise self._refusal(raw, error) from None
         if message.ver != self._version:
             raise self._other(message.ver)
+        if b"\\u0000" in raw and _NUL.search(raw):
+            raise ContractError("shape", why="a text has a NUL in it")
         if b'"ver"' not in raw:
             raise ContractError("shape", "ver", why="is missing")
         return message

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
@@ -25,21 +25,31 @@ ENGINES: Final[tuple[Engine, ...]] = ("sqlite", "postgresql")
 _TEMPLATE: Final = "zhigen_tables"
 
 
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that the processes of another user may enter, as those of PostgreSQL; pytest's may not be."""
+    folder = Path(tempfile.mkdtemp(prefix="zhigen-postgres-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
 class Engines:
     """Databases of either engine, one process's. PostgreSQL is skipped, or fails in CI, where it is not installed."""
 
     def __init__(self) -> None:
         self._cluster: Cluster | None = None
-        self._folder: Path | None = None
+        self._held = ExitStack()
 
     @property
     def cluster(self) -> Cluster:
         """The server, running; its database `zhigen_tables` has all tables and is only copied."""
         if self._cluster is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="zhigen-postgres-"))
-            self._folder.chmod(0o755)  # its processes are another user's
-            cluster = Cluster(self._folder)
+            cluster = Cluster(self._held.enter_context(open_folder()))
             cluster.start()
+            self._held.callback(cluster.stop)
             self._cluster = cluster
             database = Database.on_server(cluster.create(name=_TEMPLATE))
             database.create_all()
@@ -76,7 +86,4 @@ class Engines:
 
     def close(self) -> None:
         """End the server, if there is one."""
-        if self._cluster is not None:
-            self._cluster.stop()
-        if self._folder is not None:
-            shutil.rmtree(self._folder)
+        self._held.close()

@@ -35,32 +35,30 @@ class Cluster:
     def __init__(self, folder: Path, settings: tuple[str, ...] = SETTINGS) -> None:
         self.port = free_port()
         self._bin = _programs()
-        self._folder = folder / "postgres"
+        self.folder = folder / "postgres"
         self._settings = settings
-        self._folder.mkdir()
+        self.folder.mkdir()
         if os.geteuid() == 0:
             user = pwd.getpwnam("postgres")
-            os.chown(self._folder, user.pw_uid, user.pw_gid)
-        self._run("initdb", "-D", str(self._folder), "-A", "trust", "-U", "zhigen", "-E", "UTF8", "--locale=C", "-N")
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+        self._run("initdb", "-D", str(self.folder), "-A", "trust", "-U", "zhigen", "-E", "UTF8", "--locale=C", "-N")
 
     def start(self) -> None:
         """Start and wait until it takes connections."""
-        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 "
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 "
         options += " ".join(f"-c {setting}" for setting in self._settings)
-        self._run(
-            "pg_ctl", "-D", str(self._folder), "-w", "-s", "-o", options, "-l", str(self._folder / "log"), "start"
-        )
+        self._run("pg_ctl", "-D", str(self.folder), "-w", "-s", "-o", options, "-l", str(self.folder / "log"), "start")
 
     def stop(self, mode: str = "immediate") -> None:
         """End it: `immediate` as a crash does, `fast` cleanly."""
-        self._run("pg_ctl", "-D", str(self._folder), "-w", "-s", "-m", mode, "stop")
+        self._run("pg_ctl", "-D", str(self.folder), "-w", "-s", "-m", mode, "stop")
 
-    def create(self, template: str = "template1", name: str = "", locale: str = "") -> Postgres:
+    def create(self, template: str = "template1", name: str = "", locale: str = "", encoding: str = "UTF8") -> Postgres:
         """A new database, copied from `template`, and how the product is told of it; locale: of ICU, else "C"."""
         name = name or f"zhigen_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             country = f" LOCALE_PROVIDER icu ICU_LOCALE '{locale}'" if locale else ""
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}{country}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING {encoding}{country}")
         return self.server(name)
 
     def server(self, database: str) -> Postgres:

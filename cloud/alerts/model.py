@@ -20,7 +20,7 @@ class PipeAlert(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=36)
     code: str = Field(max_length=32)
-    gateway: str = Field(index=True, max_length=32)
+    gateway: str = Field(max_length=32)
     region: str = Field(index=True, max_length=12)
     subject: str = Field(default="", max_length=120)
     severity: str = Field(max_length=10)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint
+from typing import Final
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
+
+_UNSOUND: Final = text("low > sound")  # the few lanes that are looked at every few seconds
 
 
 class Quarantined(Table, table=True):
@@ -78,7 +82,7 @@ class Watermark(Table, table=True):
     """
 
     __tablename__ = "watermark"
-    __table_args__ = (Index("ix_watermark_unsound", "sound", "low"),)
+    __table_args__ = (Index("ix_watermark_unsound", "since", sqlite_where=_UNSOUND, postgresql_where=_UNSOUND),)
 
     gateway: str = Field(primary_key=True, max_length=32)
     lane: str = Field(primary_key=True, max_length=10)

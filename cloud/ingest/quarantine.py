@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from cloud.alerts import Finding, raise_alert
 from cloud.ingest.model import Quarantined, QuarantineLoss
 from contract.codec import MAX_BODY
-from contract.errors import ContractError
+from contract.errors import ContractError, printable
 
 State = Literal["held", "replay", "replayed", "dismiss", "dismissed"]  # replay, dismiss: asked for, not done yet
 STATES: Final[tuple[State, ...]] = ("held", "replay", "replayed", "dismiss", "dismissed")
@@ -102,7 +102,7 @@ def _row(key: _Key, suspect: Suspect, seen: int, now: int) -> dict[str, object]:
         "region": suspect.county,
         "topic": suspect.topic[:300],
         "code": error.code,
-        "place": error.where[:200],
+        "place": printable(error.where)[:200],
         "zh": error.text("zh")[:500],
         "en": error.text("en")[:500],
         "raw": suspect.raw[:MAX_BODY],

@@ -17,10 +17,23 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
+from sqlalchemy import (
+    ARRAY,
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    String,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from cloud.kernel.copying import copy_in
 from cloud.kernel.secret import first_line
 from cloud.kernel.stores import Postgres
 
@@ -77,6 +90,7 @@ class Database:
         )
         facts: dict[str, Any] = {
             "application_name": "zhigen",
+            "client_encoding": "utf8",
             "connect_timeout": _CONNECT_S,
             "keepalives_idle": 30,
             "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout={_IDLE_MS} -c timezone=UTC",
@@ -141,14 +155,24 @@ class Database:
 
 
 def insert_many(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert many rows of the same columns, straight through the driver: numbers, texts and bytes only (hot path)."""
+    """Insert many rows of the same columns, straight through the driver: numbers, texts and bytes only (hot path).
+
+    PostgreSQL takes them by COPY, which knows no conflicts: what is there already must have been left out.
+    """
     connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        copy_in(connection, table, rows)
+        return
     statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    if statement.positional:
-        order = itemgetter(*statement.positiontup or ())
-        connection.exec_driver_sql(str(statement), [order(row) for row in rows])
-    else:
-        connection.exec_driver_sql(str(statement), list(rows))
+    order = itemgetter(*statement.positiontup or ())
+    connection.exec_driver_sql(str(statement), [order(row) for row in rows])
+
+
+def among(session: Session, column: Any, values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a text column has one of many values: one array for PostgreSQL, a parameter each for SQLite."""
+    if session.connection().dialect.name == "postgresql":
+        return column == any_(bindparam(None, list(values), type_=ARRAY(String)))  # type: ignore[no-any-return]
+    return column.in_(values)  # type: ignore[no-any-return]
 
 
 def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, object]]) -> None:

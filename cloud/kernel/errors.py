@@ -5,6 +5,7 @@ What a caller of the API did wrong is a Problem (cloud.kernel.problem); what is 
 
 from __future__ import annotations
 
+from cloud.kernel.trouble import KINDS
 from contract.errors import CodedError
 
 
@@ -46,7 +47,10 @@ class CloudError(CodedError):
             "mosquitto is not installed: install it, or set embedded_broker.engine to amqtt",
         ),
         "child_useless": ("{child} 无法启动，原因见上", "{child} cannot start, see above"),
-        "database_trouble": ("{zh}：{name}", "{en}: {name}"),
+        **{
+            f"database_{kind}": (f"{zh}（{{name}}：{{own}}）", f"{en} ({{name}}: {{own}})")
+            for kind, (zh, en) in KINDS.items()
+        },
         "postgres_old": (
             "PostgreSQL {found} 太旧：要 {oldest} 以上",
             "PostgreSQL {found} is too old: {oldest} or newer is wanted",

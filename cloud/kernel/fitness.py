@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import Final
 
@@ -13,12 +14,13 @@ from cloud.kernel.trouble import trouble
 
 OLDEST: Final = 15  # of PostgreSQL
 _ENCODING: Final = "UTF8"
+_MAJOR: Final = re.compile(r"\d+")  # of "18beta2" too
 
 
 def check(database: Database) -> str:
     """Reach the database; returns what it is, such as "PostgreSQL 16.4".
 
-    Raises CloudError("database_trouble" | "postgres_old" | "postgres_encoding").
+    Raises CloudError("postgres_old" | "postgres_encoding"), and "database_" with a kind of cloud.kernel.trouble.
     """
     if database.engine.dialect.name == "sqlite":
         return f"SQLite {sqlite3.sqlite_version}"
@@ -30,14 +32,15 @@ def check(database: Database) -> str:
         found = trouble(error)
         if found is None:
             raise
-        raise CloudError("database_trouble", name=database.name, zh=found.text("zh"), en=found.text("en")) from None
+        raise CloudError(f"database_{found.kind}", name=database.name, own=found.own) from None
     return judge(version, encoding)
 
 
 def judge(version: str, encoding: str) -> str:
     """What a server of this version ("16.4 (Debian …)") and encoding is called. Raises CloudError. Pure."""
     number = version.partition(" ")[0]
-    if int(number.partition(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz")) < OLDEST:
+    first = _MAJOR.match(number)
+    if first is None or int(first[0]) < OLDEST:
         raise CloudError("postgres_old", found=number, oldest=OLDEST)
     if encoding != _ENCODING:
         raise CloudError("postgres_encoding", found=encoding)

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, select
 from sqlmodel import Field, Session, col
 
-from cloud.kernel.database import Table, insert_many
+from cloud.kernel.database import Table, among, insert_many
 from contract import event
 
 _CHUNK: Final = 500  # ids in one SELECT
@@ -142,7 +142,7 @@ def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:
 
 def _digests(session: Session, ids: list[str]) -> Iterable[tuple[str, str]]:
     for start in range(0, len(ids), _CHUNK):
-        wanted = col(JournalEvent.id).in_(ids[start : start + _CHUNK])
+        wanted = among(session, col(JournalEvent.id), ids[start : start + _CHUNK])
         for row in session.execute(select(col(JournalEvent.id), col(JournalEvent.digest)).where(wanted)):
             yield row[0], row[1]
 

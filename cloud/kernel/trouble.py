@@ -111,7 +111,7 @@ class Trouble(NamedTuple):
 
 
 def trouble(error: BaseException) -> Trouble | None:
-    """What keeps the database from doing it now; None where trying again would not help, or it is no database's error."""
+    """What keeps the database from doing it now; None where a second try would not help."""
     if isinstance(error, NoFreeConnection):
         return Trouble("crowded", first_line(error))
     if not isinstance(error, DBAPIError):

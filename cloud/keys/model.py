@@ -17,7 +17,7 @@ class CountyKey(Table, table=True):
     __tablename__ = "county_key"
 
     kid: str = Field(primary_key=True, max_length=32)
-    purpose: str = Field(index=True, max_length=10)
+    purpose: str = Field(max_length=10)
     alg: str = Field(max_length=10)
     public: str = Field(max_length=64)
     region: str = Field(index=True, max_length=12)

@@ -21,7 +21,7 @@ class Alarm(Table, table=True):
     __tablename__ = "alarm"
 
     id: str = Field(primary_key=True, max_length=36)
-    gateway_id: str = Field(index=True, max_length=32)
+    gateway_id: str = Field(max_length=32)
     device_id: str = Field(max_length=64)
     point: str = Field(max_length=80)
     region: str = Field(index=True, max_length=12)
@@ -85,6 +85,6 @@ class Gap(Table, table=True):
     device_id: str = Field(default="", max_length=64)
     region: str = Field(index=True, max_length=12)
     start: int = Field(sa_type=BigInteger)
-    end: int = Field(index=True, sa_type=BigInteger)
+    end: int = Field(sa_type=BigInteger)
     cause: str = Field(max_length=16)
     rows: int | None = Field(default=None, sa_type=BigInteger)

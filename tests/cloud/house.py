@@ -75,11 +75,15 @@ class House:
         client.cookies.set("zhigen_session", token)
         return client
 
-    def close(self) -> None:
+    def shut(self) -> None:
+        """End the server; the database is left open."""
         for client in self._clients:
             client.close()
         self.app.state.live.close()
         self._server.should_exit = True
         self._thread.join(20)
         self.series.close()
+
+    def close(self) -> None:
+        self.shut()
         self.database.close()

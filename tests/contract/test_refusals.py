@@ -251,3 +251,14 @@ def test_a_birth_whose_bounds_are_whole_numbers_fits_its_hash_after_the_journey(
     content = birth.Content(birth.SiteMeta("yuhe", birth.Text("玉河"), "farm", "532331100", 25, 102), [device])
     meta = birth.Meta(gateway="farm-01", boot="b", t=0, software="1", hash=content.hash, content=content)
     assert birth.decode_meta(birth.encode(meta)).hash == content.hash
+
+
+@pytest.mark.parametrize(
+    ("text", "good"), [("\\u0000", False), ("x\\\\\\u0000", False), ("\\\\u0000", True), ("u0000", True)]
+)
+def test_a_nul_that_no_table_keeps_is_refused_and_what_only_looks_like_one_is_not(text: str, good: bool) -> None:
+    payload = json.dumps({**ONE, "b": "?"}).replace("?", text).encode()
+    if good:
+        assert codec.decode(DATA, payload)
+    else:
+        assert refused(DATA, payload).code == "shape"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A person's mistake, and a database that cannot, is a line each on standard error and exit code 2, no traceback."""
+    """A person's mistake, or a database's trouble, is a line on standard error and exit code 2, never a traceback."""
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:

@@ -60,3 +60,7 @@ def test_the_live_stream_tells_of_them_within_the_region(house: House) -> None:
                 break
         alert = json.loads(next(lines).removeprefix("data: "))
     assert (alert["gateway"], alert["code"]) == ("peak-1", "clock")
+
+
+def test_an_id_that_no_database_keeps_is_the_asker_s_mistake(house: House) -> None:
+    assert house.enter("admin").post("/alerts/a%00b/acknowledge").status_code in (404, 422)

@@ -96,7 +96,7 @@ def test_a_message_on_which_our_own_code_fails_does_not_come_round(ground: Groun
     assert service.lanes[0].is_alive()
 
 
-def test_ingest_killed_in_full_flow(ground: Ground, tmp_path: Path):
+def test_ingest_killed_in_full_flow(ground: Ground):
     """A farm that resends what was not acked, as a gateway does; the process that stores dies again and again."""
     farm, total, kills, begin = ground.farm(), 400, 4, now_ms() - 3_600_000
     over = threading.Event()
@@ -118,12 +118,12 @@ def test_ingest_killed_in_full_flow(ground: Ground, tmp_path: Path):
     sender.start()
     try:
         for kill in range(1, kills + 1):
-            process = _worker(tmp_path, ground.port)
+            process = _worker(ground)
             goal = total * kill // (kills + 1)
             until(lambda goal=goal: len(farm.durable("readings")) >= goal, f"{goal} acked")  # type: ignore[misc]
             process.send_signal(signal.SIGKILL)
             process.wait(10)
-        last = _worker(tmp_path, ground.port)
+        last = _worker(ground)
         farm.wait("readings", range(1, total + 1))
         farm.wait("events", range(1, total + 1))
         last.send_signal(signal.SIGTERM)
@@ -173,8 +173,9 @@ def _missing(farm: Farm, lane: str, total: int) -> list[int]:
     return sorted(set(range(1, total + 1)) - farm.durable(lane))
 
 
-def _worker(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(folder), str(port)]
+def _worker(ground: Ground) -> subprocess.Popen[bytes]:
+    url = ground.database.engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(ground.folder), str(ground.port), url]
     return subprocess.Popen(command, cwd=Path(__file__).parents[3], env=dict(os.environ))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from base64 import b64encode, urlsafe_b64encode
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -13,6 +14,7 @@ from contract import event, personal
 from contract.keys import PublicKey, encoded, key_id
 from tests.cloud.ingest.conftest import Ground
 from tests.cloud.ingest.farm import happening
+from tests.engines import Engine, Engines
 from tests.patience import until
 
 PERSON = personal.Person("532331199001011234", "张翠花", "13987654321")
@@ -31,7 +33,23 @@ def spellings(text: str) -> set[bytes]:
     return found
 
 
-def test_a_sealed_buyer_is_readable_nowhere(ground: Ground, caplog: pytest.LogCaptureFixture):
+def _files(ground: Ground, engines: Engines | None) -> dict[Path, bytes]:
+    """All that the stores have on disk."""
+    folders = [ground.folder]
+    if engines is None:
+        sqlite3.connect(ground.folder / "zhigen.db").execute("PRAGMA wal_checkpoint(PASSIVE)").connection.close()
+    else:
+        with ground.database.read() as session:
+            own = "SELECT oid FROM pg_database WHERE datname = current_database()"
+            number = session.connection().exec_driver_sql(own).scalar_one()
+            session.connection().exec_driver_sql("CHECKPOINT")
+        folders.append(engines.cluster.folder / "base" / str(number))
+    return {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_sealed_buyer_is_readable_nowhere(
+    ground: Ground, caplog: pytest.LogCaptureFixture, engine: Engine, engines: Engines
+):
     caplog.set_level(logging.DEBUG)
     private = X25519PrivateKey.generate()
     raw = private.public_key().public_bytes_raw()
@@ -48,8 +66,7 @@ def test_a_sealed_buyer_is_readable_nowhere(ground: Ground, caplog: pytest.LogCa
     said = kept.event.body
     assert isinstance(said, event.Buyer)
     assert personal.unseal(said.person, private, "farm-a") == PERSON
-    sqlite3.connect(ground.folder / "zhigen.db").execute("PRAGMA wal_checkpoint(PASSIVE)").connection.close()
-    files = {path: path.read_bytes() for path in ground.folder.rglob("*") if path.is_file()}
+    files = _files(ground, engines if engine == "postgresql" else None)
     assert any(good.raw in content for content in files.values())  # else this test looks in the wrong place
     logs = caplog.text.encode() + caplog.text.encode("utf-16-le")
     for text in PERSON.number, PERSON.name, PERSON.phone:

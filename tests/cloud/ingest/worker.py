@@ -1,4 +1,4 @@
-"""An ingest process of its own, to be killed: `python -m tests.cloud.ingest.worker FOLDER PORT`."""
+"""An ingest process of its own, to be killed: `python -m tests.cloud.ingest.worker FOLDER PORT URL`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.cloud.ingest.farm import COUNTY, Book
 from tests.keys import ACK
 
 
-def main(folder: Path, port: int) -> int:
-    database, series = Database.in_folder(folder), EmbeddedSeries.in_folder(folder)
+def main(folder: Path, port: int, url: str) -> int:
+    database, series = Database(url), EmbeddedSeries.in_folder(folder)
     alive = Service(Settings(port=port, linger_ms=5), database, series, Book(farm_a=COUNTY), signer=ACK).run()
     series.close()
     database.close()
@@ -22,4 +22,4 @@ def main(folder: Path, port: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
