@@ -18,6 +18,7 @@ from cloud.telemetry import influx_delete, influx_scan
 from cloud.telemetry.influx_book import Book, Device
 from cloud.telemetry.influx_census import Census
 from cloud.telemetry.influx_due import Due
+from cloud.telemetry.influx_newest import Newspaper
 from cloud.telemetry.influx_places import Places
 from cloud.telemetry.influx_range import Reader
 from cloud.telemetry.influx_rollup import Roller
@@ -40,6 +41,7 @@ class InfluxSeries:
         self._now = now
         self._server = InfluxServer(config)
         self._book = Book(database)
+        self._newest = Newspaper(database)
         self._due = Due(database)
         places = Places(database, now)
         census = Census(self._book, config.gateway_series, config.series)
@@ -57,7 +59,7 @@ class InfluxSeries:
 
     def latest(self, names: Sequence[str]) -> list[Latest]:
         """The newest reading of each of these series that has one, in the order asked."""
-        return self._book.latest(names)
+        return self._newest.latest(names)
 
     def changes(self, after: int, limit: int) -> list[Latest]:
         """Series whose latest rose above position `after`, by position."""

@@ -22,7 +22,7 @@ from sqlmodel import Session, col
 from cloud.kernel.database import Database
 from cloud.telemetry.influx_model import InfluxDevice, InfluxRollup, InfluxStale
 from cloud.telemetry.port import Latest, StoreError
-from cloud.telemetry.series import HOUR, MINUTE, name, parts
+from cloud.telemetry.series import HOUR, MINUTE, name
 from cloud.telemetry.series import floor as floor_of
 
 Device = tuple[str, str]  # gateway, device
@@ -31,7 +31,7 @@ Newest = dict[str, tuple[int, float | None, int, int] | None]  # point -> µs, v
 
 _PIECE: Final = 200  # keys of up to four columns in one statement: an old SQLite takes 999 variables
 ONLY: Final = 1  # the id of the one row of InfluxRollup
-_DEVICE: Final = (col(InfluxDevice.gateway), col(InfluxDevice.device), col(InfluxDevice.newest))
+DEVICE: Final = (col(InfluxDevice.gateway), col(InfluxDevice.device), col(InfluxDevice.newest))
 decode: Final = msgspec.json.Decoder(Newest).decode
 encode: Final = msgspec.json.Encoder().encode
 
@@ -68,7 +68,7 @@ class Book:
         A newest that lies beyond `ahead` (µs) is of a clock that was wrong, and gives way to anything.
         """
         with available(), self._database.write() as session:
-            known = self._rows(session, list(newest))
+            known = rows(session, list(newest))
             position = session.execute(select(func.max(col(InfluxDevice.position)))).scalar() or 0
             changed = []
             for device, points in newest.items():
@@ -95,7 +95,7 @@ class Book:
     def introduce(self, points: Mapping[Device, set[str]]) -> None:
         """These series have rollups, if no readings."""
         with available(), self._database.write() as session:
-            known = self._rows(session, list(points))
+            known = rows(session, list(points))
             changed = []
             for device, keys in points.items():
                 mine = decode(known[device]) if device in known else {}
@@ -105,32 +105,15 @@ class Book:
             if changed:
                 put(session, InfluxDevice, changed)
 
-    def latest(self, names: Sequence[str]) -> list[Latest]:
-        """The newest reading of each series that has one, in the order asked."""
-        with available(), self._database.read() as session:
-            known = self._rows(session, list({parts(name)[:2]: None for name in names}))
-        found: list[Latest] = []
-        opened: dict[Device, Newest] = {}
-        for series in names:
-            gateway, device, point = parts(series)
-            key = (gateway, device)
-            if key in known:
-                mine = opened.get(key)
-                if mine is None:
-                    mine = opened[key] = decode(known[key])
-                if (one := mine.get(point)) is not None:
-                    found.append(Latest(series, *one))
-        return found
-
     def changes(self, after: int, limit: int) -> list[Latest]:
         """Series whose newest rose above position `after`, by position."""
         with available(), self._database.read() as session:
-            rows = session.execute(
-                select(*_DEVICE).where(col(InfluxDevice.position) > after).order_by(col(InfluxDevice.position))
+            changed = session.execute(
+                select(*DEVICE).where(col(InfluxDevice.position) > after).order_by(col(InfluxDevice.position))
             ).all()
         found = [
             Latest(name(gateway, device, point), *one)
-            for gateway, device, newest in rows
+            for gateway, device, newest in changed
             for point, one in decode(newest).items()
             if one is not None and one[3] > after
         ]
@@ -145,21 +128,21 @@ class Book:
         """The series whose name begins with `prefix`, sorted."""
         gateway, slash, rest = prefix.partition("/")
         device, further, _ = rest.partition("/")
-        query = select(*_DEVICE)
+        query = select(*DEVICE)
         for column, text, whole in (
             (col(InfluxDevice.gateway), gateway, slash),
             (col(InfluxDevice.device), device, further),
         ):
             query = query.where(column == text if whole else column.startswith(text, autoescape=True))
         with available(), self._database.read() as session:
-            rows = session.execute(query).all()
-        series = (name(gateway, device, point) for gateway, device, newest in rows for point in decode(newest))
+            known = session.execute(query).all()
+        series = (name(gateway, device, point) for gateway, device, newest in known for point in decode(newest))
         return sorted(one for one in series if one.startswith(prefix))
 
     def points(self, devices: Sequence[Device]) -> dict[Device, set[str]]:
         """The points that these devices have."""
         with available(), self._database.read() as session:
-            return {device: set(decode(newest)) for device, newest in self._rows(session, devices).items()}
+            return {device: set(decode(newest)) for device, newest in rows(session, devices).items()}
 
     def counts(self, gateways: Sequence[str]) -> tuple[int, dict[str, int]]:
         """How many series there are in all, and of each of these gateways."""
@@ -199,22 +182,22 @@ class Book:
     def _floor(session: Session) -> int:
         return session.execute(select(col(InfluxRollup.floor)).where(col(InfluxRollup.id) == ONLY)).scalar() or 0
 
-    @staticmethod
-    def _rows(session: Session, devices: Sequence[Device]) -> dict[Device, str]:
-        """`newest` of the devices that are known."""
-        found: dict[Device, str] = {}
-        gateway, device = col(InfluxDevice.gateway), col(InfluxDevice.device)
-        if len(devices) <= _PIECE:
-            for key in pieces(devices):
-                for row in session.execute(select(*_DEVICE).where(tuple_(gateway, device).in_(key))):
-                    found[row[0], row[1]] = row[2]
-            return found
-        wanted = set(devices)
-        for piece in pieces(sorted({one for one, _ in wanted})):
-            for row in session.execute(select(*_DEVICE).where(gateway.in_(piece))):
-                if (row[0], row[1]) in wanted:
-                    found[row[0], row[1]] = row[2]
+
+def rows(session: Session, devices: Sequence[Device]) -> dict[Device, str]:
+    """`newest` of those devices that are known."""
+    found: dict[Device, str] = {}
+    gateway, device = col(InfluxDevice.gateway), col(InfluxDevice.device)
+    if len(devices) <= _PIECE:
+        for piece in pieces(devices):
+            for row in session.execute(select(*DEVICE).where(tuple_(gateway, device).in_(piece))):
+                found[row[0], row[1]] = row[2]
         return found
+    wanted = set(devices)
+    for piece in pieces(sorted({one for one, _ in wanted})):
+        for row in session.execute(select(*DEVICE).where(gateway.in_(piece))):
+            if (row[0], row[1]) in wanted:
+                found[row[0], row[1]] = row[2]
+    return found
 
 
 def put(session: Session, model: Any, rows: Sequence[Mapping[str, object]]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from cloud.telemetry import influx_fold, influx_ql
 from cloud.telemetry.influx_book import Book, Device, Stale
@@ -19,7 +20,7 @@ from cloud.telemetry.influx_server import InfluxServer
 from cloud.telemetry.port import Aggregate, Columns
 from cloud.telemetry.series import HOUR, MINUTE, choose, floor, parts, widen
 
-_PROBED = 2  # so many series are asked for their rows at once; of more, first whether they are few enough
+_FEW: Final = 2  # series that are asked for their rows at once where a value a minute would fit
 
 
 class Reader:
@@ -54,7 +55,7 @@ class Reader:
         """The rows as they are, or None where a series has more than `limit`."""
         wanted = set(names)
         listed = list(devices.items())
-        if len(names) > _PROBED:
+        if len(names) > _FEW or end - start > limit * MINUTE:  # first whether they are few enough, which is cheaper
             probe = [
                 influx_ql.rows(["quality"], *device, points, start, end, 1, offset=limit) for device, points in listed
             ]

@@ -15,11 +15,12 @@ from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.influx import InfluxSeries
 from cloud.telemetry.port import TimeSeries
 from tests.influx import InfluxServer, PathMap
+from tests.postgres import Cluster
 
 NOW = 1_790_000_000_000_000  # µs, 2026-09-21
 Opener = Callable[[], TimeSeries]
-STORES = ("embedded", "influx")
-OVERWRITES = ("influx",)  # what is written again is not told from what is new
+STORES = ("embedded", "influx", "influx+postgres")
+OVERWRITES = ("influx", "influx+postgres")  # what is written again is not told from what is new
 _numbers = count(1)
 
 
@@ -30,6 +31,9 @@ class SeriesGround:
         self._folder = folder
         self._server: InfluxServer | None = None
         self._proxy: PathMap | None = None
+        self._cluster: Cluster | None = None
+        self._outside: Path | None = None
+        self._empty = ""
 
     @property
     def server(self) -> InfluxServer:
@@ -45,6 +49,35 @@ class SeriesGround:
         if self._proxy is None:
             self._proxy = PathMap(self.server.url)
         return self._proxy
+
+    @property
+    def cluster(self) -> Cluster:
+        """A PostgreSQL with an empty database of all tables to copy. Skips where there is none."""
+        if self._cluster is None:
+            self._outside = Path(tempfile.mkdtemp())  # not pytest's, where only its own user may go
+            self._outside.chmod(0o755)
+            self._cluster = Cluster(self._outside)
+            self._cluster.start()
+            empty = self._cluster.create()
+            made = Database.on_server(empty)
+            made.create_all()
+            made.close()
+            self._empty = empty.database
+        return self._cluster
+
+    @contextmanager
+    def database(self, kind: str, folder: Path) -> Iterator[Database]:
+        """An empty database with all tables, beside a store of this kind."""
+        server = self.cluster.create(self._empty) if kind.endswith("postgres") else None
+        database = Database.on_server(server) if server is not None else Database.in_folder(folder)
+        try:
+            if server is None:
+                database.create_all()
+            yield database
+        finally:
+            database.close()
+            if server is not None:
+                self.cluster.drop(server)
 
     @contextmanager
     def buckets(self) -> Iterator[Influx]:
@@ -70,9 +103,7 @@ class SeriesGround:
             if kind == "embedded":
                 yield embedded
                 return
-            database = Database.in_folder(folder)
-            database.create_all()
-            with self.buckets() as config:
+            with self.database(kind, folder) as database, self.buckets() as config:
 
                 def influx() -> TimeSeries:
                     opened.append(InfluxSeries(config, database, now=lambda: NOW))
@@ -81,7 +112,6 @@ class SeriesGround:
                 yield influx
                 while opened:
                     opened.pop().close()
-            database.close()
         finally:
             for store in opened:
                 store.close()
@@ -93,3 +123,6 @@ class SeriesGround:
             self._proxy.close()
         if self._server is not None:
             self._server.kill()
+        if self._cluster is not None and self._outside is not None:
+            self._cluster.stop()
+            shutil.rmtree(self._outside)

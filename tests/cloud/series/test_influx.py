@@ -333,3 +333,27 @@ def test_no_name_can_leave_its_place(name: str, config: Influx, opened: Open):
     if "\n" not in name:  # a line's newline becomes \n as the client writes it; no device is called so
         assert store.range([series], NOW, NOW + 1)[0].value == [7.0]
     assert store.range([CO2], NOW, NOW + 1)[0].value == [1.0]
+
+
+def test_many_devices_are_kept_and_followed(config: Influx, opened: Open, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cloud.telemetry.influx_newest.FEW", 3)
+    monkeypatch.setattr("cloud.telemetry.influx_newest.MOST", 12)
+    writer, reader = opened(config), opened(config)
+    names = [f"farm-a/d{n}/co2" for n in range(10)]
+
+    def write(t: int, devices: range) -> None:
+        writer.write([Block("farm-a", f"d{n}", [t], {"co2": [float(t - NOW + n)]}, {}) for n in devices])
+
+    def values(asked: list[str]) -> list[float | None]:
+        return [one.value for one in reader.latest(asked)]
+
+    write(NOW, range(5))
+    assert values(names) == [0.0, 1.0, 2.0, 3.0, 4.0]
+    write(NOW + 10, range(3, 8))
+    assert values(names) == [0.0, 1.0, 2.0, 13.0, 14.0, 15.0, 16.0, 17.0]
+    write(NOW + 20, range(1))
+    assert values(names[:2]) == [20.0, 1.0]
+    more = [f"farm-a/d{n}/co2" for n in range(8, 20)]
+    write(NOW + 30, range(8, 20))
+    assert values(more) == [float(30 + n) for n in range(8, 20)]
+    assert values(names)[0] == 20.0

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cloud.telemetry.port import Aggregate, Block
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, fit, floor, name, widen
 from tests.cloud.series.model import Model, same
-from tests.cloud.series_ground import NOW, OVERWRITES, STORES, Opener, SeriesGround
+from tests.cloud.series_ground import NOW, OVERWRITES, Opener, SeriesGround
 
 BASE = floor(NOW, DAY) - DAY
 POINTS = ("co2", "air_temperature.in")
@@ -53,7 +53,7 @@ spans = st.tuples(times, st.integers(1, 4 * HOUR)).map(lambda pair: (pair[0], pa
 windows = st.sampled_from([SECOND, 7 * SECOND, MINUTE, 5 * MINUTE, 90 * MINUTE, HOUR, 3 * HOUR, DAY])
 
 
-@pytest.fixture(scope="module", params=STORES)
+@pytest.fixture(scope="module", params=["embedded", "influx"])
 def place(request: pytest.FixtureRequest, series_ground: SeriesGround) -> Iterator[tuple[str, Opener]]:
     """One store for all examples; each has a device of its own in it."""
     with series_ground.place(request.param) as again:
