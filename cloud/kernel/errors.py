@@ -90,6 +90,48 @@ class CloudError(CodedError):
             "数据文件夹的库结构是 {found}，应为 {wanted}：请运行 `zhigen cloud migrate`",
             "the data folder has schema {found}, wanted {wanted}: run `zhigen cloud migrate`",
         ),
+        "house_moving": (
+            "正在搬家：{source} → {target}；请先用 `zhigen cloud migrate-store` 搬完，不搬了就删去 {path}",
+            "on the move from {source} to {target}: finish with `zhigen cloud migrate-store`, or give it up by "
+            "deleting {path}",
+        ),
+        "house_left": (
+            "数据已搬到 {target}：请用新的配置启动；要回到旧处，先删去 {path}",
+            "everything was moved to {target}: start with the new configuration; to come back here delete {path}",
+        ),
+        "move_nowhere": (
+            "两个配置的存储是同一处：{place}",
+            "both configurations keep their things in one place: {place}",
+        ),
+        "move_together": (
+            "两个 InfluxDB 之间搬家要连同 PostgreSQL 一起换：目前的库里记着旧 InfluxDB 的账",
+            "from one InfluxDB to another the SQL database must change as well: the present one keeps the books of the "
+            "old InfluxDB",
+        ),
+        "move_other": (
+            "另一次搬家没有完成：{source} → {target}；请先搬完，不搬了就删去 {path}",
+            "another move is unfinished, from {source} to {target}: finish it, or give it up by deleting {path}",
+        ),
+        "move_not_empty": (
+            "目的地不是空的：{target}；只能搬进空的存储",
+            "the target is not empty: {target}; a house moves into empty stores only",
+        ),
+        "move_awake": (
+            "接收进程 {worker} 还在 {place} 上工作：请先停掉它",
+            "the ingest worker {worker} is at work on {place}: stop it first",
+        ),
+        "move_row": (
+            "目的地不收表 {table} 的一行 {key}：{why}",
+            "the target will not take a row of {table}, {key}: {why}",
+        ),
+        "moment_spelling": (
+            "时间 {found!r} 不对：写成 2026-11-23 或 2026-11-23T08:00，缺省为北京时间",
+            "time {found!r}: write 2026-11-23 or 2026-11-23T08:00, in Beijing time where no other is given",
+        ),
+        "move_store": (
+            "存储出错：{why}；已搬的都在，排除后再运行同一条命令",
+            "a store failed: {why}; what was carried stays: mend it and run the same command again",
+        ),
         "key_room": ("密钥文件夹 {folder} 不能用：{why}", "cannot use the key room {folder}: {why}"),
         "key_file": (
             "{path} 不是本系统写的密钥文件：请从备份恢复，或移走",

@@ -77,6 +77,30 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         ("时间前后颠倒", "Times are reversed"),
         ("start 要早于 end。", "start must be before end."),
     ),
+    "range_too_long": (
+        422,
+        ("时间段太长", "Span too long"),
+        ("时间段最长 {days} 天。", "A span has {days} days at most."),
+    ),
+    "export_too_large": (
+        422,
+        ("内容太多", "Too much at once"),
+        (
+            "大约有 {rows} 行，一次最多 {limit} 行；请缩短时间段或少选设备，或用命令行导出。",
+            "These are about {rows} rows, and {limit} is the limit: choose a shorter span or fewer devices, "
+            "or use the command line.",
+        ),
+    ),
+    "export_busy": (
+        503,
+        ("正忙", "Busy"),
+        ("已有 {most} 份导出在进行，请稍后再试。", "{most} exports are under way: try again later."),
+    ),
+    "event_kind": (
+        422,
+        ("没有这种事件", "No such kind of event"),
+        ("没有事件 {found}，有 {known}。", "There is no event {found}: one of {known}."),
+    ),
     "range_too_fine": (
         422,
         ("数据点太多", "Too many points"),

@@ -31,10 +31,18 @@ def counties(scope: Scope, session: Session) -> Sequence[str]:
 
 
 def devices(
-    scope: Scope, session: Session, *, site: str | None = None, gateway: str | None = None, device: str | None = None
+    scope: Scope,
+    session: Session,
+    *,
+    site: str | None = None,
+    gateway: str | None = None,
+    device: str | None = None,
+    past: bool = False,
 ) -> Sequence[tuple[Device, str | None]]:
-    """Present devices with the id of their site, by gateway and id."""
-    query = select(Device, Gateway.site_id).join(Gateway).where(scope.clause(Device.region), col(Device.present))
+    """Present devices with the id of their site, by gateway and id; with `past` also those that are gone."""
+    query = select(Device, Gateway.site_id).join(Gateway).where(scope.clause(Device.region))
+    if not past:
+        query = query.where(col(Device.present))
     if site is not None:
         query = query.where(Gateway.site_id == site)
     if gateway is not None:
@@ -51,10 +59,18 @@ def device_counts(scope: Scope, session: Session) -> dict[str, int]:
 
 
 def points(
-    scope: Scope, session: Session, *, site: str | None = None, gateway: str | None = None, device: str | None = None
+    scope: Scope,
+    session: Session,
+    *,
+    site: str | None = None,
+    gateway: str | None = None,
+    device: str | None = None,
+    past: bool = False,
 ) -> Sequence[Point]:
-    """Present points in the order in which their devices list them."""
-    query = select(Point).where(scope.clause(Point.region), col(Point.present))
+    """Present points in the order in which their devices list them; with `past` also those that are gone."""
+    query = select(Point).where(scope.clause(Point.region))
+    if not past:
+        query = query.where(col(Point.present))
     if site is not None:
         query = query.join(Gateway, col(Gateway.id) == Point.gateway_id).where(Gateway.site_id == site)
     if gateway is not None:

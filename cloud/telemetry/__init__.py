@@ -1,8 +1,9 @@
 """What the field says: time series, alarms, lost devices, gaps; and the live stream of it.
 
-Its face: the port behind which the time series lie.
+Its face: the port behind which the time series lie, and readings row by row.
 """
 
+from cloud.telemetry.listing import Listed, ReadingRow, listed, rows
 from cloud.telemetry.port import (
     Aggregate,
     Block,
@@ -22,9 +23,13 @@ __all__ = [
     "Buckets",
     "Columns",
     "Latest",
+    "Listed",
     "Page",
+    "ReadingRow",
     "Refusal",
     "StoreError",
     "TimeSeries",
     "Written",
+    "listed",
+    "rows",
 ]

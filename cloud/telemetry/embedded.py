@@ -161,15 +161,15 @@ class EmbeddedSeries:
         """All raw rows of start ≤ t < end (µs), series by series."""
         with available(self._path):
             for name in names:
-                connection = self._connection()
-                yield from embedded_scan.pages(connection, self._id(connection, name), name, start, end)
+                number = self._id(self._connection(), name)
+                yield from embedded_scan.pages(self._connection, number, name, start, end)
 
     def buckets(self, names: Sequence[str], length: int, start: int, end: int) -> Iterator[Buckets]:
         """All rollups of `length` that begin in start ≤ t < end (µs), series by series."""
         with available(self._path):
             for name in names:
-                connection = self._connection()
-                yield from embedded_scan.buckets(connection, self._id(connection, name), name, length, start, end)
+                number = self._id(self._connection(), name)
+                yield from embedded_scan.buckets(self._connection, number, name, length, start, end)
 
     def floor(self) -> int:
         """Below this µs the rollups are all there is."""

@@ -1,13 +1,14 @@
 """Reading the embedded time series through and putting rollups in: for exports and for moving to another store.
 
 Pages are keyed by the last time they gave, so a reader may take its time: no transaction stays open between two pages.
+Each page is fetched through the connection of the thread that asks for it: a response may be carried on by another.
 """
 # ruff: noqa: S608  # every piece of SQL here is a constant of this file
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from cloud.telemetry.embedded_file import transaction
@@ -18,18 +19,18 @@ PAGE: Final = 10_000
 _TABLES: Final = {MINUTE: "minute", HOUR: "hour"}
 _BUCKET: Final = "t, n, total, low, high, first, last, quality"
 
+Own = Callable[[], sqlite3.Connection]  # the connection of the calling thread
 
-def pages(connection: sqlite3.Connection, number: int, name: str, start: int, end: int) -> Iterator[Page]:
+
+def pages(own: Own, number: int, name: str, start: int, end: int) -> Iterator[Page]:
     """Raw rows of a series."""
-    for rows in _chunks(connection, "t, value, quality", "reading", number, start, end):
+    for rows in _chunks(own, "t, value, quality", "reading", number, start, end):
         yield Page(name, *_columns(rows))
 
 
-def buckets(
-    connection: sqlite3.Connection, number: int, name: str, length: int, start: int, end: int
-) -> Iterator[Buckets]:
+def buckets(own: Own, number: int, name: str, length: int, start: int, end: int) -> Iterator[Buckets]:
     """Rollups of a series. Raises ValueError for a length that is none."""
-    for rows in _chunks(connection, _BUCKET, _table(length), number, start, end):
+    for rows in _chunks(own, _BUCKET, _table(length), number, start, end):
         yield Buckets(name, *_columns(rows))
 
 
@@ -44,11 +45,9 @@ def put(connection: sqlite3.Connection, length: int, found: Sequence[Buckets]) -
             connection.executemany(statement, ((number, *row) for row in zip(*columns, strict=True)))
 
 
-def _chunks(
-    connection: sqlite3.Connection, columns: str, table: str, number: int, start: int, end: int
-) -> Iterator[list[tuple[Any, ...]]]:
+def _chunks(own: Own, columns: str, table: str, number: int, start: int, end: int) -> Iterator[list[tuple[Any, ...]]]:
     sql = f"SELECT {columns} FROM {table} WHERE series = ? AND t >= ? AND t < ? ORDER BY t LIMIT {PAGE}"
-    while rows := connection.execute(sql, (number, start, end)).fetchall():
+    while rows := own().execute(sql, (number, start, end)).fetchall():
         yield rows
         start = rows[-1][0] + 1
 

@@ -7,10 +7,14 @@ costs a row a device, not a row a series.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
+
+_DERIVED: Final = {"derived": "readings"}  # a move does not carry them: taking readings in fills them
 
 
 class InfluxDevice(Table, table=True):
@@ -18,6 +22,7 @@ class InfluxDevice(Table, table=True):
     rollups; `series`: how many points; `position`: the highest of its points."""
 
     __tablename__ = "influx_device"
+    __table_args__ = {"info": _DERIVED}  # noqa: RUF012  # SQLModel's own way
 
     gateway: str = Field(primary_key=True, max_length=32)
     device: str = Field(primary_key=True, max_length=40)
@@ -31,7 +36,7 @@ class InfluxStale(Table, table=True):
     that a rollup which did not see the last of them does not strike it out."""
 
     __tablename__ = "influx_stale"
-    __table_args__ = (Index("ix_influx_stale_due", "length", "t"),)
+    __table_args__ = (Index("ix_influx_stale_due", "length", "t"), {"info": _DERIVED})
 
     gateway: str = Field(primary_key=True, max_length=32)
     device: str = Field(primary_key=True, max_length=40)
@@ -44,6 +49,7 @@ class InfluxPlace(Table, table=True):
     """From which row time on (`since`, µs) the series of a gateway carry which site as a tag; "" none."""
 
     __tablename__ = "influx_place"
+    __table_args__ = {"info": _DERIVED}  # noqa: RUF012  # SQLModel's own way
 
     gateway: str = Field(primary_key=True, max_length=32)
     since: int = Field(primary_key=True, sa_type=BigInteger)
@@ -54,6 +60,7 @@ class InfluxRollup(Table, table=True):
     """One row: the `floor` (µs) below which only rollups are left, and who rolls up until when (ms)."""
 
     __tablename__ = "influx_rollup"
+    __table_args__ = {"info": _DERIVED}  # noqa: RUF012  # SQLModel's own way
 
     id: int = Field(primary_key=True)
     floor: int = Field(default=0, sa_type=BigInteger)

@@ -136,6 +136,19 @@ def test_who_may_not_is_not_offered_it(visitor: Visitor) -> None:
     assert visitor.complaints == []
 
 
+def test_what_a_chart_shows_is_taken_away_as_a_sheet(visitor: Visitor) -> None:
+    visitor.log_in("wang", f"/devices/{WELL}/air-1?range=1h")
+    page = visitor.page
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="导出 CSV").click()
+    assert re.fullmatch(r"zhigen-readings-[-0-9]+\.csv", coming.value.suggested_filename)
+    lines = coming.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("时间（北京时间）,")
+    assert 60 <= len(lines) <= 200  # two points, one value a minute
+    assert all(f",{WELL},air-1," in line for line in lines[1:])
+    assert visitor.complaints == []
+
+
 def test_every_page_in_both_languages_on_desk_and_phone(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.url}/login")

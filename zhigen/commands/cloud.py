@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from zhigen.commands import boards, fleet, keys, pipe, upkeep
+from zhigen.commands import boards, export, fleet, keys, move, pipe, upkeep
 from zhigen.commands.check import check
 from zhigen.commands.county import common, load, opened, plain
 from zhigen.commands.probe import probe
@@ -296,3 +296,5 @@ command.add_command(pipe.quarantine)
 command.add_command(upkeep.prepare)
 command.add_command(upkeep.backup)
 command.add_command(upkeep.restore)
+command.add_command(move.migrate_store)
+command.add_command(export.export)

@@ -32,6 +32,11 @@ NARROW = {
     "orderCommand": {"admin", "engineer"},
     "listCommands": {"admin", "engineer"},
     "getCommand": {"admin", "engineer"},
+    **{
+        f"export{what}{form}": {"admin", "supervisor", "analyst", "inspector", "enforcement"}
+        for what in ("Readings", "Events")
+        for form in ("Csv", "Parquet")
+    },
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }

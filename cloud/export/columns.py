@@ -1,0 +1,65 @@
+"""What a column of an export is: its name for programs, its heading for people, how its cells are to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from cloud.kernel.language import Language
+from contract.quality import NAMES
+
+Kind = Literal["time", "number", "count", "text", "name"]  # name: a text that comes again and again
+Words = Mapping[str, tuple[str, str]]
+
+
+class Column(NamedTuple):
+    """time: µs UTC; words: what stands for a cell in Chinese and English."""
+
+    name: str
+    kind: Kind
+    zh: str
+    en: str
+    words: Words | None = None
+
+    def heading(self, language: Language) -> str:
+        """For people."""
+        return self.zh if language == "zh" else self.en
+
+
+KINDS: Final[Words] = {
+    "reading": ("读数", "reading"),
+    "thinned": ("抽稀的一分钟", "thinned minute"),
+    "minute": ("一分钟汇总", "minute summary"),
+}
+READINGS: Final = (
+    Column("time", "time", "时间（北京时间）", "time (Beijing)"),
+    Column("t", "count", "时间戳（毫秒 UTC）", "timestamp (ms UTC)"),
+    Column("gateway", "name", "网关", "gateway"),
+    Column("device", "name", "设备", "device"),
+    Column("point", "name", "测点", "point"),
+    Column("device_name", "name", "设备名称", "name of device"),
+    Column("point_name", "name", "测点名称", "name of point"),
+    Column("value", "number", "数值", "value"),
+    Column("low", "number", "该分钟最小值", "minimum of the minute"),
+    Column("high", "number", "该分钟最大值", "maximum of the minute"),
+    Column("unit", "name", "单位", "unit"),
+    Column("quality", "name", "质量", "quality", {quality.word: words for quality, words in NAMES.items()}),
+    Column("kind", "name", "种类", "kind", KINDS),
+)
+EVENTS: Final = (
+    Column("position", "count", "序位", "position"),
+    Column("time", "time", "时间（北京时间）", "time (Beijing)"),
+    Column("t", "count", "时间戳（毫秒 UTC）", "timestamp (ms UTC)"),
+    Column("received", "time", "收到时间（北京时间）", "received (Beijing)"),
+    Column("gateway", "name", "网关", "gateway"),
+    Column("region", "name", "区划", "region"),
+    Column("device", "name", "设备", "device"),
+    Column("kind", "name", "事件", "event"),
+    Column("details", "text", "内容（JSON）", "details (JSON)"),
+    Column("id", "text", "编号", "id"),
+    Column("epoch", "count", "纪元", "epoch"),
+    Column("seq", "count", "序号", "number"),
+    Column("boot", "name", "运行", "boot"),
+    Column("digest", "text", "SHA-256", "SHA-256"),
+    Column("previous", "text", "前一事件的 SHA-256", "SHA-256 of the event before"),
+)
