@@ -133,9 +133,11 @@ def campaign(folder: Path, port: int, count: int, seed: int) -> Outcome:
     """Publish `count` bent messages with good ones between; raises AssertionError where the promise is broken."""
     database = Database.in_folder(folder)
     database.create_all()
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.cloud.ingest.worker", str(folder), str(port)], cwd=_ROOT, env=dict(os.environ)
-    )
+    config = folder / "cloud.yaml"
+    config.write_text(f"data: {folder}\nbroker: {{host: 127.0.0.1, port: {port}}}\n")
+    command = [sys.executable, "-m", "tests.cloud.ingest.worker", str(config), "ingest"]
+    with (folder / "worker.log").open("wb") as log:
+        worker = subprocess.Popen(command, cwd=_ROOT, env=dict(os.environ), stderr=log)
     farm = Farm(port, GATEWAY)
     series = EmbeddedSeries.in_folder(folder)
     try:
