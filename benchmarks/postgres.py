@@ -3,7 +3,7 @@
 Ours: `journal.append` in a write of the database: known ids are looked up, new rows go in, the commit is on the disk.
 The ceilings, by turns in the same run: the same rows, ready, by sqlite3's executemany (WAL, FULL) and by COPY of
 psycopg into PostgreSQL, with a commit a batch; neither can tell what is there already. Then three writers at once, who
-take turns by the county's lock (docs/decisions/0017), against three who COPY without one, and what the lock itself costs.
+take turns by the county's lock (docs/decisions/0017), against three who COPY without one; and what the lock costs.
 PostgreSQL is a cluster of its own with the settings that it ships with: fsync on, synchronous commit.
 """
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from cloud.accounts import sessions
 from cloud.accounts.model import Account
@@ -21,6 +21,7 @@ from cloud.fleet import orders
 from cloud.fleet import store as commands
 from cloud.ingest import chain, coverage, decisions, proofs, quarantine, watch
 from cloud.ingest import store as ingested
+from cloud.ingest.model import Quarantined
 from cloud.kernel import journal
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent
@@ -127,6 +128,8 @@ QUESTIONS: Final = (
     Question("watch: lanes not known to be whole", "ix_watermark_unsound", lambda s: watch.judge(s, 1)),
     Question("quarantine: seen before", "ix_quarantine_digest",
              lambda s: quarantine._known(s, {("gw-7", f"{n:032x}", "shape"): _NO_SUSPECT for n in range(3)})),
+    Question("quarantine: how full a source is", "ix_quarantine_source",
+             lambda s: quarantine._bound(s, col(Quarantined.gateway) == _GATEWAY, 1 << 30, 1 << 60, 1, {})),
     Question("quarantine: decided by a person", "ix_quarantine_state", lambda s: decisions.asked(s, "replay")),
     Question("quarantine: the newest page", "pk_quarantine",
              lambda s: ingested.quarantine(NATION, s, before=None, limit=50)),
@@ -137,7 +140,8 @@ QUESTIONS: Final = (
     Question("live: alerts changed since", "uq_pipe_alert_revision",
              lambda s: alerts.alerts_changed(NATION, s, 900, 500)),
     Question("page: alerts that are open", "ix_pipe_alert_cleared", lambda s: alerts.open_counts(NATION, s)),
-    Question("live: alarms changed since", "uq_alarm_revision", lambda s: telemetry.alarms_changed(NATION, s, 900, 500)),
+    Question("live: alarms changed since", "uq_alarm_revision",
+             lambda s: telemetry.alarms_changed(NATION, s, 900, 500)),
     Question("page: active alarms by gateway", "ix_alarm_cleared", lambda s: telemetry.active_alarm_counts(NATION, s)),
     Question("page: alarms of a county", "uq_alarm_revision",
              lambda s: telemetry.alarms(Scope(("53",)), s, state="all", limit=100)),
@@ -201,5 +205,5 @@ def plans(database: Database, question: Question) -> list[Plan]:
         session.rollback()
         return [
             Plan(statement, list(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars()))
-            for statement, parameters in said
-        ]
+            for statement, parameters in dict(reversed(said)).items()  # the same again goes the same way
+        ][::-1]

@@ -3,10 +3,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.event import listen
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
 from cloud.accounts import office, rules, sessions, store
@@ -14,18 +15,18 @@ from cloud.accounts.model import Account, LogIn
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.scope import NATION, Scope
+from cloud.kernel.trouble import trouble
+from tests.engines import Engine, Engines
 
 NOW = 1_795_418_400_000
 WORD = "maple-river-42"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)
-    database.create_all()
-    office.add(database, "li", WORD, "farm", "532331", "zh", NOW)
-    yield database
-    database.close()
+def database(engines: Engines, engine: Engine, tmp_path: Path) -> Iterator[Database]:
+    with engines.database(engine, tmp_path) as database:
+        office.add(database, "li", WORD, "farm", "532331", "zh", NOW)
+        yield database
 
 
 def _open(database: Database, now: int = NOW) -> str:
@@ -72,13 +73,19 @@ def test_an_open_stream_is_not_a_use(database: Database) -> None:
 def test_a_store_that_takes_no_writes_does_not_close_the_pages(database: Database) -> None:
     token = _open(database)
 
-    def full(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        connection.execute("PRAGMA query_only = ON")
+    def full(connection: Any, _record: object, _proxy: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.read_only = True
 
     listen(database.engine, "checkout", full)
     assert sessions.find(database, token, NOW + rules.TOUCH_MS + 1) is not None
-    with pytest.raises(OperationalError):
+    with pytest.raises(SQLAlchemyError) as told:
         _open(database, NOW + rules.TOUCH_MS + 2)
+    found = trouble(told.value)
+    assert found is not None
+    assert found.kind == "read_only"
 
 
 def test_disabling_ends_all_log_ins_and_keeps_the_account_out(database: Database) -> None:
@@ -142,15 +149,13 @@ def test_an_account_that_cannot_be_is_one_line(
     assert password not in str(caught.value)
 
 
-def test_the_first_admin_is_made_once(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
-    database.create_all()
-    password = office.first_admin(database, "", NOW)
+def test_the_first_admin_is_made_once(bare: Database) -> None:
+    bare.create_all()
+    password = office.first_admin(bare, "", NOW)
     assert password is not None
     assert not rules.weak(password, "admin")
-    assert sessions.open_session(database, "admin", password, NOW) is not None
-    assert office.first_admin(database, "", NOW) is None
-    database.close()
+    assert sessions.open_session(bare, "admin", password, NOW) is not None
+    assert office.first_admin(bare, "", NOW) is None
 
 
 def test_accounts_are_listed_within_a_scope(database: Database) -> None:

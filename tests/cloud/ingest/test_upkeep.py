@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -33,20 +31,18 @@ def test_alerts_of_floods_end_when_nothing_came_for_long(database: Database):
     assert open_at(NOW + forgeries.QUIET_MS + 1) == {"fork"}
 
 
-def test_an_upgrade_reads_the_predecessors_from_the_events(tmp_path: Path):
-    database = Database.in_folder(tmp_path)
-    migrations.upgrade(database, "0002")
+def test_an_upgrade_reads_the_predecessors_from_the_events(bare: Database):
+    migrations.upgrade(bare, "0002")
     frames = [event.frame(happening(1, prev="").event), event.frame(happening(2, prev="a" * 64).event)]
     sql = (
         "INSERT INTO journal (id, gateway, epoch, seq, boot, t, received, kind, region, digest, raw, signature)"
-        " VALUES (:id, 'farm-a', 1, :seq, 'b', 1, 1, 'device', '532331', 'd', :raw, x'')"
+        " VALUES (:id, 'farm-a', 1, :seq, 'b', 1, 1, 'device', '532331', 'd', :raw, :raw)"
     )
-    with database.write() as session:
+    with bare.write() as session:
         for frame in frames:
             values = {"id": str(frame.event.id), "seq": frame.event.seq, "raw": frame.raw}
             session.connection().execute(text(sql), values)
-    migrations.upgrade(database)
-    with database.read() as session:
+    migrations.upgrade(bare)
+    with bare.read() as session:
         found = session.connection().execute(text("SELECT prev FROM journal ORDER BY position")).scalars()
         assert list(found) == ["", "a" * 64]
-    database.close()

@@ -3,7 +3,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -29,17 +28,14 @@ from cloud.registry.model import Knock
     ],
 )
 def test_a_scope_sees_what_lies_within_it_in_memory_and_in_sql_alike(
-    tmp_path: Path, regions: tuple[str, ...], region: str, seen: bool
+    database: Database, regions: tuple[str, ...], region: str, seen: bool
 ) -> None:
     scope = Scope(regions)
     assert scope.covers(region) is seen
-    database = Database.in_folder(tmp_path)
-    database.create_all()
     with database.write() as session:
         session.add(Knock(gateway_id="gw-1", region=region, first=1, last=1))
     with database.read() as session:
         assert bool(session.exec(select(Knock).where(scope.clause(Knock.region))).all()) is seen
-    database.close()
 
 
 def test_nation_sees_all_and_nobody_nothing() -> None:
