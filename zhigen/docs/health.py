@@ -47,8 +47,8 @@ kept, with the time; that is not the end of it. The page of gateways shows alert
 并且网页接口自己问自己的 `/health/live` 有回音。卡住的由 systemd 结束，重新启动。
 接收进程可以有几个（`intake.workers`），其中一个领班：统计、值守、指令和规则归它；它一没，另一个在两秒内接过去。
 `/health/ready` 说两个库能不能用，不能用时是 503 和缺什么
-（`database_away`、`schema_older`、`schema_newer`、`series_away`），其中 `ingest` 说此刻收不收得到网关的数据。
-`/health/live` 只说进程有应答。
+（`database_away`、`schema_older`、`schema_newer`、`series_away`），
+其中 `ingest` 说此刻收不收得到网关的数据。`/health/live` 只说进程有应答。
 接收进程不开端口：它在数据文件夹里留一个 `名称.alive`，一切在转就更新时间，收不了就写明原因。
 容器和 systemd 用 `zhigen cloud probe serve` 和 `zhigen cloud probe ingest --worker 名称`：正常退出码 0，否则 1；
 加 `--live` 只问活着没有。收不了的原因，`/api/v1/intake` 和网页“网关”也写着，各一句话；恢复后自己消失。

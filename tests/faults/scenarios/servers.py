@@ -133,7 +133,8 @@ def workers(world: World) -> Tally:
             house.down(victim)
             if victim is leader:
                 others = [worker for worker in house.crew if worker is not leader]
-                house.until("another leader", partial(_elected, others, before), 20)
+                vacant = house.until("another leader", partial(_elected, others, before), 20)
+                world.say(f"another leader after {vacant:.1f} s")
             world.rest(*world.of((1, 3), (0, 1)))
             house.up(victim)
         return house.close(times, house.recovered())
