@@ -185,8 +185,11 @@ def asked(found: dict[str, Any], title: str, names: Sequence[str], days: int, po
         call = lambda s=store: s.range(names, start, end, max_points=points)  # noqa: E731  # bound to its store
         rows.append((name, timed(call, 10)[0]))
     kind = "hour" if window % HOUR == 0 else "minute"
+    stand = window == ql.LENGTHS[kind]
     questions = [
-        ql.partials(kind, "farm-0", [name.split("/")[1]], ["co2"], start, end, window, ql.wanted("mean"))
+        ql.rows(ql.wanted("mean"), "farm-0", name.split("/")[1], ["co2"], start, end)
+        if stand
+        else ql.partials(kind, "farm-0", [name.split("/")[1]], ["co2"], start, end, window, ql.wanted("mean"))
         for name in names
     ]
     pieces = [";".join(questions[n : n + 15]) for n in range(0, len(questions), 15)]

@@ -50,7 +50,8 @@ class PathMap:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            wbufsize = -1  # a head and a body in one packet: Nagle and delayed acks would wait 40 ms for each other
+            wbufsize = -1  # a head and a body in one packet
+            disable_nagle_algorithm = True  # where they are two: it and delayed acks would wait 40 ms for each other
 
             def do_GET(self) -> None:
                 outer._pass(self, client)

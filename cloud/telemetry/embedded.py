@@ -65,6 +65,10 @@ class EmbeddedSeries:
         self._all.remove(connection)
         connection.close()
 
+    def check(self) -> None:
+        """Read one row. Raises StoreError."""
+        self.floor()
+
     def write(self, blocks: Sequence[Block]) -> Written:
         """Add rows, all or none, durable on return. Raises StoreError."""
         with self._writing:

@@ -14,7 +14,7 @@ from typing import Final
 
 from cloud.kernel.database import Database
 from cloud.kernel.stores import Influx
-from cloud.telemetry import influx_delete, influx_scan
+from cloud.telemetry import influx_delete, influx_ql, influx_scan
 from cloud.telemetry.influx_book import Book, Device
 from cloud.telemetry.influx_census import Census
 from cloud.telemetry.influx_due import Due
@@ -48,6 +48,11 @@ class InfluxSeries:
         self._writer = Writer(self._server, self._book, places, census, now)
         self._reader = Reader(self._server, self._book)
         self._roller = Roller(self._server, self._book, self._due, places)
+
+    def check(self) -> None:
+        """Ask the database one row and the server for none. Raises StoreError."""
+        self._book.floor()
+        list(self._server.ask("raw", [influx_ql.NOTHING]))
 
     def write(self, blocks: Sequence[Block]) -> Written:
         """Add rows, durable on return but for those that are refused. Raises StoreError."""

@@ -73,7 +73,7 @@ def _bucket(server: InfluxServer, kind: str) -> Finding:
     if version.startswith("2") and not _named(server, kind):
         return _bad(InfluxError("bucket", bucket=bucket))
     try:
-        list(server.ask(kind, ['SELECT "quality" FROM "co2" LIMIT 1']))
+        list(server.ask(kind, [influx_ql.NOTHING]))
         if version.startswith("2") and not _mapped(server, kind):
             return _bad(InfluxError("mapping", bucket=bucket, database=server.config.database, policy=kind))
     except InfluxError as error:

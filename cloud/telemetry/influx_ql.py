@@ -15,6 +15,7 @@ from cloud.telemetry.series import HOUR, MINUTE, SHIFT
 
 LATEST: Final = (1 << 63) // 1000 - 1  # µs: beyond it int64 ns ends
 LENGTHS: Final[Mapping[str, int]] = {"raw": 1, "minute": MINUTE, "hour": HOUR}
+NOTHING: Final = 'SELECT "quality" FROM "co2" WHERE time >= 0 AND time < 1'  # finds none, or says why it cannot look
 FIGURES: Final = ("n", "total", "low", "high", "first", "last", "quality")
 _OF_ROWS: Final = {
     "n": 'count("value")',
@@ -84,13 +85,13 @@ def rows(
     measurements: Iterable[str],
     start: int,
     end: int,
-    limit: int,
+    limit: int = 0,
     offset: int = 0,
 ) -> str:
-    """Rows as they stand, series by series, at most `limit` of each."""
+    """Rows as they stand, series by series, at most `limit` of each where it is not 0."""
     found = _select(", ".join(map(name, selected)), measurements, gateway, [device], start, end)
-    skipped = f" OFFSET {offset}" if offset else ""
-    return f'{found} GROUP BY "device", "channel", "statistic" LIMIT {limit}{skipped}'
+    bound = (f" LIMIT {limit}" if limit else "") + (f" OFFSET {offset}" if offset else "")
+    return f'{found} GROUP BY "device", "channel", "statistic"{bound}'
 
 
 def _select(

@@ -132,10 +132,13 @@ class Reader:
         figures: Sequence[str],
     ) -> dict[str, Rows]:
         asked = [(device, points, span) for device, points in devices.items() for span in spans]
-        questions = [
-            influx_ql.partials(kind, device[0], [device[1]], points, *span, length, figures)
-            for device, points, span in asked
-        ]
+        if kind != "raw" and length == influx_ql.LENGTHS[kind]:  # they stand there: four times as cheap
+            questions = [influx_ql.rows(figures, *device, points, *span) for device, points, span in asked]
+        else:
+            questions = [
+                influx_ql.partials(kind, device[0], [device[1]], points, *span, length, figures)
+                for device, points, span in asked
+            ]
         found: dict[str, Rows] = defaultdict(dict)
         for (device, _, _), tables in zip(asked, self._server.ask(kind, questions), strict=True):
             for (_, point), rows in influx_fold.tables(tables).items():

@@ -129,6 +129,8 @@ class InfluxServer:
         for attempt in range(1, _TRIES):
             try:
                 answer = self._http.request(method, path, **options)
+            except httpx.TimeoutException as error:  # somebody waits for the page
+                raise self._away(error) from error
             except httpx.TransportError:
                 self._wait(attempt, None)
                 continue

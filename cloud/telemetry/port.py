@@ -111,6 +111,10 @@ class Buckets(msgspec.Struct):
 class TimeSeries(Protocol):
     """A store of readings. All methods may raise StoreError and may be called from any thread."""
 
+    def check(self) -> None:
+        """Ask something cheap of everything that the store stands on. Raises StoreError where it cannot be read."""
+        ...
+
     def write(self, blocks: Sequence[Block]) -> Written:
         """Add rows; those that are not refused are durable on return."""
         ...

@@ -63,7 +63,7 @@ def test_a_wrong_token_holds_with_one_line(config: Influx, proxy: PathMap, opene
     proxy.token, file = "right", tmp_path / "token"
     file.write_text("wrong\n")
     store = opened(proxy.told(config.database, file))
-    for step in (lambda: store.write([block([NOW], [1.0])]), lambda: store.range([CO2], DAY0, NOW)):
+    for step in (store.check, lambda: store.write([block([NOW], [1.0])]), lambda: store.range([CO2], DAY0, NOW)):
         with pytest.raises(StoreError, match=r"^InfluxDB refuses the token, or lets it not at .*/raw: check"):
             step()
     file.write_text("right\n")
@@ -72,7 +72,7 @@ def test_a_wrong_token_holds_with_one_line(config: Influx, proxy: PathMap, opene
 
 def test_a_missing_bucket_holds_with_the_command_that_makes_it(series_ground: SeriesGround, opened: Open):
     store = opened(series_ground.proxy.told("nowhere"))
-    for step in (lambda: store.write([block([NOW], [1.0])]), lambda: store.range([CO2], DAY0, NOW)):
+    for step in (store.check, lambda: store.write([block([NOW], [1.0])]), lambda: store.range([CO2], DAY0, NOW)):
         with pytest.raises(StoreError, match="has no bucket nowhere/raw: run influx bucket create --name nowhere/raw"):
             step()
     assert store.names() == []
@@ -111,7 +111,10 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path, opened: Open):
         server.kill()
         with pytest.raises(StoreError, match="InfluxDB"):
             store.write([block([NOW + 6000], [1.0])])
+        with pytest.raises(StoreError, match="InfluxDB"):
+            store.check()
         server.start()
+        store.check()
         assert store.range([CO2], NOW, NOW + 7000, max_points=10_000)[0].value == [float(n) for n in range(6000)]
         assert store.write([block([NOW + 6000], [1.0])]) == Written(1, 0)
     finally:
