@@ -58,7 +58,9 @@ class Cluster:
         name = name or f"zhigen_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             country = f" LOCALE_PROVIDER icu ICU_LOCALE '{locale}'" if locale else ""
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING {encoding}{country} STRATEGY FILE_COPY")
+            connection.execute(
+                f"CREATE DATABASE {name} TEMPLATE {template} ENCODING {encoding}{country} STRATEGY FILE_COPY"
+            )
         return self.server(name)
 
     def server(self, database: str) -> Postgres:
