@@ -21,6 +21,7 @@ from cloud.fleet import orders
 from cloud.fleet import store as commands
 from cloud.ingest import chain, coverage, decisions, proofs, quarantine, watch
 from cloud.ingest import store as ingested
+from cloud.ingest.links import Link
 from cloud.ingest.model import Quarantined
 from cloud.kernel import journal
 from cloud.kernel.database import Database
@@ -120,11 +121,11 @@ QUESTIONS: Final = (
     Question("projections: kinds behind a cursor", "pk_journal", lambda s: journal.kinds(s, 5_000, 200)),
     Question("projections: events at positions", "pk_journal", lambda s: journal.at(s, [5, 50, 500])),
     Question("chain: what stands beside an event", "ix_journal_address",
-             lambda s: _all(chain._around(s, _GATEWAY, 1, {4}))),
+             lambda s: _all(chain._around(s, _GATEWAY, 1, [Link(4, "", "")], 5_000))),
     Question("chain: was an image restored", "ix_journal_kind", lambda s: chain._explained(s, _GATEWAY, 1)),
     Question("dates: earlier events of a run", "ix_journal_boot", lambda s: s.exec(boot_clock._earlier(_row())).all()),
     Question("coverage of a batch", "pk_coverage", lambda s: coverage._pieces(s, {"gw-7", "gw-8"})),
-    Question("highest numbers for an ack", "pk_coverage", lambda s: coverage.highs(s, _GATEWAY)),
+    Question("what is covered of those who sent", "pk_coverage", lambda s: coverage._pieces(s, {_GATEWAY})),
     Question("watch: lanes not known to be whole", "ix_watermark_unsound", lambda s: watch.judge(s, 1)),
     Question("quarantine: seen before", "ix_quarantine_digest",
              lambda s: quarantine._known(s, {("gw-7", f"{n:032x}", "shape"): _NO_SUSPECT for n in range(3)})),
@@ -134,7 +135,7 @@ QUESTIONS: Final = (
     Question("quarantine: the newest page", "pk_quarantine",
              lambda s: ingested.quarantine(NATION, s, before=None, limit=50)),
     Question("proofs of a moment", "ix_proof_time", lambda s: ingested.proofs(HERE, s, _GATEWAY, "d7", 7_500)),
-    Question("proofs older than retention", "ix_proof_end", lambda s: proofs.forget(s, 5_000)),
+    Question("proofs older than retention", "ix_proof_end", lambda s: proofs.forget(s, 5_000, 2_000)),
     Question("an alert that stands already", "ix_pipe_alert_finding", lambda s: desk._open(s, "silence", _GATEWAY, "")),
     Question("the next revision of alerts", "uq_pipe_alert_revision", desk._revision),
     Question("live: alerts changed since", "uq_pipe_alert_revision",

@@ -59,7 +59,8 @@ keys = st.builds(
     st.sampled_from(sorted(MEASUREMENTS)),
     st.just("") | channels.map(".{}".format),
 )
-names = st.text(max_size=40)
+_any = st.characters(codec="utf-8", exclude_characters="\0")  # which a text on the wire may not hold
+names = st.text(_any, max_size=40)
 wholes = st.integers(0, MAX_WHOLE)
 ordinals = st.integers(1, MAX_WHOLE)
 times = st.integers(-MAX_WHOLE, MAX_WHOLE)
@@ -152,13 +153,13 @@ acks = st.builds(
 )  # fmt: skip
 orders: st.SearchStrategy[command.Body] = st.one_of(
     st.just(command.Ping()), st.just(command.Restart()), st.just(command.Diagnose()),
-    st.builds(command.Configure, config=st.text(max_size=200)),
+    st.builds(command.Configure, config=st.text(_any, max_size=200)),
     st.builds(command.LogLevel, level=st.sampled_from(["debug", "info"]), minutes=st.integers(1, 1440)),
     st.builds(command.Certificate, pem=names),
 )  # fmt: skip
 commands = st.builds(command.Command, id=st.uuids(version=4), gateway=gateways, t=times, expires=times, body=orders)
 replies = st.builds(
-    command.Reply, id=st.uuids(version=4), gateway=gateways, boot=names, t=times, data=st.text(max_size=200),
+    command.Reply, id=st.uuids(version=4), gateway=gateways, boot=names, t=times, data=st.text(_any, max_size=200),
     state=st.sampled_from(["accepted", "done", "failed", "refused", "expired"]), code=names, text=names,
 )  # fmt: skip
 manifests = st.builds(
