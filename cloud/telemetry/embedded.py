@@ -6,6 +6,7 @@ disk has it (WAL, synchronous FULL).
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -93,8 +94,10 @@ class EmbeddedSeries:
         """The newest reading of each of these series that has one, in the order asked."""
         with available(self._path):
             connection = self._connection()
-            rows = (connection.execute(f"{_LATEST} WHERE name = ?", (name,)).fetchone() for name in names)
-            return [Latest(*row) for row in rows if row]
+            asked = json.dumps(list(names))  # one statement: one a name costs three times as much
+            rows = connection.execute(f"{_LATEST} WHERE name IN (SELECT value FROM json_each(?))", (asked,))
+            found = {row[0]: row for row in rows}
+            return [Latest(*found[name]) for name in names if name in found]
 
     def changes(self, after: int, limit: int) -> list[Latest]:
         """Series whose latest rose above position `after`, by position."""

@@ -29,7 +29,7 @@ Device = tuple[str, str]  # gateway, device
 Value = tuple[int, float | None, int]  # µs, value, quality
 Newest = dict[str, tuple[int, float | None, int, int] | None]  # point -> µs, value, quality, position
 
-_PIECE: Final = 200  # keys of up to four columns in one statement: an old SQLite takes 999 variables
+_PIECE: Final = 200  # keys in one statement: an old SQLite takes 999 variables
 ONLY: Final = 1  # the id of the one row of InfluxRollup
 DEVICE: Final = (col(InfluxDevice.gateway), col(InfluxDevice.device), col(InfluxDevice.newest))
 decode: Final = msgspec.json.Decoder(Newest).decode
