@@ -22,6 +22,7 @@ from cloud.telemetry.series import HOUR, MINUTE, choose, floor
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 _LATEST: Final = "SELECT name, t, value, quality, position FROM latest JOIN series ON series.id = latest.series"
+_LATEST_OF: Final = _LATEST + " WHERE name IN (SELECT value FROM json_each(?))"
 _LAST_NAME: Final = "\U0010ffff"
 
 
@@ -95,7 +96,7 @@ class EmbeddedSeries:
         with available(self._path):
             connection = self._connection()
             asked = json.dumps(list(names))  # one statement: one a name costs three times as much
-            rows = connection.execute(f"{_LATEST} WHERE name IN (SELECT value FROM json_each(?))", (asked,))
+            rows = connection.execute(_LATEST_OF, (asked,))
             found = {row[0]: row for row in rows}
             return [Latest(*found[name]) for name in names if name in found]
 
