@@ -22,7 +22,7 @@ from cloud.telemetry.series import HOUR, MINUTE, choose, floor
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 _LATEST: Final = "SELECT name, t, value, quality, position FROM latest JOIN series ON series.id = latest.series"
-_LATEST_OF: Final = _LATEST + " WHERE name IN (SELECT value FROM json_each(?))"
+_LATEST_OF: Final = _LATEST + " WHERE name IN (SELECT value FROM json_each(?))"  # noqa: S608  # two constants
 _LAST_NAME: Final = "\U0010ffff"
 
 
