@@ -6,6 +6,7 @@ disk has it (WAL, synchronous FULL).
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from cloud.telemetry.series import HOUR, MINUTE, choose, floor
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 _LATEST: Final = "SELECT name, t, value, quality, position FROM latest JOIN series ON series.id = latest.series"
+_LATEST_OF: Final = _LATEST + " WHERE name IN (SELECT value FROM json_each(?))"  # noqa: S608  # two constants
 _LAST_NAME: Final = "\U0010ffff"
 
 
@@ -93,8 +95,10 @@ class EmbeddedSeries:
         """The newest reading of each of these series that has one, in the order asked."""
         with available(self._path):
             connection = self._connection()
-            rows = (connection.execute(f"{_LATEST} WHERE name = ?", (name,)).fetchone() for name in names)
-            return [Latest(*row) for row in rows if row]
+            asked = json.dumps(list(names))  # one statement: one a name costs three times as much
+            rows = connection.execute(_LATEST_OF, (asked,))
+            found = {row[0]: row for row in rows}
+            return [Latest(*found[name]) for name in names if name in found]
 
     def changes(self, after: int, limit: int) -> list[Latest]:
         """Series whose latest rose above position `after`, by position."""

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlmodel import Session, col
@@ -29,7 +29,7 @@ Device = tuple[str, str]  # gateway, device
 Value = tuple[int, float | None, int]  # µs, value, quality
 Newest = dict[str, tuple[int, float | None, int, int] | None]  # point -> µs, value, quality, position
 
-_PIECE: Final = 200  # keys of up to four columns in one statement: an old SQLite takes 999 variables
+_PIECE: Final = 200  # keys in one statement: an old SQLite takes 999 variables
 ONLY: Final = 1  # the id of the one row of InfluxRollup
 DEVICE: Final = (col(InfluxDevice.gateway), col(InfluxDevice.device), col(InfluxDevice.newest))
 decode: Final = msgspec.json.Decoder(Newest).decode
@@ -188,9 +188,13 @@ def rows(session: Session, devices: Sequence[Device]) -> dict[Device, str]:
     found: dict[Device, str] = {}
     gateway, device = col(InfluxDevice.gateway), col(InfluxDevice.device)
     if len(devices) <= _PIECE:
-        for piece in pieces(devices):
-            for row in session.execute(select(*DEVICE).where(tuple_(gateway, device).in_(piece))):
-                found[row[0], row[1]] = row[2]
+        own: dict[str, list[str]] = defaultdict(list)
+        for one, name in devices:
+            own[one].append(name)
+        # not as pairs: for those SQLite reads the whole table
+        within = or_(*(and_(gateway == one, device.in_(names)) for one, names in own.items()))
+        for row in session.execute(select(*DEVICE).where(within)) if own else ():
+            found[row[0], row[1]] = row[2]
         return found
     wanted = set(devices)
     for piece in pieces(sorted({one for one, _ in wanted})):

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from secrets import randbits, token_hex
 from typing import Final, NamedTuple
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session, col
 
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.telemetry.influx_book import ONLY, available, pieces, put
+from cloud.telemetry.influx_book import ONLY, available, put
 from cloud.telemetry.influx_model import InfluxRollup, InfluxStale
 from cloud.telemetry.series import HOUR, MINUTE, floor
 
@@ -27,6 +27,10 @@ _KEY: Final = (
     col(InfluxStale.device),
     col(InfluxStale.length),
     col(InfluxStale.t),
+)
+_NAMES: Final = ("gateway", "device", "length", "t")
+_STRIKE: Final = delete(InfluxStale).where(
+    *(column == bindparam(name) for column, name in zip(_KEY, _NAMES, strict=True))
 )
 
 
@@ -83,13 +87,10 @@ class Due:
     def strike(self, done: Sequence[Entry]) -> None:
         """These buckets were rolled up. The hours of minutes are stale from now on."""
         with available(), self._database.write() as session:
-            marks: dict[tuple[str, str, int, int], int] = {}
-            for piece in pieces([one[:4] for one in done]):
-                query = select(*_KEY, col(InfluxStale.mark)).where(tuple_(*_KEY).in_(piece))
-                marks |= {(row[0], row[1], row[2], row[3]): row[4] for row in session.execute(query)}
-            gone = [one[:4] for one in done if marks.get(one[:4]) == one.mark]
-            for piece in pieces(gone):
-                session.execute(delete(InfluxStale).where(tuple_(*_KEY).in_(piece)))
+            marks = self._marks(session, done)
+            gone = [one for one in done if marks.get(one[:4]) == one.mark]
+            if gone:
+                session.connection().execute(_STRIKE, [dict(zip(_NAMES, one[:4], strict=True)) for one in gone])
             again = {one[:4] for one in done if one[:4] not in marks}
             hours = {(one.gateway, one.device, HOUR, floor(one.t, HOUR)) for one in done if one.length == MINUTE}
             self._mark(session, again | hours)
@@ -118,7 +119,14 @@ class Due:
         session.execute(update(InfluxRollup).where(*here).values(floor=before))
 
     @staticmethod
+    def _marks(session: Session, done: Sequence[Entry]) -> dict[tuple[str, str, int, int], int]:
+        """The marks that stand in the span of these, which are of one length and near each other in time."""
+        length, t = col(InfluxStale.length), col(InfluxStale.t)
+        first, last = min(one.t for one in done), max(one.t for one in done)
+        query = select(*_KEY, col(InfluxStale.mark)).where(length == done[0].length, t >= first, t <= last)
+        return {(row[0], row[1], row[2], row[3]): row[4] for row in session.execute(query)}
+
+    @staticmethod
     def _mark(session: Session, keys: set[tuple[str, str, int, int]]) -> None:
         mark = randbits(62)
-        names = ("gateway", "device", "length", "t")
-        put(session, InfluxStale, [dict(zip(names, key, strict=True)) | {"mark": mark} for key in sorted(keys)])
+        put(session, InfluxStale, [dict(zip(_NAMES, key, strict=True)) | {"mark": mark} for key in sorted(keys)])

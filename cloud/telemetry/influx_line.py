@@ -46,7 +46,10 @@ def readings(
     """A line per value, in the order of the column; what is null and good was not sampled and gives none."""
     marks = quality if quality is not None else repeat(0)
     return [
-        f"{head}quality={mark}i,value={_number(value)} {t}" if value is not None else f"{head}quality={mark}i {t}"
+        head
+        + (  # a whole number without its ".0", as in `_number`, but without a call
+            f"quality={mark}i,value={value!r} {t}".replace(".0 ", " ") if value is not None else f"quality={mark}i {t}"
+        )
         for t, value, mark in zip(times, column, marks, strict=False)
         if value is not None or mark != 0
     ]

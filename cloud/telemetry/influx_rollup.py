@@ -21,6 +21,7 @@ from cloud.telemetry.influx_write import put
 from cloud.telemetry.port import Buckets
 from cloud.telemetry.series import HOUR, MINUTE, name
 
+_TOGETHER: Final = 10  # devices in one question: many at once make an InfluxDB merge what it could give one by one
 _SOURCES: Final = {MINUTE: ("raw", "minute"), HOUR: ("minute", "hour")}
 
 
@@ -80,7 +81,8 @@ def _asked(entries: Sequence[Entry], length: int) -> Iterator[tuple[str, list[st
         alike[gateway, tuple(influx_fold.spans(found, length))].append(device)
     for (gateway, spans), devices in alike.items():
         for span in spans:
-            yield gateway, devices, span
+            for start in range(0, len(devices), _TOGETHER):
+                yield gateway, devices[start : start + _TOGETHER], span
 
 
 def _measurements(points: Mapping[Device, set[str]], gateway: str, devices: Sequence[str]) -> set[str]:
