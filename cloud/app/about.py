@@ -13,7 +13,6 @@ from sqlmodel import Session, select
 
 from cloud import migrations
 from cloud.accounts.access import public
-from cloud.app.stores import reach
 from cloud.ingest.model import IngestStatus
 from cloud.ingest.standing import standings
 from cloud.kernel.clock import now_ms
@@ -120,7 +119,7 @@ def get_readiness(request: Request, response: Response, database: Data) -> Healt
     except SQLAlchemyError:
         health.database, health.code = False, "database_away"
     try:
-        reach(series)
+        series.check()
     except StoreError:
         health.series = False
         health.code = health.code or "series_away"

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import select
 
 from cloud.accounts import LOGGED_OUT, allow
-from cloud.app.stores import reach
 from cloud.ingest.model import IngestStatus
 from cloud.ingest.standing import Standing, standings
 from cloud.kernel.clock import now_ms
@@ -68,7 +67,7 @@ def get_intake(request: Request, database: Data) -> Intake:
     found = standings(rows, now_ms())
     items = [_view(one) for one in found]
     try:
-        reach(cast(TimeSeries, request.app.state.series))
+        cast(TimeSeries, request.app.state.series).check()
     except StoreError as error:
         zh, en = words(error)
         items.append(TroubleView(worker="", code="series", zh=zh, en=en))

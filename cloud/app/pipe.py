@@ -63,7 +63,7 @@ class Pipe(Collector):
         sheet = Sheet()
         sheet.put("zhigen_build_info", 1, self._version)
         sheet.put("zhigen_store_up", self._try(self._read, sheet), "database")
-        sheet.put("zhigen_store_up", self._try(lambda _: self._series.position(), sheet), "series")
+        sheet.put("zhigen_store_up", self._try(lambda _: self._series.check(), sheet), "series")
         yield from sheet.families()
 
     def _try(self, read: Callable[[Sheet], object], sheet: Sheet) -> bool:

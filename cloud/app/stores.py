@@ -23,7 +23,6 @@ from cloud.telemetry import StoreError, TimeSeries, embedded_file
 from cloud.telemetry.embedded import EmbeddedSeries
 
 FILES: Final = (kernel.FILE, embedded_file.FILE)  # of the data folder; SQLite puts others beside them
-_NOBODYS: Final = "no-gateway/no-device/air_temperature"
 # What keeps a program from starting now, and perhaps not in a moment: whoever started it should try again.
 PASSING: Final = frozenset({"database_trouble", "store_away"})
 
@@ -60,12 +59,6 @@ def series(config: Config, folder: Path, database: Database) -> TimeSeries:
     from cloud.telemetry.influx import InfluxSeries  # its client is heavy, and wanted only here
 
     return InfluxSeries(config.influx, database)
-
-
-def reach(series: TimeSeries) -> None:
-    """Ask the store of readings for a row that nobody has. Raises StoreError where it does not answer."""
-    for _ in series.scan([_NOBODYS], 0, 1):
-        pass
 
 
 def away(error: SQLAlchemyError | StoreError) -> CloudError:
