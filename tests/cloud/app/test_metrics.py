@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -20,7 +19,6 @@ from cloud.kernel.errors import CloudError
 from cloud.kernel.journal import ProjectionCursor
 from cloud.registry import inbox
 from cloud.telemetry import StoreError
-from cloud.telemetry.port import Page
 from tests.cloud.farm import COUNTY, alarm, happen, settle, state
 from tests.cloud.house import House
 
@@ -191,7 +189,7 @@ def test_readiness_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monk
         answer = httpx.get(alone.url + "/health/ready")
         return answer.status_code, answer.json()["code"]
 
-    def away(*_: object) -> Iterator[Page]:
+    def away() -> None:
         raise StoreError("gone")
 
     def stamp(revision: str) -> None:
@@ -200,7 +198,7 @@ def test_readiness_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monk
 
     try:
         assert ready() == (200, "")
-        monkeypatch.setattr(alone.series, "scan", away)
+        monkeypatch.setattr(alone.series, "check", away)
         assert ready() == (503, "series_away")
         stamp("0001")
         assert ready() == (503, "schema_older")
