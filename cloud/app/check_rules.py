@@ -9,8 +9,8 @@ from cloud.kernel.errors import CloudError
 from cloud.kernel.fitness import judge
 from cloud.kernel.language import Language
 
-Mark = Literal["good", "warn", "bad"]
-SIGNS: Final[dict[Mark, str]] = {"good": "✓", "warn": "!", "bad": "✗"}
+Mark = Literal["good", "bad"]
+SIGNS: Final[dict[Mark, str]] = {"good": "✓", "bad": "✗"}
 _LEAST_FREE: Final = 1 << 30  # bytes
 _TIGHT: Final = 0.05
 _SKEW_MS: Final = 2_000

@@ -76,7 +76,7 @@ class Projector(threading.Thread):
                 led = False
                 self._over.wait(PAUSE_S)
                 continue
-            if not (woken or not self._alone or not led):
+            if led and self._alone and not woken:
                 continue
             self._wake.clear()
             if not led:

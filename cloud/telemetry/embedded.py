@@ -18,7 +18,7 @@ from cloud.telemetry import embedded_range, embedded_scan, rollup
 from cloud.telemetry.embedded_file import FILE, available, connect, read_only, transaction
 from cloud.telemetry.embedded_write import Writer
 from cloud.telemetry.port import Aggregate, Block, Buckets, Columns, Latest, Page, StoreError, Written
-from cloud.telemetry.series import HOUR, MINUTE, choose, floor
+from cloud.telemetry.series import HOUR, MINUTE, check_span, choose, floor
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 _LATEST: Final = "SELECT name, t, value, quality, position FROM latest JOIN series ON series.id = latest.series"
@@ -123,8 +123,7 @@ class EmbeddedSeries:
         max_points: int = 1000,
     ) -> list[Columns]:
         """Readings of start ≤ t < end (µs); see the port."""
-        if start >= end or max_points < 1 or (window is not None and window < 1):
-            raise ValueError("wants start < end, a window and max_points of at least 1")
+        check_span(start, end, window, max_points)
         with available(self._path):
             connection = self._connection()
             with transaction(connection, "DEFERRED"):  # one view of rows, rollups and what is dirty

@@ -25,7 +25,7 @@ from cloud.telemetry.influx_rollup import Roller
 from cloud.telemetry.influx_server import InfluxServer
 from cloud.telemetry.influx_write import Writer
 from cloud.telemetry.port import Aggregate, Block, Buckets, Columns, Latest, Page, Written
-from cloud.telemetry.series import HOUR, MINUTE, floor, parts
+from cloud.telemetry.series import HOUR, MINUTE, check_span, floor, parts
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 
@@ -85,8 +85,7 @@ class InfluxSeries:
         max_points: int = 1000,
     ) -> list[Columns]:
         """Readings of start ≤ t < end (µs); see the port."""
-        if start >= end or max_points < 1 or (window is not None and window < 1):
-            raise ValueError("wants start < end, a window and max_points of at least 1")
+        check_span(start, end, window, max_points)
         return self._reader.range(names, start, end, window, aggregate, max_points)
 
     def rollup(self, limit: int = 500) -> int:

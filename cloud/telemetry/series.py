@@ -50,6 +50,12 @@ def fit(start: int, end: int, max_points: int, at_least: int = 1) -> int:
     return ROUND[-1] * max(years, -(-at_least // ROUND[-1]))
 
 
+def check_span(start: int, end: int, window: int | None, max_points: int) -> None:
+    """What every store wants of a question for a range, see TimeSeries.range. Raises ValueError."""
+    if start >= end or max_points < 1 or (window is not None and window < 1):
+        raise ValueError("wants start < end, a window and max_points of at least 1")
+
+
 def choose(start: int, end: int, window: int | None, max_points: int, at_least: int) -> int:
     """The window (µs) to answer with: the one asked for, or a round one where that is too fine or gives too many."""
     if window is not None and window % at_least == 0:

@@ -32,18 +32,11 @@ def prove(file: Path | None, data: Path | None, series: str, time: str) -> None:
     """Prove the value of SERIES (gateway/device/point) at TIME (ms UTC, or ISO 8601); exit code 1 if it cannot be."""
     from cloud.app import stores
     from cloud.ingest.proof_api import prove as prove_reading
-    from cloud.kernel.folder import prepare
     from cloud.kernel.scope import NATION
 
     moment = _moment(time)
-    database, config = opened(file, data), load(file, data)
-    stored = stores.series(config, prepare(config.data), database)
-    try:
-        with database.read() as session:
-            steps = prove_reading(NATION, session, stored, series, moment)
-    finally:
-        stored.close()
-        database.close()
+    with stores.opened(load(file, data)) as (database, stored), database.read() as session:
+        steps = prove_reading(NATION, session, stored, series, moment)
     for step in steps:
         click.echo(("✓ " if step.held else "✗ ") + (step.zh if language() == "zh" else step.en))
     if not steps[-1].held:

@@ -127,17 +127,6 @@ class System:
             self._stores.stop()
 
 
-def broker_of(engine: str) -> dict[str, Any]:
-    """The section `embedded_broker`, with ports that are free: gateways come by certificate where mosquitto runs."""
-    from cloud.app.broker import mosquitto
-    from cloud.kernel.config import Embedded
-
-    ports = {"port": free()}
-    if mosquitto(Embedded.model_validate({"engine": engine})) is not None:
-        ports["tls_port"] = free()
-    return {"engine": engine, **ports}
-
-
 def answers(url: str) -> bool:
     """Whether a GET is answered with 200."""
     try:
