@@ -6,6 +6,14 @@ that is not acked in time goes back to waiting: after 5 s at first, doubling to 
 and show how long that takes; then after the time that acks take and four times what it varies (as in RFC 6298), between
 these bounds.
 
+Where a flight ends and nothing at all was heard since it left, the cloud is *silent*: whatever flies went to nobody and
+waits again, and goes again every 10 s at the latest (live rows, and one chunk of what waits). The first ack ends the
+silence, and sends at once what had left before the rows that it names. So an outage of the cloud costs seconds after
+its end, not as much again.
+
+A flight is lost as well when one that left a good while after it was acked: the cloud listens, and did not get this one
+(as RACK in RFC 8985). That says nothing about the line, so the wait stays what it is.
+
 Live rows go out at once while the window has room; a backlog goes oldest first in chunks, paced by how soon the cloud
 acks them (one chunk more for every quick ack, half for a slow one, as TCP does), so that a thin line stays usable.
 """
@@ -13,13 +21,15 @@ acks them (one chunk more for every quick ack, half for a slow one, as TCP does)
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from gateway.core.ranges import Range, Ranges
 
 FIRST_WAIT_MS: Final = 5_000
 LONGEST_WAIT_MS: Final = 60_000
+SILENT_WAIT_MS: Final = 10_000
+OVERTAKEN_MS: Final = 2_000  # several workers ack, so what left within this time may be acked in any order
 QUICK_MS: Final = 500  # an ack within this time says that the line takes more; live rows wait behind what flies
 MOST_CHUNKS: Final = 16
 
@@ -61,6 +71,9 @@ class Lane:
         self._wait = FIRST_WAIT_MS
         self._chunks = 1
         self._spread_ms = 0
+        self._heard = -1
+        self._proven = 0
+        self._silent = False
         self.lag_ms = 0
 
     @property
@@ -81,7 +94,7 @@ class Lane:
     @property
     def wait_ms(self) -> int:
         """How long a flight of now may stay without an ack."""
-        return self._wait
+        return min(self._wait, SILENT_WAIT_MS) if self._silent else self._wait
 
     def grow(self, first: int, last: int) -> None:
         """Rows first..last are durable here and wait."""
@@ -120,8 +133,12 @@ class Lane:
         ]
         return min(sent, default=None)
 
-    def settle(self, ranges: Iterable[Range], now: int) -> None:
+    def settle(self, ranges: Sequence[Range], now: int) -> None:
         """The cloud gave its word for these rows. Numbers that were never sent are settled as well: it has them."""
+        self._heard = now
+        if self._silent:
+            self._silent = False
+            self._resume(ranges)
         for first, last in ranges:
             self._measure(first, now)
             if self._paced.remove(first, last) and self._flights:
@@ -129,23 +146,26 @@ class Lane:
             self.absent(first, last)
 
     def expire(self, now: int) -> int:
-        """Flights that waited too long go back to waiting; returns how many rows that were."""
-        rows = 0
+        """Flights that are lost go back to waiting; returns how many rows that were."""
+        rows = overtaken = 0
         while self._flights:
             flight = self._flights[0]
             if not self._up(flight):
                 self._flights.popleft()
-            elif now - flight.sent >= self._wait:
-                self._flights.popleft()
-                if flight.fresh:
-                    self._early.append(flight)
-                rows += self._return(flight)
+            elif flight.sent + max(OVERTAKEN_MS, self._longest_ack) < self._proven:
+                overtaken += self._give_up()
+            elif now - flight.sent >= self.wait_ms:
+                self._silent = self._silent or flight.sent > self._heard
+                rows += self._give_up()
             else:
                 break
         if rows:
+            usual = max(FIRST_WAIT_MS, self._longest_ack)  # who is as old as that shares its fate, at one doubling
+            while self._flights and (self._silent or now - self._flights[0].sent >= usual):
+                rows += self._give_up()
             self._wait = min(self._wait * 2, LONGEST_WAIT_MS)
             self._chunks = 1
-        return rows
+        return rows + overtaken
 
     def cut(self) -> None:
         """The line is gone, and what was on it may be: everything in flight waits again."""
@@ -158,7 +178,29 @@ class Lane:
         self._wait = FIRST_WAIT_MS
         self._chunks = 1
         self._spread_ms = 0
+        self._silent = False
+        self._proven = 0
         self.lag_ms = 0
+
+    @property
+    def _longest_ack(self) -> int:
+        return self.lag_ms + 4 * self._spread_ms
+
+    def _resume(self, ranges: Sequence[Range]) -> None:
+        # The broker keeps nothing for a cloud that is away, so what left before the rows that it heard is lost.
+        named = [
+            flight.sent for flight in self._flights if any(flight.first <= b and a <= flight.last for a, b in ranges)
+        ]
+        heard_from = max(named, default=0)
+        while self._flights and self._flights[0].sent < heard_from:
+            self._give_up()
+
+    def _give_up(self) -> int:
+        """The oldest flight is over; returns how many of its rows wait again."""
+        flight = self._flights.popleft()
+        if flight.fresh:
+            self._early.append(flight)
+        return self._return(flight)
 
     def _up(self, flight: Flight) -> bool:
         # A flight is spent when nothing of its span flies; the span may hold rows of later flights, which is harmless:
@@ -182,7 +224,8 @@ class Lane:
                 error = now - flight.sent - self.lag_ms
                 self.lag_ms += error // 4
                 self._spread_ms += (abs(error) - self._spread_ms) // 4
-                self._wait = min(max(self.lag_ms + 4 * self._spread_ms, FIRST_WAIT_MS), LONGEST_WAIT_MS)
+                self._wait = min(max(self._longest_ack, FIRST_WAIT_MS), LONGEST_WAIT_MS)
+                self._proven = flight.sent
                 return
 
     def _adapt(self, first: int, now: int) -> None:

@@ -22,7 +22,8 @@ from tests.faults.scenario import Scenario, Tally, World
 
 LIMIT_S: Final = 420.0
 LANES: Final = 5  # a scenario mostly waits; more of them would tread on each other's two processors
-_CONTEXT = get_context("spawn")
+_CONTEXT = get_context("forkserver")  # no thread is forked, and what all import is imported once
+_CONTEXT.set_forkserver_preload(["tests.faults.scenarios.servers", "tests.faults.scenarios.identity"])
 
 
 class Job(NamedTuple):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.ack import merge
-from gateway.core.delivery import FIRST_WAIT_MS, LONGEST_WAIT_MS, Lane
+from gateway.core.delivery import FIRST_WAIT_MS, LONGEST_WAIT_MS, SILENT_WAIT_MS, Lane
 
 
 class World:
@@ -98,7 +98,7 @@ def test_everything_is_settled_and_nothing_that_the_cloud_does_not_have(
     assert world.lane.unsettled == 0
 
 
-def test_the_wait_doubles_to_a_minute_until_something_new_is_acked() -> None:
+def test_an_unheard_flight_goes_again_every_ten_seconds_while_the_wait_doubles_to_a_minute() -> None:
     lane = Lane(window=10, chunk=10)
     lane.grow(1, 3)
     now, waits = 0, []
@@ -110,7 +110,7 @@ def test_the_wait_doubles_to_a_minute_until_something_new_is_acked() -> None:
         assert lane.expire(now + lane.wait_ms - 1) == 0
         now += lane.wait_ms
         assert lane.expire(now) == 3
-    assert waits == [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]
+    assert waits == [FIRST_WAIT_MS, *5 * [SILENT_WAIT_MS]]
     lane.settle([(2, 2)], now)
     assert lane.wait_ms == LONGEST_WAIT_MS  # which sending was answered?
     assert lane.due() == (1, 1)
@@ -118,6 +118,54 @@ def test_the_wait_doubles_to_a_minute_until_something_new_is_acked() -> None:
     lane.sent(4, 4, now, paced=False)
     lane.settle([(4, 4)], now + 100)
     assert lane.wait_ms == FIRST_WAIT_MS
+
+
+def test_one_lost_message_among_others_that_are_heard_is_no_silence() -> None:
+    lane = Lane(window=100, chunk=10)
+    lane.grow(1, 30)
+    for first, at in ((1, 0), (11, 1_000), (21, 2_000)):
+        lane.sent(first, first + 9, at, paced=False)
+    lane.settle([(11, 20)], 1_500)
+    assert lane.expire(5_000) == 10
+    assert (lane.flying, lane.wait_ms) == (10, 2 * FIRST_WAIT_MS)
+
+
+def test_a_tail_of_lost_messages_goes_again_together() -> None:
+    lane = Lane(window=100, chunk=10)
+    lane.grow(1, 5)
+    for seq in range(1, 6):
+        lane.sent(seq, seq, seq * 100, paced=False)
+    lane.settle([(5, 5)], 510)
+    assert lane.expire(100 + FIRST_WAIT_MS) == 1
+    assert lane.due() == (1, 1)
+    lane.sent(1, 1, 5_100, paced=True)
+    lane.settle([(1, 1)], 5_150)
+    assert lane.expire(10_199) == 0
+    assert lane.expire(200 + 2 * FIRST_WAIT_MS) == 3
+
+
+def test_a_flight_that_a_later_one_overtook_goes_again_without_a_longer_wait() -> None:
+    lane = Lane(window=100, chunk=10)
+    lane.grow(1, 3)
+    for seq, at in ((1, 0), (2, 1_500), (3, 3_000)):
+        lane.sent(seq, seq, at, paced=False)
+    lane.settle([(3, 3)], 3_100)
+    assert lane.expire(3_100) == 1
+    assert lane.due() == (1, 1)
+    assert (lane.flying, lane.wait_ms) == (1, FIRST_WAIT_MS)
+
+
+def test_what_a_silent_cloud_missed_goes_as_soon_as_it_is_heard_again() -> None:
+    lane = Lane(window=200, chunk=10)
+    lane.grow(1, 100)
+    lane.sent(1, 100, 0, paced=False)
+    assert lane.expire(FIRST_WAIT_MS) == 100
+    for second in range(10):  # live rows go on leaving for a cloud that does not listen
+        lane.grow(101 + second, 101 + second)
+        lane.sent(101 + second, 101 + second, 6_000 + second * 500, paced=False)
+    lane.settle([(108, 108)], 11_000)  # it came back and heard one of them
+    assert lane.flying == 2  # those that left after it
+    assert lane.waiting == 107
 
 
 def test_where_acks_take_their_time_nothing_is_sent_twice_for_long() -> None:
