@@ -126,11 +126,7 @@ class Lane:
 
         A row that was sent twice on this line counts from the first time: nobody knows which one is answered.
         """
-        sent = [
-            flight.sent
-            for flight in (*self._early, *self._flights)
-            if flight.fresh and any(flight.first <= last and first <= flight.last for first, last in ranges)
-        ]
+        sent = [flight.sent for flight in (*self._early, *self._flights) if flight.fresh and _names(ranges, flight)]
         return min(sent, default=None)
 
     def settle(self, ranges: Sequence[Range], now: int) -> None:
@@ -188,10 +184,7 @@ class Lane:
 
     def _resume(self, ranges: Sequence[Range]) -> None:
         # The broker keeps nothing for a cloud that is away, so what left before the rows that it heard is lost.
-        named = [
-            flight.sent for flight in self._flights if any(flight.first <= b and a <= flight.last for a, b in ranges)
-        ]
-        heard_from = max(named, default=0)
+        heard_from = max((flight.sent for flight in self._flights if _names(ranges, flight)), default=0)
         while self._flights and self._flights[0].sent < heard_from:
             self._give_up()
 
@@ -234,6 +227,11 @@ class Lane:
                 quick = now - flight.sent <= QUICK_MS
                 self._chunks = min(self._chunks + 1, MOST_CHUNKS) if quick else max(self._chunks // 2, 1)
                 return
+
+
+def _names(ranges: Iterable[Range], flight: Flight) -> bool:
+    """Whether an ack of `ranges` speaks of a row of the flight."""
+    return any(flight.first <= last and first <= flight.last for first, last in ranges)
 
 
 def flush_ms(lag_ms: int) -> int:
