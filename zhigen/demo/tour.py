@@ -86,7 +86,7 @@ def _run(system: System, seconds: float, stop: threading.Event, storm: Chaos | N
 def _close(system: System, visitor: Visitor, report: Path, storm: Chaos | None) -> int:
     click.echo(said("  停下来，结账 …", "  coming to rest …"))
     unanswered = list(visitor.failures())
-    lost = [f"{gateway['id']}/{device}" for gateway in visitor.ask("gateways")["items"] for device in gateway["lost"]]
+    lost = _lost(visitor)
     system.hush()
     time.sleep(1.0)
     until("backlog", _drained(visitor), _DRAIN_S, system.children)
@@ -117,6 +117,17 @@ def _alarms(visitor: Visitor) -> int:
     while not (found := len(visitor.ask("alarms?state=all")["items"])) and time.monotonic() < deadline:
         time.sleep(0.2)
     return found
+
+
+def _lost(visitor: Visitor) -> list[str]:
+    """The devices that do not answer; a short demo ends before a gateway has tried often enough to say so."""
+    deadline = time.monotonic() + 15
+    while True:
+        gateways = visitor.ask("gateways")["items"]
+        found = [f"{gateway['id']}/{device}" for gateway in gateways for device in gateway["lost"]]
+        if found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.2)
 
 
 def _drained(visitor: Visitor) -> Callable[[], bool]:
