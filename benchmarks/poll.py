@@ -19,7 +19,7 @@ from pymodbus.client import ModbusTcpClient
 from pymodbus.server import ModbusTcpServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 
-from contract.profile import Profile
+from contract.profile import ModbusProfile
 from gateway.core.spec import DeviceSpec, PointSpec, TcpBus
 from gateway.rim.poll import Poll
 from gateway.rim.wire import line_of
@@ -30,9 +30,9 @@ ROUNDS = 15
 SECONDS = 0.2
 
 
-def profile() -> Profile:
+def profile() -> ModbusProfile:
     """An instrument of 20 neighbouring holding registers, tenths of a degree."""
-    return Profile.model_validate(
+    return ModbusProfile.model_validate(
         {
             "format": 1,
             "id": "bench",
@@ -107,7 +107,7 @@ def _measure(port: int) -> list[dict[str, Any]]:
 
     points = {point.key: PointSpec(deadband=0.0) for point in profile().points}
     devices = [
-        DeviceSpec(f"d{unit}", unit, profile(), interval_s=0.001, points=points) for unit in range(1, DEVICES + 1)
+        DeviceSpec(f"d{unit}", profile(), unit, interval_s=0.001, points=points) for unit in range(1, DEVICES + 1)
     ]
     line = line_of(TcpBus("bench", "127.0.0.1", port))
     poll = Poll(line, devices, take, print, _clock)

@@ -8,6 +8,7 @@ refuse anything by itself. Aliases may make a small file endless; size, depth an
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -43,7 +44,21 @@ def read(model: type[M], text: bytes | str, where: str = "") -> M:
 
     Raises DocumentError with every mistake: not UTF-8, not YAML, too large, a key twice, all that the model refuses.
     """
+    return _judged(model, _load(text, where), where)
+
+
+def read_tagged(models: Mapping[str, type[M]], tag: str, default: str, text: bytes | str, where: str = "") -> M:
+    """The same, where the value of the key `tag` says which of `models` the text describes; `default`: without it."""
     document = _load(text, where)
+    word = document.value.get(tag, default) if isinstance(document.value, dict) else default
+    if not isinstance(word, str) or word not in models:
+        known = "、".join(models), ", ".join(models)
+        mistake = Mistake(tag, f"没有 {word!s:.60}，可用：{known[0]}", f"no {word!s:.60}, of {known[1]}")
+        raise DocumentError([mistake._replace(line=document.lines.get((tag,), 0))], where)
+    return _judged(models[word], document, where)
+
+
+def _judged(model: type[M], document: _Document, where: str) -> M:
     found = document.twice
     value = {} if document.value is None and not _needed(model) else document.value
     if not isinstance(value, dict):

@@ -22,6 +22,7 @@ from contract.personal import Sealed
 from contract.wire import Count, Key, Line, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
+Raw = Annotated[str, msgspec.Meta(max_length=2048, pattern="^([0-9a-f]{2})*$")]
 
 
 class Birth(msgspec.Struct, tag_field="kind", tag="birth", frozen=True):
@@ -114,8 +115,36 @@ class Buyer(msgspec.Struct, tag_field="kind", tag="buyer", frozen=True):
     document: Literal["id_card", "passport", "other"] = "id_card"
 
 
-Body = Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer
-KINDS: Final = ("birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer")
+class RapidTest(msgspec.Struct, tag_field="kind", tag="rapid_test", frozen=True):
+    """A residue analyzer gave a result.
+
+    number, sample: as the instrument names them; rate: inhibition in %, None where it gives none; verdict: the
+    instrument's own word, "" where it says none; tested: UTC ms by the instrument's clock, 0: it has none or it cannot
+    be believed. doubts name what does not fit (`contradiction`: verdict against rate; `clock`): kept, never corrected.
+    raw: the bytes that said so, in hex.
+    """
+
+    device: Name
+    number: Line = ""
+    sample: Line = ""
+    rate: float | None = None
+    verdict: Literal["pass", "fail", ""] = ""
+    tested: Time = 0
+    method: Literal["enzyme_inhibition", "colloidal_gold", "other"] = "enzyme_inhibition"
+    doubts: tuple[Literal["contradiction", "clock", "charset", "range"], ...] = ()
+    raw: Raw = ""
+
+
+class Unread(msgspec.Struct, tag_field="kind", tag="unread", frozen=True):
+    """An instrument said what could not be read: why, and the bytes in hex, so that nothing is dropped in silence."""
+
+    device: Name
+    cause: Line
+    raw: Raw = ""
+
+
+Body = Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer | RapidTest | Unread
+KINDS: Final = ("birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer", "rapid_test", "unread")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,7 +34,9 @@ class Name(Section):
     en: str = told("", "英文名称，缺省同中文", "English name, the Chinese one where it is empty", max_length=80)
 
 
-def _spelt(pattern: re.Pattern[str], zh: str, en: str) -> AfterValidator:
+def spelt(pattern: re.Pattern[str], zh: str, en: str) -> AfterValidator:
+    """Text that matches `pattern`, and what to say where it does not."""
+
     def check(text: str) -> str:
         if not pattern.match(text):
             refuse([Mistake("", f"{zh}，现为 {text[:60]!r}", f"{en}, found {text[:60]!r}")])
@@ -45,7 +47,7 @@ def _spelt(pattern: re.Pattern[str], zh: str, en: str) -> AfterValidator:
 
 GatewayId = Annotated[
     str,
-    _spelt(
+    spelt(
         names.GATEWAY,
         "应为 3-32 个小写字母、数字或单个“-”，如 farm-1",
         "must be 3-32 of a-z 0-9 and single -, such as farm-1",
@@ -53,18 +55,18 @@ GatewayId = Annotated[
 ]
 ShortId = Annotated[
     str,
-    _spelt(
+    spelt(
         names.DEVICE,
         "应为 1-40 个小写字母、数字、单个“-”或“_”，如 air-1",
         "must be 1-40 of a-z 0-9 and single - or _, such as air-1",
     ),
 ]
 County = Annotated[
-    str, _spelt(names.COUNTY, '应为六位区划代码，如 "341225"', 'must be a six-digit county code, such as "341225"')
+    str, spelt(names.COUNTY, '应为六位区划代码，如 "341225"', 'must be a six-digit county code, such as "341225"')
 ]
 Region = Annotated[
     str,
-    _spelt(
+    spelt(
         names.REGION,
         '应为 2-12 位区划代码，如 "341225" 或 "341225100"',
         'must be a region code of 2-12 digits, such as "341225" or "341225100"',

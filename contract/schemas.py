@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from pydantic.json_schema import models_json_schema
 
 from contract import ack, birth, command, event, readings, rules
-from contract.profile import Profile
+from contract.profile import FAMILIES
 
 FOLDER: Final = Path(__file__).parent / "schema"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -32,7 +33,7 @@ _MESSAGES: Final[dict[str, tuple[type, int]]] = {
 def schemas() -> dict[str, dict[str, Any]]:
     """File name -> schema, for every kind of message and the profile."""
     found = {f"{kind}.json": _message(kind, *message) for kind, message in _MESSAGES.items()}
-    found["profile.json"] = {"$schema": DIALECT, "$id": "urn:zhigen:profile:1", **Profile.model_json_schema()}
+    found["profile.json"] = {"$schema": DIALECT, "$id": "urn:zhigen:profile:1", **_profiles()}
     return found
 
 
@@ -59,6 +60,13 @@ def write(folder: Path = FOLDER) -> list[str]:
         else:
             (folder / name).unlink()
     return changed
+
+
+def _profiles() -> dict[str, Any]:
+    """The profile of every protocol; which one a file must fit follows from its `protocol`."""
+    _, schema = models_json_schema([(family, "validation") for family in FAMILIES], title="Profile")
+    needs = [{"$ref": f"#/$defs/{family.__name__}"} for family in FAMILIES]
+    return {"anyOf": needs, **schema}
 
 
 def _message(kind: str, message: type, version: int) -> dict[str, Any]:

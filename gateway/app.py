@@ -25,13 +25,14 @@ from gateway.core.figures import Figures
 from gateway.core.progress import Part, hung
 from gateway.core.sample import Sample
 from gateway.rim import clock
-from gateway.rim.bus import Bus
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
 from gateway.rim.notify import Notifier
 from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_orders import Batch, Bounds
+from gateway.rim.port import Port
+from gateway.rim.ports import port_of
 from gateway.rim.premises import Premises
 from gateway.rim.renewal import Renewals
 from gateway.rim.rulebook import FOLDER, RuleBook
@@ -101,10 +102,13 @@ class Gateway:
             clock=clock.now,
             portrait=self._portrait,
         )
-        self._devices = [specs.device_spec(device, setup.profiles[device.id]) for device in config.devices]
+        self._devices = [
+            specs.device_spec(device, setup.profiles[device.id], setup.keys.get(device.id, b""))
+            for device in config.devices
+        ]
         self._on_bus = {device.id: device.bus for device in config.devices}
         self._bus_specs = [specs.bus_spec(bus) for bus in config.buses]
-        self._buses: list[Bus] = []
+        self._buses: list[Port] = []
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
         self._orderly = Orderly(self._premises(setup), self._rules, trial)
         self._renewals = Renewals(self.identity, config.gateway.id, self._emit, self.outbox.true)
@@ -117,7 +121,7 @@ class Gateway:
         active = self._taken_up()
         for spec in self._bus_specs:
             devices = [device for device in self._devices if self._on_bus[device.id] == spec.id]
-            self._buses.append(Bus(spec, devices, self._sink, self._emit, clock.now, active))
+            self._buses.append(port_of(spec, devices, self._sink, self._emit, clock.now, active))
         self._orderly.start()
         self._uplink.start()
         for bus in self._buses:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 
 from contract.errors import ContractError
-from contract.profile import Point, Profile, Signal
+from contract.profile import ModbusProfile, Point, Signal
 
 WIDTH = 2
 LONGEST = 125  # registers in one read (Modbus Application Protocol V1.1b3, 6.3)
 
 
-def counted(profile: Profile) -> Profile:
+def counted(profile: ModbusProfile) -> ModbusProfile:
     """The profile with counters, id `…-counted`; ContractError where no room lies beside a block.
 
     Blocks are formed as the limits of the profile say: points of one function whose distance is within max_gap.
@@ -49,7 +49,7 @@ def counted(profile: Profile) -> Profile:
         for counter in counters:
             registers.setdefault(counter.function, {})[counter.address] = (0, 7)
         examples[position] = example.model_copy(update={"registers": registers})
-    return Profile.model_validate(
+    return ModbusProfile.model_validate(
         profile.model_copy(
             update={
                 "id": f"{profile.id}-counted",
@@ -62,7 +62,7 @@ def counted(profile: Profile) -> Profile:
     )
 
 
-def as_yaml(profile: Profile) -> str:
+def as_yaml(profile: ModbusProfile) -> str:
     """The profile as text for a gateway's folder (JSON, which is YAML too)."""
     said = "# For simulators: made by `zhigen sim counted`, no such instrument exists.\n"
     return (
@@ -78,7 +78,7 @@ def _free(taken: set[tuple[str, int]], function: str, at: int) -> bool:
     return at >= 0 and at + WIDTH <= 0x10000 and not {(function, at), (function, at + 1)} & taken
 
 
-def _blocks(profile: Profile) -> list[tuple[str, int, int]]:
+def _blocks(profile: ModbusProfile) -> list[tuple[str, int, int]]:
     blocks: list[tuple[str, int, int]] = []
     limits = profile.limits
     longest = min(limits.max_registers, LONGEST - WIDTH)

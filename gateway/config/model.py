@@ -7,13 +7,15 @@ and relative paths start at the folder of the file. The page docs/gateway-config
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from contract.birth import SiteKind
 from contract.field import REQUIRED, County, GatewayId, Name, Region, Section, ShortId, told
 from contract.mistakes import Mistake, refuse
+from contract.profile.ble import Address
+from gateway.config.buses import AT_A_PORT, MODBUS, BleAdapter, BusEntry
 
 VERSION = 1
 
@@ -91,35 +93,6 @@ class Metrics(Section):
     port: int = told(0, "端口，0 不提供", "port, 0: not served", ge=0, le=65535)
 
 
-class TcpPort(Section):
-    """A Modbus TCP connection."""
-
-    kind: Literal["tcp"] = told(REQUIRED, "Modbus TCP", "Modbus TCP")
-    id: ShortId = told(REQUIRED, "总线编号", "id of the bus")
-    host: str = told(REQUIRED, "地址", "host name or address", min_length=1)
-    port: int = told(502, "端口", "port", ge=1, le=65535)
-    framer: Literal["socket", "rtu"] = told(
-        "socket", "rtu：串口服务器透传 RTU 帧", "rtu: a serial server that tunnels RTU frames"
-    )
-    connect_timeout_s: float = told(3.0, "连接等待", "longest wait for a connection", gt=0, le=60)
-    guard_s: float = told(0.0, "两次请求之间的间隔", "pause between requests", ge=0, le=5)
-
-
-class SerialPort(Section):
-    """An RS485 line behind a serial port, 8 data bits."""
-
-    kind: Literal["rtu"] = told(REQUIRED, "串口 Modbus RTU", "Modbus RTU on a serial port")
-    id: ShortId = told(REQUIRED, "总线编号", "id of the bus")
-    port: str = told(REQUIRED, "串口，如 /dev/serial/by-id/…", "serial port, such as /dev/serial/by-id/…", min_length=1)
-    baud: Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200] = told(9600, "波特率", "baud rate")
-    parity: Literal["N", "E", "O"] = told("N", "校验：无、偶、奇", "parity: none, even, odd")
-    stop_bits: Literal[1, 2] = told(1, "停止位", "stop bits")
-    guard_s: float = told(0.0, "两次请求之间至少的静默", "least silence between requests", ge=0, le=5)
-
-
-BusEntry = Annotated[TcpPort | SerialPort, Field(discriminator="kind")]
-
-
 class AlarmRule(Section):
     """An alarm on a point."""
 
@@ -165,7 +138,11 @@ class DeviceEntry(Section):
         REQUIRED, "设备档案编号，或 .yaml 文件路径", "id of its profile, or path of a .yaml file", min_length=1
     )
     bus: ShortId = told(REQUIRED, "所在总线", "id of its bus")
-    unit: int = told(REQUIRED, "站号", "unit id", ge=1, le=247)
+    unit: int | None = told(None, "Modbus 站号", "unit id, for Modbus", ge=1, le=247)
+    address: Address | None = told(None, "蓝牙地址", "Bluetooth address, for tags")
+    key_file: str = told(
+        "", "密钥所在文件（十六进制），用于加密的蓝牙标签", "file with the key (hex) of a tag that encrypts"
+    )
     interval_s: float = told(10.0, "读取间隔", "time from read to read", ge=0.01, le=86_400)
     heartbeat_s: float = told(
         60.0, "不变的测点至少这么久报一次", "a still point is reported this often", gt=0, le=86_400
@@ -203,31 +180,56 @@ def _twice(config: Config) -> Iterator[Mistake]:
     for place, bus in enumerate(config.buses):
         if buses.setdefault(bus.id, place) != place:
             yield _taken(f"buses[{place}].id", f"buses[{buses[bus.id]}]", bus.id)
-        if isinstance(bus, SerialPort) and ports.setdefault(bus.port, place) != place:
+        if isinstance(bus, AT_A_PORT) and ports.setdefault(bus.port, place) != place:
             yield _taken(f"buses[{place}].port", f"buses[{ports[bus.port]}]", bus.port)
     devices: dict[str, int] = {}
-    units: dict[tuple[str, int], DeviceEntry] = {}
     for place, device in enumerate(config.devices):
         if devices.setdefault(device.id, place) != place:
             yield _taken(f"devices[{place}].id", f"devices[{devices[device.id]}]", device.id)
-        other = units.setdefault((device.bus, device.unit), device)
-        if other is not device:
-            yield Mistake(
-                f"devices[{place}].unit",
-                f"总线 {device.bus} 上的 {device.unit} 号站已是 {other.id}，请改站号",
-                f"unit {device.unit} on bus {device.bus} is {other.id} already, change one of them",
-            )
 
 
 def _strays(config: Config) -> Iterator[Mistake]:
-    known = [bus.id for bus in config.buses]
+    buses = {bus.id: bus for bus in config.buses}
+    seats: dict[tuple[str, object], DeviceEntry] = {}
     for place, device in enumerate(config.devices):
-        if device.bus not in known:
+        bus = buses.get(device.bus)
+        if bus is None:
             yield Mistake(
                 f"devices[{place}].bus",
-                f"没有总线 {device.bus}，现有 {'、'.join(known) or '无'}",
-                f"no such bus {device.bus}, there are {', '.join(known) or 'none'}",
+                f"没有总线 {device.bus}，现有 {'、'.join(buses) or '无'}",
+                f"no such bus {device.bus}, there are {', '.join(buses) or 'none'}",
             )
+            continue
+        yield from _misplaced(f"devices[{place}]", device, bus)
+        other = seats.setdefault((device.bus, device.unit or device.address), device)
+        if other is not device:
+            yield _seated(place, device, other, bus)
+
+
+def _misplaced(place: str, device: DeviceEntry, bus: BusEntry) -> Iterator[Mistake]:
+    """What the kind of bus asks of a device and was not given, or was given and means nothing there."""
+    if isinstance(bus, MODBUS) and device.unit is None:
+        yield Mistake(f"{place}.unit", "Modbus 设备须写站号，1-247", "is needed for a Modbus device, 1-247")
+    if not isinstance(bus, MODBUS) and device.unit is not None:
+        yield Mistake(f"{place}.unit", f"总线 {bus.id} 不是 Modbus，请删去", f"bus {bus.id} is no Modbus, take it out")
+    if isinstance(bus, BleAdapter) and device.address is None:
+        yield Mistake(f"{place}.address", "蓝牙标签须写地址", "is needed for a tag, as in A4:C1:38:00:00:01")
+    if not isinstance(bus, BleAdapter) and (device.address or device.key_file):
+        name = "address" if device.address else "key_file"
+        yield Mistake(f"{place}.{name}", f"总线 {bus.id} 不是蓝牙，请删去", f"bus {bus.id} is no BLE, take it out")
+
+
+def _seated(place: int, device: DeviceEntry, other: DeviceEntry, bus: BusEntry) -> Mistake:
+    if isinstance(bus, MODBUS):
+        return Mistake(
+            f"devices[{place}].unit",
+            f"总线 {device.bus} 上的 {device.unit} 号站已是 {other.id}，请改站号",
+            f"unit {device.unit} on bus {device.bus} is {other.id} already, change one of them",
+        )
+    if isinstance(bus, BleAdapter):
+        return _taken(f"devices[{place}].address", other.id, str(device.address))
+    zh, en = f"总线 {bus.id} 只容一台，已有 {other.id}", f"bus {bus.id} holds one device, {other.id} is there already"
+    return Mistake(f"devices[{place}].bus", zh, en)
 
 
 def _taken(place: str, other: str, name: str) -> Mistake:

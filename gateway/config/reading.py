@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from pydantic import model_validator
 
 from contract import document
-from contract.mistakes import DocumentError, Mistake, refuse
-from contract.profile import Profile
+from contract.mistakes import Mistake, refuse
+from contract.profile import ModbusProfile, Profile
 from gateway.config import specs
-from gateway.config.model import Config, SerialPort
+from gateway.config.buses import SerialPort
+from gateway.config.fit import keyless, unfit
+from gateway.config.model import Config
 from gateway.core.errors import GatewayError
 from gateway.core.spec import SerialBus
 from gateway.core.wiretime import load
@@ -28,11 +28,15 @@ _NEARLY = 0.8
 
 @dataclass(frozen=True)
 class Setup:
-    """A configuration that can be run, from `file`: paths are absolute, every device has its profile."""
+    """A configuration that can be run, from `file`: paths are absolute, every device has its profile.
+
+    keys: of tags that encrypt, by device id.
+    """
 
     file: Path
     config: Config
     profiles: dict[str, Profile]
+    keys: dict[str, bytes] = field(default_factory=dict)
 
 
 def read(path: Path, text: bytes | None = None) -> Setup:
@@ -47,17 +51,18 @@ def read(path: Path, text: bytes | None = None) -> Setup:
             raise GatewayError("config_unreadable", path=path, why=error.strerror) from None
     base = path.resolve().parent
     found: dict[str, Profile] = {}
+    keys: dict[str, bytes] = {}
 
     class Checked(Config):
         # Judged inside the model, so that document.read knows the line of every finding.
         @model_validator(mode="after")
         def _fits(self) -> Self:
             shelf = Shelf([base / folder for folder in self.profiles])
-            refuse(list(_unfit(self, base, shelf, found)))
+            refuse([*unfit(self, base, shelf, found), *keyless(self, base, found, keys)])
             return self
 
     config = document.read(Checked, text, path.name)
-    return Setup(path, _absolute(config, base), found)
+    return Setup(path, _absolute(config, base), found, keys)
 
 
 def warnings(setup: Setup) -> list[Mistake]:
@@ -71,10 +76,15 @@ def warnings(setup: Setup) -> list[Mistake]:
         busy = load(
             spec,
             [
-                (specs.device_spec(device, profile), [_size(block) for block in blocks(profile.points, profile.limits)])
+                (
+                    device.interval_s,
+                    profile.limits.guard_ms,
+                    [_size(block) for block in blocks(profile.points, profile.limits)],
+                )
                 for device in setup.config.devices
                 if device.bus == bus.id
                 for profile in [setup.profiles[device.id]]
+                if isinstance(profile, ModbusProfile)
             ],
         )
         if busy > _NEARLY:
@@ -89,34 +99,6 @@ def warnings(setup: Setup) -> list[Mistake]:
 
 def _size(block: Block) -> int:
     return -(-block.count // 8) if block.function in ("coil", "discrete") else 2 * block.count
-
-
-def _unfit(config: Config, base: Path, shelf: Shelf, found: dict[str, Profile]) -> Iterator[Mistake]:
-    for place, folder in enumerate(config.profiles):
-        if not (base / folder).is_dir():
-            yield Mistake(f"profiles[{place}]", f"没有文件夹 {folder}", f"no such folder {folder}")
-    for place, device in enumerate(config.devices):
-        name = str(base / device.profile) if device.profile.endswith((".yaml", ".yml")) else device.profile
-        try:
-            profile = found[device.id] = shelf.find(name)
-        except DocumentError as error:
-            for inner in error.mistakes:
-                zh, en = inner.text("zh", Path(error.where).name), inner.text("en", Path(error.where).name)
-                yield Mistake(f"devices[{place}].profile", zh, en)
-        except GatewayError as error:
-            yield Mistake(f"devices[{place}].profile", error.text("zh"), error.text("en"))
-        else:
-            keys = [point.key for point in profile.points]
-            for key in device.points:
-                if key not in keys:
-                    yield _no_point(f"devices[{place}].points.{key}", profile.id, key, keys)
-
-
-def _no_point(place: str, profile: str, key: str, keys: list[str]) -> Mistake:
-    like = get_close_matches(key, keys, n=1, cutoff=0.6)
-    zh = f"是不是 {like[0]}？" if like else f"有 {'、'.join(keys)}"
-    en = f"did you mean {like[0]}?" if like else f"it has {', '.join(keys)}"
-    return Mistake(place, f"设备档案 {profile} 没有这个测点，{zh}", f"profile {profile} has no such point, {en}")
 
 
 def _absolute(config: Config, base: Path) -> Config:

@@ -5,27 +5,62 @@ from __future__ import annotations
 from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
 from contract.field import Name
 from contract.measurement import of_point
-from contract.profile import Point, Profile
+from contract.profile import Profile, Quantity
 from contract.unit import to_canonical
-from gateway.config.model import BrokerAddress, BusEntry, Config, DeviceEntry, PointRule, TcpPort
-from gateway.core.spec import AlarmSpec, BusSpec, DeviceSpec, PointSpec, SerialBus, TcpBus
+from gateway.config.buses import (
+    BleAdapter,
+    BusEntry,
+    InstrumentPort,
+    InstrumentSocket,
+    OwnMachine,
+    SerialPort,
+    TcpPort,
+)
+from gateway.config.model import BrokerAddress, Config, DeviceEntry, PointRule
+from gateway.core.spec import (
+    AlarmSpec,
+    BleBus,
+    BusSpec,
+    DeviceSpec,
+    DirectSerial,
+    DirectTcp,
+    HostBus,
+    ModbusBus,
+    PointSpec,
+    SerialBus,
+    TcpBus,
+)
 from gateway.rim.session import Broker, Tls
 
 
 def bus_spec(bus: BusEntry) -> BusSpec:
     """What a bus is asked to do."""
+    match bus:
+        case InstrumentPort():
+            return DirectSerial(bus.id, bus.port, bus.baud, bus.parity, bus.stop_bits)
+        case InstrumentSocket():
+            return DirectTcp(bus.id, bus.host, bus.port, round(bus.connect_timeout_s * 1000))
+        case BleAdapter():
+            return BleBus(bus.id, bus.adapter)
+        case OwnMachine():
+            return HostBus(bus.id)
+        case TcpPort() | SerialPort():
+            return _modbus(bus)
+
+
+def _modbus(bus: TcpPort | SerialPort) -> ModbusBus:
     guard_ms = round(bus.guard_s * 1000)
     if isinstance(bus, TcpPort):
         return TcpBus(bus.id, bus.host, bus.port, bus.framer, round(bus.connect_timeout_s * 1000), guard_ms)
     return SerialBus(bus.id, bus.port, bus.baud, bus.parity, bus.stop_bits, guard_ms)
 
 
-def device_spec(device: DeviceEntry, profile: Profile) -> DeviceSpec:
-    """What is asked of one instrument."""
+def device_spec(device: DeviceEntry, profile: Profile, key: bytes = b"") -> DeviceSpec:
+    """What is asked of one instrument; `key`: what its adverts are encrypted with."""
     return DeviceSpec(
         device.id,
-        device.unit,
         profile,
+        device.unit or 0,
         device.interval_s,
         device.heartbeat_s,
         device.lost_after,
@@ -45,6 +80,8 @@ def device_spec(device: DeviceEntry, profile: Profile) -> DeviceSpec:
             for key, rule in device.points.items()
             for alarm in rule.alarms
         ),
+        device.address or "",
+        key,
     )
 
 
@@ -69,14 +106,14 @@ def _device(device: DeviceEntry, profile: Profile) -> DeviceMeta:
     return DeviceMeta(device.id, name, profile.id, profile.hash, points)
 
 
-def _spacing_ms(point: Point, rule: PointRule | None, device: DeviceEntry) -> int:
+def _spacing_ms(point: Quantity, rule: PointRule | None, device: DeviceEntry) -> int:
     """The longest time between two values while all is well: one that does not move waits for the heartbeat."""
     deadband = point.deadband if rule is None or rule.deadband is None else rule.deadband
     heartbeat_s = device.heartbeat_s if rule is None or rule.heartbeat_s is None else rule.heartbeat_s
     return round(max(device.interval_s, heartbeat_s if deadband else 0) * 1000)
 
 
-def _point(point: Point, rule: PointRule | None, device: DeviceEntry) -> PointMeta:
+def _point(point: Quantity, rule: PointRule | None, device: DeviceEntry) -> PointMeta:
     conversion = to_canonical(point.key, point.unit)
     low, high = (
         None if end is None else round(end * conversion.factor + conversion.shift, 9) for end in (point.low, point.high)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from contract.event import Alarm, Body, DeviceHealth
 from contract.measurement import of_point
-from contract.profile import Point
+from contract.profile import Quantity
 from contract.quality import Quality
 from contract.unit import to_canonical
 from gateway.core.alarm import Key, Watch
@@ -144,7 +144,7 @@ class Device:
         return found
 
 
-def _channel(point: Point, spec: DeviceSpec, watches: tuple[Watch, ...]) -> Channel:
+def _channel(point: Quantity, spec: DeviceSpec, watches: tuple[Watch, ...]) -> Channel:
     wanted = spec.points.get(point.key, _PLAIN)
     factor, shift = to_canonical(point.key, point.unit)
     nature = of_point(point.key)

@@ -12,6 +12,10 @@ from contract.errors import CodedError
 
 # code -> (zh, en); `{…}` are filled from the keyword arguments given to GatewayError.
 TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "bus_kind": (
+        "总线 {bus} 的类型本版本还不能运行",
+        "bus {bus} is of a kind that this version cannot run yet",
+    ),
     "outbox_in_use": (
         "发件箱 {folder} 正被另一个网关进程使用：请先停掉它，或改用别的 storage.folder",
         "outbox {folder} is in use by another gateway process: stop that one, or choose another storage.folder",

@@ -40,7 +40,47 @@ class SerialBus:
     guard_ms: int = 0
 
 
-BusSpec = TcpBus | SerialBus
+@dataclass(frozen=True, slots=True)
+class DirectSerial:
+    """A serial port with one instrument at it that speaks by itself or when asked; 8 data bits.
+
+    None: as the profile of the instrument says.
+    """
+
+    id: str
+    port: str
+    baud: int | None = None
+    parity: Literal["N", "E", "O"] | None = None
+    stop_bits: Literal[1, 2] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DirectTcp:
+    """The same behind a serial server or a network socket of the instrument's own."""
+
+    id: str
+    host: str
+    port: int
+    connect_timeout_ms: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class BleBus:
+    """A Bluetooth adapter that listens for tags."""
+
+    id: str
+    adapter: str = "hci0"
+
+
+@dataclass(frozen=True, slots=True)
+class HostBus:
+    """The gateway's own machine."""
+
+    id: str
+
+
+ModbusBus = TcpBus | SerialBus
+BusSpec = TcpBus | SerialBus | DirectSerial | DirectTcp | BleBus | HostBus
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +109,21 @@ class PointSpec:
 
 @dataclass(frozen=True, slots=True)
 class DeviceSpec:
-    """One instrument on a bus: its unit id, the profile it is read by, how often.
+    """One instrument on a bus: the profile it is read by, how often, and what tells it from others on the bus.
+
+    unit: its unit id (Modbus); address, key: MAC and, where its adverts are encrypted, the key (BLE).
 
     heartbeat_s: a point that does not move is reported at least this often; lost_after: unanswered polls in a row until
     the device counts as lost.
     """
 
     id: str
-    unit: int
     profile: Profile
+    unit: int = 0
     interval_s: float = 10.0
     heartbeat_s: float = 60.0
     lost_after: int = 3
     points: Mapping[str, PointSpec] = field(default_factory=dict)
     alarms: tuple[AlarmSpec, ...] = ()
+    address: str = ""
+    key: bytes = b""

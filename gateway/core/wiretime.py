@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from gateway.core.spec import DeviceSpec, SerialBus
+from gateway.core.spec import SerialBus
 
 _REQUEST: Final = 8  # unit, function, address, count, CRC
 _REPLY: Final = 5  # unit, function, length, CRC
@@ -23,6 +23,9 @@ def read_s(bus: SerialBus, sizes: Iterable[int], guard_ms: int) -> float:
     return sum((_REQUEST + _REPLY + size) * character + pause + 3.5 * character + _TURNAROUND_S for size in sizes)
 
 
-def load(bus: SerialBus, devices: Iterable[tuple[DeviceSpec, Iterable[int]]]) -> float:
-    """Share of the time that the line is busy: above 1 the intervals cannot be kept."""
-    return sum(read_s(bus, sizes, device.profile.limits.guard_ms) / device.interval_s for device, sizes in devices)
+def load(bus: SerialBus, devices: Iterable[tuple[float, int, Iterable[int]]]) -> float:
+    """Share of the time that the line is busy: above 1 the intervals cannot be kept.
+
+    devices: of each its interval in seconds, its guard in ms and the sizes of its replies.
+    """
+    return sum(read_s(bus, sizes, guard_ms) / interval_s for interval_s, guard_ms, sizes in devices)

@@ -28,7 +28,7 @@ from operator import itemgetter
 from struct import Struct
 from typing import Final, NamedTuple
 
-from contract.profile import Function, Point, Profile
+from contract.profile import Function, ModbusProfile, Point
 from gateway.core.fault import Fault
 from gateway.drivers.blocks import Block
 from gateway.drivers.scale import convert
@@ -97,7 +97,9 @@ class Decoder:
             return [_bounded(convert, raw) for convert, raw in zip(self._convert, raws, strict=True)]
 
 
-def values(profile: Profile, registers: Mapping[Function, Mapping[int, Sequence[int]]]) -> dict[str, float | None]:
+def values(
+    profile: ModbusProfile, registers: Mapping[Function, Mapping[int, Sequence[int]]]
+) -> dict[str, float | None]:
     """What the points of `profile` read from registers (function -> first address -> values); others are left out."""
     held = {
         (function, first + place): value

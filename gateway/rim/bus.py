@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 from typing import Final
@@ -15,37 +14,14 @@ from typing import Final
 from contract.event import Body
 from gateway.core.progress import Part
 from gateway.core.sample import Sample
-from gateway.core.spec import BusSpec, DeviceSpec
+from gateway.core.spec import DeviceSpec, ModbusBus
 from gateway.rim.poll import Clock, Poll
+from gateway.rim.port import BusStatus, DeviceStatus
 from gateway.rim.wire import line_of
 
 _log: Final = logging.getLogger("zhigen.gateway.bus")
 _PAUSE_S: Final = 1.0  # after a step failed for a reason of ours (outbox, disk): no busy loop
 _PATIENCE_S: Final = 60.0  # opening a line, and a commit on a slow disk, within it
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceStatus:
-    """One device: state "new" (never answered yet), "ok" or "lost"; since: wall ms of the first silence; skipped: beats
-    that had to pass because the bus was busy."""
-
-    id: str
-    state: str
-    cause: str
-    since: int
-    replies: int
-    failures: int
-    skipped: int
-
-
-@dataclass(frozen=True, slots=True)
-class BusStatus:
-    """One bus; `cause` (zh, en) says why it is not connected."""
-
-    id: str
-    connected: bool
-    cause: tuple[str, str]
-    devices: tuple[DeviceStatus, ...]
 
 
 class Bus:
@@ -57,7 +33,7 @@ class Bus:
 
     def __init__(
         self,
-        spec: BusSpec,
+        spec: ModbusBus,
         devices: Sequence[DeviceSpec],
         sink: Callable[[Sample], None],
         emit: Callable[[Body], None],

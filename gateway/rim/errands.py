@@ -24,8 +24,8 @@ from contract.mistakes import DocumentError
 from gateway.core.errors import GatewayError
 from gateway.core.orders import sentence
 from gateway.rim import logs
-from gateway.rim.bus import BusStatus
 from gateway.rim.diagnostics import bundle
+from gateway.rim.port import BusStatus
 from gateway.rim.premises import Premises
 from gateway.rim.trial import Trial
 

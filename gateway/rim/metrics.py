@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from contract.birth import State
 from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
-from gateway.rim.bus import BusStatus
+from gateway.rim.port import BusStatus
 
 Values = Iterable[tuple[tuple[str, ...], float]]
 

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from contract.event import Alarm, Body, DeviceHealth
 from contract.identifiers import uuid7
+from contract.profile import ModbusProfile
 from gateway.core.alarm import key_of
 from gateway.core.breaker import Breaker
 from gateway.core.device import Channel, Device, Outcome
@@ -64,6 +65,7 @@ class Station:
 
     def __init__(self, device: Device) -> None:
         profile = device.spec.profile
+        assert isinstance(profile, ModbusProfile)  # noqa: S101  # gateway.config lets no other on a Modbus bus
         self.device = device
         self.period_ms = int(device.spec.interval_s * 1000)
         self.unit = device.spec.unit

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from contract.birth import State
-from gateway.rim.bus import BusStatus
 from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
+from gateway.rim.port import BusStatus
 from gateway.rim.uplink import Uplink
 
 

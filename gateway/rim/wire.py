@@ -8,7 +8,7 @@ import termios
 from typing import Final
 
 from gateway.core.fault import Fault
-from gateway.core.spec import BusSpec, SerialBus, TcpBus
+from gateway.core.spec import ModbusBus, SerialBus, TcpBus
 from gateway.rim.ear import SerialEar, TcpEar
 from gateway.rim.line import Line
 
@@ -95,6 +95,6 @@ class SerialLine(Line):
         return Fault(code, details={"port": self._port, "why": error.args[-1] if error.args else str(error)})
 
 
-def line_of(spec: BusSpec) -> Line:
+def line_of(spec: ModbusBus) -> Line:
     """The line that a bus runs on."""
     return TcpLine(spec) if isinstance(spec, TcpBus) else SerialLine(spec)

@@ -10,7 +10,7 @@ from typing import Final
 
 from pymodbus.constants import ExcCodes
 
-from contract.profile import Point, Profile, Setting
+from contract.profile import ModbusProfile, Point, Setting
 from contract.unit import to_canonical
 from simulators.encoding import no_reading, raw_value, registers
 from simulators.faults import Fault
@@ -36,7 +36,7 @@ class Absent(Exception):  # noqa: N818  # a state of the instrument, not a mista
 class Station:
     """An instrument on a bus; `unit` and `baud` change when somebody writes them."""
 
-    def __init__(self, profile: Profile, unit: int | None = None, name: str = "") -> None:
+    def __init__(self, profile: ModbusProfile, unit: int | None = None, name: str = "") -> None:
         self.profile = profile
         self.unit = profile.serial.unit if unit is None else unit
         self.name = name or f"{profile.id}:{self.unit}"
@@ -162,12 +162,12 @@ def _signed(setting: Setting, raw: int) -> int:
     return raw - 0x10000 if setting.type == "s16" and raw > 0x7FFF else raw
 
 
-def _counts(profile: Profile, point: Point) -> bool:
+def _counts(profile: ModbusProfile, point: Point) -> bool:
     signal = profile.simulate.get(point.key)
     return signal is not None and signal.counter
 
 
-def _bridged(profile: Profile) -> set[tuple[str, int]]:
+def _bridged(profile: ModbusProfile) -> set[tuple[str, int]]:
     ends: dict[str, int] = {}
     holes: set[tuple[str, int]] = set()
     for point in sorted(profile.points, key=lambda point: (point.function, point.address)):

@@ -104,6 +104,9 @@ bodies: st.SearchStrategy[event.Body] = st.one_of(
               seen_readings=wholes),
     st.builds(event.Renewal, request=names),
     st.builds(event.Buyer, person=st.builds(personal.Sealed, kid=names, box=names)),
+    st.builds(event.RapidTest, device=devices, number=names, sample=names, rate=st.none() | floats, tested=wholes,
+              raw=st.binary(max_size=64).map(bytes.hex)),
+    st.builds(event.Unread, device=devices, cause=names, raw=st.binary(max_size=64).map(bytes.hex)),
 )  # fmt: skip
 events = st.builds(
     event.Event, id=st.uuids(version=4), gateway=gateways, epoch=ordinals, seq=ordinals, boot=names, t=wholes,

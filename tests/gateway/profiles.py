@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.profile import Point, Profile
+from contract.profile import ModbusProfile, Point
 
 
 def point(**fields: Any) -> Point:
     return Point.model_validate({"key": "air_temperature", "address": 0, "unit": "°C", **fields})
 
 
-def profile(*points: dict[str, Any], **limits: int) -> Profile:
-    return Profile.model_validate(
+def profile(*points: dict[str, Any], **limits: int) -> ModbusProfile:
+    return ModbusProfile.model_validate(
         {
             "format": 1,
             "id": "test",
@@ -28,7 +28,7 @@ def profile(*points: dict[str, Any], **limits: int) -> Profile:
     )
 
 
-def simple(**limits: int) -> Profile:
+def simple(**limits: int) -> ModbusProfile:
     """Humidity in register 0, temperature in register 1, tenths."""
     return profile(
         {"key": "relative_humidity", "address": 0, "scale": 0.1, "unit": "%"},

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from contract.profile import Example, Limits, Model, Point, Profile, Serial, Setting, Sign, Signal, Words
+from contract.profile import Example, Limits, ModbusProfile, Model, Point, Serial, Setting, Sign, Signal, Words
 from gateway.rim.profiles import shipped
 from zhigen.commands.profile import command
 from zhigen.profiles.lint import lint
@@ -41,7 +41,7 @@ def test_the_commands_say_so() -> None:
     assert [line.split(":")[0] for line in said.splitlines()] == STEMS
 
 
-@pytest.mark.parametrize("model", [Profile, Model, Words, Serial, Limits, Point, Setting, Sign, Signal, Example])
+@pytest.mark.parametrize("model", [ModbusProfile, Model, Words, Serial, Limits, Point, Setting, Sign, Signal, Example])
 def test_the_format_page_names_every_field(model: type) -> None:
     page = (ROOT / "docs" / "devices" / "profile-format.md").read_text(encoding="utf-8")
     fields = getattr(model, "model_fields", {})

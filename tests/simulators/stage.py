@@ -8,16 +8,17 @@ from pathlib import Path
 
 from pymodbus.client import ModbusSerialClient, ModbusTcpClient
 
-from contract.profile import Profile, read
+from contract import document
+from contract.profile import ModbusProfile
 from simulators.modbus import Simulator
 
 PROFILES = Path(__file__).parents[2] / "device-profiles"
 NOON = 1_795_406_400_000  # 2026-11-23 12:00 in Asia/Shanghai
 
 
-def profile(stem: str) -> Profile:
+def profile(stem: str) -> ModbusProfile:
     """A shipped profile."""
-    return read((PROFILES / f"{stem}.yaml").read_bytes(), stem)
+    return document.read(ModbusProfile, (PROFILES / f"{stem}.yaml").read_bytes(), stem)
 
 
 @contextmanager
@@ -43,9 +44,10 @@ def serial_client(simulator: Simulator, baud: int, timeout: float = 3) -> Iterat
         client.close()
 
 
-def made_up(points: str, extra: str = "") -> Profile:
+def made_up(points: str, extra: str = "") -> ModbusProfile:
     """A profile with the given points (YAML flow lines) and as little else as is allowed."""
-    return read(
+    return document.read(
+        ModbusProfile,
         f"""
 format: 1
 id: made-up
@@ -58,5 +60,5 @@ points:
 {points}
 examples: [{{registers: {{}}, values: {{}}}}]
 {extra}
-"""
+""",
     )

@@ -32,6 +32,8 @@ EVENTS: Final[Words] = {
     "epoch": ("新纪元", "new epoch"),
     "renewal": ("换证申请", "renewal"),
     "buyer": ("实名购买", "named buyer"),
+    "rapid_test": ("快速检测", "rapid test"),
+    "unread": ("读不懂的传输", "unreadable transmission"),
 }
 ALERTS: Final[Words] = {
     "silence": ("失联", "silent"),

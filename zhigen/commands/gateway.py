@@ -144,13 +144,11 @@ def _setup(file: Path, tongue: str) -> Setup:
 def _closed(setup: Setup, tongue: str) -> list[str]:
     """Why ports cannot be opened or hosts reached, a line each."""
     from gateway.config.specs import bus_spec
-    from gateway.rim.wire import line_of
+    from gateway.rim.ports import closed
 
     found: list[str] = []
     for place, bus in enumerate(setup.config.buses):
-        line = line_of(bus_spec(bus))
-        fault = line.open()
-        line.close()
+        fault = closed(bus_spec(bus))
         if fault is not None:
             found.append(f"buses[{place}]: {fault.text(tongue)}")
     return found

@@ -48,7 +48,7 @@ def test(folder: Path | None) -> None:
         mistakes = trial(profile)
         failed += [(path.name, mistake) for mistake in mistakes]
         if not mistakes:
-            count = len(profile.examples)
+            count = len(getattr(profile, "examples", ()))
             click.echo(said(f"{profile.id}：{count} 例通过", f"{profile.id}: {count} examples pass"))
     for name, mistake in failed:
         click.echo(mistake.text(language(), name), err=True)

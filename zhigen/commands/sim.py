@@ -17,7 +17,7 @@ from contract.errors import ContractError
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
-    from contract.profile import Profile
+    from contract.profile import ModbusProfile
     from simulators.modbus import Simulator, Station
 
 
@@ -122,12 +122,13 @@ def _serve(simulator: Simulator, control: str | None) -> None:
     simulator.stop()
 
 
-def _profile(path: Path) -> Profile:
+def _profile(path: Path) -> ModbusProfile:
+    from contract import document
     from contract.mistakes import DocumentError
-    from contract.profile import read
+    from contract.profile import ModbusProfile
 
     try:
-        return read(path.read_bytes(), str(path))
+        return document.read(ModbusProfile, path.read_bytes(), str(path))
     except DocumentError as error:
         raise Misuse(error.text(language())) from None
     except OSError as error:

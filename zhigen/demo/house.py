@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from contract import profile
+from contract import document
+from contract.profile import ModbusProfile
 from simulators.counted import as_yaml, counted
 from zhigen.demo.county import COUNTY, COUNTY_NAME, FARMS, PEOPLE, Farm
 
@@ -25,7 +26,7 @@ def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
     files = {}
     for instrument in farm.instruments:
         source = shipped / f"{instrument.profile}.yaml"
-        variant = counted(profile.read(source.read_bytes(), source.name))
+        variant = counted(document.read(ModbusProfile, source.read_bytes(), source.name))
         variant = variant.model_copy(update={"limits": variant.limits.model_copy(update={"timeout_ms": patience_ms})})
         files[instrument.id] = folder / f"{variant.id}.yaml"
         files[instrument.id].write_text(as_yaml(variant), encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contract.measurement import of_point
-from contract.profile import Point, Profile
+from contract.profile import ModbusProfile, Point, Profile, Quantity, Serial
 
 
 def catalogue(profiles: Iterable[Profile]) -> str:
@@ -14,26 +14,43 @@ def catalogue(profiles: Iterable[Profile]) -> str:
 
 
 def _section(profile: Profile) -> str:
-    serial = profile.serial
     also = f" ({', '.join(profile.model.also)})" if profile.model.also else ""
     lines = [
         f"## {profile.name.zh} · {profile.name.en}",
         "",
-        f"`{profile.id}` — {profile.model.maker} {profile.model.name}{also} · {serial.baud} 8{serial.parity}"
-        f"{serial.stop_bits}, unit {serial.unit} · confidence {profile.confidence}",
+        f"`{profile.id}` — {profile.model.maker} {profile.model.name}{also} · {_port(profile)} · "
+        f"confidence {profile.confidence}",
         "",
     ]
     if profile.note is not None:
         lines += [f"> {profile.note.zh}", f"> {profile.note.en}", ""]
-    lines += ["| point | 测量项 | register | type | × | unit | range |", "|---|---|---|---|---|---|---|"]
-    lines += [_row(point) for point in profile.points]
-    if profile.setup:
+    if isinstance(profile, ModbusProfile):
+        lines += ["| point | 测量项 | register | type | × | unit | range |", "|---|---|---|---|---|---|---|"]
+        lines += [_row(point) for point in profile.points]
+    elif profile.points:
+        lines += ["| point | 测量项 | × | unit | range |", "|---|---|---|---|---|"]
+        lines += [_plain(point) for point in profile.points]
+    if isinstance(profile, ModbusProfile) and profile.setup:
         settings = (
             f"{setting.name.zh} {setting.name.en} ({setting.function} {setting.address:#06x})"
             for setting in profile.setup.values()
         )
         lines += ["", f"设置 setup: {'; '.join(settings)}"]
     return "\n".join([*lines, "", *(f"- {source}" for source in profile.source), ""])
+
+
+def _port(profile: Profile) -> str:
+    """Protocol and, where there is a serial line, how it is set."""
+    serial = getattr(profile, "serial", None)
+    if not isinstance(serial, Serial):
+        return profile.protocol
+    unit = f", unit {serial.unit}" if isinstance(profile, ModbusProfile) else ""
+    return f"{profile.protocol}, {serial.baud} 8{serial.parity}{serial.stop_bits}{unit}"
+
+
+def _plain(point: Quantity) -> str:
+    span = "" if point.low is None or point.high is None else f"{point.low:g} … {point.high:g}"
+    return f"| `{point.key}` | {of_point(point.key).zh} | {point.scale:g} | {point.unit} | {span} |"
 
 
 def _row(point: Point) -> str:

@@ -1,20 +1,29 @@
-"""Profiles prove themselves: every example goes through the decoder that the gateway uses."""
+"""Profiles prove themselves: every example goes through the decoder that the gateway uses.
+
+Each family of profiles has its own kind of example, and so its own trial.
+"""
 
 from __future__ import annotations
 
 from math import isclose
 
 from contract.mistakes import Mistake
-from contract.profile import Example, Profile
+from contract.profile import Example, ModbusProfile, Profile
 from gateway.drivers.modbus import values
 
 
 def trial(profile: Profile) -> list[Mistake]:
-    """Where an example's registers decode to something else than it promises."""
+    """Where what an example holds decodes to something else than it promises."""
+    if isinstance(profile, ModbusProfile):
+        return _modbus(profile)
+    return []
+
+
+def _modbus(profile: ModbusProfile) -> list[Mistake]:
     return [mistake for number, example in enumerate(profile.examples) for mistake in _one(profile, number, example)]
 
 
-def _one(profile: Profile, number: int, example: Example) -> list[Mistake]:
+def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]:
     found = values(profile, example.registers)
     mistakes = []
     for key, wanted in example.values.items():

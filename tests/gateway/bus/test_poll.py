@@ -80,7 +80,7 @@ class Stage:
 
 
 def ten(interval_s: float) -> list[DeviceSpec]:
-    return [DeviceSpec(f"d{unit}", unit, simple(timeout_ms=500), interval_s) for unit in range(1, 11)]
+    return [DeviceSpec(f"d{unit}", simple(timeout_ms=500), unit, interval_s) for unit in range(1, 11)]
 
 
 def test_a_dead_device_among_ten_costs_the_others_not_one_beat() -> None:
@@ -157,7 +157,7 @@ def test_a_cut_line_loses_everyone_and_finds_everyone_at_once_when_mended() -> N
 def test_an_exception_is_an_answer_without_values() -> None:
     stage = Stage()
     stage.answers[1] = lambda _: Fault("exception", number=2)
-    stage.run(stage.poll([DeviceSpec("d1", 1, simple(), 1.0)]), 10)
+    stage.run(stage.poll([DeviceSpec("d1", simple(), 1, 1.0)]), 10)
     assert stage.asked[1] == 10
     assert stage.health() == []
     assert [sample.quality for sample in stage.samples] == [
@@ -168,7 +168,7 @@ def test_an_exception_is_an_answer_without_values() -> None:
 def test_a_gateway_that_answers_for_a_silent_device_does_not_make_it_alive() -> None:
     stage = Stage()
     stage.answers[1] = lambda _: Fault("exception", number=11)
-    stage.run(stage.poll([DeviceSpec("d1", 1, simple(), 1.0)]), 10)
+    stage.run(stage.poll([DeviceSpec("d1", simple(), 1, 1.0)]), 10)
     assert stage.health() == [("d1", "lost", "exception_11")]
 
 
@@ -184,7 +184,7 @@ TWO_BLOCKS = profile(
 def test_a_block_that_alone_is_silent_never_hides_the_others(mute: int) -> None:
     stage = Stage()
     stage.answers[1] = lambda block: silence(block) if block.address == mute else zeros(block)
-    poll = stage.poll([DeviceSpec("d1", 1, TWO_BLOCKS, 1.0)])
+    poll = stage.poll([DeviceSpec("d1", TWO_BLOCKS, 1, 1.0)])
     stage.run(poll, 60)
     assert stage.health() == []
     names = {0: "soil_ph", 50: "soil_moisture", 90: "soil_temperature"}
@@ -200,7 +200,7 @@ def test_a_block_that_alone_is_silent_never_hides_the_others(mute: int) -> None:
 
 def test_what_the_outbox_remembers_is_neither_raised_nor_lost_again() -> None:
     rule = AlarmSpec("air_temperature", "low", 5.0)
-    spec = DeviceSpec("d1", 1, simple(), 1.0, alarms=(rule,))
+    spec = DeviceSpec("d1", simple(), 1, 1.0, alarms=(rule,))
     first = Stage()
     first.run(first.poll([spec]), 5)
     (raised,) = first.events

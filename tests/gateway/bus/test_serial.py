@@ -148,7 +148,7 @@ def test_a_bus_reads_a_real_server_through_a_null_modem() -> None:
     with linked_ptys() as (ours, theirs):
         server = Server("rtu", theirs)
         bus = Bus(
-            SerialBus("b", ours, baud=115200), [DeviceSpec("d1", 1, simple(), 0.02)], samples.append, print, clock
+            SerialBus("b", ours, baud=115200), [DeviceSpec("d1", simple(), 1, 0.02)], samples.append, print, clock
         )
         bus.start()
         try:
@@ -167,7 +167,7 @@ def test_a_bus_survives_its_port_being_unplugged_and_plugged_in_again(tmp_path: 
     events: list[Body] = []
     bus = Bus(
         SerialBus("b", str(port), baud=115200),
-        [DeviceSpec("d1", 1, simple(), 0.02)],
+        [DeviceSpec("d1", simple(), 1, 0.02)],
         samples.append,
         events.append,
         clock,

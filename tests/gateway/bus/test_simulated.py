@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from contract.event import Body, DeviceHealth
-from contract.profile import Point, Profile
+from contract.profile import ModbusProfile, Point
 from contract.quality import Quality
 from contract.unit import to_canonical
 from gateway.core.sample import Sample
@@ -20,7 +20,7 @@ from tests.gateway.bus.wall import clock
 from tests.patience import until
 
 FOLDER = Path(__file__).parents[3] / "device-profiles"
-PROFILES = [Profile.model_validate(yaml.safe_load(path.read_text())) for path in sorted(FOLDER.glob("*.yaml"))]
+PROFILES = [ModbusProfile.model_validate(yaml.safe_load(path.read_text())) for path in sorted(FOLDER.glob("*.yaml"))]
 
 
 def middle(point: Point) -> float:
@@ -57,7 +57,7 @@ def tcp() -> Iterator[tuple[Simulator, Seen]]:
         for unit, profile in enumerate(PROFILES, 1):
             for point in profile.points:
                 simulator.hold(unit, point.key, middle(point))
-        devices = [DeviceSpec(profile.id, unit, profile, 0.05) for unit, profile in enumerate(PROFILES, 1)]
+        devices = [DeviceSpec(profile.id, profile, unit, 0.05) for unit, profile in enumerate(PROFILES, 1)]
         seen = Seen(TcpBus("field", *simulator.address), devices)
         yield simulator, seen
         assert seen.bus.stop()
@@ -101,7 +101,7 @@ def test_a_paced_pty_is_read_like_the_line_it_stands_for(tmp_path: Path) -> None
     profile = next(profile for profile in PROFILES if profile.id == "renke-rs-ws-n01")
     with Simulator([Station(profile, 1)], pty=tmp_path / "rs485", baud=9600) as simulator:
         simulator.hold(1, "air_temperature", -12.3)
-        devices = [DeviceSpec("air", 1, profile, 0.1)]
+        devices = [DeviceSpec("air", profile, 1, 0.1)]
         seen = Seen(SerialBus("line", str(simulator.link), baud=9600), devices)
         try:
             until(lambda: seen.latest("air").get("air_temperature") == -12.3)

@@ -100,7 +100,7 @@ def test_a_late_reply_is_never_taken_for_the_next_one(peer: TcpPeer, line: TcpLi
 def test_a_connection_that_only_looks_open_is_dialled_anew(peer: TcpPeer) -> None:
     peer.script = lambda request: []
     samples: list[Sample] = []
-    bus = Bus(TcpBus("b", "127.0.0.1", peer.port), [DeviceSpec("d1", 1, simple(), 0.01)], samples.append, print, clock)
+    bus = Bus(TcpBus("b", "127.0.0.1", peer.port), [DeviceSpec("d1", simple(), 1, 0.01)], samples.append, print, clock)
     bus.start()
     try:
         until(lambda: peer.connections >= 2)
@@ -159,7 +159,7 @@ def test_a_bus_survives_the_death_of_its_server_and_reads_on() -> None:
     port = server.port
     samples: list[Sample] = []
     events: list[Body] = []
-    devices = [DeviceSpec(f"d{unit}", unit, simple(), 0.02) for unit in (1, 2, 3)]
+    devices = [DeviceSpec(f"d{unit}", simple(), unit, 0.02) for unit in (1, 2, 3)]
     bus = Bus(TcpBus("b", "127.0.0.1", port), devices, samples.append, events.append, clock)
     try:
         bus.start()
@@ -187,7 +187,7 @@ def test_a_bus_survives_the_death_of_its_server_and_reads_on() -> None:
 def test_a_bus_whose_server_was_not_there_at_first_connects_when_it_comes() -> None:
     port = free_port()
     samples: list[Sample] = []
-    bus = Bus(TcpBus("b", "127.0.0.1", port), [DeviceSpec("d1", 1, simple(), 0.05)], samples.append, print, clock)
+    bus = Bus(TcpBus("b", "127.0.0.1", port), [DeviceSpec("d1", simple(), 1, 0.05)], samples.append, print, clock)
     bus.start()
     try:
         until(lambda: bus.status().cause != ("", ""))
@@ -209,7 +209,7 @@ def test_a_full_outbox_is_logged_and_the_bus_goes_on(peer: TcpPeer, caplog: pyte
             raise OSError(28, "No space left on device")
         taken.append(sample)
 
-    bus = Bus(TcpBus("b", "127.0.0.1", peer.port), [DeviceSpec("d1", 1, simple(), 0.02)], sink, print, clock)
+    bus = Bus(TcpBus("b", "127.0.0.1", peer.port), [DeviceSpec("d1", simple(), 1, 0.02)], sink, print, clock)
     bus.start()
     try:
         until(lambda: "could not be handed on" in caplog.text)

@@ -74,8 +74,8 @@ def test_an_alarm_whose_rule_is_gone_is_cleared() -> None:
     rule = watch()
     story(rule, [31])
     assert rule.raised is not None
-    kept = DeviceSpec("d1", 1, simple(), alarms=(HOT,))
-    moved = DeviceSpec("d1", 1, simple(), alarms=(AlarmSpec("air_temperature", "high", 35.0),))
+    kept = DeviceSpec("d1", simple(), 1, alarms=(HOT,))
+    moved = DeviceSpec("d1", simple(), 1, alarms=(AlarmSpec("air_temperature", "high", 35.0),))
     assert orphaned([rule.raised], [kept]) == []
     for devices in ([moved], []):
         (cleared,) = orphaned([rule.raised], devices)

@@ -15,7 +15,7 @@ SILENCE = Fault("no_answer", details={"ms": 500})
 
 
 def device(spec: DeviceSpec | None = None, lost: DeviceHealth | None = None) -> Device:
-    return Device(spec or DeviceSpec("d1", 1, simple()), lambda: "a1", lost=lost)
+    return Device(spec or DeviceSpec("d1", simple(), 1), lambda: "a1", lost=lost)
 
 
 def answer(target: Device, *values: float | None, mono: int = 0) -> Outcome:
@@ -37,7 +37,7 @@ def test_an_answer_is_one_sample_with_its_time_and_only_bad_quality_named() -> N
 
 def test_nothing_worth_sending_is_no_sample() -> None:
     points = {"relative_humidity": PointSpec(deadband=1.0), "air_temperature": PointSpec(deadband=0.5)}
-    target = device(DeviceSpec("d1", 1, simple(), points=points))
+    target = device(DeviceSpec("d1", simple(), 1, points=points))
     assert answer(target, 60.0, 20.0).sample is not None
     assert answer(target, 60.4, 20.4, mono=1000).sample is None
     moved = answer(target, 60.4, 20.5, mono=2000).sample
@@ -92,7 +92,7 @@ def test_a_loss_declared_before_a_restart_is_ended_by_the_first_answer() -> None
 
 
 def test_alarms_come_with_the_reading_that_causes_them_and_survive_a_restart() -> None:
-    spec = DeviceSpec("d1", 1, simple(), alarms=(AlarmSpec("air_temperature", "high", 30.0),))
+    spec = DeviceSpec("d1", simple(), 1, alarms=(AlarmSpec("air_temperature", "high", 30.0),))
     (raised,) = answer(device(spec), 60.0, 31.0).events
     assert isinstance(raised, Alarm)
     assert (raised.device, raised.point, raised.value, raised.alarm) == ("d1", "air_temperature", 31.0, "a1")
@@ -107,10 +107,10 @@ def test_limits_of_the_profile_are_converted_and_nature_bounds_them() -> None:
     fahrenheit = profile(
         {"key": "air_temperature", "address": 0, "unit": "°F", "low": -40, "high": 500, "deadband": 1.8, "step": 9}
     )
-    judge = device(DeviceSpec("d1", 1, fahrenheit)).channels["air_temperature"].judge
+    judge = device(DeviceSpec("d1", fahrenheit, 1)).channels["air_temperature"].judge
     assert (round(judge.low, 9), judge.high, round(judge.step, 9)) == (-40, 70, 5)
     wanted = {"air_temperature": PointSpec(high=45.0, step=0.0, stuck_s=60)}
-    judge = device(DeviceSpec("d1", 1, fahrenheit, points=wanted)).channels["air_temperature"].judge
+    judge = device(DeviceSpec("d1", fahrenheit, 1, points=wanted)).channels["air_temperature"].judge
     assert (judge.high, judge.step, judge.stuck_ms) == (45.0, 0.0, 60_000)
 
 

@@ -13,8 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from contract.birth import Clock, Host, Identity, LaneState, RulesState, State
 from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
-from gateway.rim.bus import BusStatus, DeviceStatus
 from gateway.rim.metrics import FIGURES, MetricsServer, Vitals
+from gateway.rim.port import BusStatus, DeviceStatus
 from gateway.rim.profiles import Shelf
 from simulators.modbus import Simulator, Station
 from tests.broker import Mosquitto

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.profile import Profile
+from contract.profile import ModbusProfile
 from gateway.core.fault import Fault
 from gateway.core.progress import Part, hung
 from gateway.core.spec import DeviceSpec, TcpBus
@@ -59,14 +59,14 @@ class _Swamp:
 
 
 @pytest.fixture
-def profile() -> Profile:
+def profile() -> ModbusProfile:
     return Shelf([]).find("xy-md02")
 
 
-def test_a_bus_that_hangs_in_a_read_stops_coming_round(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bus_that_hangs_in_a_read_stops_coming_round(profile: ModbusProfile, monkeypatch: pytest.MonkeyPatch) -> None:
     swamp = _Swamp()
     monkeypatch.setattr(buses, "line_of", lambda _: swamp)
-    device = DeviceSpec("air", 1, profile, 0.01, 60.0, 3, {}, ())
+    device = DeviceSpec("air", profile, 1, 0.01, 60.0, 3, {}, ())
     bus = Bus(TcpBus("house", "127.0.0.1", 1, "socket", 100, 0), [device], list, list, lambda: (0, _ms()))
     bus.start()
     try:
@@ -87,8 +87,8 @@ def _ms() -> int:
     return int(monotonic() * 1000)
 
 
-def test_a_bus_has_patience_for_its_slowest_device(profile: Profile, tmp_path: Path) -> None:
-    device = DeviceSpec("air", 1, profile, 1.0, 60.0, 3, {}, ())
+def test_a_bus_has_patience_for_its_slowest_device(profile: ModbusProfile, tmp_path: Path) -> None:
+    device = DeviceSpec("air", profile, 1, 1.0, 60.0, 3, {}, ())
     bus = Bus(TcpBus("house", "127.0.0.1", 1, "socket", 100, 0), [device], list, list, lambda: (0, _ms()))
     assert bus.part.patience * 1000 >= profile.limits.timeout_ms
     assert bus.part.patience < 120

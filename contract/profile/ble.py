@@ -1,0 +1,68 @@
+"""BLE tags: how their advertisements are told from others', which parser reads them, and what the fields mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from contract.field import Section, spelt
+from contract.mistakes import Mistake
+from contract.profile.analyzer import Hex
+from contract.profile.base import Profile, Quantity, strangers
+
+Company = Annotated[int, Field(ge=0, le=0xFFFF)]
+Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+Address = Annotated[
+    str,
+    spelt(
+        re.compile(r"^([0-9A-F]{2}:){5}[0-9A-F]{2}$"),
+        "应为蓝牙地址，如 A4:C1:38:00:00:01（大写）",
+        "must be a Bluetooth address in capitals, as in A4:C1:38:00:00:01",
+    ),
+]
+
+
+class TagPoint(Quantity):
+    """One quantity; `field` is the parser's name of it."""
+
+    field: str = Field(min_length=1, max_length=60)
+
+
+class TagSign(Section):
+    """What an advertisement of this model carries; all that is given must be there."""
+
+    name: str = ""
+    company: Company | None = None
+    service: Uuid | None = None
+
+
+class Advert(Section):
+    """One advertisement (company -> data, service -> data) and the values in it; `key`: what it is encrypted with."""
+
+    about: str = ""
+    address: Address = "C0:00:00:00:00:01"
+    name: str = ""
+    manufacturer: dict[Company, Hex] = Field(default={})
+    service: dict[Uuid, Hex] = Field(default={})
+    key: Hex = ""
+    values: dict[str, float | None] = Field(default={})
+
+
+class BleProfile(Profile):
+    """One model of tag. encrypted: a device of it needs the key that its maker's app shows."""
+
+    protocol: Literal["ble"]
+    parser: Literal["bthome", "ruuvi", "xiaomi", "govee"]
+    encrypted: bool = False
+    identify: TagSign = TagSign()
+    points: tuple[TagPoint, ...] = Field(min_length=1, max_length=64)
+    examples: tuple[Advert, ...] = Field(min_length=1)
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Examples that show what is no point."""
+        yield from super().mistakes()
+        named = ((place, key) for place, example in enumerate(self.examples) for key in example.values)
+        yield from strangers(self, ((f"examples[{place}].values.{key}", key) for place, key in named))

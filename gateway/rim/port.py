@@ -1,0 +1,57 @@
+"""What a gateway asks of whatever brings it values or events: start, stop, and how it is.
+
+A Modbus bus, an analyzer at its own port, tags in the air and the machine itself are all the same to the wiring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from gateway.core.progress import Part
+from gateway.core.spec import BusSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """One device: state "new" (never answered yet), "ok" or "lost"; since: wall ms of the first silence; skipped: beats
+    that had to pass because the bus was busy."""
+
+    id: str
+    state: str
+    cause: str
+    since: int
+    replies: int
+    failures: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusStatus:
+    """One bus; `cause` (zh, en) says why it is not connected."""
+
+    id: str
+    connected: bool
+    cause: tuple[str, str]
+    devices: tuple[DeviceStatus, ...]
+
+
+class Port(Protocol):
+    """One bus with what hangs on it, in a thread of its own."""
+
+    @property
+    def spec(self) -> BusSpec:
+        """What it was made from."""
+
+    @property
+    def part(self) -> Part:
+        """When it last came round, for the watchdog."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """Finish what is on the wire and close. Returns whether that was done in time."""
+
+    def status(self) -> BusStatus:
+        """How the bus and its devices are; safe from any thread."""

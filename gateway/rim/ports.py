@@ -1,0 +1,39 @@
+"""Which port a bus is run by, and whether a bus can be opened at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from contract.event import Body
+from gateway.core.errors import GatewayError
+from gateway.core.fault import Fault
+from gateway.core.sample import Sample
+from gateway.core.spec import BusSpec, DeviceSpec, SerialBus, TcpBus
+from gateway.rim.bus import Bus
+from gateway.rim.poll import Clock
+from gateway.rim.port import Port
+from gateway.rim.wire import line_of
+
+
+def port_of(
+    spec: BusSpec,
+    devices: Sequence[DeviceSpec],
+    sink: Callable[[Sample], None],
+    emit: Callable[[Body], None],
+    clock: Clock,
+    active: Iterable[Body] = (),
+) -> Port:
+    """The port for `spec`, not yet started; `active`: raise and lost events that have had no clear or found yet."""
+    if isinstance(spec, TcpBus | SerialBus):
+        return Bus(spec, devices, sink, emit, clock, active)
+    raise GatewayError("bus_kind", bus=spec.id)
+
+
+def closed(spec: BusSpec) -> Fault | None:
+    """Why the bus cannot be opened now; None where it can."""
+    if isinstance(spec, TcpBus | SerialBus):
+        line = line_of(spec)
+        fault = line.open()
+        line.close()
+        return fault
+    return None
