@@ -54,7 +54,7 @@ def parse(text: str) -> Topic:
         topic = Topic(parts[0], "", "rules", parts[2] if len(parts) == 3 else "")
         if len(parts) == 3 and not topic.leaf:
             raise ContractError("topic", why="empty part of the rules")
-    elif len(parts) in (3, 4) and parts[2] in get_args(Kind):
+    elif len(parts) in (3, 4) and parts[2] in get_args(Kind) and parts[2] != RULES:
         topic = Topic(parts[0], parts[1], cast(Kind, parts[2]), parts[3] if len(parts) == 4 else "")
         if len(parts) == 4 and not topic.leaf:
             raise ContractError("topic", why="empty device")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contract import ack, birth, codec, command, event, readings, rules, seal
@@ -29,6 +29,7 @@ def test_topics(topic: Topic) -> None:
         "/".join
     )
 )
+@example("100000//rules")  # rules name no gateway, not even an empty one
 def test_only_what_build_makes_is_parsed(tail: str) -> None:
     text = "zhigen/v1/" + tail
     topic = None
