@@ -173,9 +173,9 @@ def newest(found: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def asked(found: dict[str, Any], title: str, names: Sequence[str], days: int, points: int) -> list[dict[str, Any]]:
-    """What a chart asks."""
-    start, end, rows = DAY0 - days * DAY, DAY0, []
+def asked(found: dict[str, Any], title: str, names: Sequence[str], span: int, points: int) -> list[dict[str, Any]]:
+    """What a chart asks of the last `span` µs: `points` of each series, in whatever window the store gives."""
+    start, end, rows = DAY0 - span, DAY0, []
     window = 0
     for name, store in found["stores"].items():
         answers = store.range(names, start, end, max_points=points)
@@ -222,8 +222,8 @@ def run() -> list[dict[str, Any]]:
             fill(store, MINUTE, 30, ["slow"])
             fill(store, SECOND, 30, ["fast"])
         one, all_ = "farm-0/{}/co2".format, [f"farm-0/{name}/co2" for name in many]
-        rows += asked(found, "30 days at 1 min (< 50)", [one("slow")], 30, 1000)
-        rows += asked(found, "30 days at 1 s (< 100)", [one("fast")], 30, 1000)
-        rows += asked(found, "200 devices × 1 day by hours (< 500)", all_, 1, 24)
-        rows += asked(found, "200 devices × 1 day by 2 min", all_, 1, 1000)
+        rows += asked(found, "30 days at 1 min (< 50)", [one("slow")], 30 * DAY, 1000)
+        rows += asked(found, "30 days at 1 s (< 100)", [one("fast")], 30 * DAY, 1000)
+        rows += asked(found, "200 devices × 1 day, as fine as given (< 500)", all_, DAY, 1000)
+        rows += asked(found, "200 devices × 5 h, the dearest answer", all_, 5 * HOUR, 1000)
     return rows

@@ -158,10 +158,12 @@ def read_series(
         ),
     ] = None,
     aggregate: Annotated[Aggregate, Query(description="what `value` is of each window")] = "mean",
-    max_points: Annotated[int, Query(ge=1, le=5000, description="most points of one series")] = 1000,
+    max_points: Annotated[int, Query(ge=1, le=5000, description="most points of one series; all share 20,000")] = 1000,
 ) -> SeriesAnswer:
     """Windows begin at whole multiples counted from midnight in Shanghai; `low` and `high` keep what a mean would hide.
-    A window that would give more than `max_points` is widened; `window_ms` of the answer says what was used."""
+    A window that would give more than `max_points` of one series, or 20,000 points of all, is widened; so is one of
+    less than an hour where the series asked have more than 60,000 minutes together. `window_ms` of the answer says what
+    was used."""
     if start >= end:
         raise Problem("range_reversed")
     with database.read() as session:

@@ -18,7 +18,7 @@ from cloud.telemetry import embedded_range, embedded_scan, rollup
 from cloud.telemetry.embedded_file import FILE, available, connect, read_only, transaction
 from cloud.telemetry.embedded_write import Writer
 from cloud.telemetry.port import Aggregate, Block, Buckets, Columns, Latest, Page, StoreError, Written
-from cloud.telemetry.series import HOUR, MINUTE, check_span, choose, floor
+from cloud.telemetry.series import HOUR, MINUTE, choose, floor, share
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 _LATEST: Final = "SELECT name, t, value, quality, position FROM latest JOIN series ON series.id = latest.series"
@@ -123,7 +123,7 @@ class EmbeddedSeries:
         max_points: int = 1000,
     ) -> list[Columns]:
         """Readings of start ≤ t < end (µs); see the port."""
-        check_span(start, end, window, max_points)
+        most = share(len(names), start, end, window, max_points)
         with available(self._path):
             connection = self._connection()
             with transaction(connection, "DEFERRED"):  # one view of rows, rollups and what is dirty
@@ -131,13 +131,13 @@ class EmbeddedSeries:
                 rolled = start < self._floor(connection)
                 if window is None and not rolled:
                     answers = [
-                        embedded_range.raw(connection, number, name, start, end, max_points)
+                        embedded_range.raw(connection, number, name, start, end, most)
                         for number, name in zip(ids, names, strict=True)
                     ]
                     fitting = [answer for answer in answers if answer is not None]
                     if len(fitting) == len(answers):
                         return fitting
-                chosen = choose(start, end, window, max_points, MINUTE if rolled else 1)
+                chosen = choose(len(names), start, end, window, most, MINUTE if rolled else 1)
                 return [
                     embedded_range.windows(connection, number, name, start, end, chosen, aggregate)
                     for number, name in zip(ids, names, strict=True)

@@ -25,7 +25,7 @@ from cloud.telemetry.influx_rollup import Roller
 from cloud.telemetry.influx_server import InfluxServer
 from cloud.telemetry.influx_write import Writer
 from cloud.telemetry.port import Aggregate, Block, Buckets, Columns, Latest, Page, Written
-from cloud.telemetry.series import HOUR, MINUTE, check_span, floor, parts
+from cloud.telemetry.series import HOUR, MINUTE, floor, parts, share
 
 _SETTLE: Final = 2 * MINUTE  # a minute is rolled up when its rows have most likely come
 
@@ -85,8 +85,8 @@ class InfluxSeries:
         max_points: int = 1000,
     ) -> list[Columns]:
         """Readings of start ≤ t < end (µs); see the port."""
-        check_span(start, end, window, max_points)
-        return self._reader.range(names, start, end, window, aggregate, max_points)
+        most = share(len(names), start, end, window, max_points)
+        return self._reader.range(names, start, end, window, aggregate, most)
 
     def rollup(self, limit: int = 500) -> int:
         """Recompute up to `limit` minutes that changed and are over, and hours. One process at a time does it."""

@@ -31,20 +31,20 @@ class Reader:
         self._book = book
 
     def range(
-        self, names: Sequence[str], start: int, end: int, window: int | None, aggregate: Aggregate, max_points: int
+        self, names: Sequence[str], start: int, end: int, window: int | None, aggregate: Aggregate, most: int
     ) -> list[Columns]:
-        """See the port."""
+        """See the port; `most`: points of one series, series.share."""
         devices = _devices(names)
         if not devices:
             return []
         rolled = start < self._book.floor()
         if window is None and not rolled:
-            found = self._raw(names, devices, start, end, max_points)
+            found = self._raw(names, devices, start, end, most)
             if start < self._book.floor():  # raw rows were dropped meanwhile
-                return self.range(names, start, end, window, aggregate, max_points)
+                return self.range(names, start, end, window, aggregate, most)
             if found is not None:
                 return found
-        chosen = choose(start, end, window, max_points, MINUTE if rolled else 1)
+        chosen = choose(len(names), start, end, window, most, MINUTE if rolled else 1)
         first, last = widen(start, end, chosen)
         rows = self._windows(devices, first, last, chosen, influx_ql.wanted(aggregate))
         return [influx_fold.answer(name, chosen, rows.get(name, {}), aggregate) for name in names]

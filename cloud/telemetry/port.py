@@ -147,10 +147,12 @@ class TimeSeries(Protocol):
     ) -> list[Columns]:
         """Readings of start ≤ t < end (µs), one answer per name, in order.
 
-        window None: the raw rows where none of the series has more than `max_points` of them, else the smallest round
-        window that keeps within `max_points`. A window that was given is widened to a round one where it would give
-        more. Windows begin at multiples of their length counted from midnight in Shanghai; the span is widened to
-        whole windows. Raises ValueError for a span or a window that is not positive.
+        An answer has at most `max_points` of each series and series.MOST_POINTS of all; its windows are whole hours
+        where the series have more than series.MOST_READ minutes together. window None: the raw rows where every series
+        keeps within its share of the points, else the smallest round window that keeps within all this. A window that
+        was given is widened to a round one where it does not. Windows begin at multiples of their length counted from
+        midnight in Shanghai; the span is widened to whole windows. Raises ValueError for a span or a window that is not
+        positive.
         """
         ...
 

@@ -12,7 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cloud.telemetry.port import Aggregate, Block
-from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, fit, floor, name, widen
+from cloud.telemetry.series import (
+    DAY,
+    HOUR,
+    MINUTE,
+    MOST_POINTS,
+    MOST_READ,
+    SECOND,
+    choose,
+    floor,
+    name,
+    share,
+    widen,
+)
 from tests.cloud.series.model import Model, same
 from tests.cloud.series_ground import NOW, OVERWRITES, Opener, SeriesGround
 
@@ -94,10 +106,23 @@ def test_a_store_is_the_model(place, history, span, window, aggregate):
     store.close()
 
 
-@given(start=times, length=st.integers(1, 400 * DAY), limit=st.integers(2, 2000), window=windows)
-def test_a_fitting_window_fits_and_covers(start, length, limit, window):
-    chosen = fit(start, start + length, limit, window)
-    first, last = widen(start, start + length, chosen)
-    assert chosen >= window
-    assert first <= start < start + length <= last
-    assert (last - first) // chosen <= limit
+@given(
+    start=times,
+    length=st.integers(1, 400 * DAY),
+    limit=st.integers(2, 2000),
+    window=st.none() | windows,
+    count=st.integers(1, 400),
+    at_least=st.sampled_from([1, MINUTE]),
+)
+def test_a_chosen_window_fits_and_covers(start, length, limit, window, count, at_least):
+    end = start + length
+    most = share(count, start, end, window, limit)
+    chosen = choose(count, start, end, window, most, at_least)
+    first, last = widen(start, end, chosen)
+    points = (last - first) // chosen
+    assert chosen >= (window or 1)
+    assert chosen % at_least == 0
+    assert first <= start < end <= last
+    assert points <= limit
+    assert points * count <= MOST_POINTS
+    assert chosen % HOUR == 0 or count * (last - first) // MINUTE <= MOST_READ

@@ -75,6 +75,29 @@ def test_a_window_that_gives_too_many_points_is_widened(store: TimeSeries):
     assert answer.window == 5 * MINUTE
 
 
+def test_all_series_of_an_answer_share_its_points(store: TimeSeries):
+    points = [f"soil_temperature.{n}cm" for n in range(25)]
+    times = list(range(DAY0, DAY0 + 6 * HOUR, 20 * SECOND))  # 1,080 of each
+    store.write([Block("farm-a", "d1", times, {point: [1.0] * len(times) for point in points}, {})])
+    names = [f"farm-a/d1/{point}" for point in points]
+    few = store.range(names[:18], DAY0, DAY0 + 6 * HOUR, max_points=2000)
+    many = store.range(names, DAY0, DAY0 + 6 * HOUR, max_points=2000)
+    assert (few[0].window, sum(len(one.t) for one in few)) == (0, 18 * 1080)
+    assert (many[0].window, sum(len(one.t) for one in many)) == (30 * SECOND, 25 * 720)
+    assert {len(one.t) for one in store.range(names, DAY0, DAY0 + 6 * HOUR, window=SECOND)} == {720}
+
+
+def test_many_series_over_a_long_time_come_by_hours(store: TimeSeries):
+    store.write(hours(2))
+    names = ["farm-a/d1/co2", *(f"farm-a/d{n}/co2" for n in range(2, 201))]
+    for _ in range(2):
+        for window in (None, 15 * MINUTE):
+            answer = store.range(names, DAY0, DAY0 + DAY, window=window)[0]
+            assert (answer.window, len(answer.t)) == (HOUR, 2)
+        store.rollup()
+    assert store.range(names[:20], DAY0, DAY0 + DAY, window=15 * MINUTE)[0].window == 15 * MINUTE
+
+
 def test_a_day_begins_in_shanghai(store: TimeSeries):
     store.write([block([DAY0 - 1, DAY0], [1.0, 2.0])])
     answer = store.range(["farm-a/d1/co2"], DAY0 - HOUR, DAY0 + HOUR, window=DAY)[0]

@@ -626,7 +626,9 @@ export interface paths {
         /**
          * 时间序列 / Values over time
          * @description Windows begin at whole multiples counted from midnight in Shanghai; `low` and `high` keep what a mean would hide.
-         *     A window that would give more than `max_points` is widened; `window_ms` of the answer says what was used.
+         *     A window that would give more than `max_points` of one series, or 20,000 points of all, is widened; so is one of
+         *     less than an hour where the series asked have more than 60,000 minutes together. `window_ms` of the answer says what
+         *     was used.
          */
         get: operations["readSeries"];
         put?: never;
@@ -4803,7 +4805,7 @@ export interface operations {
                 aggregate?: "mean" | "min" | "max" | "first" | "last" | "count";
                 /** @description ms UTC, not included */
                 end: number;
-                /** @description most points of one series */
+                /** @description most points of one series; all share 20,000 */
                 max_points?: number;
                 /** @description gateway/device/point key; repeat for more */
                 series: string[];
