@@ -72,5 +72,9 @@ def opened(file: Path | None, data: Path | None) -> Database:
 
     config = load(file, data)
     database = stores.database(config, prepare(config.data))
-    migrations.check(database)
+    try:
+        migrations.check(database)
+    except BaseException:
+        database.close()
+        raise
     return database

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from cloud.app.broker import mosquitto, place
 from cloud.kernel.config import Embedded
+from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from zhigen.commands.cloud import command
 
@@ -89,6 +90,13 @@ def test_projections_are_rebuilt_by_name(data: Path) -> None:
 @pytest.mark.parametrize("role", ["serve", "ingest"])
 def test_a_folder_that_was_not_migrated_is_one_line(tmp_path: Path, role: str) -> None:
     _one_line(_zhigen(role, "--data", tmp_path), "run `zhigen cloud migrate`")
+
+
+def test_a_database_that_does_not_fit_is_closed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(Database, "close", lambda self: closed.append(self.name))
+    _one_line(_zhigen("gateway", "list", "--data", tmp_path), "run `zhigen cloud migrate`")
+    assert len(closed) == 1
 
 
 @pytest.mark.parametrize("role", ["serve", "ingest", "run", "migrate"])
