@@ -277,6 +277,23 @@ def _order(document: Document) -> Iterator[str]:
                 yield f"{name}: waits for {other} of another profile"
 
 
+def _boards(document: Document) -> Iterator[str]:
+    """Grafana's role gets its rights after every migration, and before Grafana asks."""
+    granting = {name for name, service in services(document, OURS[0]) if words_of(service, "reader")}
+    migrating = {name for name, service in services(document, OURS[0]) if words_of(service, "prepare")}
+    if not granting & _after(document["services"]["grafana"]):
+        yield "grafana: starts before its role has been given any rights"
+    for name in granting:
+        if not migrating & _after(document["services"][name]):
+            yield f"{name}: gives rights before the migrations"
+
+
+def _after(service: dict[str, Any]) -> set[str]:
+    """The services for whose end one waits."""
+    waits = service.get("depends_on", {}).items()
+    return {name for name, told in waits if told["condition"] == "service_completed_successfully"}
+
+
 def _apart(document: Document) -> Iterator[str]:
     inner = {name for name, network in document["networks"].items() if (network or {}).get("internal")}
     for name in ("postgres", "influxdb"):
@@ -294,6 +311,6 @@ def _apart(document: Document) -> Iterator[str]:
 
 
 _LOOKS: Final[tuple[Callable[[Document], Iterator[str]], ...]] = (
-    _schema, _declared, _commands, _configured, _gateways, _ports, _secrets, _locked_in, _order, _apart,
+    _schema, _declared, _commands, _configured, _gateways, _ports, _secrets, _locked_in, _order, _boards, _apart,
 )  # fmt: skip
 assert COMPOSE.exists()
