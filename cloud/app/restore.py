@@ -13,9 +13,11 @@ from pathlib import Path
 from cloud import migrations
 from cloud.app import copies, packing, stores
 from cloud.app.backup import DUMP
+from cloud.app.move import logbook
 from cloud.app.packing import PackingList
 from cloud.kernel.config import Config
 from cloud.kernel.database import FILE as DATABASE
+from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.kernel.folder import prepare
 from cloud.keys.room import FOLDER as KEYS
@@ -58,13 +60,18 @@ def _fits(config: Config, found: PackingList) -> None:
 
 
 def _empty(config: Config, data: Path) -> None:
-    """Raises CloudError("not_empty") where anything would be written over or mixed."""
+    """Raises CloudError: "not_empty" where anything would be written over or mixed.
+
+    Also where a move that is under way, or left this house behind, has its mark here: what came back would not start.
+    """
     taken = [data / DATABASE] if config.postgres is None else []
     taken += [data / SERIES] if config.influx is None else []
     for path in (*taken, data / KEYS):
         if path.is_file() or (path.is_dir() and any(path.iterdir())):
             raise CloudError("not_empty", place=path)
-    if config.postgres is not None:
+    if config.postgres is None:
+        logbook.forbid(data, stores.place(config, data, Database.in_folder(data)))
+    else:
         database = stores.database(config, data)
         try:
             with database.engine.connect() as connection:

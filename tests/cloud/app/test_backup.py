@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +16,8 @@ from sqlmodel import select
 from cloud import migrations
 from cloud.alerts import PipeAlert
 from cloud.app import backup, copies, packing, stores
+from cloud.app.move import logbook
+from cloud.app.move.logbook import Logbook, Place
 from cloud.app.preparation import prepare_database
 from cloud.app.restore import restore
 from cloud.ingest import coverage, watch
@@ -259,3 +262,38 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     assert back.exit_code == 0, back.output
     assert "restored as of" in back.output
     assert _zhigen("migrate", "--data", tmp_path / "again").exit_code == 0
+
+
+def test_the_mark_of_a_move_does_not_come_back_with_a_backup(
+    county: Config, another: Callable[[], Config], tmp_path: Path
+) -> None:
+    elsewhere = Place("elsewhere", "elsewhere")
+    Logbook(elsewhere, _place(county), state="moved").save(county.data)
+    try:
+        backup.back_up(county, tmp_path / "kept")
+    finally:
+        logbook.tear(county.data)
+    empty = another()
+    restore(empty, tmp_path / "kept")
+    assert logbook.find(empty.data) is None
+    stores.database(empty, empty.data).close()
+
+
+@pytest.mark.parametrize("state", ["moving", "moved"])
+def test_nothing_is_put_where_the_mark_of_a_move_would_keep_it_from_starting(
+    kept: Path, another: Callable[[], Config], state: Literal["moving", "moved"]
+) -> None:
+    empty = another()
+    Logbook(_place(empty), Place("elsewhere", "elsewhere"), state=state).save(empty.data)
+    with pytest.raises(CloudError, match="delet") as caught:
+        restore(empty, kept)
+    assert caught.value.code == {"moving": "house_moving", "moved": "house_left"}[state]
+    assert [path.name for path in empty.data.iterdir()] == [logbook.FILE]
+    logbook.tear(empty.data)
+    restore(empty, kept)
+    stores.database(empty, empty.data).close()
+
+
+def _place(config: Config) -> Place:
+    database = Database.in_folder(config.data) if config.postgres is None else Database.on_server(config.postgres)
+    return stores.place(config, config.data, database)
