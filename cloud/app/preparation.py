@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,7 @@ def prepare_database(config: Config, folder: Path, tongue: Language, say: Callab
     county = config.county.code or ""
     database = stores.database(config, folder)
     try:
-        migrations.upgrade(database)
+        migrations.upgrade(database, waiting=partial(say_waiting, tongue, say))
         made = ensure(database, folder, county, now_ms())
         password = office.first_admin(database, county, now_ms())
     finally:
@@ -40,6 +41,13 @@ def prepare_database(config: Config, folder: Path, tongue: Language, say: Callab
     if password is not None:
         _say_password(password, folder, tongue, say)
     return made
+
+
+def say_waiting(tongue: Language, say: Callable[[str], None]) -> None:
+    """Another one migrates, or writes: told every 10 s, so that nobody thinks that this one hangs."""
+    zh = "有别的程序正占着数据库（多半也在迁移），等它做完……"
+    en = "another program holds the database (it most likely migrates too); waiting until it is done…"
+    say(zh if tongue == "zh" else en)
 
 
 def say_root(folder: Path, made: list[PublicKey], tongue: Language, say: Callable[[str], None]) -> None:

@@ -10,7 +10,7 @@ while the door stands open. A commit returns after the disk has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
@@ -33,11 +33,13 @@ from sqlalchemy import (
     insert,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from cloud.kernel.copying import copy_in
 from cloud.kernel.secret import first_line
 from cloud.kernel.stores import Postgres
+from cloud.kernel.trouble import trouble
 
 FILE: Final = "zhigen.db"
 BUSY_MS: Final = 10_000
@@ -126,25 +128,28 @@ class Database:
         kept the lock for 10 s.
         """
         with self._door, Session(self._writer, expire_on_commit=False) as session:
-            connection = session.connection()  # take the write lock before anything is read
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+            _lock(session)
             yield session
             session.commit()
 
     @contextmanager
-    def reshape(self) -> Iterator[Session]:
+    def reshape(self, waiting: Callable[[], None]) -> Iterator[Session]:
         """A write that may make tables anew, which SQLite does by dropping what others refer to.
 
-        There foreign keys are checked once, at the end; raises RuntimeError where one leads nowhere.
+        It may last for minutes, and so may another one before it: the lock is waited for without end, `waiting` is
+        called every 10 s. On SQLite foreign keys are checked once, at the end; raises RuntimeError where one leads
+        nowhere.
         """
         if self.engine.dialect.name != "sqlite":
-            with self.write() as session:
+            with self._door, Session(self._writer, expire_on_commit=False) as session:
+                _lock_patiently(session, waiting)
                 yield session
+                session.commit()
             return
         engine = self._writer.execution_options(zhigen_reshape=True)
         with self._door, engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
             try:
+                _lock_patiently(session, waiting)
                 yield session
                 torn = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if torn:
@@ -160,6 +165,25 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def _lock(session: Session) -> None:
+    """Take the writer's lock, before anything is read."""
+    connection = session.connection()  # SQLite: BEGIN IMMEDIATE
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+
+
+def _lock_patiently(session: Session, waiting: Callable[[], None]) -> None:
+    while True:
+        try:
+            return _lock(session)
+        except DBAPIError as error:
+            found = trouble(error)
+            if found is None or found.kind != "locked":
+                raise
+            session.rollback()
+            waiting()
 
 
 def insert_many(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:

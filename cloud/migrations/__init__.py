@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -54,12 +55,19 @@ def check(database: Database) -> None:
     raise CloudError("schema_older", found=found or "-", wanted=head())
 
 
-def upgrade(database: Database, revision: str = "head") -> str:
-    """Bring a database to a revision in one transaction; returns it. Raises CloudError where it is newer than us."""
-    found = current(database)
-    if _newer(found):
-        raise CloudError("schema_newer", found=found)
-    with database.reshape() as session:
+def _in_silence() -> None:
+    pass
+
+
+def upgrade(database: Database, revision: str = "head", waiting: Callable[[], None] = _in_silence) -> str:
+    """Bring a database to a revision in one transaction; returns it. Raises CloudError where it is newer than us.
+
+    Whoever migrates it already is waited for, however long that takes; `waiting` is called every 10 s meanwhile.
+    """
+    with database.reshape(waiting) as session:
+        found = MigrationContext.configure(session.connection()).get_current_revision()
+        if _newer(found):
+            raise CloudError("schema_newer", found=found)
         config = _config()
         config.attributes["connection"] = session.connection()
         command.upgrade(config, revision)
@@ -69,7 +77,7 @@ def upgrade(database: Database, revision: str = "head") -> str:
 
 def downgrade(database: Database, revision: str) -> None:
     """Undo steps down to a revision, "base" for none, in one transaction."""
-    with database.reshape() as session:
+    with database.reshape(_in_silence) as session:
         config = _config()
         config.attributes["connection"] = session.connection()
         command.downgrade(config, revision)

@@ -98,12 +98,15 @@ def migrate(file: Path | None, data: Path | None) -> None:
     """Bring the database to the version of this software."""
     from cloud import migrations
     from cloud.app import stores
+    from cloud.app.preparation import say_waiting
     from cloud.kernel.folder import prepare
 
     config = load(file, data)
     database = stores.database(config, prepare(config.data))
-    version = migrations.upgrade(database)
-    database.close()
+    try:
+        version = migrations.upgrade(database, waiting=lambda: say_waiting(language(), click.echo))
+    finally:
+        database.close()
     click.echo(said(f"{database.name}：库结构 {version}", f"{database.name}: schema {version}"))
 
 

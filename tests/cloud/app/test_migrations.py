@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, Table, inspect, select, text
+from sqlalchemy import MetaData, Table, event, inspect, select, text
 from sqlalchemy.types import BigInteger, Boolean, Float, Integer, LargeBinary
 
 from cloud import migrations
@@ -84,6 +87,32 @@ def test_two_that_migrate_at_once_do_it_once(bare: Database, tmp_path: Path) -> 
     said = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     migrations.check(bare)
+
+
+def test_a_second_migrator_waits_for_as_long_as_the_first_works(bare: Database) -> None:
+    second = Database(bare.engine.url)
+    event.listen(second.engine, "connect", _soon)
+    waited = threading.Semaphore(0)
+    found: list[str] = []
+    thread = threading.Thread(target=lambda: found.append(migrations.upgrade(second, waiting=waited.release)))
+    with bare.reshape(lambda: None) as session:
+        session.connection().execute(text("CREATE TABLE half_way (n INTEGER)"))
+        thread.start()
+        for _ in range(3):  # longer than its patience for a lock, and again
+            assert waited.acquire(timeout=30)
+        assert found == []
+    thread.join(60)
+    assert found == [migrations.head()]
+    migrations.check(second)
+    assert inspect(second.engine).has_table("half_way")
+    second.close()
+
+
+def _soon(connection: Any, _record: object) -> None:
+    """Lets nobody wait 10 s in a test for what a lock does after 0.2 s as well."""
+    lite = isinstance(connection, sqlite3.Connection)
+    connection.cursor().execute("PRAGMA busy_timeout = 200" if lite else "SET lock_timeout = 200")
+    connection.commit()
 
 
 def _config(database: Database, folder: Path) -> str:

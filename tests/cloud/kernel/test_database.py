@@ -41,7 +41,7 @@ def test_a_table_that_was_made_anew_must_still_fit_the_others(tmp_path: Path) ->
     migrations.upgrade(database)
 
     def tear() -> None:
-        with database.reshape() as session:
+        with database.reshape(lambda: None) as session:
             session.add(LogIn(token_hash="x", account_id="nobody", opened=1, used=1, expires=1))
             session.flush()
 
