@@ -14,7 +14,9 @@ from contract.errors import ContractError
 
 LAW_ZONE: Final = ZoneInfo("Asia/Shanghai")  # law dates and day books
 EARLIEST_MS: Final = 1_577_836_800_000  # 2020-01-01: before the product existed a clock was simply not set
-LEAD_MS: Final = 24 * 3_600_000  # a gateway's clock may run ahead by a day before its times are refused
+HOUR_MS: Final = 3_600_000
+DAY_MS: Final = 24 * HOUR_MS
+LEAD_MS: Final = DAY_MS  # a gateway's clock may run ahead by a day before its times are refused
 _SEGMENTS: Final = 1000
 
 

@@ -13,8 +13,8 @@ from cloud.kernel.database import Database
 from cloud.keys import KeyRoom, ensure, new_claim
 from cloud.keys.enrolment import Address, Ask
 from cloud.keys.enrolment import enrol as granted
-from cloud.keys.rules import DAY_MS
 from contract import claim
+from contract.moment import DAY_MS
 from gateway.rim.identity import Identity
 
 

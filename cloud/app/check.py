@@ -13,7 +13,7 @@ from pathlib import Path
 from cloud.app import broker as brokers
 from cloud.app import crew
 from cloud.app.check_broker import broker
-from cloud.app.check_rules import Finding, clock, finding, secret, space, unfit
+from cloud.app.check_rules import Checked, checked, clock, secret, space, unfit
 from cloud.app.check_sql import sql
 from cloud.kernel.broker import Access, facts
 from cloud.kernel.clock import now_ms
@@ -24,9 +24,9 @@ from cloud.telemetry.embedded_file import FILE as SERIES
 from contract.moment import iso
 
 
-def findings(config: Config) -> Iterator[Finding]:
+def checks(config: Config) -> Iterator[Checked]:
     """The lines, as they are found; whoever asks prints them one by one, since a server that is away takes its time."""
-    yield finding("config")
+    yield checked("config")
     yield from (_secret(path) for path in secrets(config))
     yield _folder(config.data)
     clocks: list[tuple[str, int]] = []
@@ -49,54 +49,54 @@ def secrets(config: Config) -> list[Path]:
     return [path for path in named if path is not None]
 
 
-def _secret(path: Path) -> Finding:
+def _secret(path: Path) -> Checked:
     try:
         return secret(str(path), path.stat().st_mode, path.read_text(encoding="utf-8").partition("\n")[0])
     except UnicodeDecodeError:
-        return finding("secret_gone", path=path, why="not text")
+        return checked("secret_gone", path=path, why="not text")
     except OSError as error:
-        return finding("secret_gone", path=path, why=(error.strerror or "").lower())
+        return checked("secret_gone", path=path, why=(error.strerror or "").lower())
 
 
-def _folder(folder: Path) -> Finding:
+def _folder(folder: Path) -> Checked:
     try:
         if not folder.exists():
             parent = next(one for one in folder.absolute().parents if one.exists())
             if os.access(parent, os.W_OK | os.X_OK):
-                return finding("folder_new", folder=folder)
-            return finding("folder_unusable", folder=folder, why="permission denied")
+                return checked("folder_new", folder=folder)
+            return checked("folder_unusable", folder=folder, why="permission denied")
         with tempfile.TemporaryFile(dir=folder):
             pass
         disk = os.statvfs(folder)
     except OSError as error:
-        return finding("folder_unusable", folder=folder, why=os.strerror(error.errno or 0).lower())
+        return checked("folder_unusable", folder=folder, why=os.strerror(error.errno or 0).lower())
     return space(str(folder), disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize)
 
 
-def _series(config: Config) -> Iterator[Finding]:
+def _series(config: Config) -> Iterator[Checked]:
     if config.influx is None:
-        yield finding("series", place=config.data / SERIES)
+        yield checked("series", place=config.data / SERIES)
         return
     try:
-        for one in influx_check.findings(config.influx):
-            yield Finding("good" if one.good else "bad", one.zh, one.en)
+        for one in influx_check.diagnose(config.influx):
+            yield Checked("good" if one.good else "bad", one.zh, one.en)
     except CloudError as error:
         yield unfit(error)
 
 
-def _crew(config: Config) -> Finding:
+def _crew(config: Config) -> Checked:
     try:
         crew.check(config)
     except CloudError as error:
         return unfit(error)
-    return finding("crew", workers=config.intake.workers)
+    return checked("crew", workers=config.intake.workers)
 
 
-def _broker(config: Config) -> list[Finding]:
+def _broker(config: Config) -> list[Checked]:
     try:
         if config.broker is None:
             program = brokers.mosquitto(config.embedded_broker)
-            return [finding("broker_own", engine="mosquitto" if program else "amqtt")]
+            return [checked("broker_own", engine="mosquitto" if program else "amqtt")]
         return broker(Access(**facts(config.broker)), several=config.intake.workers > 1)
     except CloudError as error:
         return [unfit(error)]

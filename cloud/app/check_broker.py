@@ -9,7 +9,7 @@ from typing import Any, Final
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-from cloud.app.check_rules import Finding, finding, shared
+from cloud.app.check_rules import Checked, checked, shared
 from cloud.kernel.broker import Access
 
 _WAIT_S: Final = 5.0
@@ -41,7 +41,7 @@ class _Member:
         self.heard += 1
 
 
-def broker(access: Access, *, several: bool) -> list[Finding]:
+def broker(access: Access, *, several: bool) -> list[Checked]:
     """One line, a second one about sharing where `several` workers want it. Never raises for a broker that is away."""
     place = f"{access.host}:{access.port}"
     members: list[_Member] = []
@@ -51,26 +51,26 @@ def broker(access: Access, *, several: bool) -> list[Finding]:
             members[-1].client.connect(access.host, access.port, 10)
             members[-1].client.loop_start()
             if not members[-1].let_in.wait(_WAIT_S):
-                return [finding("broker_away", place=place, why="no answer")]
+                return [checked("broker_away", place=place, why="no answer")]
             if members[-1].why:
-                return [finding("broker_refuses", place=place, why=members[-1].why)]
-        return [finding("broker", place=place), *_carries(members, place, several=several)]
+                return [checked("broker_refuses", place=place, why=members[-1].why)]
+        return [checked("broker", place=place), *_carries(members, place, several=several)]
     except (OSError, ValueError) as error:  # ValueError: paho, of a file that is no key
         why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        return [finding("broker_away", place=place, why=why.lower())]
+        return [checked("broker_away", place=place, why=why.lower())]
     finally:
         for member in members:
             member.client.disconnect()
             member.client.loop_stop()
 
 
-def _carries(members: list[_Member], place: str, *, several: bool) -> list[Finding]:
+def _carries(members: list[_Member], place: str, *, several: bool) -> list[Checked]:
     name = secrets.token_hex(4)
     topic = _TOPIC.format(name)
     for member in members:
         member.client.subscribe(f"$share/zhigen-check-{name}/{topic}" if several else topic, 1)
         if not member.subscribed.wait(_WAIT_S):
-            return [finding("unshared" if several else "broker_deaf", place=place)]
+            return [checked("unshared" if several else "broker_deaf", place=place)]
     for _ in range(_SENT):
         members[0].client.publish(topic, b"", 1)  # a broker that permits no such thing may hang up
     calm = threading.Event()
@@ -81,5 +81,5 @@ def _carries(members: list[_Member], place: str, *, several: bool) -> list[Findi
     calm.wait(_CALM_S)
     code = shared(_SENT, [member.heard for member in members])
     if not several:
-        return [finding(code, place=place)] if code == "broker_deaf" else []
-    return [finding(code, place=place)]
+        return [checked(code, place=place)] if code == "broker_deaf" else []
+    return [checked(code, place=place)]

@@ -101,7 +101,7 @@ TEXTS: Final[dict[str, tuple[Mark, str, str]]] = {
 }
 
 
-class Finding(NamedTuple):
+class Checked(NamedTuple):
     """One line: what was looked at, and where it is wrong what to do."""
 
     mark: Mark
@@ -113,38 +113,38 @@ class Finding(NamedTuple):
         return f"{SIGNS[self.mark]} {self.zh if language == 'zh' else self.en}"
 
 
-def finding(code: str, **details: object) -> Finding:
+def checked(code: str, **details: object) -> Checked:
     """A line of TEXTS."""
     mark, zh, en = TEXTS[code]
-    return Finding(mark, zh.format(**details), en.format(**details))
+    return Checked(mark, zh.format(**details), en.format(**details))
 
 
-def unfit(error: CloudError) -> Finding:
+def unfit(error: CloudError) -> Checked:
     """What a program would not start with."""
-    return Finding("bad", error.text("zh"), error.text("en"))
+    return Checked("bad", error.text("zh"), error.text("en"))
 
 
-def secret(path: str, mode: int, first_line: str) -> Finding:
+def secret(path: str, mode: int, first_line: str) -> Checked:
     """A file with a password or token, by its mode and first line."""
     if not first_line.strip():
-        return finding("secret_empty", path=path)
-    return finding("secret_open" if mode & 0o007 else "secret", path=path)
+        return checked("secret_empty", path=path)
+    return checked("secret_open" if mode & 0o007 else "secret", path=path)
 
 
-def space(folder: str, free: int, total: int) -> Finding:
+def space(folder: str, free: int, total: int) -> Checked:
     """Bytes free of a disk."""
     tight = free < min(_LEAST_FREE, total * _TIGHT)
-    return finding("folder_tight" if tight else "folder", folder=folder, free=f"{free / (1 << 30):.1f} GB")
+    return checked("folder_tight" if tight else "folder", folder=folder, free=f"{free / (1 << 30):.1f} GB")
 
 
-def clock(own_ms: int, others: Sequence[tuple[str, int]], time: str) -> Finding:
+def clock(own_ms: int, others: Sequence[tuple[str, int]], time: str) -> Checked:
     """Our clock beside those of others (name, ms)."""
     if own_ms < _EARLIEST_MS:
-        return finding("clock_past", time=time)
+        return checked("clock_past", time=time)
     for name, ms in others:
         if abs(own_ms - ms) > _SKEW_MS:
-            return finding("clock_skew", other=name, seconds=round(abs(own_ms - ms) / 1000, 1))
-    return finding("clock")
+            return checked("clock_skew", other=name, seconds=round(abs(own_ms - ms) / 1000, 1))
+    return checked("clock")
 
 
 class Server(NamedTuple):
@@ -158,19 +158,19 @@ class Server(NamedTuple):
     most: int
 
 
-def server(said: Server, place: str, wanted: int) -> list[Finding]:
+def server(said: Server, place: str, wanted: int) -> list[Checked]:
     """Whether a PostgreSQL will do; `wanted`: connections of all processes together."""
     found = []
     try:
-        found.append(finding("sql", version=judge(said.version, said.encoding), place=place))
+        found.append(checked("sql", version=judge(said.version, said.encoding), place=place))
     except CloudError as error:
         found.append(unfit(error))
     if said.reads_only:
-        found.append(finding("sql_reads_only"))
+        found.append(checked("sql_reads_only"))
     elif not said.may_create:
-        found.append(finding("sql_rights", user=said.user))
+        found.append(checked("sql_rights", user=said.user))
     if wanted > said.most - _SPARE:
-        found.append(finding("sql_connections", most=said.most, wanted=wanted))
+        found.append(checked("sql_connections", most=said.most, wanted=wanted))
     return found
 
 

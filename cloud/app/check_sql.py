@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from cloud import migrations
-from cloud.app.check_rules import Finding, Server, finding, server, unfit
+from cloud.app.check_rules import Checked, Server, checked, server, unfit
 from cloud.kernel.config import Config
 from cloud.kernel.database import FILE, Database
 from cloud.kernel.errors import CloudError
@@ -25,11 +25,11 @@ _SERVES: Final = 1  # processes that serve pages, beside the workers
 _CHAIR: Final = 1  # a connection of each worker beside its pool
 
 
-def sql(config: Config, clocks: list[tuple[str, int]]) -> list[Finding]:
+def sql(config: Config, clocks: list[tuple[str, int]]) -> list[Checked]:
     """The lines; a server's clock (ms) is added to `clocks`. Never raises for a server that is away."""
     if config.postgres is None:
         place = config.data / FILE
-        return [finding("sqlite", place=place), _file(place, config.data)]
+        return [checked("sqlite", place=place), _file(place, config.data)]
     try:
         database = Database.on_server(config.postgres)
     except CloudError as error:
@@ -49,9 +49,9 @@ def sql(config: Config, clocks: list[tuple[str, int]]) -> list[Finding]:
         database.close()
 
 
-def _file(place: Path, folder: Path) -> Finding:
+def _file(place: Path, folder: Path) -> Checked:
     if not place.exists():
-        return finding("schema_none")
+        return checked("schema_none")
     database = Database.in_folder(folder)
     try:
         return _schema(database)
@@ -61,17 +61,17 @@ def _file(place: Path, folder: Path) -> Finding:
         database.close()
 
 
-def _schema(database: Database) -> Finding:
+def _schema(database: Database) -> Checked:
     found = migrations.current(database)
     if found is None:
-        return finding("schema_none")
+        return checked("schema_none")
     try:
         migrations.check(database)
     except CloudError as error:
-        return finding(error.code, found=found, wanted=migrations.head())
-    return finding("schema", found=found)
+        return checked(error.code, found=found, wanted=migrations.head())
+    return checked("schema", found=found)
 
 
-def _trouble(place: str, error: SQLAlchemyError) -> Finding:
+def _trouble(place: str, error: SQLAlchemyError) -> Checked:
     zh, en = told(error)
-    return finding("sql_away", place=place, zh=zh, en=en)
+    return checked("sql_away", place=place, zh=zh, en=en)

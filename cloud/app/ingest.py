@@ -36,9 +36,9 @@ from cloud.kernel.folder import prepare
 from cloud.kernel.notify import Notifier
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, renewals
-from cloud.keys.rules import DAY_MS
 from cloud.telemetry import inbox
 from contract.command import Certificate
+from contract.moment import DAY_MS
 
 PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
 _JOIN_S: Final = 5.0

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from cloud.kernel.problem import Problem
 from cloud.telemetry import Listed
 from contract.event import KINDS
+from contract.moment import DAY_MS
 
 MOST_DAYS: Final = 366
 MOST_ROWS: Final = 20_000_000  # about 3 GB of CSV
-_DAY_MS: Final = 86_400_000
 _INTERVAL_MS: Final = 10_000  # where a gateway does not say how often it reads
 
 
@@ -36,7 +36,7 @@ def check(wanted: Wanted) -> None:
 
 def bound(wanted: Wanted, series: Iterable[Listed] = ()) -> None:
     """Raises Problem for more than one request may ask for; the command line has no such bound."""
-    if wanted.end - wanted.start > MOST_DAYS * _DAY_MS:
+    if wanted.end - wanted.start > MOST_DAYS * DAY_MS:
         raise Problem("range_too_long", days=MOST_DAYS)
     rows = sum((wanted.end - wanted.start) // (one.interval_ms or _INTERVAL_MS) for one in series)
     if rows > MOST_ROWS:

@@ -20,6 +20,7 @@ from cloud.fleet.model import RulesPart, RulesVersion
 from cloud.kernel.problem import Problem
 from contract import codec, names, rules
 from contract.keys import PublicKey, Signs
+from contract.moment import DAY_MS
 from contract.rules import KEYS, Manifest, Part, part_of
 
 # part -> its name in Chinese and English. The part `keys` is ours and never laid down by a person.
@@ -33,7 +34,6 @@ PARTS: Final[Mapping[str, tuple[str, str]]] = {
 ITSELF: Final = "zhigen"
 DAYS: Final = 7
 MOST_DAYS: Final = 90
-DAY_MS: Final = 86_400_000
 _parts: Final = msgspec.json.Decoder(dict[str, Part]).decode
 
 

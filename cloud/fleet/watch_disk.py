@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 24 * HOUR_MS
+from contract.moment import DAY_MS, HOUR_MS
+
 KEPT_MS: Final = 14 * DAY_MS
 LOOKS_MS: Final = (2 * DAY_MS, KEPT_MS)
 LEAST: Final = 6  # points; fewer are no trend

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from cloud.alerts import Severity
-from cloud.fleet.watch_disk import DAY_MS, Point, full_at
+from cloud.fleet.watch_disk import Point, full_at
 from contract.birth import State
+from contract.moment import DAY_MS
 
 MINUTE_MS: Final = 60_000
 SILENCE_MS: Final = 3 * MINUTE_MS

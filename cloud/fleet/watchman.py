@@ -20,7 +20,7 @@ from sqlmodel import Session, col, delete, select
 from cloud import alerts, registry
 from cloud.alerts import Finding
 from cloud.fleet.watch import Changes, Judge
-from cloud.fleet.watch_disk import HOUR_MS, KEPT_MS, Point
+from cloud.fleet.watch_disk import KEPT_MS, Point
 from cloud.fleet.watch_model import GatewayDisk
 from cloud.fleet.watch_rules import RULES, SILENCE_MS, Facts
 from cloud.kernel.clock import now_ms
@@ -30,6 +30,7 @@ from cloud.kernel.log import note
 from cloud.kernel.progress import Part
 from cloud.kernel.scope import NATION
 from cloud.kernel.trouble import why
+from contract.moment import HOUR_MS
 
 BEAT_S: Final = 10.0
 PROJECTION: Final = "projection"

@@ -19,9 +19,8 @@ from cloud.kernel.log import note
 from cloud.kernel.progress import Part
 from cloud.kernel.trouble import why
 from cloud.telemetry import StoreError, TimeSeries
+from contract.moment import DAY_MS, HOUR_MS
 
-HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 24 * HOUR_MS
 _PIECE: Final = 2_000  # proofs in one transaction, so that the lanes never wait long
 _JOIN_S: Final = 5.0
 _log: Final = logging.getLogger("zhigen.retention")

@@ -20,8 +20,8 @@ from cloud.keys import revocation, store
 from cloud.keys.enrolment import Address, Ask, enrol
 from cloud.keys.listing import listing
 from cloud.keys.room import KeyRoom
-from cloud.keys.rules import DAY_MS
 from cloud.keys.views import Enrolment, Granted, Keys, Revocation, Revoked
+from contract.moment import DAY_MS
 
 router = APIRouter(tags=["keys"])
 _log: Final = logging.getLogger("zhigen.keys")

@@ -17,7 +17,8 @@ from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.keys import certificate, inventory, revocation
 from cloud.keys.room import KeyRoom, write
-from cloud.keys.rules import DAY_MS, MOST_DAYS
+from cloud.keys.rules import MOST_DAYS
+from contract.moment import DAY_MS
 
 _LEFT_MS: Final = MOST_DAYS * DAY_MS // 3
 

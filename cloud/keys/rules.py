@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-DAY_MS: Final = 86_400_000
+from contract.moment import DAY_MS
+
 _YEAR_MS: Final = 365 * DAY_MS
 
 CountyPurpose = Literal["root", "ca", "rules", "ack", "command", "log", "voucher", "vault"]

@@ -18,7 +18,7 @@ from cloud.telemetry.influx_server import CLASSES, InfluxServer
 SUPPORTED: Final = ("2", "3")
 
 
-class Finding(NamedTuple):
+class Diagnosis(NamedTuple):
     """One line about the store. `code` is for programs; `good` is false where something must be mended."""
 
     code: str
@@ -27,8 +27,8 @@ class Finding(NamedTuple):
     en: str
 
 
-def findings(config: Influx) -> list[Finding]:
-    """Ask the server; what is wrong with it is a finding and never raised. Raises CloudError for the token's file."""
+def diagnose(config: Influx) -> list[Diagnosis]:
+    """Ask the server; what is wrong with it is told and never raised. Raises CloudError for the token's file."""
     server = InfluxServer(config)
     try:
         return list(_look(server))
@@ -45,7 +45,7 @@ def make(config: Influx) -> list[str]:
         server.close()
 
 
-def _look(server: InfluxServer) -> Iterator[Finding]:
+def _look(server: InfluxServer) -> Iterator[Diagnosis]:
     try:
         version = server.version()
     except InfluxError as error:
@@ -68,7 +68,7 @@ def _look(server: InfluxServer) -> Iterator[Finding]:
         yield _bad(error)
 
 
-def _bucket(server: InfluxServer, kind: str) -> Finding:
+def _bucket(server: InfluxServer, kind: str) -> Diagnosis:
     bucket, version = server.bucket(kind), server.version()
     if version.startswith("2") and not _named(server, kind):
         return _bad(InfluxError("bucket", bucket=bucket))
@@ -142,9 +142,9 @@ def _listed(server: InfluxServer, answer: Any, what: str) -> list[dict[str, Any]
     return found
 
 
-def _good(code: str, zh: str, en: str) -> Finding:
-    return Finding(code, good=True, zh=zh, en=en)
+def _good(code: str, zh: str, en: str) -> Diagnosis:
+    return Diagnosis(code, good=True, zh=zh, en=en)
 
 
-def _bad(error: InfluxError) -> Finding:
-    return Finding(error.code, good=False, zh=error.text("zh"), en=error.text("en"))
+def _bad(error: InfluxError) -> Diagnosis:
+    return Diagnosis(error.code, good=False, zh=error.text("zh"), en=error.text("en"))

@@ -18,7 +18,7 @@ def check(file: Path | None, data: Path | None) -> None:
 
     Nothing is changed.
     """
-    from cloud.app.check import findings
+    from cloud.app.check import checks
     from cloud.kernel.errors import CloudError
     from contract.mistakes import DocumentError
 
@@ -30,7 +30,7 @@ def check(file: Path | None, data: Path | None) -> None:
             click.echo(f"✗ {line}")
         sys.exit(1)
     bad = False
-    for one in findings(config):
+    for one in checks(config):
         click.echo(one.text(tongue))
         bad |= one.mark == "bad"
     sys.exit(1 if bad else 0)

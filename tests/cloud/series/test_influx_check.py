@@ -10,7 +10,7 @@ import pytest
 
 from cloud.kernel.errors import CloudError
 from cloud.kernel.stores import Influx
-from cloud.telemetry.influx_check import Finding, findings, make
+from cloud.telemetry.influx_check import Diagnosis, diagnose, make
 from tests.cloud.series_ground import SeriesGround
 from tests.influx import PathMap
 from tests.parts import free_port
@@ -23,7 +23,7 @@ def proxy(series_ground: SeriesGround) -> Iterator[PathMap]:
     proxy.close()
 
 
-def wrong(found: list[Finding]) -> list[str]:
+def wrong(found: list[Diagnosis]) -> list[str]:
     for one in found:
         assert one.zh != one.en
         assert "\n" not in one.zh + one.en
@@ -42,7 +42,7 @@ def as_2(proxy: PathMap, buckets: bool = True, mapped: bool = True) -> None:
 def test_all_is_well(series_ground: SeriesGround, proxy: PathMap):
     as_2(proxy)
     with series_ground.buckets() as config:
-        found = findings(proxy.told(config.database))
+        found = diagnose(proxy.told(config.database))
     assert [one.code for one in found] == ["answers", "version", "bucket", "bucket", "bucket"]
     assert wrong(found) == []
     assert found[1].en == "InfluxDB version 2.7.10"
@@ -50,35 +50,35 @@ def test_all_is_well(series_ground: SeriesGround, proxy: PathMap):
 
 def test_nobody_answers():
     port = free_port()
-    (line,) = wrong(findings(Influx(url=f"http://127.0.0.1:{port}")))
+    (line,) = wrong(diagnose(Influx(url=f"http://127.0.0.1:{port}")))
     assert line == f"cannot reach InfluxDB at http://127.0.0.1:{port}: [Errno 111] Connection refused"
 
 
 def test_a_version_that_is_not_supported_is_told_by_name(proxy: PathMap):
-    assert "InfluxDB 1.6.7~rc0 is not supported: wants 2.x or 3.x" in wrong(findings(proxy.told("absent")))
+    assert "InfluxDB 1.6.7~rc0 is not supported: wants 2.x or 3.x" in wrong(diagnose(proxy.told("absent")))
 
 
 def test_a_token_that_is_absent_refused_or_unreadable(proxy: PathMap, tmp_path: Path):
     proxy.token = "right"
     file = tmp_path / "token"
     file.write_text("wrong\n")
-    assert wrong(findings(proxy.told("x"))) == ["InfluxDB wants a token: set influx.token_file"]
-    assert wrong(findings(proxy.told("x", file))) == [
+    assert wrong(diagnose(proxy.told("x"))) == ["InfluxDB wants a token: set influx.token_file"]
+    assert wrong(diagnose(proxy.told("x", file))) == [
         "InfluxDB refuses the token, or lets it not at x/raw: check influx.token_file"
     ]
     with pytest.raises(CloudError, match="cannot read"):
-        findings(proxy.told("x", tmp_path / "absent"))
+        diagnose(proxy.told("x", tmp_path / "absent"))
 
 
 def test_an_organisation_that_is_not_there(proxy: PathMap):
     as_2(proxy)
     proxy.answers["/api/v2/orgs"] = (404, '{"code":"not found","message":"organization name \\"county\\" not found"}')
-    assert wrong(findings(proxy.told("x"))) == ["InfluxDB has no organisation county: check influx.organisation"]
+    assert wrong(diagnose(proxy.told("x"))) == ["InfluxDB has no organisation county: check influx.organisation"]
 
 
 def test_buckets_that_are_missing_come_with_the_command_that_makes_them(proxy: PathMap):
     as_2(proxy, buckets=False)
-    assert wrong(findings(proxy.told("zhigen"))) == [
+    assert wrong(diagnose(proxy.told("zhigen"))) == [
         f"InfluxDB has no bucket {name}: run influx bucket create --name {name} --retention 0"
         for name in ("zhigen/raw", "zhigen/minute", "zhigen/hour")
     ]
@@ -87,7 +87,7 @@ def test_buckets_that_are_missing_come_with_the_command_that_makes_them(proxy: P
 def test_a_bucket_that_influxql_does_not_find_comes_with_the_mapping(series_ground: SeriesGround, proxy: PathMap):
     as_2(proxy, mapped=False)
     with series_ground.buckets() as config:
-        found = wrong(findings(proxy.told(config.database)))
+        found = wrong(diagnose(proxy.told(config.database)))
     name = config.database
     assert found[0] == (
         f"InfluxQL does not find {name}/raw: run influx v1 dbrp create --db {name} --rp raw "
@@ -101,7 +101,7 @@ def test_what_is_missing_is_made_once(series_ground: SeriesGround, proxy: PathMa
     assert make(config) == ["made/raw", "made/minute", "made/hour"]
     assert make(config) == []
     as_2(proxy)
-    assert wrong(findings(config)) == []
+    assert wrong(diagnose(config)) == []
     series_ground.server.ask('DROP DATABASE "made"')
 
 
@@ -114,4 +114,4 @@ def test_buckets_of_2_are_made_by_its_own_api(proxy: PathMap):
 def test_3_makes_its_databases_by_itself(proxy: PathMap):
     proxy.version = "3.2.0"
     assert make(proxy.told("absent")) == []
-    assert wrong(findings(proxy.told("absent"))) == []
+    assert wrong(diagnose(proxy.told("absent"))) == []
