@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, repeat
 from typing import Final
 
-from cloud.telemetry import series
+from cloud.telemetry import bounds, series
 from cloud.telemetry.embedded_file import transaction
 from cloud.telemetry.port import Block, Written
 
@@ -43,6 +43,7 @@ class Writer:
     def write(self, connection: sqlite3.Connection, blocks: Sequence[Block]) -> Written:
         """One transaction. Ids that a failed one gave are forgotten with it."""
         fresh: dict[tuple[str, str, str], int] = {}
+        blocks, refused = bounds.within(blocks)
         with transaction(connection):
             self._number(connection, blocks, fresh)
             rows, newest, minutes = self._sort(blocks, fresh)
@@ -53,7 +54,7 @@ class Writer:
                 dirty = ((number, t) for number in sorted(minutes) for t in minutes[number] if t >= floor)
                 connection.executemany(_DIRTY, dirty)
         self._ids.update(fresh)
-        return Written(stored, sum(map(len, rows.values())) - stored)
+        return Written(stored, sum(map(len, rows.values())) - stored, tuple(refused))
 
     def _number(
         self, connection: sqlite3.Connection, blocks: Sequence[Block], fresh: dict[tuple[str, str, str], int]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from cloud.telemetry import influx_line, influx_refusal
+from cloud.telemetry import bounds, influx_line, influx_refusal
 from cloud.telemetry.influx_book import Book, Device, Value
 from cloud.telemetry.influx_census import Census, Key
 from cloud.telemetry.influx_error import InfluxError
@@ -41,12 +41,12 @@ class Writer:
 
     def write(self, blocks: Sequence[Block]) -> Written:
         """Durable on return, but for what is refused. Raises StoreError."""
+        blocks, refused = bounds.within(blocks)
         away = self._census.turned_away(blocks)
         stays = self._places.of(list(dict.fromkeys(block.gateway for block in blocks)))
         lines: list[str] = []
         starts: list[int] = []  # where the lines of each column begin
         owners: list[Key] = []
-        refused: list[Refusal] = []
         for block in blocks:
             for point, column in block.values.items():
                 key = (block.gateway, block.device, point)
@@ -58,11 +58,12 @@ class Writer:
                     starts.append(len(lines))
                     owners.append(key)
                     lines += found
-        for one in put(self._server, "raw", lines):
+        rejected = put(self._server, "raw", lines)
+        for one in rejected:
             t = influx_line.time_of(lines[one.place])
             refused.append(Refusal(*owners[bisect_right(starts, one.place) - 1], t, one.why))
         self._note(blocks, {one[:4] for one in refused})
-        return Written(len(lines) - sum(one.kind == "value" for one in refused), 0, tuple(refused))
+        return Written(len(lines) - len(rejected), 0, tuple(refused))
 
     def _lines(self, key: Key, block: Block, column: Sequence[float | None], stays: Stays) -> list[str]:
         times, quality = block.times, block.quality.get(key[2])

@@ -116,7 +116,7 @@ class TimeSeries(Protocol):
         ...
 
     def write(self, blocks: Sequence[Block]) -> Written:
-        """Add rows; those that are not refused are durable on return."""
+        """Add rows; those that are not refused are durable on return. Values beyond bounds.LARGEST are refused."""
         ...
 
     def names(self, prefix: str = "") -> list[str]:

@@ -53,6 +53,19 @@ def test_nan_is_named_and_the_other_values_are_kept(ground: Ground):
     ]
 
 
+def test_a_value_that_no_store_could_add_up_is_refused_and_its_neighbours_are_kept(ground: Ground):
+    ground.ingest()
+    farm, now = ground.farm(), now_ms()
+    sent = farm.data(rows([1, 2], [now, now + 1], co2=[1.7e308, 400.0], noise=[50.0, 51.0]))
+    farm.data(rows([3], [now + 2], co2=[-1.7e308]))
+    farm.wait("readings", [1, 2], [3])
+    assert farm.refused("readings") == {3: "value_refused"}
+    assert (ground.stored(), ground.stored("farm-a/d1/noise")) == ([400.0], [50.0, 51.0])
+    first, second = ground.quarantine()
+    assert (first.code, first.place, first.raw, second.code) == ("value_refused", "v.co2", sent, "value_refused")
+    assert "beyond ±1e+300" in first.en
+
+
 def test_an_unknown_point_is_left_out(ground: Ground):
     ground.ingest()
     farm, now = ground.farm(), now_ms()

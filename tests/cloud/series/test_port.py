@@ -75,6 +75,24 @@ def test_a_window_that_gives_too_many_points_is_widened(store: TimeSeries):
     assert answer.window == 5 * MINUTE
 
 
+def test_a_value_too_large_to_be_added_up_is_refused_and_the_rest_can_be_read(store: TimeSeries):
+    times = [DAY0 + n * SECOND for n in range(7)]
+    values = [1.7e308, 1.0, None, 1.7e308, 1e300, 1e300, -1.7e308]
+    marks = [3, 0, 6, 0, 0, 0, 0]
+    written = store.write([block(times, values, marks), block(times[:1], [8.0], point="noise")])
+    assert written.stored == 5
+    told = [("co2", times[place], "value") for place in (0, 3, 6)]
+    assert [(one.point, one.t, one.kind) for one in written.refused] == told
+    assert store.latest(["farm-a/d1/co2"])[0].value == 1e300
+    for _ in range(2):
+        answer = store.range(["farm-a/d1/co2"], DAY0, DAY0 + MINUTE, window=MINUTE)[0]
+        assert (answer.value, answer.low, answer.high, answer.quality) == ([2e300 / 3], [1.0], [1e300], [6])
+        kept = store.range(["farm-a/d1/co2"], DAY0, DAY0 + MINUTE)[0].t
+        assert kept == [times[place] for place in (1, 2, 4, 5)]
+        while store.rollup():
+            pass
+
+
 def test_all_series_of_an_answer_share_its_points(store: TimeSeries):
     points = [f"soil_temperature.{n}cm" for n in range(25)]
     times = list(range(DAY0, DAY0 + 6 * HOUR, 20 * SECOND))  # 1,080 of each
