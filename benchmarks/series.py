@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,10 +25,9 @@ from benchmarks.county import row
 from cloud.kernel.database import Database
 from cloud.kernel.stores import Influx
 from cloud.telemetry import Block, TimeSeries
-from cloud.telemetry import influx_line as line
-from cloud.telemetry import influx_ql as ql
 from cloud.telemetry.embedded import EmbeddedSeries
-from cloud.telemetry.influx import InfluxSeries
+from cloud.telemetry.influx import protocol, ql
+from cloud.telemetry.influx.store import InfluxSeries
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, floor
 
 POINTS: Final = ("air_temperature", "relative_humidity", "co2", "illuminance", "soil_moisture.20cm")
@@ -60,7 +60,7 @@ def lines(blocks: Sequence[Block]) -> list[str]:
         text
         for block in blocks
         for point, column in block.values.items()
-        for text in line.readings(line.head(block.gateway, block.device, point, ""), block.times, column, None)
+        for text in protocol.readings(protocol.head(block.gateway, block.device, point, ""), block.times, column, None)
     ]
 
 
@@ -168,7 +168,7 @@ def newest(found: dict[str, Any]) -> list[dict[str, Any]]:
             store.write(blocks[start : start + 250])
         if len(store.latest(asked)) != len(asked):
             raise RuntimeError("a newest value is missing")
-        rows.append(row(f"series: latest of 10,000 devices, {name} (< 50)", timed(lambda s=store: s.latest(asked))[1],
+        rows.append(row(f"series: latest of 10,000 devices, {name} (< 50)", timed(partial(store.latest, asked))[1],
                         "ms p95"))  # fmt: skip
     return rows
 
@@ -182,7 +182,7 @@ def asked(found: dict[str, Any], title: str, names: Sequence[str], span: int, po
         window = answers[0].window
         if any(not 0 < len(answer.t) <= points for answer in answers) or len(answers) != len(names):
             raise RuntimeError(f"{title}: {len(answers[0].t)} points")
-        call = lambda s=store: s.range(names, start, end, max_points=points)  # noqa: E731  # bound to its store
+        call = partial(store.range, names, start, end, max_points=points)
         rows.append((name, timed(call, 10)[0]))
     kind = "hour" if window % HOUR == 0 else "minute"
     stand = window == ql.LENGTHS[kind]

@@ -19,8 +19,8 @@ from cloud.kernel.broker import Access, facts
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
-from cloud.telemetry import influx_check
 from cloud.telemetry.embedded_file import FILE as SERIES
+from cloud.telemetry.influx import check
 from contract.moment import iso
 
 
@@ -78,7 +78,7 @@ def _series(config: Config) -> Iterator[Checked]:
         yield checked("series", place=config.data / SERIES)
         return
     try:
-        for one in influx_check.diagnose(config.influx):
+        for one in check.diagnose(config.influx):
             yield Checked("good" if one.good else "bad", one.zh, one.en)
     except CloudError as error:
         yield unfit(error)

@@ -56,7 +56,7 @@ def series(config: Config, folder: Path, database: Database) -> TimeSeries:
     """Readings; the caller closes it, before `database`. Raises CloudError, StoreError."""
     if config.influx is None:
         return EmbeddedSeries.in_folder(folder)
-    from cloud.telemetry.influx import InfluxSeries  # its client is heavy, and wanted only here
+    from cloud.telemetry.influx.store import InfluxSeries  # its client is heavy, and wanted only here
 
     return InfluxSeries(config.influx, database)
 

@@ -12,7 +12,7 @@ import cloud.ingest.model
 import cloud.kernel.journal
 import cloud.keys.model
 import cloud.registry.model
-import cloud.telemetry.influx_model
+import cloud.telemetry.influx.model
 import cloud.telemetry.model  # noqa: F401  # imported for their tables
 
 metadata = SQLModel.metadata

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cloud.kernel.database import Database
-from cloud.telemetry.influx import InfluxSeries
+from cloud.telemetry.influx.store import InfluxSeries
 from cloud.telemetry.port import Block
 from contract.measurement import MEASUREMENTS
 from tests.boards.asked import TO, filled, questions

@@ -12,7 +12,7 @@ from pathlib import Path
 from cloud.kernel.database import Database
 from cloud.kernel.stores import Influx
 from cloud.telemetry.embedded import EmbeddedSeries
-from cloud.telemetry.influx import InfluxSeries
+from cloud.telemetry.influx.store import InfluxSeries
 from cloud.telemetry.port import TimeSeries
 from tests.influx import InfluxServer, PathMap
 from tests.postgres import Cluster

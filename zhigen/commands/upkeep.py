@@ -23,14 +23,14 @@ def prepare(file: Path | None, data: Path | None, broker_files: Path | None, pla
     from cloud.app.preparation import prepare_database, say_root
     from cloud.kernel.errors import CloudError
     from cloud.kernel.folder import prepare as prepare_folder
-    from cloud.telemetry import influx_check
+    from cloud.telemetry.influx import check
 
     config = load(file, data)
     folder = prepare_folder(config.data)
     made = prepare_database(config, folder, language(), click.echo)
     say_root(folder, made, language(), click.echo)
     if config.influx is not None:
-        for bucket in influx_check.make(config.influx):
+        for bucket in check.make(config.influx):
             click.echo(said(f"已建存储桶 {bucket}", f"made the bucket {bucket}"))
     if broker_files is not None:
         broker = config.broker

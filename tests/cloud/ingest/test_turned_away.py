@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cloud.alerts import open_alerts
 from cloud.ingest.turned_away import by_device, tell
 from cloud.telemetry import Block, Refusal
-from cloud.telemetry.influx import InfluxSeries
+from cloud.telemetry.influx.store import InfluxSeries
 from tests.cloud.ingest.conftest import Ground
 from tests.cloud.ingest.farm import now_ms, rows
 from tests.cloud.series_ground import SeriesGround

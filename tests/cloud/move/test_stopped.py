@@ -17,7 +17,7 @@ _SCRIPT = """
 import os, signal, sys
 from cloud.app.move import readings, tables
 from cloud.telemetry.embedded import EmbeddedSeries
-from cloud.telemetry.influx import InfluxSeries
+from cloud.telemetry.influx.store import InfluxSeries
 from zhigen.commands.cloud import command
 
 store, where, when, number, *words = sys.argv[1:]

@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from cloud.kernel.database import Database
 from cloud.kernel.stores import Influx
 from cloud.registry.model import Gateway, Site
-from cloud.telemetry import influx_server
-from cloud.telemetry.influx import InfluxSeries
-from cloud.telemetry.influx_due import Due
+from cloud.telemetry.influx.due import Due
+from cloud.telemetry.influx.store import InfluxSeries
 from cloud.telemetry.port import Block, Buckets, Refusal, StoreError, Written
 from cloud.telemetry.series import DAY, HOUR, MINUTE, SECOND, floor
 from tests.cloud.series_ground import NOW, SeriesGround
@@ -56,7 +56,7 @@ def opened(database: Database) -> Iterator[Open]:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(influx_server, "_PAUSE_S", 0.01)
+    monkeypatch.setattr("cloud.telemetry.influx.server._PAUSE_S", 0.01)
 
 
 def test_a_wrong_token_holds_with_one_line(config: Influx, proxy: PathMap, opened: Open, tmp_path: Path):
@@ -175,7 +175,7 @@ def test_lines_that_the_server_refuses_are_told_and_the_rest_is_stored(
 ):
     host = series_ground.server.url
     series_ground.server.ask(f'CREATE DATABASE "{config.database}"')
-    influx_server.httpx.post(
+    httpx.post(
         f"{host}/write",
         params={"db": config.database, "rp": "raw", "precision": "u"},
         content=f'noise value="text" {NOW}',
@@ -282,7 +282,7 @@ def test_rollups_of_another_store_are_put_in_and_stand(config: Influx, opened: O
 
 
 def test_a_scan_gives_every_row_page_by_page(config: Influx, opened: Open, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("cloud.telemetry.influx_scan.PAGE", 100)
+    monkeypatch.setattr("cloud.telemetry.influx.scan.PAGE", 100)
     store = opened(config)
     times = [DAY0 + n for n in range(250)]
     store.write(
@@ -339,8 +339,8 @@ def test_no_name_can_leave_its_place(name: str, config: Influx, opened: Open):
 
 
 def test_many_devices_are_kept_and_followed(config: Influx, opened: Open, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("cloud.telemetry.influx_newest.FEW", 3)
-    monkeypatch.setattr("cloud.telemetry.influx_newest.MOST", 12)
+    monkeypatch.setattr("cloud.telemetry.influx.newest.FEW", 3)
+    monkeypatch.setattr("cloud.telemetry.influx.newest.MOST", 12)
     writer, reader = opened(config), opened(config)
     names = [f"farm-a/d{n}/co2" for n in range(10)]
 

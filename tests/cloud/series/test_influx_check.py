@@ -10,7 +10,7 @@ import pytest
 
 from cloud.kernel.errors import CloudError
 from cloud.kernel.stores import Influx
-from cloud.telemetry.influx_check import Diagnosis, diagnose, make
+from cloud.telemetry.influx.check import Diagnosis, diagnose, make
 from tests.cloud.series_ground import SeriesGround
 from tests.influx import PathMap
 from tests.parts import free_port

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud.telemetry.influx_refusal import RejectionError, rejection, send
+from cloud.telemetry.influx.refusal import RejectionError, rejection, send
 
 Words = Callable[[Sequence[int]], tuple[int, str]]  # places of bad lines -> status and body
 

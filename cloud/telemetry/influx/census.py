@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from cloud.telemetry.influx_book import Book, Device
+from cloud.telemetry.influx.book import Book, Device
 from cloud.telemetry.port import Block
 
 Key = tuple[str, str, str]  # gateway, device, point

@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from cloud.telemetry import influx_fold, influx_ql
-from cloud.telemetry.influx_book import Book, Device, Stale
-from cloud.telemetry.influx_fold import Rows
-from cloud.telemetry.influx_line import split
-from cloud.telemetry.influx_server import InfluxServer
+from cloud.telemetry.influx import fold, ql
+from cloud.telemetry.influx.book import Book, Device, Stale
+from cloud.telemetry.influx.fold import Rows
+from cloud.telemetry.influx.protocol import split
+from cloud.telemetry.influx.server import InfluxServer
 from cloud.telemetry.port import Aggregate, Columns
 from cloud.telemetry.series import HOUR, MINUTE, choose, floor, parts, widen
 
@@ -46,8 +46,8 @@ class Reader:
                 return found
         chosen = choose(len(names), start, end, window, most, MINUTE if rolled else 1)
         first, last = widen(start, end, chosen)
-        rows = self._windows(devices, first, last, chosen, influx_ql.wanted(aggregate))
-        return [influx_fold.answer(name, chosen, rows.get(name, {}), aggregate) for name in names]
+        rows = self._windows(devices, first, last, chosen, ql.wanted(aggregate))
+        return [fold.answer(name, chosen, rows.get(name, {}), aggregate) for name in names]
 
     def _raw(
         self, names: Sequence[str], devices: Mapping[Device, set[str]], start: int, end: int, limit: int
@@ -56,18 +56,14 @@ class Reader:
         wanted = set(names)
         listed = list(devices.items())
         if len(names) > _FEW or end - start > limit * MINUTE:  # first whether they are few enough, which is cheaper
-            probe = [
-                influx_ql.rows(["quality"], *device, points, start, end, 1, offset=limit) for device, points in listed
-            ]
+            probe = [ql.rows(["quality"], *device, points, start, end, 1, offset=limit) for device, points in listed]
             for (device, _), tables in zip(listed, self._server.ask("raw", probe), strict=True):
-                if any(_series(device, point) in wanted for _, point in influx_fold.columns(tables)):
+                if any(_series(device, point) in wanted for _, point in fold.columns(tables)):
                     return None
-        questions = [
-            influx_ql.rows(["value", "quality"], *device, points, start, end, limit + 1) for device, points in listed
-        ]
+        questions = [ql.rows(["value", "quality"], *device, points, start, end, limit + 1) for device, points in listed]
         found: dict[str, Columns] = {}
         for (device, _), tables in zip(listed, self._server.ask("raw", questions), strict=True):
-            for (_, point), (times, values, marks) in influx_fold.columns(tables).items():
+            for (_, point), (times, values, marks) in fold.columns(tables).items():
                 series = _series(device, point)
                 if series not in wanted:
                     continue
@@ -79,7 +75,7 @@ class Reader:
     def _windows(
         self, devices: Mapping[Device, set[str]], start: int, end: int, window: int, figures: Sequence[str]
     ) -> dict[str, Rows]:
-        kind = next(kind for kind in ("hour", "minute", "raw") if window % influx_ql.LENGTHS[kind] == 0)
+        kind = next(kind for kind in ("hour", "minute", "raw") if window % ql.LENGTHS[kind] == 0)
         if kind == "raw":
             return self._partials("raw", devices, [(start, end)], window, figures)
         stale = self._book.stale(list(devices), start, end)
@@ -89,7 +85,7 @@ class Reader:
             exact = self._exact(kind, device, devices[device], stale, wrong, window, figures)
             for series in _all(device, devices[device], {*rows, *exact}):
                 right = {t: row for t, row in rows.get(series, {}).items() if t not in wrong}
-                mended = influx_fold.fold(exact.get(series, {}), window)
+                mended = fold.fold(exact.get(series, {}), window)
                 rows[series] = right | {t: row for t, row in mended.items() if t in wrong}
         return rows
 
@@ -109,7 +105,7 @@ class Reader:
         minutes, hours = stale.minutes.get(device, set()), stale.hours.get(device, set())
 
         def take(kind: str, within: set[int], size: int, length: int, but: set[int]) -> None:
-            spans = influx_fold.spans(within, size)
+            spans = fold.spans(within, size)
             for series, rows in self._partials(kind, only, spans, length, figures).items():
                 fit = {t: row for t, row in rows.items() if t not in but and floor(t, size) in within}
                 found[series].update(fit)
@@ -132,16 +128,16 @@ class Reader:
         figures: Sequence[str],
     ) -> dict[str, Rows]:
         asked = [(device, points, span) for device, points in devices.items() for span in spans]
-        if kind != "raw" and length == influx_ql.LENGTHS[kind]:  # they stand there: four times as cheap
-            questions = [influx_ql.rows(figures, *device, points, *span) for device, points, span in asked]
+        if kind != "raw" and length == ql.LENGTHS[kind]:  # they stand there: four times as cheap
+            questions = [ql.rows(figures, *device, points, *span) for device, points, span in asked]
         else:
             questions = [
-                influx_ql.partials(kind, device[0], [device[1]], points, *span, length, figures)
+                ql.partials(kind, device[0], [device[1]], points, *span, length, figures)
                 for device, points, span in asked
             ]
         found: dict[str, Rows] = defaultdict(dict)
         for (device, _, _), tables in zip(asked, self._server.ask(kind, questions), strict=True):
-            for (_, point), rows in influx_fold.tables(tables).items():
+            for (_, point), rows in fold.tables(tables).items():
                 found[_series(device, point)].update(rows)
         return found
 

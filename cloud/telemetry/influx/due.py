@@ -17,8 +17,8 @@ from sqlmodel import Session, col
 
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.telemetry.influx_book import ONLY, available, put
-from cloud.telemetry.influx_model import InfluxRollup, InfluxStale
+from cloud.telemetry.influx.book import ONLY, available, put
+from cloud.telemetry.influx.model import InfluxRollup, InfluxStale
 from cloud.telemetry.series import HOUR, MINUTE, floor
 
 LEASE_MS: Final = 30_000

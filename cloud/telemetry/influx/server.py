@@ -23,9 +23,9 @@ from urllib3.exceptions import HTTPError
 
 from cloud.kernel.secret import first_line
 from cloud.kernel.stores import Influx
-from cloud.telemetry.influx_answer import Table, decode
-from cloud.telemetry.influx_error import InfluxError
-from cloud.telemetry.influx_refusal import REJECTING, rejection
+from cloud.telemetry.influx.answer import Table, decode
+from cloud.telemetry.influx.error import InfluxError
+from cloud.telemetry.influx.refusal import REJECTING, rejection
 
 CLASSES: Final = ("raw", "minute", "hour")
 _TRIES: Final = 3

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from cloud.kernel.stores import Influx
-from cloud.telemetry import influx_ql
-from cloud.telemetry.influx_error import InfluxError
-from cloud.telemetry.influx_server import CLASSES, InfluxServer
+from cloud.telemetry.influx import ql
+from cloud.telemetry.influx.error import InfluxError
+from cloud.telemetry.influx.server import CLASSES, InfluxServer
 
 SUPPORTED: Final = ("2", "3")
 
@@ -73,7 +73,7 @@ def _bucket(server: InfluxServer, kind: str) -> Diagnosis:
     if version.startswith("2") and not _named(server, kind):
         return _bad(InfluxError("bucket", bucket=bucket))
     try:
-        list(server.ask(kind, [influx_ql.NOTHING]))
+        list(server.ask(kind, [ql.NOTHING]))
         if version.startswith("2") and not _mapped(server, kind):
             return _bad(InfluxError("mapping", bucket=bucket, database=server.config.database, policy=kind))
     except InfluxError as error:
@@ -100,7 +100,7 @@ def _make(server: InfluxServer, kind: str) -> bool:
         return True
     if _bucket(server, kind).good:
         return False
-    database, policy = influx_ql.name(server.config.database), influx_ql.name(kind)
+    database, policy = ql.name(server.config.database), ql.name(kind)
     for statement in (
         f"CREATE DATABASE {database}",
         f"CREATE RETENTION POLICY {policy} ON {database} DURATION INF REPLICATION 1",

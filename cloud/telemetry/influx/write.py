@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from cloud.telemetry import bounds, influx_line, influx_refusal
-from cloud.telemetry.influx_book import Book, Device, Value
-from cloud.telemetry.influx_census import Census, Key
-from cloud.telemetry.influx_error import InfluxError
-from cloud.telemetry.influx_places import Places, Stays
-from cloud.telemetry.influx_server import InfluxServer
+from cloud.telemetry import bounds
+from cloud.telemetry.influx import protocol, refusal
+from cloud.telemetry.influx.book import Book, Device, Value
+from cloud.telemetry.influx.census import Census, Key
+from cloud.telemetry.influx.error import InfluxError
+from cloud.telemetry.influx.places import Places, Stays
+from cloud.telemetry.influx.server import InfluxServer
 from cloud.telemetry.port import Block, Refusal, Written
 from cloud.telemetry.series import MINUTE
 
@@ -52,7 +53,7 @@ class Writer:
                 key = (block.gateway, block.device, point)
                 found = self._lines(key, block, column, stays[block.gateway])
                 if key in away:
-                    times = map(influx_line.time_of, found)
+                    times = map(protocol.time_of, found)
                     refused += (Refusal(*key, t, away[key], "series") for t in times)
                 elif found:
                     starts.append(len(lines))
@@ -60,7 +61,7 @@ class Writer:
                     lines += found
         rejected = put(self._server, "raw", lines)
         for one in rejected:
-            t = influx_line.time_of(lines[one.place])
+            t = protocol.time_of(lines[one.place])
             refused.append(Refusal(*owners[bisect_right(starts, one.place) - 1], t, one.why))
         self._note(blocks, {one[:4] for one in refused})
         return Written(len(lines) - len(rejected), 0, tuple(refused))
@@ -69,13 +70,13 @@ class Writer:
         times, quality = block.times, block.quality.get(key[2])
         site = stays.at(min(times))
         if len(stays.since) == 1 or site == stays.at(max(times)):
-            return influx_line.readings(self._head(*key, site), times, column, quality)
+            return protocol.readings(self._head(*key, site), times, column, quality)
         marks = quality if quality is not None else [0] * len(times)
         rows = zip(times, column, marks, strict=True)
         return [
             line
             for t, value, mark in rows
-            for line in influx_line.readings(self._head(*key, stays.at(t)), [t], [value], [mark])
+            for line in protocol.readings(self._head(*key, stays.at(t)), [t], [value], [mark])
         ]
 
     def _head(self, gateway: str, device: str, point: str, site: str) -> str:
@@ -84,7 +85,7 @@ class Writer:
         if head is None:
             if len(self._heads) > _MOST:
                 self._heads.clear()
-            head = self._heads[key] = influx_line.head(*key)
+            head = self._heads[key] = protocol.head(*key)
         return head
 
     def _note(self, blocks: Sequence[Block], refused: set[tuple[str, str, str, int]]) -> None:
@@ -102,13 +103,13 @@ class Writer:
         self._census.came({device: set(points) for device, points in newest.items()})
 
 
-def put(server: InfluxServer, kind: str, lines: Sequence[str]) -> list[influx_refusal.Refused]:
+def put(server: InfluxServer, kind: str, lines: Sequence[str]) -> list[refusal.Refused]:
     """Lines into a bucket, in pieces; those that it will never take. Raises InfluxError."""
-    refused: list[influx_refusal.Refused] = []
+    refused: list[refusal.Refused] = []
     for start in range(0, len(lines), PIECE):
         try:
-            found = influx_refusal.send(partial(server.write, kind), lines[start : start + PIECE])
-        except influx_refusal.RejectionError as error:
+            found = refusal.send(partial(server.write, kind), lines[start : start + PIECE])
+        except refusal.RejectionError as error:
             raise InfluxError("answer", status=400, why=error.why) from None
         refused += (one._replace(place=start + one.place) for one in found)
     return refused

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlmodel import Session, col
 
 from cloud.kernel.database import Database
-from cloud.telemetry.influx_model import InfluxDevice, InfluxRollup, InfluxStale
+from cloud.telemetry.influx.model import InfluxDevice, InfluxRollup, InfluxStale
 from cloud.telemetry.port import Latest, StoreError
 from cloud.telemetry.series import HOUR, MINUTE, name
 from cloud.telemetry.series import floor as floor_of
@@ -55,7 +55,7 @@ def available() -> Iterator[None]:
 
 
 class Book:
-    """The tables of influx_model, in the county's database."""
+    """The tables of `model`, in the county's database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -18,8 +18,8 @@ from sqlmodel import Session, col
 from cloud import registry
 from cloud.kernel.database import Database
 from cloud.kernel.scope import NATION
-from cloud.telemetry.influx_book import available, decode, put
-from cloud.telemetry.influx_model import InfluxDevice, InfluxPlace
+from cloud.telemetry.influx.book import available, decode, put
+from cloud.telemetry.influx.model import InfluxDevice, InfluxPlace
 from cloud.telemetry.series import MINUTE
 
 KEEP_S: Final = 60.0

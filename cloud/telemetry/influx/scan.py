@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from cloud.telemetry import influx_fold, influx_ql
-from cloud.telemetry.influx_line import split
-from cloud.telemetry.influx_server import InfluxServer
+from cloud.telemetry.influx import fold, ql
+from cloud.telemetry.influx.protocol import split
+from cloud.telemetry.influx.server import InfluxServer
 from cloud.telemetry.port import Buckets, Page
 from cloud.telemetry.series import HOUR, MINUTE, parts
 
@@ -29,9 +29,7 @@ def buckets(server: InfluxServer, series: str, length: int, start: int, end: int
     """Rollups of a series. Raises StoreError, ValueError for a length that is none."""
     if length not in _KINDS:
         raise ValueError("rollups are of a minute or an hour")
-    for t, n, total, low, high, first, last, marks in _chunks(
-        server, _KINDS[length], influx_ql.FIGURES, series, start, end
-    ):
+    for t, n, total, low, high, first, last, marks in _chunks(server, _KINDS[length], ql.FIGURES, series, start, end):
         yield Buckets(series, t, _whole(n), total, low, high, first, last, _whole(marks))
 
 
@@ -40,9 +38,9 @@ def _chunks(
 ) -> Iterator[list[Any]]:
     gateway, device, point = parts(series)
     while start < end:
-        question = influx_ql.rows(selected, gateway, device, {split(point)[0]}, start, end, PAGE)
+        question = ql.rows(selected, gateway, device, {split(point)[0]}, start, end, PAGE)
         (tables,) = server.ask(kind, [question])
-        found = influx_fold.columns(tables).get((device, point))
+        found = fold.columns(tables).get((device, point))
         if found is None:
             return
         times = _whole(found[0])

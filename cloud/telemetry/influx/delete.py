@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from cloud.telemetry.influx_error import InfluxError
-from cloud.telemetry.influx_server import InfluxServer
+from cloud.telemetry.influx.error import InfluxError
+from cloud.telemetry.influx.server import InfluxServer
 from contract.moment import iso
 
 _BEGIN: Final = "1970-01-01T00:00:00Z"

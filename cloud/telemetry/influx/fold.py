@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from cloud.telemetry.influx_answer import Table
-from cloud.telemetry.influx_line import joined
+from cloud.telemetry.influx.answer import Table
+from cloud.telemetry.influx.protocol import joined
 from cloud.telemetry.port import Aggregate, Columns
 from cloud.telemetry.series import floor
 

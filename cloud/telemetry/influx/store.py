@@ -1,7 +1,7 @@
 """The time series in an InfluxDB: the `TimeSeries` port for a county that has a server of its own.
 
 Readings and rollups lie in InfluxDB, in one bucket a retention class; newest values, what is stale and the floor lie in
-the county's SQL database (influx_model). Any process may write, read and roll up. docs/influxdb.md says how series are
+the county's SQL database (`model`). Any process may write, read and roll up. docs/influxdb.md says how series are
 named and what each version needs.
 """
 
@@ -14,16 +14,16 @@ from typing import Final
 
 from cloud.kernel.database import Database
 from cloud.kernel.stores import Influx
-from cloud.telemetry import influx_delete, influx_ql, influx_scan
-from cloud.telemetry.influx_book import Book, Device
-from cloud.telemetry.influx_census import Census
-from cloud.telemetry.influx_due import Due
-from cloud.telemetry.influx_newest import Newspaper
-from cloud.telemetry.influx_places import Places
-from cloud.telemetry.influx_range import Reader
-from cloud.telemetry.influx_rollup import Roller
-from cloud.telemetry.influx_server import InfluxServer
-from cloud.telemetry.influx_write import Writer
+from cloud.telemetry.influx import delete, ql, scan
+from cloud.telemetry.influx.book import Book, Device
+from cloud.telemetry.influx.census import Census
+from cloud.telemetry.influx.due import Due
+from cloud.telemetry.influx.newest import Newspaper
+from cloud.telemetry.influx.places import Places
+from cloud.telemetry.influx.range import Reader
+from cloud.telemetry.influx.rollup import Roller
+from cloud.telemetry.influx.server import InfluxServer
+from cloud.telemetry.influx.write import Writer
 from cloud.telemetry.port import Aggregate, Block, Buckets, Columns, Latest, Page, Written
 from cloud.telemetry.series import HOUR, MINUTE, floor, parts, share
 
@@ -52,7 +52,7 @@ class InfluxSeries:
     def check(self) -> None:
         """Ask the database one row and the server for none. Raises StoreError."""
         self._book.floor()
-        list(self._server.ask("raw", [influx_ql.NOTHING]))
+        list(self._server.ask("raw", [ql.NOTHING]))
 
     def write(self, blocks: Sequence[Block]) -> Written:
         """Add rows, durable on return but for those that are refused. Raises StoreError."""
@@ -104,17 +104,17 @@ class InfluxSeries:
             while self._roller.roll(MINUTE, before, 500) or self._roller.roll(HOUR, before, 500):
                 pass
             if self._due.raise_floor(before):
-                return influx_delete.drop(self._server, before)
+                return delete.drop(self._server, before)
 
     def scan(self, names: Sequence[str], start: int, end: int) -> Iterator[Page]:
         """All raw rows of start ≤ t < end (µs), series by series."""
         for name in names:
-            yield from influx_scan.pages(self._server, name, start, end)
+            yield from scan.pages(self._server, name, start, end)
 
     def buckets(self, names: Sequence[str], length: int, start: int, end: int) -> Iterator[Buckets]:
         """All rollups of `length` that begin in start ≤ t < end (µs), series by series."""
         for name in names:
-            yield from influx_scan.buckets(self._server, name, length, start, end)
+            yield from scan.buckets(self._server, name, length, start, end)
 
     def floor(self) -> int:
         """Below this µs the rollups are all there is."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from influxdb_client import Point, WritePrecision
 
-from cloud.telemetry import influx_line, influx_ql
+from cloud.telemetry.influx import protocol, ql
 from cloud.telemetry.port import Buckets
 from tests.cloud.series_ground import NOW
 
@@ -20,15 +20,15 @@ times = st.integers(0, 1 << 53)
     plain, names, names, st.one_of(st.just(""), names), st.one_of(st.just(""), plain), numbers, st.integers(0, 7), times
 )
 def test_a_reading_is_the_line_of_point(measurement, gateway, device, site, channel, value, quality, t):
-    point = influx_line.joined(measurement, channel, "min")
-    assert influx_line.split(point) == (measurement, channel, "min")
+    point = protocol.joined(measurement, channel, "min")
+    assert protocol.split(point) == (measurement, channel, "min")
     wanted = Point(measurement).time(t, WritePrecision.US).field("value", value).field("quality", quality)
     tags = {"gateway": gateway, "device": device, "site": site, "channel": channel, "statistic": "min"}
     for name, text in tags.items():
         wanted.tag(name, text)
-    head = influx_line.head(gateway, device, point, site)
-    assert influx_line.readings(head, [t], [value], [quality]) == [wanted.to_line_protocol()]
-    assert influx_line.time_of(wanted.to_line_protocol()) == t
+    head = protocol.head(gateway, device, point, site)
+    assert protocol.readings(head, [t], [value], [quality]) == [wanted.to_line_protocol()]
+    assert protocol.time_of(wanted.to_line_protocol()) == t
 
 
 @given(st.lists(st.one_of(st.none(), numbers), min_size=5, max_size=5), st.integers(0, 60), st.integers(0, 7))
@@ -39,12 +39,12 @@ def test_a_rollup_is_the_line_of_point(figures, n, quality):
     fields = {"n": n, "total": total, "low": low, "high": high, "first": first, "last": last, "quality": quality}
     for name, value in fields.items():
         wanted.field(name, value)
-    assert influx_line.rollup(influx_line.head("g", "d", "co2", ""), page, 0) == wanted.to_line_protocol()
+    assert protocol.rollup(protocol.head("g", "d", "co2", ""), page, 0) == wanted.to_line_protocol()
 
 
 def test_what_was_not_sampled_is_no_line_and_what_failed_is_one_of_quality():
-    head = influx_line.head("g", "d", "co2", "")
-    assert influx_line.readings(head, [1, 2, 3], [None, None, 5.0], [0, 6, 0]) == [
+    head = protocol.head("g", "d", "co2", "")
+    assert protocol.readings(head, [1, 2, 3], [None, None, 5.0], [0, 6, 0]) == [
         "co2,device=d,gateway=g quality=6i 2",
         "co2,device=d,gateway=g quality=0i,value=5 3",
     ]
@@ -52,7 +52,7 @@ def test_what_was_not_sampled_is_no_line_and_what_failed_is_one_of_quality():
 
 @given(st.text(max_size=20))
 def test_a_quoted_name_ends_where_it_should(value):
-    for quote, quoted in (("'", influx_ql.text(value)), ('"', influx_ql.name(value))):
+    for quote, quoted in (("'", ql.text(value)), ('"', ql.name(value))):
         assert quoted[0] == quoted[-1] == quote
         assert "\n" not in quoted
         inner, escaped = quoted[1:-1], False

@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from cloud.telemetry import influx_fold, influx_line, influx_ql
-from cloud.telemetry.influx_book import Book, Device
-from cloud.telemetry.influx_due import Due, Entry
-from cloud.telemetry.influx_error import InfluxError
-from cloud.telemetry.influx_line import split
-from cloud.telemetry.influx_places import Places, Stays
-from cloud.telemetry.influx_server import InfluxServer
-from cloud.telemetry.influx_write import put
+from cloud.telemetry.influx import fold, protocol, ql
+from cloud.telemetry.influx.book import Book, Device
+from cloud.telemetry.influx.due import Due, Entry
+from cloud.telemetry.influx.error import InfluxError
+from cloud.telemetry.influx.places import Places, Stays
+from cloud.telemetry.influx.protocol import split
+from cloud.telemetry.influx.server import InfluxServer
+from cloud.telemetry.influx.write import put
 from cloud.telemetry.port import Buckets
 from cloud.telemetry.series import HOUR, MINUTE, name
 
@@ -59,12 +59,12 @@ class Roller:
         source = _SOURCES[length][0]
         asked = list(_asked(entries, length))
         questions = [
-            influx_ql.partials(source, gateway, devices, _measurements(points, gateway, devices), *span, length)
+            ql.partials(source, gateway, devices, _measurements(points, gateway, devices), *span, length)
             for gateway, devices, span in asked
         ]
         found: list[Buckets] = []
         for (gateway, _, _), tables in zip(asked, self._server.ask(source, questions), strict=True):
-            for (device, point), rows in influx_fold.tables(tables).items():
+            for (device, point), rows in fold.tables(tables).items():
                 fit = {t: row for t, row in rows.items() if (gateway, device, t) in wanted}
                 if fit:
                     found.append(_page(name(gateway, device, point), fit))
@@ -78,7 +78,7 @@ def _asked(entries: Sequence[Entry], length: int) -> Iterator[tuple[str, list[st
         starts[one.gateway, one.device].append(one.t)
     alike: dict[tuple[str, tuple[tuple[int, int], ...]], list[str]] = defaultdict(list)
     for (gateway, device), found in starts.items():
-        alike[gateway, tuple(influx_fold.spans(found, length))].append(device)
+        alike[gateway, tuple(fold.spans(found, length))].append(device)
     for (gateway, spans), devices in alike.items():
         for span in spans:
             for start in range(0, len(devices), _TOGETHER):
@@ -89,9 +89,9 @@ def _measurements(points: Mapping[Device, set[str]], gateway: str, devices: Sequ
     return {split(point)[0] for device in devices for point in points.get((gateway, device), ())}
 
 
-def _page(series: str, rows: influx_fold.Rows) -> Buckets:
+def _page(series: str, rows: fold.Rows) -> Buckets:
     times = sorted(rows)
-    n, total, low, high, first, last, marks = ([rows[t][figure] for t in times] for figure in influx_ql.FIGURES)
+    n, total, low, high, first, last, marks = ([rows[t][figure] for t in times] for figure in ql.FIGURES)
     return Buckets(series, times, _whole(n), total, low, high, first, last, _whole(marks))
 
 
@@ -102,4 +102,4 @@ def _whole(column: Sequence[float | None]) -> list[int]:
 def _lines(page: Buckets, stays: Mapping[str, Stays]) -> Iterator[str]:
     gateway, device, point = page.series.split("/")
     for place, t in enumerate(page.t):
-        yield influx_line.rollup(influx_line.head(gateway, device, point, stays[gateway].at(t)), page, place)
+        yield protocol.rollup(protocol.head(gateway, device, point, stays[gateway].at(t)), page, place)

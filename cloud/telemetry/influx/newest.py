@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from cloud.kernel.database import Database
-from cloud.telemetry.influx_book import DEVICE, Device, Newest, available, decode, rows
-from cloud.telemetry.influx_model import InfluxDevice
+from cloud.telemetry.influx.book import DEVICE, Device, Newest, available, decode, rows
+from cloud.telemetry.influx.model import InfluxDevice
 from cloud.telemetry.port import Latest
 from cloud.telemetry.series import parts
 
