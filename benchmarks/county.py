@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-from contract import ack, birth
+from contract import ack
+from contract.birth import Meta, State
 from contract.keys import PublicKey, Signer
 from contract.topics import Kind, every_gateway
 
@@ -69,10 +70,10 @@ class AllFarms:
     def knock(self, session: Session, gateway: str, county: str, now: int, lack: Lack) -> None:
         """Nobody is a stranger."""
 
-    def birth(self, session: Session, county: str, meta: birth.Meta, received: int) -> None:
+    def birth(self, session: Session, county: str, meta: Meta, received: int) -> None:
         """Not measured here."""
 
-    def state(self, session: Session, gateway: str, state: birth.State, received: int) -> None:
+    def state(self, session: Session, gateway: str, state: State, received: int) -> None:
         """Not measured here."""
 
 
@@ -93,7 +94,7 @@ def ingest(port: int, folder: Path, silent_until: int, pipe: Connection) -> None
     service = Service(Settings(port=port), database, series, AllFarms(), [CHAIN], signer=ACK)
     if silent_until:
         for lane in service.lanes:
-            lane.link.publish = _nobody  # type: ignore[method-assign]
+            lane.link.publish = _nobody  # type: ignore[method-assign, assignment]
     service.start()
     while not all(lane.link.connected for lane in service.lanes):
         time.sleep(0.01)

@@ -102,7 +102,7 @@ class Cloud:
         topic = topics.parse(raw.topic)
         if topic.kind in ("ack", "meta"):
             return
-        message = codec.decode(topic, raw.payload)
+        message = codec.decode(topic, bytes(raw.payload))
         if topic.kind == "state" and not message.online:  # type: ignore[union-attr]
             self.high = message.readings.high  # type: ignore[union-attr]
             self.farewell = message

@@ -40,7 +40,9 @@ def letters(begin: int) -> Iterator[tuple[Topic, readings.Readings]]:
         first = seqs[gateway]
         seqs[gateway] += ROWS
         times = [begin + (turn * ROWS + row) * 1000 for row in range(ROWS)]
-        values = {key: [round(20 + (number * 7 + row) % 97 / 10, 1) for row in range(ROWS)] for key in POINTS}
+        values: dict[str, list[float | None]] = {
+            key: [round(20 + (number * 7 + row) % 97 / 10, 1) for row in range(ROWS)] for key in POINTS
+        }
         yield (
             Topic(COUNTY, f"farm-{gateway}", "data", f"d{device}"),
             readings.Readings(1, "bench", 0, list(range(first, first + ROWS)), times, values, {}, "0" * 16),
@@ -115,7 +117,7 @@ def silent(port: int, folder: Path, begin: int) -> float:
         tallies, _ = worker.recv()
         publisher.send("over")
     _all_stored(tallies[1])
-    return last - first
+    return float(last - first)
 
 
 def _all_stored(tally: tuple[int, int]) -> None:

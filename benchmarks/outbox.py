@@ -11,6 +11,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -87,7 +88,7 @@ def _bare(path: Path, samples: list[Sample], size: int) -> float:
     return _bare_rows(path, rows, size, "NORMAL")
 
 
-def _bare_rows(path: Path, rows: list[tuple[object, ...]], size: int, level: str) -> float:
+def _bare_rows(path: Path, rows: Sequence[tuple[object, ...]], size: int, level: str) -> float:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute(f"PRAGMA synchronous = {level}")

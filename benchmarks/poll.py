@@ -60,7 +60,8 @@ def serve(told: Connection) -> None:
         ]
         server = ModbusTcpServer(devices, address=("127.0.0.1", 0))
         await server.serve_forever(background=True)
-        told.send(server.transport.sockets[0].getsockname()[1])
+        listening: Any = server.transport
+        told.send(listening.sockets[0].getsockname()[1])
         await asyncio.Event().wait()
 
     asyncio.run(forever())
@@ -93,7 +94,7 @@ def _clock() -> tuple[int, int]:
 
 
 def _measure(port: int) -> list[dict[str, Any]]:
-    bare = ModbusTcpClient("127.0.0.1", port=port)
+    bare: Any = ModbusTcpClient("127.0.0.1", port=port)
     bare.connect()
     values = 0
 

@@ -151,15 +151,12 @@ def many_writers(server: _Server, figures: dict[str, list[float]]) -> None:
     database, dsn = server.fresh()
     where = database.engine.url
     writers = [Database(where, connect_args={"client_encoding": "utf8"}) for _ in range(WRITERS)]
-    steps = [
-        lambda one=one, own=own: appended(one, own)  # type: ignore[misc]
-        for one, own in zip(writers, all_batches, strict=True)
-    ]
+    steps = [lambda one=one, own=own: appended(one, own) for one, own in zip(writers, all_batches, strict=True)]
     figures["three"].append(seconds(lambda: together(steps)))
     for one in (*writers, database):
         one.close()
     database, dsn = server.fresh()
-    bare = [lambda own=own: copied(dsn, own) for own in all_rows]  # type: ignore[misc]
+    bare = [lambda own=own: copied(dsn, own) for own in all_rows]
     figures["three bare"].append(seconds(lambda: together(bare)))
     database.close()
 
