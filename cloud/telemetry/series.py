@@ -10,7 +10,7 @@ HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 SHIFT: Final = 8 * HOUR  # Shanghai is ahead of UTC by this, the whole year round: a day's window is a day of the law
 
-# One answer over all its series: more than a page can draw, and read in half a second (docs/decisions/0023).
+# One answer over all its series: more than a page can draw, and not too dear to read (docs/decisions/0023).
 MOST_POINTS: Final = 20_000
 MOST_READ: Final = 60_000  # minutes of all series; beyond, windows are whole hours, which stand ready
 
