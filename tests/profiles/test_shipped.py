@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from contract.profile import Example, Limits, ModbusProfile, Model, Point, Serial, Setting, Sign, Signal, Words
+from contract.profile import Example, Limits, ModbusProfile, Model, Plate, Point, Serial, Setting, Sign, Signal, Words
 from gateway.rim.profiles import shipped
 from zhigen.commands.profile import command
 from zhigen.profiles.lint import lint
@@ -15,7 +15,7 @@ from zhigen.profiles.trial import trial
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "device-profiles"
-STEMS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+STEMS = [path.stem for path in sorted(FOLDER.glob("*.yaml"))]
 
 
 def test_the_first_six_instruments_are_there() -> None:
@@ -41,7 +41,7 @@ def test_the_commands_say_so() -> None:
     assert [line.split(":")[0] for line in said.splitlines()] == STEMS
 
 
-@pytest.mark.parametrize("model", [ModbusProfile, Model, Words, Serial, Limits, Point, Setting, Sign, Signal, Example])
+@pytest.mark.parametrize("model", [ModbusProfile, Model, Words, Serial, Limits, Point, Setting, Plate, Sign, Signal, Example])
 def test_the_format_page_names_every_field(model: type) -> None:
     page = (ROOT / "docs" / "devices" / "profile-format.md").read_text(encoding="utf-8")
     fields = getattr(model, "model_fields", {})
