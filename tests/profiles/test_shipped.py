@@ -41,7 +41,9 @@ def test_the_commands_say_so() -> None:
     assert [line.split(":")[0] for line in said.splitlines()] == STEMS
 
 
-@pytest.mark.parametrize("model", [ModbusProfile, Model, Words, Serial, Limits, Point, Setting, Plate, Sign, Signal, Example])
+@pytest.mark.parametrize(
+    "model", [ModbusProfile, Model, Words, Serial, Limits, Point, Setting, Plate, Sign, Signal, Example]
+)
 def test_the_format_page_names_every_field(model: type) -> None:
     page = (ROOT / "docs" / "devices" / "profile-format.md").read_text(encoding="utf-8")
     fields = getattr(model, "model_fields", {})
