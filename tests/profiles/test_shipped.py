@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ def test_lint_finds_nothing() -> None:
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_example_decodes_to_what_it_promises(stem: str) -> None:
     profile = lint(FOLDER).profiles[FOLDER / f"{stem}.yaml"]
+    assert trial(profile) == []
+
+
+def test_the_worked_example_of_the_page_is_without_mistakes_and_proves_itself(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "devices" / "modbus.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
+    (tmp_path / "example-cold-probe.yaml").write_text(source, encoding="utf-8")
+    found = lint(tmp_path)
+    assert found.mistakes == []
+    (profile,) = found.profiles.values()
     assert trial(profile) == []
 
 

@@ -1,4 +1,4 @@
-"""What is measured on a line: the ceilings are those of the book, and the measuring runs on a line with a dead device."""
+"""What is measured on a line: the ceilings are the book's, and the measuring runs beside a dead device."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_line_with_a_dead_device_is_measured(tmp_path: Path) -> None:
         quiet = turnaround(bus, first)
         assert quiet > 0  # the simulated instrument takes the silence of 3.5 characters
         figure = block_reads(bus, first, 1.0, quiet)
-        assert 0 < figure["value"]
+        assert figure["value"] > 0
         assert figure["ceiling"] == pytest.approx(ceiling(bus, 4, quiet), abs=0.01)
         assert figure["ratio"] == pytest.approx(figure["value"] / figure["ceiling"], abs=0.01)
         beside = neighbours(bus, [first, second], DeviceSpec("dead", air, unit=99, interval_s=0.2), 1.0)

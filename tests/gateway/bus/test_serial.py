@@ -85,6 +85,15 @@ def test_each_wrong_reply_has_its_name_and_the_next_right_one_is_read(
     assert line.is_open
 
 
+def test_no_flipped_bit_is_ever_read_as_a_value(peer: PtyPeer, line: SerialLine) -> None:
+    for place in range(len(GOOD)):
+        for bit in (0, 3, 7):
+            spoilt = bytearray(GOOD)
+            spoilt[place] ^= 1 << bit
+            peer.script = lambda _, frame=bytes(spoilt): [frame]  # type: ignore[misc]
+            assert isinstance(line.read(BLOCK, 1, 20), Fault), (place, bit)
+
+
 def test_noise_between_two_requests_is_thrown_away(peer: PtyPeer, line: SerialLine) -> None:
     peer.say(b"\x01\x03\x04\xde\xad\xbe\xef")
     until(lambda: line.read(BLOCK, 1, 200) == DATA)
