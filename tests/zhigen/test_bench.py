@@ -29,11 +29,11 @@ def test_a_line_with_a_dead_device_is_measured(tmp_path: Path) -> None:
         first, second = (DeviceSpec(f"d{unit}", air, unit=unit, interval_s=0.2) for unit in (1, 2))
         quiet = turnaround(bus, first)
         assert quiet > 0  # the simulated instrument takes the silence of 3.5 characters
-        figure = block_reads(bus, first, 1.0, quiet)
+        figure = block_reads(bus, first, 0.5, quiet)
         assert figure["value"] > 0
         assert figure["ceiling"] == pytest.approx(ceiling(bus, 4, quiet), abs=0.01)
         assert figure["ratio"] == pytest.approx(figure["value"] / figure["ceiling"], abs=0.01)
-        beside = neighbours(bus, [first, second], DeviceSpec("dead", air, unit=99, interval_s=0.2), 1.0)
+        beside = neighbours(bus, [first, second], DeviceSpec("dead", air, unit=99, interval_s=0.2), 0.7)
         assert beside["value"] > 0
         assert beside["ratio"] == pytest.approx(beside["value"] / beside["ceiling"], abs=0.01)
         assert rates(bus, [DeviceSpec("dead", simple(), unit=99, interval_s=0.2)], 0.5) == {"dead": 0.0}

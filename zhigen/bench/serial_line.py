@@ -22,6 +22,7 @@ from gateway.rim.poll import Poll
 from gateway.rim.wire import line_of
 
 _LOOKS: Final = 20
+_PATIENCE: Final = 3  # unanswered reads in a row
 
 
 class Figure(TypedDict):
@@ -58,13 +59,18 @@ def turnaround(bus: SerialBus, device: DeviceSpec) -> float:
     fault = line.open()
     if fault is not None:
         raise Unmeasured(fault)
-    took = []
+    took: list[float] = []
+    missed = 0
     try:
-        for _ in range(_LOOKS):
+        while len(took) < _LOOKS:
             begun = time.perf_counter()
             reply = line.read(block, device.unit, profile.limits.timeout_ms)
             if isinstance(reply, Fault):
-                raise Unmeasured(reply)
+                missed += 1
+                if missed == _PATIENCE:
+                    raise Unmeasured(reply)
+                continue
+            missed = 0
             took.append(time.perf_counter() - begun)
             time.sleep(4 * character_s(bus))
     finally:
