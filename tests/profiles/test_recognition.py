@@ -19,6 +19,7 @@ from gateway.drivers.blocks import Block
 from gateway.rim.line import Line
 from gateway.rim.wire import line_of
 from simulators.modbus import Simulator, Station
+from tests.simulators.stage import NOON
 from zhigen.profiles.lint import lint
 
 FOLDER = Path(__file__).parents[2] / "device-profiles"
@@ -46,7 +47,7 @@ def proof(profile: ModbusProfile) -> float:
 @pytest.fixture(scope="module")
 def line() -> Iterator[Line]:
     stations = [Station(profile, unit) for unit, profile in enumerate(PROFILES, 1)]
-    with Simulator(stations, tcp=("127.0.0.1", 0)) as simulator:
+    with Simulator(stations, tcp=("127.0.0.1", 0), start_ms=NOON) as simulator:
         line = line_of(TcpBus("field", *simulator.address))
         assert line.open() is None
         yield line
