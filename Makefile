@@ -8,7 +8,9 @@ WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/
 
 .PHONY: setup demo test check bench faults web requirements schema
 
-setup: .venv/ready cloud/static/index.html   ## everything that the other targets need
+PEERS := tests/peers/node_modules/.package-lock.json
+
+setup: .venv/ready cloud/static/index.html $(PEERS)   ## everything that the other targets need
 
 demo: setup                                  ## the whole system on simulators; CHAOS=1 kills its parts, STORES=real on servers
 	$(BIN)/zhigen demo --for $(FOR) --stores $(STORES) $(if $(filter-out 0,$(CHAOS)),--chaos)
@@ -36,6 +38,10 @@ requirements:                                ## renew the pinned, hashed require
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+$(PEERS): tests/peers/package-lock.json .venv/ready
+	cd tests/peers && ../../$(WEB)/npm ci --no-audit --no-fund
 	touch $@
 
 cloud/static/index.html: .venv/ready $(WEB_SOURCES)

@@ -20,10 +20,11 @@ def counted(profile: ModbusProfile) -> ModbusProfile:
     """The profile with counters, id `…-counted`; ContractError where no room lies beside a block.
 
     Blocks are formed as the limits of the profile say: points of one function whose distance is within max_gap.
-    Points read as single bits (coils, discrete inputs) get none.
+    Points read as single bits (coils, discrete inputs) get none. A counter may take the room of the nameplate, which
+    such a profile goes without.
     """
     taken: set[tuple[str, int]] = {(point.function, address) for point in profile.points for address in _span(point)}
-    taken |= {(setting.function, setting.address) for setting in profile.setup.values()}
+    taken |= {(s.function, s.address + place) for s in profile.setup.values() for place in range(s.width)}
     counters: list[Point] = []
     widest = profile.limits.max_registers
     for number, (function, start, end) in enumerate(_blocks(profile), 1):
@@ -48,12 +49,13 @@ def counted(profile: ModbusProfile) -> ModbusProfile:
         registers = {function: dict(blocks) for function, blocks in example.registers.items()}
         for counter in counters:
             registers.setdefault(counter.function, {})[counter.address] = (0, 7)
-        examples[position] = example.model_copy(update={"registers": registers})
+        examples[position] = example.model_copy(update={"registers": registers, "nameplate": {}})
     return ModbusProfile.model_validate(
         profile.model_copy(
             update={
                 "id": f"{profile.id}-counted",
                 "points": (*profile.points, *counters),
+                "nameplate": {},
                 "limits": profile.limits.model_copy(update={"max_registers": widest}),
                 "simulate": {**profile.simulate, **{counter.key: Signal(counter=True) for counter in counters}},
                 "examples": tuple(examples),

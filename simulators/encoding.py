@@ -7,9 +7,10 @@ their type: an instrument shows its end of scale, it does not wrap around.
 from __future__ import annotations
 
 import struct
+from decimal import Decimal
 from typing import Final
 
-from contract.profile import Point
+from contract.profile import Plate, Point, Setting
 from contract.unit import to_canonical
 
 _PACK: Final = {"u16": ">H", "s16": ">h", "u32": ">I", "s32": ">i", "u64": ">Q", "s64": ">q", "f32": ">f", "f64": ">d"}
@@ -43,10 +44,53 @@ def registers(point: Point, raw: float) -> list[int]:
         if point.order == "ABCD" and point.width == 1:
             return [int(number) & 0xFFFF]
     packed = struct.pack(_PACK[point.type], number)
-    words = list(struct.unpack(f">{len(packed) // 2}H", packed))
-    if point.order in ("CDAB", "DCBA"):
-        words.reverse()
-    if point.order in ("BADC", "DCBA"):
+    return ordered(list(struct.unpack(f">{len(packed) // 2}H", packed)), point.order)
+
+
+def placed(point: Point, word: int) -> int:
+    """A point's register with its value where its bit or bits stand, the other bits 0; others as they are."""
+    if point.bits is not None:
+        first, last = point.bits
+        return (word & (1 << last - first + 1) - 1) << first
+    return word if point.bit is None else word << point.bit
+
+
+def plate_words(plate: Plate) -> list[int]:
+    """The registers that hold what a nameplate shows."""
+    size = 2 * plate.count
+    if plate.type == "text":
+        data = plate.shows.encode(plate.encoding)[:size].ljust(size, b"\0")
+    elif plate.type == "hex":
+        data = bytes.fromhex(plate.shows).rjust(size, b"\0")[-size:]
+    else:
+        data = round(Decimal(plate.shows) / Decimal(repr(plate.scale))).to_bytes(size, "big")
+    return ordered(list(struct.unpack(f">{plate.count}H", data)), plate.order)
+
+
+def setting_words(setting: Setting, raw: int) -> list[int]:
+    """The registers (or the one coil) that hold a setting's raw number."""
+    if setting.width == 1:
+        return [raw & 0xFFFF]
+    data = struct.pack(">f", raw) if setting.type == "f32" else (raw & 0xFFFFFFFF).to_bytes(4, "big")
+    return ordered(list(struct.unpack(">2H", data)), setting.order)
+
+
+def setting_raw(setting: Setting, words: list[int]) -> int | None:
+    """The raw number that was written into a setting; None for an f32 that is no whole number."""
+    if setting.width == 1:
+        return words[0]
+    data = struct.pack(">2H", *ordered(words, setting.order))
+    if setting.type != "f32":
+        return int.from_bytes(data, "big", signed=setting.type == "s32")
+    (number,) = struct.unpack(">f", data)
+    return int(number) if number == number // 1 else None
+
+
+def ordered(words: list[int], order: str) -> list[int]:
+    """Words of ABCD in another order, or back: every order undoes itself."""
+    if order in ("CDAB", "DCBA"):
+        words = words[::-1]
+    if order in ("BADC", "DCBA"):
         words = [(word & 0xFF) << 8 | word >> 8 for word in words]
     return words
 

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from contract.profile import Profile, Signal
+from contract.profile import Profile
 from contract.unit import to_canonical
 from simulators.greenhouse import Greenhouse
 
 Source = Callable[[int], float | None]  # simulated UTC ms -> canonical value
+Noise = Callable[[int], float]  # simulated UTC ms -> what is added to it
 PERIOD: Final = 1021  # seconds after which the noise of a sensor repeats; prime, so that it falls in with no minute
 
 
@@ -23,24 +24,28 @@ def sources(profile: Profile, day: Greenhouse, seed: str) -> dict[str, Source]:
     for point in profile.points:
         signal = profile.simulate.get(point.key)
         conversion = to_canonical(point.key, point.unit)
+        noise = _noise(signal.noise * abs(conversion.factor) if signal else 0.0, f"{seed}/{point.key}")
         if signal is None:
             middle = ((point.low or 0.0) + (point.high or 0.0)) / 2
-            found[point.key] = _constant(middle * conversion.factor + conversion.shift)
+            found[point.key] = _constant(middle * conversion.factor + conversion.shift, noise)
         elif signal.constant is not None:
-            found[point.key] = _constant(signal.constant * conversion.factor + conversion.shift)
+            found[point.key] = _constant(signal.constant * conversion.factor + conversion.shift, noise)
         elif signal.day is not None:
-            found[point.key] = _day(signal, day, f"{seed}/{point.key}", conversion.factor)
+            found[point.key] = _day(signal.day, day, noise)
     return found
 
 
-def _constant(value: float) -> Source:
-    return lambda _: value
+def _constant(value: float, noise: Noise) -> Source:
+    return lambda t: value + noise(t)
 
 
-def _day(signal: Signal, day: Greenhouse, seed: str, factor: float) -> Source:
-    quantity, noise = str(signal.day), signal.noise * abs(factor)
-    if not noise:
-        return lambda t: day.at(t)[quantity]
+def _day(quantity: str, day: Greenhouse, noise: Noise) -> Source:
+    return lambda t: day.at(t)[quantity] + noise(t)
+
+
+def _noise(deviation: float, seed: str) -> Noise:
+    if not deviation:
+        return lambda _: 0.0
     random = Random(seed)  # noqa: S311  # the noise of a sensor
-    table = [random.gauss(0, noise) for _ in range(PERIOD)]
-    return lambda t: day.at(t)[quantity] + table[t // 1000 % PERIOD]
+    table = [random.gauss(0, deviation) for _ in range(PERIOD)]
+    return lambda t: table[t // 1000 % PERIOD]

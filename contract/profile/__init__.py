@@ -13,16 +13,16 @@ from contract.profile.base import Model, Profile, Quantity, Serial, Signal, Word
 from contract.profile.ble import BleProfile
 from contract.profile.host import HostProfile
 from contract.profile.modbus import (
-    WIDTH,
     Example,
-    Function,
     Limits,
     ModbusProfile,
     Point,
     Setting,
     Sign,
 )
+from contract.profile.nameplate import Plate
 from contract.profile.peripheral import PeripheralProfile
+from contract.profile.register import WIDTH, Function
 
 __all__ = [
     "WIDTH",
@@ -35,6 +35,7 @@ __all__ = [
     "ModbusProfile",
     "Model",
     "PeripheralProfile",
+    "Plate",
     "Point",
     "Profile",
     "Quantity",

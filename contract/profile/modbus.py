@@ -6,19 +6,15 @@ Addresses are zero-based protocol addresses (what stands in the frame), never 40
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from contract.field import Section
 from contract.mistakes import Mistake, refuse
 from contract.profile.base import Profile, Quantity, Serial, Words, strangers
-
-Function = Literal["coil", "discrete", "holding", "input"]
-Type = Literal["bit", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64"]
-WordOrder = Literal["ABCD", "CDAB", "BADC", "DCBA"]
-Register = Annotated[int, Field(ge=0, le=0xFFFF)]
-WIDTH: dict[str, int] = {"bit": 1, "u16": 1, "s16": 1, "u32": 2, "s32": 2, "u64": 4, "s64": 4, "f32": 2, "f64": 4}
+from contract.profile.nameplate import Plate
+from contract.profile.register import WIDTH, Bit, Function, Register, Type, WordOrder
 
 
 class Limits(Section):
@@ -37,20 +33,31 @@ class Limits(Section):
 class Point(Quantity):
     """One quantity and where it stands: function, address, type, order of the bytes ABCD.
 
-    invalid: raw values that mean "no reading"; bit: the bit of a register.
+    invalid: raw values that mean "no reading"; bit: the bit of a register, bits: the first and last of several that are
+    one number; states: what the values of a flag or an enumeration mean.
     """
 
     function: Function = "holding"
     address: Register
     type: Type = "u16"
     order: WordOrder = "ABCD"
-    bit: int | None = Field(default=None, ge=0, le=15)
+    bit: Bit | None = None
+    bits: tuple[Bit, Bit] | None = None
     invalid: tuple[int, ...] = ()
+    states: dict[int, Words] = Field(default={})
 
     @property
     def width(self) -> int:
         """Registers (or bits) that the point occupies."""
         return WIDTH[self.type]
+
+    @property
+    def taken(self) -> frozenset[int]:
+        """The bits of a register that the point is read from."""
+        if self.bit is not None:
+            return frozenset({self.bit})
+        first, last = self.bits or (0, 15)
+        return frozenset(range(first, last + 1))
 
     def mistakes(self) -> Iterator[Mistake]:
         """Function, type and bit that do not go together."""
@@ -65,6 +72,12 @@ class Point(Quantity):
                 "0-15 goes with type bit of a register, and only there",
             )
             yield Mistake("bit", zh, en)
+        if self.bits is not None and (self.type != "u16" or wants_bits or self.bits[0] >= self.bits[1]):
+            zh, en = (
+                "只用于寄存器的 type: u16，先写低位，如 [2, 3]",
+                "goes with u16 of a register, the lower bit first, as in [2, 3]",
+            )
+            yield Mistake("bits", zh, en)
         if self.address + self.width > 0x10000:
             yield Mistake("address", "超出寄存器 65535", "ends beyond register 65535")
 
@@ -73,13 +86,14 @@ class Setting(Section):
     """A register that an engineer may write: raw value bounds, or named values (label → raw).
 
     effect: what a write changes: the unit id, the baud rate (then the labels of `values` are baud rates), or an offset
-    that the instrument adds to `point`. What a person sees is raw × scale, in `unit`.
+    that the instrument adds to `point`. What a person sees is raw × scale, in `unit`. An f32 holds whole numbers.
     """
 
     name: Words
     function: Literal["coil", "holding"] = "holding"
     address: Register
-    type: Literal["bit", "u16", "s16"] = "u16"
+    type: Literal["bit", "u16", "s16", "u32", "s32", "f32"] = "u16"
+    order: WordOrder = "ABCD"
     low: int | None = None
     high: int | None = None
     values: dict[str, int] | None = None
@@ -87,6 +101,11 @@ class Setting(Section):
     point: str | None = None
     scale: float = 1.0
     unit: str = ""
+
+    @property
+    def width(self) -> int:
+        """Registers (or coils) that the setting occupies."""
+        return WIDTH[self.type]
 
     @model_validator(mode="after")
     def _possible(self) -> Setting:
@@ -116,11 +135,13 @@ class Sign(Section):
 
 
 class Example(Section):
-    """Raw registers (function → first address → values) and what must come out (point key → value, null: invalid)."""
+    """Raw registers (function → first address → values) and what must come out (point key → value, null: invalid;
+    nameplate key → text)."""
 
     about: str = ""
     registers: dict[Function, dict[Register, tuple[Register, ...]]]
     values: dict[str, float | None]
+    nameplate: dict[str, str] = Field(default={})
 
 
 class ModbusProfile(Profile):
@@ -131,6 +152,7 @@ class ModbusProfile(Profile):
     limits: Limits = Limits()
     points: tuple[Point, ...] = Field(min_length=1, max_length=256)
     setup: dict[str, Setting] = Field(default={})
+    nameplate: dict[str, Plate] = Field(default={})
     identify: tuple[Sign, ...] = ()
     examples: tuple[Example, ...] = Field(min_length=1)
 
@@ -139,6 +161,11 @@ class ModbusProfile(Profile):
         yield from super().mistakes()
         yield from _overlaps(self.points)
         yield from strangers(self, _named(self))
+        for number, example in enumerate(self.examples):
+            for key in example.nameplate:
+                if key not in self.nameplate:
+                    zh, en = f"本档案的铭牌没有 {key}", f"{key} is not on the nameplate of this profile"
+                    yield Mistake(f"examples[{number}].nameplate.{key}", zh, en)
         for place, point in enumerate(self.points):
             if point.width > self.limits.max_registers:
                 most = f"max_registers {self.limits.max_registers}"
@@ -150,8 +177,7 @@ def _overlaps(points: tuple[Point, ...]) -> Iterator[Mistake]:
     for place, point in enumerate(points):
         for address in range(point.address, point.address + point.width):
             other = taken.setdefault((point.function, address), point)
-            bits = point.bit is not None and other.bit is not None and point.bit != other.bit
-            if other is not point and not bits:
+            if other is not point and point.taken & other.taken:
                 at = f"{point.function} {address}"
                 zh, en = f"与 {other.key} 在 {at} 重叠", f"overlaps {other.key} at {at}"
                 yield Mistake(f"points[{place}].address", zh, en)

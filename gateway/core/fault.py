@@ -33,6 +33,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "应有 {asked} 字节数据，收到 {found} 字节：设备档案与型号不符，或是迟到的应答",
         "{asked} data bytes wanted, {found} came: the profile does not fit the model, or the answer is a late one",
     ),
+    "wrong_echo": (
+        "写 {asked}，设备回 {found}：没有写成，或型号不符",
+        "wrote {asked}, the device echoed {found}: not written, or another model",
+    ),
+    "late": (
+        "应答晚于 {ms} 毫秒才到，无法断定是答哪一问：在设备档案中加大 limits.timeout_ms",
+        "the answer came later than {ms} ms, to which question is unknown: raise limits.timeout_ms of the profile",
+    ),
     "exception": (
         "设备拒绝（异常码 {number}：{meaning_zh}）",
         "the device refuses (exception {number}: {meaning_en})",

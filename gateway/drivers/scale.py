@@ -39,6 +39,8 @@ def convert(point: Point) -> Convert:
     whole = _whole(a, b)
     if point.bit is not None:
         whole = _bit(point.bit, whole)
+    elif point.bits is not None:
+        return _field(point.bits, _unless(_refused(point), whole))
     return _unless(_refused(point), whole) if point.invalid else whole
 
 
@@ -60,6 +62,12 @@ def _whole(a: Fraction, b: Fraction) -> Convert:
 
 def _bit(number: int, rest: Convert) -> Convert:
     return lambda raw: rest(int(raw) >> number & 1)
+
+
+def _field(bits: tuple[int, int], rest: Convert) -> Convert:
+    first, last = bits
+    mask = (1 << last - first + 1) - 1
+    return lambda raw: rest(int(raw) >> first & mask)
 
 
 def _unless(invalid: frozenset[float], rest: Convert) -> Convert:

@@ -31,6 +31,7 @@ class _Hearing:
     """What was heard since the request, and until when to listen."""
 
     heard = b""
+    numbered = False  # whether a reply says which request it answers
     socket: Any = None  # of the kind that its client has
     _until = 0.0
 
@@ -64,6 +65,7 @@ class TcpEar(_Hearing, ModbusTcpClient):
 
     def __init__(self, host: str, port: int, rtu: bool) -> None:
         self._rtu = rtu
+        self.numbered = not rtu
         super().__init__(host, port=port, framer=FramerType.RTU if rtu else FramerType.SOCKET, retries=0)
 
     def dial(self, seconds: float) -> None:

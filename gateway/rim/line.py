@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Final
 
@@ -19,8 +20,10 @@ from pymodbus.exceptions import ConnectionException
 from pymodbus.pdu import ModbusPDU
 
 from gateway.core.fault import Fault
+from gateway.drivers import modbus_write
 from gateway.drivers.blocks import Block
 from gateway.drivers.modbus import FUNCTIONS, Reply, fault, size
+from gateway.drivers.modbus_write import Write
 from gateway.rim.ear import SerialEar, TcpEar
 
 # pymodbus logs every silent device as an error; here each cause leaves as a Fault and is told once, by the bus.
@@ -30,7 +33,7 @@ _OVERHEAD: Final = 8 + 5  # bytes on the wire besides the data: the request, and
 
 
 class _Kept(ModbusPDU):
-    """A reply to a read whose bytes are kept as they came."""
+    """A reply whose bytes are kept as they came."""
 
     rtu_byte_count_pos = 2
     body = b""
@@ -42,7 +45,10 @@ class _Kept(ModbusPDU):
         return f"function {self.function_code}"
 
 
-_KEPT: Final = tuple(type(f"_Kept{code}", (_Kept,), {"function_code": code}) for code in FUNCTIONS.values())
+_KEPT: Final = (
+    *(type(f"_Kept{code}", (_Kept,), {"function_code": code}) for code in FUNCTIONS.values()),
+    *(type(f"_Kept{code}", (_Kept,), {"function_code": code, "rtu_frame_size": 8}) for code in (5, 6, 15, 16)),
+)
 
 
 class Line(ABC):
@@ -54,6 +60,7 @@ class Line(ABC):
         self._character = character  # seconds that one byte is on the wire
         self._quiet_since = 0.0
         self._unanswered = 0  # requests in a row, to whichever unit
+        self._owing: set[int] = set()  # units that were silent when last asked, and may answer that question yet
         for kept in _KEPT:
             ear.register(kept)
         self._ask = {
@@ -78,12 +85,39 @@ class Line(ABC):
 
     def read(self, block: Block, unit: int, timeout_ms: float, guard_ms: float = 0) -> bytes | Fault:
         """The data bytes of `block` from `unit`, checked; or why there are none within `timeout_ms`."""
+        reply = self._exchange(
+            lambda: self._ask[block.function](block.address, count=block.count, device_id=unit),
+            size(block),
+            unit,
+            timeout_ms,
+            guard_ms,
+        )
+        return reply if isinstance(reply, Fault) else fault(block, unit, reply) or reply.body[1:]
+
+    def write(self, write: Write, unit: int, timeout_ms: float, guard_ms: float = 0) -> Fault | None:
+        """Write neighbouring places of `unit`, the echo checked; why it was not done, if it was not."""
+        ear, at, words = self._ear, write.address, write.words
+        send: dict[int, Callable[[], ModbusPDU]] = {
+            5: lambda: ear.write_coil(at, bool(words[0]), device_id=unit),
+            6: lambda: ear.write_register(at, words[0], device_id=unit),
+            15: lambda: ear.write_coils(at, [bool(word) for word in words], device_id=unit),
+            16: lambda: ear.write_registers(at, words, device_id=unit),
+        }
+        reply = self._exchange(send[write.function], 0, unit, timeout_ms, guard_ms)
+        return reply if isinstance(reply, Fault) else modbus_write.fault(write, unit, reply)
+
+    def _exchange(
+        self, ask: Callable[[], ModbusPDU], data: int, unit: int, timeout_ms: float, guard_ms: float
+    ) -> Reply | Fault:
+        """Send a request whose reply has `data` bytes; the reply as it came."""
         guard = self._quiet_since + max(guard_ms, self._guard_ms) / 1000 - monotonic()
         if guard > 0:
             sleep(guard)
-        self._ear.listen(timeout_ms / 1000 + (_OVERHEAD + size(block)) * self._character)
+        patience = timeout_ms / 1000 + (_OVERHEAD + data) * self._character
+        self._ear.listen(patience)
         try:
-            pdu = self._ask[block.function](block.address, count=block.count, device_id=unit)
+            pdu = ask()
+            late = self._late(unit, patience)
         except (ConnectionException, OSError):
             self.close()
             return self._cut()
@@ -92,8 +126,22 @@ class Line(ABC):
         finally:
             self._quiet_since = monotonic()
         self._unanswered = 0
+        if late:
+            return Fault("late", details={"ms": int(timeout_ms)})
         body = pdu.body if isinstance(pdu, _Kept) else bytes([pdu.exception_code])
-        return fault(block, unit, Reply(pdu.dev_id, pdu.function_code, body)) or body[1:]
+        return Reply(pdu.dev_id, pdu.function_code, body)
+
+    def _late(self, unit: int, seconds: float) -> bool:
+        """Whether what just came from `unit` answers the question before: then another answer follows within the time.
+
+        Only a Modbus TCP frame says which question it answers. So the first answer after a silence is believed only
+        when nothing comes after it; that costs the line one more wait for each silence that ends.
+        """
+        if self._ear.numbered or unit not in self._owing:
+            return False
+        self._owing.discard(unit)
+        self._ear.listen(seconds)
+        return bool(self._ear.recv(None))
 
     @abstractmethod
     def _cut(self) -> Fault:
@@ -103,6 +151,7 @@ class Line(ABC):
         heard = self._ear.heard
         if not heard or self._ear.outdated():
             self._unanswered += 1
+            self._owing.add(unit)
             return Fault("no_answer", details={"ms": int(timeout_ms)})
         stranger = self._ear.speaker()
         if stranger is not None and stranger != unit:

@@ -1,7 +1,8 @@
 """One simulated instrument: its profile, its values at a moment, its setup registers, its counters, its faults.
 
-Registers exist where the profile has a point or a setting, and in gaps that it lets a read bridge; anything else is
-exception 2, as is a read longer than the instrument takes (exception 3).
+Registers exist where the profile has a point, a setting or a nameplate, and in gaps that it lets a read bridge;
+anything else is exception 2, as is a read longer than the instrument takes (exception 3). A setting of two registers is
+written whole or not at all (exception 3).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pymodbus.constants import ExcCodes
 
 from contract.profile import ModbusProfile, Point, Setting
 from contract.unit import to_canonical
-from simulators.encoding import no_reading, raw_value, registers
+from simulators.encoding import no_reading, placed, plate_words, raw_value, registers, setting_raw, setting_words
 from simulators.faults import Fault
 from simulators.signals import Source
 
@@ -47,7 +48,12 @@ class Station:
         self.counts = {point.key: 0 for point in profile.points if _counts(profile, point)}
         self._frozen: dict[str, float] = {}
         self._settings: dict[tuple[str, int], tuple[str, Setting]] = {
-            (s.function, s.address): (key, s) for key, s in profile.setup.items()
+            (s.function, s.address + place): (key, s) for key, s in profile.setup.items() for place in range(s.width)
+        }
+        self._plates: dict[tuple[str, int], int] = {
+            (plate.function, plate.address + place): word
+            for plate in profile.nameplate.values()
+            for place, word in enumerate(plate_words(plate))
         }
         self._written = {key: self._factory(setting) for key, setting in profile.setup.items()}
         self._points: dict[tuple[str, int], list[Point]] = {}
@@ -87,7 +93,7 @@ class Station:
             points = self._points.get((function, at))
             if points:
                 carried.update((point.key, point) for point in points)
-            elif (function, at) not in self._settings and (function, at) not in self._bridged:
+            elif not any((function, at) in known for known in (self._settings, self._plates, self._bridged)):
                 return ExcCodes.ILLEGAL_ADDRESS, {}
         faults = self.active(elapsed_s)
         words = {key: self._words(point, t, faults) for key, point in carried.items() if key not in self.counts}
@@ -99,12 +105,15 @@ class Station:
             for offset, word in enumerate(words[key]):
                 at = point.address + offset - address
                 if 0 <= at < count:
-                    answer[at] = answer[at] | word << point.bit if point.bit is not None else word
+                    single = point.bit is None and point.bits is None
+                    answer[at] = word if single else answer[at] | placed(point, word)
         return answer, counters
 
     def _setting(self, place: tuple[str, int]) -> int:
-        setting = self._settings.get(place)
-        return self._written[setting[0]] if setting else 0
+        if place not in self._settings:
+            return self._plates.get(place, 0)
+        key, setting = self._settings[place]
+        return setting_words(setting, self._written[key])[place[1] - setting.address]
 
     def _words(self, point: Point, t: int, faults: list[Fault]) -> list[int]:
         value = self.value(point, t, faults)
@@ -136,13 +145,20 @@ class Station:
     def write(self, code: int, address: int, values: list[int]) -> ExcCodes | None:
         """Write setup registers; unit id, baud rate and offsets take effect with the next request."""
         function = FUNCTION[code]
-        found = [self._settings.get((function, address + offset)) for offset in range(len(values))]
-        if None in found:
-            return ExcCodes.ILLEGAL_ADDRESS
-        wanted = [(key, setting, value) for (key, setting), value in zip((f for f in found if f), values, strict=True)]
-        if not all(_accepts(setting, value) for _, setting, value in wanted):
-            return ExcCodes.ILLEGAL_VALUE
-        for key, setting, value in wanted:
+        wanted: dict[str, tuple[Setting, int]] = {}
+        for offset in range(len(values)):
+            if (function, address + offset) not in self._settings:
+                return ExcCodes.ILLEGAL_ADDRESS
+            key, setting = self._settings[function, address + offset]
+            if key in wanted:
+                continue
+            words = values[offset : offset + setting.width]
+            whole = address + offset == setting.address and len(words) == setting.width
+            raw = setting_raw(setting, words) if whole else None
+            if raw is None or not _accepts(setting, raw):
+                return ExcCodes.ILLEGAL_VALUE
+            wanted[key] = setting, raw
+        for key, (setting, value) in wanted.items():
             self._written[key] = value
             if setting.effect == "unit":
                 self.unit = value

@@ -48,6 +48,8 @@ def test_a_good_profile_is_read_and_has_a_lasting_hash() -> None:
         ('unit: "%"', "unit: g", "points[1].unit: measurement relative_humidity is in %, got g", "单位应为 %，收到 g"),
         ("address: 1,", "address: 0,", "points[1].address: overlaps air_temperature at holding 0", "重叠"),
         ("bit: 1", "bit: 0", "points[3].address: overlaps door_open at holding 2", "在 holding 2 重叠"),
+        ("type: bit, bit: 0", "bits: [3, 1]", "points[2].bits: goes with u16", "先写低位"),
+        ("type: bit, bit: 0", "bits: [1, 3]", "points[3].address: overlaps door_open at holding 2", "重叠"),
         ("type: bit, bit: 0", "bit: 0", "points[2].bit: 0-15 goes with type bit", "其他类型不写"),
         ("coil, address: 0, type: bit", "coil, address: 0", "points[4].type: a coil is read as type bit", "按 type"),
         ("address: 1,", "address: 65535, type: f32,", "points[1].address: ends beyond register 65535", "超出寄存器"),

@@ -53,7 +53,7 @@ SEEDED = {
     "an offset of nothing": (("point: soil_ec", "point: soil_ph"), "soil_ph is not a point of this profile"),
     "a sign of nothing": (
         ("- {address: 0, count: 1", "- {address: 9, count: 1"),
-        "holding 9 is neither point nor setting",
+        "holding 9 is no point, setting or plate",
     ),
     "a sign that never fits": (("low: 0, high: 1000}", "low: 1000, high: 0}"), "nothing ever fits"),
     "an example of nothing": (("soil_ec: 843}", "soil_ec: 843, co2: 5}"), "co2 is not a point of this profile"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from contract.profile import Example, Limits, ModbusProfile, Model, Point, Serial, Setting, Sign, Signal, Words
+from contract.profile import Example, Limits, ModbusProfile, Model, Plate, Point, Serial, Setting, Sign, Signal, Words
 from gateway.rim.profiles import shipped
 from zhigen.commands.profile import command
 from zhigen.profiles.lint import lint
@@ -15,7 +16,7 @@ from zhigen.profiles.trial import trial
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "device-profiles"
-STEMS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+STEMS = [path.stem for path in sorted(FOLDER.glob("*.yaml"))]
 
 
 def test_the_first_six_instruments_are_there() -> None:
@@ -34,6 +35,16 @@ def test_every_example_decodes_to_what_it_promises(stem: str) -> None:
     assert trial(profile) == []
 
 
+def test_the_worked_example_of_the_page_is_without_mistakes_and_proves_itself(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "devices" / "modbus.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
+    (tmp_path / "example-cold-probe.yaml").write_text(source, encoding="utf-8")
+    found = lint(tmp_path)
+    assert found.mistakes == []
+    (profile,) = found.profiles.values()
+    assert trial(profile) == []
+
+
 def test_the_commands_say_so() -> None:
     run = CliRunner(env={"LC_ALL": "C"})
     assert f"{len(STEMS)} profiles, no mistakes" in run.invoke(command, ["lint"]).output
@@ -41,7 +52,9 @@ def test_the_commands_say_so() -> None:
     assert [line.split(":")[0] for line in said.splitlines()] == STEMS
 
 
-@pytest.mark.parametrize("model", [ModbusProfile, Model, Words, Serial, Limits, Point, Setting, Sign, Signal, Example])
+@pytest.mark.parametrize(
+    "model", [ModbusProfile, Model, Words, Serial, Limits, Point, Setting, Plate, Sign, Signal, Example]
+)
 def test_the_format_page_names_every_field(model: type) -> None:
     page = (ROOT / "docs" / "devices" / "profile-format.md").read_text(encoding="utf-8")
     fields = getattr(model, "model_fields", {})

@@ -22,6 +22,8 @@ def test_every_block_of_the_gateway_carries_exactly_one_counter(stem: str) -> No
     plan = blocks(with_counters.points, with_counters.limits)
     assert len(plan) == len(blocks(plain.points, plain.limits))
     for block in plan:
+        if block.function in ("coil", "discrete"):
+            continue  # a bit has no room beside it for a counter
         assert sum(point.key.startswith("reply_count") for point in block.points) == 1
 
 

@@ -139,6 +139,45 @@ setup: {lamp: {name: {zh: 灯, en: lamp}, function: coil, address: 4, type: bit}
         assert not client.read_coils(4, count=1, device_id=5).bits[0]
 
 
+def test_several_bits_lie_beside_others_in_one_register() -> None:
+    points = """
+  - {key: running, address: 3, type: bit, bit: 0, unit: ''}
+  - {key: alarm_flag.stage, address: 3, bits: [2, 3], unit: ''}
+  - {key: alarm_flag.grid, address: 3, bits: [12, 15], unit: ''}
+"""
+    extra = "simulate: {running: {constant: 1}, alarm_flag.stage: {constant: 2}, alarm_flag.grid: {constant: 9}}"
+    with Simulator([Station(made_up(points, extra), 5)], tcp=LOCAL) as simulator, tcp_client(simulator) as client:
+        assert client.read_holding_registers(3, count=1, device_id=5).registers == [0x9009]
+
+
+def test_a_setting_of_two_registers_is_written_whole_or_not_at_all() -> None:
+    with Simulator([Station(profile("eastron-sdm120"))], tcp=LOCAL) as simulator, tcp_client(simulator) as client:
+        assert client.read_holding_registers(0x14, count=2, device_id=1).registers == [0x3F80, 0]
+        assert client.write_register(0x14, 0x40A0, device_id=1).exception_code == 3
+        assert client.write_registers(0x15, [0, 0], device_id=1).exception_code in (2, 3)
+        assert client.write_registers(0x14, [0x4380, 0], device_id=1).exception_code == 3  # 256 is no unit id
+        assert client.write_registers(0x14, [0x4020, 0], device_id=1).exception_code == 3  # nor is 2.5
+        assert not client.write_registers(0x14, [0x40A0, 0], device_id=1).isError()
+        assert client.read_holding_registers(0x14, count=2, device_id=5).registers == [0x40A0, 0]
+
+
+def test_a_nameplate_is_there_to_be_read() -> None:
+    with Simulator([Station(profile("hach-ldo"), 9)], tcp=LOCAL) as simulator, tcp_client(simulator) as client:
+        assert client.read_holding_registers(2, count=8, device_id=9).registers == [
+            456, 15136, 0x3133, 0x3132, 0x3330, 0x3030, 0x3030, 0x3937,
+        ]  # fmt: skip
+
+
+def test_a_constant_may_have_the_noise_of_its_sensor() -> None:
+    points = "  - {key: air_pressure, address: 0, scale: 0.1, unit: hPa}"
+    extra = "simulate: {air_pressure: {constant: 1000, noise: 5}}"
+    station = Station(made_up(points, extra), 5)
+    with Simulator([station], tcp=LOCAL, speed=600) as simulator, tcp_client(simulator) as client:
+        seen = {client.read_holding_registers(0, count=1, device_id=5).registers[0] for _ in range(30)}
+    assert len(seen) > 1
+    assert all(9700 < value < 10300 for value in seen)
+
+
 def test_silence_and_its_end(air: Simulator) -> None:
     air.fault(1, "silence")
     with tcp_client(air, timeout=0.3) as client, pytest.raises(ModbusIOException):

@@ -36,6 +36,12 @@ def _section(profile: Profile) -> str:
             for setting in profile.setup.values()
         )
         lines += ["", f"设置 setup: {'; '.join(settings)}"]
+    if isinstance(profile, ModbusProfile) and profile.nameplate:
+        plates = (
+            f"{plate.name.zh} {plate.name.en} ({plate.function} {plate.address:#06x})"
+            for plate in profile.nameplate.values()
+        )
+        lines += ["", f"铭牌 nameplate: {'; '.join(plates)}"]
     return "\n".join([*lines, "", *(f"- {source}" for source in profile.source), ""])
 
 
@@ -57,9 +63,12 @@ def _row(point: Point) -> str:
     measurement = of_point(point.key)
     order = "" if point.width == 1 else f" {point.order}"
     bit = "" if point.bit is None else f" bit {point.bit}"
+    if point.bits is not None:
+        bit = f" bits {point.bits[0]}-{point.bits[1]}"
+    states = "".join(f"；{value} {words.zh} {words.en}" for value, words in point.states.items())
     derived = "（推算 derived）" if point.derived else ""
     span = "" if point.low is None or point.high is None else f"{point.low:g} … {point.high:g}"
     return (
-        f"| `{point.key}` | {measurement.zh}{derived} | {point.function} {point.address:#06x}{bit} "
+        f"| `{point.key}` | {measurement.zh}{derived}{states} | {point.function} {point.address:#06x}{bit} "
         f"| {point.type}{order} | {point.scale:g} | {point.unit} | {span} |"
     )

@@ -68,7 +68,7 @@ def judge(profile: Profile, stem: str, text: str) -> Iterator[Mistake]:
 def _names(profile: Profile) -> Iterator[Mistake]:
     named = {"name": profile.name}
     if isinstance(profile, ModbusProfile):
-        named |= {f"setup.{key}.name": setting.name for key, setting in profile.setup.items()}
+        named |= modbus.names(profile)
     named |= {f"points[{place}].name": point.name for place, point in enumerate(profile.points) if point.name}
     if profile.note is not None:
         named["note"] = profile.note

@@ -10,6 +10,7 @@ from math import isclose
 from contract.mistakes import Mistake
 from contract.profile import Example, ModbusProfile, Profile
 from gateway.drivers.modbus import values
+from gateway.drivers.nameplate import texts
 
 
 def trial(profile: Profile) -> list[Mistake]:
@@ -39,6 +40,12 @@ def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]
             mistakes.append(
                 Mistake(place, f"应为 {_spoken(wanted)}，解出 {_spoken(got)}", f"promises {wanted}, decodes to {got}")
             )
+    shown = texts(profile, example.registers)
+    for key, promised in example.nameplate.items():
+        if shown.get(key) != promised:
+            place = f"examples[{number}].nameplate.{key}"
+            said = shown.get(key, "")
+            mistakes.append(Mistake(place, f"应为 {promised}，解出 {said}", f"promises {promised}, decodes to {said}"))
     return mistakes
 
 

@@ -115,12 +115,17 @@ class PtyPeer:
             except OSError:  # nobody holds the port open at the moment
                 time.sleep(0.005)
                 continue
-            if len(heard) >= 8:
-                request, heard = heard[:8], b""
+            if len(heard) >= _request_size(heard):
+                request, heard = heard[: _request_size(heard)], b""
                 self.requests.append(request)
                 for chunk in self.script(request) or []:
                     os.write(self.master, chunk)
                     time.sleep(0.001)
+
+
+def _request_size(heard: bytes) -> int:
+    """How long a request is: 8 bytes, or 9 and the data where several places are written."""
+    return 9 + heard[6] if len(heard) > 6 and heard[1] in (15, 16) else 8
 
 
 @contextmanager

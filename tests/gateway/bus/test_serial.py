@@ -17,6 +17,7 @@ from gateway.core.fault import Fault
 from gateway.core.sample import Sample
 from gateway.core.spec import DeviceSpec, SerialBus
 from gateway.drivers.blocks import Block
+from gateway.drivers.modbus_write import Write
 from gateway.rim.bus import Bus
 from gateway.rim.wire import SerialLine
 from tests.gateway.bus.peers import PtyPeer, Script, Server, linked_ptys, rtu
@@ -84,11 +85,82 @@ def test_each_wrong_reply_has_its_name_and_the_next_right_one_is_read(
     assert line.is_open
 
 
+def test_no_flipped_bit_is_ever_read_as_a_value(peer: PtyPeer, line: SerialLine) -> None:
+    for place in range(len(GOOD)):
+        for bit in (0, 3, 7):
+            spoilt = bytearray(GOOD)
+            spoilt[place] ^= 1 << bit
+            peer.script = lambda _, frame=bytes(spoilt): [frame]  # type: ignore[misc]
+            assert isinstance(line.read(BLOCK, 1, 20), Fault), (place, bit)
+
+
 def test_noise_between_two_requests_is_thrown_away(peer: PtyPeer, line: SerialLine) -> None:
     peer.say(b"\x01\x03\x04\xde\xad\xbe\xef")
     until(lambda: line.read(BLOCK, 1, 200) == DATA)
     peer.say(GOOD[:4])
     until(lambda: line.read(BLOCK, 1, 200) == DATA)
+
+
+def test_a_late_reply_is_never_taken_for_the_answer_to_another_question(peer: PtyPeer, line: SerialLine) -> None:
+    """A device that is always one question behind: the reply to register 0 comes when register 7 is asked for."""
+    owed = [rtu(b"\x01\x03\x02\x00\x00")]
+
+    def behind(request: bytes) -> list[bytes]:
+        reply = rtu(b"\x01\x03\x02" + request[2:4])  # each register holds its own address
+        answer = [] if len(peer.requests) == 1 else [owed[0]] if len(peer.requests) > 2 else [owed[0], reply]
+        owed[0] = reply
+        return answer
+
+    peer.script = behind
+    first, other = Block("holding", 0, 1, (point(),)), Block("holding", 7, 1, (point(),))
+    assert cause(line.read(first, 1, 100)) == "no_answer"
+    late = line.read(other, 1, 100)
+    assert cause(late) == "late"
+    assert isinstance(late, Fault)
+    assert "timeout_ms" in late.text("zh")
+    peer.script = lambda request: [rtu(b"\x01\x03\x02" + request[2:4])]
+    assert line.read(other, 1, 1000) == b"\x00\x07"
+
+
+def test_the_first_answer_after_a_silence_counts_when_nothing_comes_after_it(peer: PtyPeer, line: SerialLine) -> None:
+    peer.script = lambda _: []
+    assert cause(line.read(BLOCK, 1, 50)) == "no_answer"
+    peer.script = lambda _: [GOOD]
+    assert line.read(BLOCK, 1, 300) == DATA
+
+
+def test_a_late_reply_of_another_device_is_passed_over(peer: PtyPeer, line: SerialLine) -> None:
+    peer.script = lambda _: [rtu(b"\x02\x03\x04\xde\xad\xbe\xef"), GOOD]
+    until(lambda: line.read(BLOCK, 1, 1000) == DATA)
+
+
+def test_a_reply_to_somebody_elses_question_is_refused(peer: PtyPeer, line: SerialLine) -> None:
+    """Two masters on one line: what answers the other's question about three registers is no answer to ours."""
+    peer.script = lambda _: [rtu(b"\x01\x03\x06\x00\x01\x00\x02\x00\x03")]
+    assert cause(line.read(BLOCK, 1, 300)) == "wrong_length"
+    peer.script = lambda _: [rtu(b"\x01\x06\x07\xd0\x00\x05")]
+    assert cause(line.read(BLOCK, 1, 300)) == "wrong_function"
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (rtu(b"\x01\x06\x07\xd0\x00\x05"), None),
+        (rtu(b"\x01\x06\x07\xd0\x00\x04"), "wrong_echo"),
+        (rtu(b"\x01\x06\x07\xd1\x00\x05"), "wrong_echo"),
+        (rtu(b"\x01\x86\x03"), "exception_3"),
+        (rtu(b"\x02\x06\x07\xd0\x00\x05"), "wrong_unit"),
+        (GOOD, "wrong_function"),
+        (b"", "no_answer"),
+    ],
+)
+def test_a_write_is_done_only_when_its_own_echo_comes(
+    peer: PtyPeer, line: SerialLine, reply: bytes, said: str | None
+) -> None:
+    peer.script = lambda _: [reply] if reply else []
+    fault = line.write(Write(6, 0x07D0, 5), 1, 300)
+    assert (fault.cause if fault else None) == said
+    assert peer.requests[0] == rtu(b"\x01\x06\x07\xd0\x00\x05")
 
 
 def test_a_reply_that_drips_in_byte_by_byte_is_read(peer: PtyPeer, line: SerialLine) -> None:

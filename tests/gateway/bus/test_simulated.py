@@ -26,7 +26,7 @@ PROFILES = [ModbusProfile.model_validate(yaml.safe_load(path.read_text())) for p
 def middle(point: Point) -> float:
     """A value in the canonical unit that lies well inside what the point can show."""
     factor, shift = to_canonical(point.key, point.unit)
-    raw = 1 if point.type == "bit" else 123
+    raw = 1 if point.type == "bit" else 3 if point.bits else 123
     return (raw * point.scale + point.offset) * factor + shift
 
 

@@ -127,6 +127,23 @@ def test_bits_of_coils_and_of_registers() -> None:
     assert Decoder(block).values(b"\x80\x01") == [1, 0, 1]
 
 
+def test_several_bits_of_a_register_are_one_number_beside_a_single_one() -> None:
+    status = [
+        point(key="alarm_flag.stage", unit="", bits=(2, 3)),
+        point(key="running", unit="", type="bit", bit=0),
+        point(key="alarm_flag.high", unit="", bits=(12, 15), scale=10, invalid=(15,)),
+    ]
+    (block,) = blocks(status, Limits())
+    assert block.count == 1
+    decoder = Decoder(block)
+    assert dict(zip(decoder.keys, decoder.values(b"\x30\x09"), strict=True)) == {
+        "alarm_flag.stage": 2,
+        "running": 1,
+        "alarm_flag.high": 30,
+    }
+    assert dict(zip(decoder.keys, decoder.values(b"\xf0\x06"), strict=True))["alarm_flag.high"] is None
+
+
 @st.composite
 def planned(draw: st.DrawFn) -> tuple[Block, bytes]:
     points = [
