@@ -40,10 +40,10 @@ Key = tuple[str, str, float | None, str, int]
 def doubted(test: RapidTest, wall: int) -> RapidTest:
     """The same with every doubt that can be told from it at `wall` UTC ms."""
     doubts = list(test.doubts)
-    judged = test.method == "enzyme_inhibition" and test.rate is not None and test.verdict
-    if judged and (test.rate >= POSITIVE) != (test.verdict == "fail"):
+    rate, judged = test.rate, test.method == "enzyme_inhibition" and test.verdict
+    if rate is not None and judged and (rate >= POSITIVE) != (test.verdict == "fail"):
         doubts.append("contradiction")
-    if test.rate is not None and not 0 <= test.rate <= 100:
+    if rate is not None and not 0 <= rate <= 100:
         doubts.append("range")
     if test.tested and (test.tested < _EARLIEST_MS or (wall >= _SET_MS and test.tested > wall + _AHEAD_MS)):
         doubts.append("clock")

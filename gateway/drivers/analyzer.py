@@ -11,14 +11,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import ClassVar, Final, Literal, NamedTuple
 
-from contract.analyzer import Verdicts
 from contract.moment import LAW_ZONE
+from contract.profile.analyzer_options import Verdicts
 from gateway.core.fault import Fault
 
 Verdict = Literal["pass", "fail", ""]
-MOST_RAW: Final = 4096  # bytes of what came that one unreadable piece keeps; more of it is noise
+MOST_RAW: Final = 1024  # bytes of what came that one unreadable piece keeps; more of it is noise
 
 
 class Moment(NamedTuple):
@@ -76,6 +76,8 @@ Action = Send | Result | Unreadable | Spoke | Missed
 
 class Dialogue(ABC):
     """One conversation over one wire. A wire that broke begins a new one with `opened`."""
+
+    asks: ClassVar[bool] = False  # whether a silent instrument is found out; who only listens takes silence for rest
 
     @abstractmethod
     def opened(self, now: Moment) -> list[Action]:

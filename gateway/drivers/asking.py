@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from gateway.core.fault import Fault
 from gateway.drivers.analyzer import MOST_RAW, Action, Dialogue, Missed, Moment, Send, Spoke, Unreadable
@@ -48,6 +48,8 @@ def exactly(count: int) -> Callable[[bytes], Span | None]:
 
 class Asking(Dialogue):
     """`exchange` is begun every `interval_ms`; a reply must begin, and go on, within `timeout_ms`."""
+
+    asks: ClassVar[bool] = True
 
     def __init__(self, exchange: Callable[[Moment], Exchange], interval_ms: int, timeout_ms: int) -> None:
         self._exchange = exchange

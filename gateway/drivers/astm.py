@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from contract.analyzer import Astm
+from contract.profile.analyzer_options import Astm
 from gateway.drivers.analyzer import MOST_RAW, Action, Dialogue, Moment, Send, Spoke, Unreadable
 from gateway.drivers.astm_records import Message
 
@@ -37,7 +37,7 @@ _LONGEST: Final = 64 * 1024  # bytes of a frame; a record in ETB frames may be a
 _BETWEEN: Final = b"\r\n\0"
 
 
-def dialogue(options: Astm, _: int) -> Dialogue:
+def dialogue(options: Astm) -> Dialogue:
     """The conversation with one instrument; it begins when it has something to say."""
     return Receiver(options)
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from contract.analyzer import Astm
+from contract.profile.analyzer_options import Astm
 from gateway.drivers.analyzer import MOST_RAW, Action, Result, Unreadable, Words, local_ms
 from gateway.drivers.text import LOST, readable
 
@@ -117,4 +117,4 @@ class Message:
         def sign(found: re.Match[str]) -> str:
             return self._delimiters[_ESCAPES[found[1]]]
 
-        return re.sub(rf"{mark}([FRSE]){mark}", sign, text)
+        return re.sub(r"[\x00-\x1f\x7f]", LOST, re.sub(rf"{mark}([FRSE]){mark}", sign, text))

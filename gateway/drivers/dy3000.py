@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from contract.analyzer import Dy3000
+from contract.profile.analyzer_options import Dy3000
 from gateway.drivers.analyzer import Action, Moment, Result, Unreadable, local_ms
 from gateway.drivers.asking import Asking, Exchange, Question, Span
 

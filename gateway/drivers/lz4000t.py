@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from contract.analyzer import Lz4000t
 from contract.moment import EARLIEST_MS, LAW_ZONE
+from contract.profile.analyzer_options import Lz4000t
 from gateway.core.fault import Fault
 from gateway.drivers.analyzer import Action, Moment, Result, Unreadable, local_ms
 from gateway.drivers.asking import Asking, Exchange, Question, Span, Unaskable

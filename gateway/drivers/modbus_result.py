@@ -15,7 +15,7 @@ from math import isfinite
 from struct import pack, unpack
 from typing import Final
 
-from contract.analyzer import ModbusResult, Place
+from contract.profile.analyzer_options import ModbusResult, Place
 from gateway.core.fault import Fault
 from gateway.drivers.analyzer import Action, Missed, Moment, Result, Unreadable, Words, local_ms
 from gateway.drivers.asking import Asking, Exchange, Question, Span

@@ -16,18 +16,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from contract.analyzer import ResultLine
+from contract.profile.analyzer_options import ResultLine
 from gateway.drivers.analyzer import Action, Dialogue, Moment, Result, Spoke, Unreadable, Words, local_ms
 from gateway.drivers.text import LOST, foreign, readable
 
 _RATE: Final = re.compile(r"([+-]?\d{1,4}(?:\.\d{1,6})?)\s*%?\Z")
 _NO_RATE: Final = frozenset({"", "-", "--", "---", "NA", "N/A"})
 _TIME: Final = re.compile(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})\D{0,3}(\d{1,2})\D?(\d{2})(?:\D?(\d{2}))?\Z")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST: Final = 512  # bytes of a line
 _LONGEST_PART: Final = 64
 
 
-def dialogue(options: ResultLine, _: int) -> Dialogue:
+def dialogue(options: ResultLine) -> Dialogue:
     """The conversation with one instrument; it speaks when a test is done."""
     return Lines(options)
 
@@ -71,7 +72,8 @@ class Lines(Dialogue):
         """One line without its end."""
         options = self._options
         parts = [part.strip(" \t\0") for part in line.decode(options.charset, "replace").split(options.separator)]
-        if len(parts) != len(options.fields) or max(map(len, parts)) > _LONGEST_PART:
+        strange = any(len(part) > _LONGEST_PART or _CONTROL.search(part) for part in parts)
+        if len(parts) != len(options.fields) or strange:
             return Unreadable("wrong_parts", line)
         named = dict(zip(options.fields, parts, strict=True))
         rate = _rate(named.get("rate", ""))

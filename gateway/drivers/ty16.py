@@ -26,7 +26,7 @@ from math import isfinite
 from struct import unpack_from
 from typing import Final
 
-from contract.analyzer import Ty16
+from contract.profile.analyzer_options import Ty16
 from gateway.core.fault import Fault
 from gateway.drivers.analyzer import Action, Missed, Moment, Result, Unreadable, local_ms
 from gateway.drivers.asking import Asking, Exchange, Question, Span, exactly

@@ -103,9 +103,9 @@ class SerialCable(Cable):
         try:
             self._port = serial.Serial(
                 spec.port,
-                baudrate=spec.baud,
-                parity=spec.parity,
-                stopbits=spec.stop_bits,
+                baudrate=spec.baud or 9600,
+                parity=spec.parity or "N",
+                stopbits=spec.stop_bits or 1,
                 timeout=0,
                 write_timeout=_WRITE_S,
                 exclusive=True,

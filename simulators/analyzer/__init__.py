@@ -1,1 +1,5 @@
 """Simulated residue analyzers: each speaks its real protocol on a pty, and goes wrong on request."""
+
+from simulators.analyzer.simulator import Simulator
+
+__all__ = ["Simulator"]

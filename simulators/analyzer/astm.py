@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
-from contract.analyzer import Astm
+from contract.profile.analyzer_options import Astm
 from simulators.analyzer.bench import Bench, Test
 from simulators.analyzer.instrument import Instrument
 

@@ -5,7 +5,7 @@ The bytes 1 and 2 of a record are not published; zeros stand there. It has no ve
 
 from __future__ import annotations
 
-from contract.analyzer import Dy3000
+from contract.profile.analyzer_options import Dy3000
 from simulators.analyzer.bench import Bench, Test
 from simulators.analyzer.instrument import Asked
 

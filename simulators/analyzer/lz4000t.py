@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from contract.analyzer import Lz4000t
+from contract.profile.analyzer_options import Lz4000t
 from simulators.analyzer.bench import Bench, Test, of_day
 from simulators.analyzer.instrument import Asked
 

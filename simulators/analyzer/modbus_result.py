@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from struct import pack
 
-from contract.analyzer import ModbusResult, Place
+from contract.profile.analyzer_options import ModbusResult, Place
 from simulators.analyzer.bench import Bench
 from simulators.analyzer.instrument import Asked
 

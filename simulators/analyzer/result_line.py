@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract.analyzer import ResultLine
+from contract.profile.analyzer_options import ResultLine
 from simulators.analyzer.bench import Bench, Test
 from simulators.analyzer.instrument import Instrument
 

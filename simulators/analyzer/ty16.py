@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from struct import pack
 
-from contract.analyzer import Ty16
+from contract.profile.analyzer_options import Ty16
 from simulators.analyzer.bench import Bench, Test
 from simulators.analyzer.instrument import Asked
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from contract.analyzer import Astm, Dy3000, Lz4000t, ModbusResult, ResultLine, Ty16
+from contract.profile.analyzer_options import Astm, Dy3000, Lz4000t, ModbusResult, ResultLine, Ty16
 from gateway.drivers import astm, dy3000, lz4000t, modbus_result, result_line, ty16
 from gateway.drivers.analyzer import Dialogue, Send
 from simulators.analyzer.astm import AstmInstrument
-from simulators.analyzer.bench import Bench
+from simulators.analyzer.bench import Bench, Fault
 from simulators.analyzer.dy3000 import Dy3000Instrument
 from simulators.analyzer.instrument import Instrument
 from simulators.analyzer.lz4000t import Lz4000tInstrument
@@ -39,8 +39,8 @@ def played(protocol: str, chunk: int = 7) -> Played:
         "dy3000": (dy3000.dialogue(Dy3000(), BEAT_MS), Dy3000Instrument(bench, Dy3000())),
         "ty16": (ty16.dialogue(Ty16(), BEAT_MS), Ty16Instrument(bench, Ty16())),
         "modbus-result": (modbus_result.dialogue(MODBUS, BEAT_MS, 3), ModbusResultInstrument(bench, MODBUS, 3)),
-        "result-line": (result_line.dialogue(ResultLine(), 0), ResultLineInstrument(bench, ResultLine())),
-        "astm": (astm.dialogue(Astm(), 0), AstmInstrument(bench, Astm())),
+        "result-line": (result_line.dialogue(ResultLine()), ResultLineInstrument(bench, ResultLine())),
+        "astm": (astm.dialogue(Astm()), AstmInstrument(bench, Astm())),
     }
     return Played(*pairs[protocol], chunk)
 
@@ -103,7 +103,7 @@ def test_what_an_instrument_says_twice_is_read_once_and_told(protocol: str) -> N
 @pytest.mark.parametrize("protocol", ["lz4000t", "dy3000"])
 def test_noise_before_a_reply_is_told_and_the_reply_read(protocol: str) -> None:
     play = played(protocol).finish(3).fault("garbage").run(7)
-    assert len(play.results) == 3
+    assert len(set(play.results)) == 3
     assert set(play.causes) == {"noise"}
 
 
@@ -116,9 +116,11 @@ def test_a_byte_changed_on_the_wire_of_modbus_is_no_result() -> None:
 
 def test_a_byte_changed_in_a_record_is_no_result_where_the_profile_lets_its_crc_count() -> None:
     bench = Bench()
-    options = Lz4000t(record_crc=True)
-    play = Played(lz4000t.dialogue(options, BEAT_MS), Lz4000tInstrument(bench, options))
-    play.finish(3).fault("checksum").run(7)
+    for minute in range(3):
+        bench.finish(1_795_390_000 + minute * 60)
+    options = Lz4000t(record_crc=True, lookback_days=0)
+    bench.faults.append(Fault("checksum"))
+    play = Played(lz4000t.dialogue(options, BEAT_MS), Lz4000tInstrument(bench, options)).run(1)
     assert len(play.results) == 2
     assert play.causes == ["bad_checksum"]
 
