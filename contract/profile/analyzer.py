@@ -23,6 +23,7 @@ class Result(Section):
 
     number: str = ""
     sample: str = ""
+    item: str = ""
     rate: float | None = None
     verdict: Literal["pass", "fail", ""] = ""
     tested: str = ""

@@ -37,13 +37,15 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One test as the instrument says it: rate in %, `tested` UTC ms (0: it gave no time that exists).
+    """One test as the instrument says it: item is what was tested for, rate is in %, tested UTC ms (0: no time that
+    exists).
 
     doubts: what is odd about it, in words of gateway.core.rapid_test; raw: the bytes that say so.
     """
 
     number: str
     sample: str = ""
+    item: str = ""
     rate: float | None = None
     verdict: Verdict = ""
     tested: int = 0

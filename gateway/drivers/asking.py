@@ -71,7 +71,7 @@ class Asking(Dialogue):
     def heard(self, data: bytes, now: Moment) -> list[Action]:
         """Replies are taken from the bytes as they become whole; what nobody asked for is kept as unreadable."""
         if not self._asked:
-            return [Unreadable("unasked", data[:MOST_RAW])]
+            return [Unreadable("unasked", data[:MOST_RAW])] if data else []
         self._buffer += data
         self._until = now.mono + self._timeout_ms
         found: list[Action] = []

@@ -21,7 +21,7 @@ from typing import Final
 
 from contract.profile.analyzer_options import Astm
 from gateway.drivers.analyzer import MOST_RAW, Action, Result, Unreadable, Words, local_ms
-from gateway.drivers.text import LOST, readable
+from gateway.drivers.text import LOST, foreign, readable
 
 _NUMBER: Final = re.compile(r"[<>]?\s*([+-]?\d{1,6}(?:\.\d{1,6})?)\Z")
 _TIME: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
@@ -70,6 +70,8 @@ class Message:
             return [Unreadable("other_test", raw[:MOST_RAW])]
         number = next(filter(None, (self._part(self._order, 2), self._part(self._order, 3))), "")
         sample, doubts = readable(next(filter(None, reversed(self._components(self._order, 15))), ""))
+        item, lost = readable(next(filter(None, reversed(self._components(fields, 2))), ""))
+        doubts = doubts or lost
         value, unit = self._part(fields, 3), self._part(fields, 4)
         flag = self._part(fields, 6)
         said = _NUMBER.match(value)
@@ -77,6 +79,8 @@ class Message:
         if (said and unit != "%") or (not said and not word):
             return [Unreadable("not_a_rate", raw[:MOST_RAW])]
         verdict = word or self._words(flag)
+        if any(foreign(text, self._options.charset) for text in (self._raw_order, raw)):
+            sample, item, doubts = "", "", ("charset",)
         if LOST in number:
             number, doubts = "", ("charset",)
         if verdict is None:
@@ -86,6 +90,7 @@ class Message:
             Result(
                 number=number[:_LONGEST],
                 sample=sample[:_LONGEST],
+                item=item[:_LONGEST],
                 rate=float(said[1]) if said else None,
                 verdict=verdict or "",
                 tested=tested,

@@ -30,7 +30,7 @@ from gateway.core.fault import Fault
 from gateway.drivers.analyzer import Action, Moment, Result, Unreadable, local_ms
 from gateway.drivers.asking import Asking, Exchange, Question, Span, Unaskable
 from gateway.drivers.checksum import crc8
-from gateway.drivers.text import readable, text_of
+from gateway.drivers.text import named
 
 RECORD: Final = 26
 _HEAD: Final = b"\x7e\x11"
@@ -78,7 +78,7 @@ def _record(data: bytes, count: bytes, options: Lz4000t) -> Action:
     if options.record_crc and crc8(data[1:24]) != data[24]:
         return Unreadable("bad_checksum", data)
     year, *rest = data[16:22]
-    sample, doubts = readable(text_of(data[10:16], "gbk"))
+    sample, doubts = named(data[10:16], "gbk")
     return Result(
         number=str(int.from_bytes(data[8:10], "little")),
         sample=sample,

@@ -22,7 +22,7 @@ from gateway.drivers.asking import Asking, Exchange, Question, Span
 from gateway.drivers.blocks import Block
 from gateway.drivers.checksum import crc16_modbus
 from gateway.drivers.modbus import FUNCTIONS, Reply, fault
-from gateway.drivers.text import readable, text_of
+from gateway.drivers.text import named, readable, text_of
 
 _SHORTEST: Final = 5
 
@@ -69,7 +69,7 @@ def _result(data: bytes, options: ModbusResult, words: Words) -> Iterator[Action
         return
     code = _value(data, options.verdict, options.charset) if options.verdict else ""
     verdict = words(_spelt(code))
-    sample, doubts = readable(str(_value(data, options.sample, options.charset))) if options.sample else ("", ())
+    sample, doubts = named(_raw(data, options.sample), options.charset) if options.sample else ("", ())
     if verdict is None:
         doubts = (*doubts, "verdict")
     tested = 0
@@ -90,13 +90,17 @@ def _result(data: bytes, options: ModbusResult, words: Words) -> Iterator[Action
 
 def _value(data: bytes, place: Place, charset: str) -> float | str:
     """A number, scaled, or a text."""
-    raw = data[place.at * 2 : (place.at + place.width) * 2]
+    raw = _raw(data, place)
     if place.type == "text":
         return text_of(raw, charset)
     if place.order == "CDAB" and place.width == 2:
         raw = raw[2:] + raw[:2]
     formats = {"u16": ">H", "s16": ">h", "u32": ">I", "f32": ">f"}
     return float(unpack(formats[place.type], raw)[0]) * place.scale
+
+
+def _raw(data: bytes, place: Place) -> bytes:
+    return data[place.at * 2 : (place.at + place.width) * 2]
 
 
 def _spelt(value: float | str) -> str:

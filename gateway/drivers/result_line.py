@@ -7,8 +7,8 @@ Separator, order of the parts and character set are the profile's. There is no c
 have exactly its parts and an end. One that stands still without an end, or ran into the next one, is kept as
 unreadable. A digit lost inside a rate cannot be seen by anybody.
 
-Whether the character set is the right one is told by the verdict, since its words are known: where the bytes of a line
-are UTF-8 and the verdict means nothing in GBK, the name is not shown either and the result carries the doubt "charset".
+A line of another character set keeps what is ASCII in it, number and rate; its name and its verdict are not guessed,
+and the result carries the doubt "charset".
 """
 
 from __future__ import annotations
@@ -81,19 +81,20 @@ class Lines(Dialogue):
             return Unreadable("no_rate", line)
         word = named.get("verdict", "")
         verdict = self._words(word)
-        sample, doubts = readable(named.get("sample", ""))
-        if verdict is None and foreign(line, options.charset):
-            sample, doubts = "", ("charset",)
-        elif verdict is None and LOST in word:
-            doubts = ("charset",)
+        sample, item = named.get("sample", ""), named.get("item", "")
+        doubts: tuple[str, ...] = ()
+        if foreign(line, options.charset):
+            sample, item, doubts = "", "", ("charset",)
+        elif LOST in sample + item + word:
+            sample, item, doubts = readable(sample)[0], readable(item)[0], ("charset",)
         elif verdict is None:
-            doubts = (*doubts, "verdict")
+            doubts = ("verdict",)
         number = named.get("number", "")
         if LOST in number:
             return Unreadable("wrong_parts", line)
         if rate is None and not verdict:
             return Unreadable("no_rate", line)
-        return Result(number, sample, rate, verdict or "", *_tested(named.get("time"), doubts), line)
+        return Result(number, sample, item, rate, verdict or "", *_tested(named.get("time"), doubts), line)
 
     def _cut(self) -> list[Action]:
         if not self._buffer.strip(b" \t\0"):

@@ -18,12 +18,21 @@ def readable(text: str) -> tuple[str, tuple[str, ...]]:
     return ("", ("charset",)) if LOST in text else (text, ())
 
 
+def named(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a padded field; nothing and a doubt where it is lost, or is of another character set."""
+    return ("", ("charset",)) if foreign(data, charset) else readable(text_of(data, charset))
+
+
 def foreign(data: bytes, charset: str) -> bool:
-    """Whether bytes that should be of a Chinese character set are well-formed UTF-8 beyond ASCII: hardly by chance."""
+    """Whether bytes that should be GBK are Chinese in UTF-8.
+
+    Two characters of GBK are well-formed UTF-8 now and then, but of two bytes each; Chinese has three, and three of
+    them in a row are no common characters in GBK.
+    """
     if charset not in ("gbk", "gb18030") or data.isascii():
         return False
     try:
-        data.decode("utf-8")
+        text = data.rstrip(b"\0").decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return True
+    return all(sign < "\x80" or "\u2e80" <= sign <= "\uffef" for sign in text)

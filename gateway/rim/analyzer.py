@@ -172,6 +172,7 @@ class AnalyzerPort:
             device=self._device.spec.id,
             number=result.number,
             sample=result.sample,
+            item=result.item,
             rate=result.rate,
             verdict=result.verdict,
             tested=result.tested,

@@ -30,6 +30,7 @@ class ResultLineInstrument(Instrument):
             "rate": f"{test.rate:.1f}%",
             "verdict": (verdicts.passed if bench.says_passed(test) else verdicts.failed)[0],
             "time": test.local.strftime("%Y-%m-%d %H:%M:%S"),
+            "item": "农药残留",
             "skip": "",
         }
         line = options.separator.join(parts[name] for name in options.fields)

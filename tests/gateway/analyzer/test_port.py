@@ -42,7 +42,7 @@ INSTRUMENTS: dict[str, Callable[[Bench], Instrument]] = {
     "dy3000": lambda bench: Dy3000Instrument(bench, Dy3000()),
     "ty16": lambda bench: Ty16Instrument(bench, Ty16()),
     "result-line": lambda bench: ResultLineInstrument(bench, ResultLine()),
-    "astm": lambda bench: AstmInstrument(bench, Astm(), reply_s=0.5, rest_s=0.2),
+    "astm": lambda bench: AstmInstrument(bench, Astm(), reply_s=0.3, rest_s=0.2),
 }
 
 
@@ -76,11 +76,11 @@ def profile(protocol: str, more: str = "") -> AnalyzerProfile:
 
 @contextmanager
 def running(
-    protocol: str, place: Path | tuple[str, int], active: tuple[Body, ...] = (), more: str = ""
+    protocol: str, place: Path | tuple[str, int], active: tuple[Body, ...] = (), more: str = "", lost_after: int = 3
 ) -> Iterator[tuple[AnalyzerPort, Told]]:
     told = Told()
     spec = DirectSerial("bench", str(place)) if isinstance(place, Path) else DirectTcp("bench", *place)
-    device = DeviceSpec("tester", profile(protocol, more), interval_s=0.3)
+    device = DeviceSpec("tester", profile(protocol, more), interval_s=0.3, lost_after=lost_after)
     port = AnalyzerPort(spec, device, told, clock.now, active)
     port.start()
     try:
@@ -124,7 +124,10 @@ def test_what_was_recorded_before_a_restart_is_not_recorded_again(protocol: str,
 def test_a_silent_instrument_is_lost_and_found(tmp_path: Path) -> None:
     link = tmp_path / "tester"
     more = "lz4000t: {timeout_ms: 100, lookback_days: 0}"
-    with simulated("lz4000t", link, made=1) as simulator, running("lz4000t", link, more=more) as (_, told):
+    with (
+        simulated("lz4000t", link, made=1) as simulator,
+        running("lz4000t", link, more=more, lost_after=2) as (_, told),
+    ):
         until(lambda: len(told.tests) == 1)
         simulator.fault("silence")
         until(lambda: told.health == [("lost", "no_reply")])
@@ -135,7 +138,7 @@ def test_a_silent_instrument_is_lost_and_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("protocol", ["lz4000t", "astm"])
 def test_a_pulled_cable_is_lost_and_found_and_costs_no_result(protocol: str, tmp_path: Path) -> None:
     link = tmp_path / "tester"
-    with simulated(protocol, link) as simulator, running(protocol, link) as (port, told):
+    with simulated(protocol, link) as simulator, running(protocol, link, lost_after=1) as (port, told):
         until(lambda: port.status().connected)
         simulator.fault("unplug")
         until(lambda: bool(told.health) and told.health[0][0] == "lost")
