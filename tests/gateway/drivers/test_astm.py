@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,9 @@ from gateway.drivers.astm import ACK, ENQ, EOT, NAK, Receiver, checksum
 from simulators.analyzer.astm import AstmInstrument
 from simulators.analyzer.bench import Bench
 from tests.gateway.drivers.conversation import Played
+from tests.parts import shared_data
 
 NOW = Moment(1_795_400_000_000, 0)
-LOGS = Path("/work/shared/data/astm")
 FRAME = re.compile(rb"\x02[^\x03\x17]*[\x03\x17][0-9A-F]{2}\r?\n?")
 
 
@@ -66,9 +65,9 @@ def test_a_message_is_acknowledged_frame_by_frame_and_read() -> None:
 
 def test_published_transmissions_are_received_without_a_loss() -> None:
     """Each frame is sent until it is acknowledged, as its instrument would; every record must have been looked at."""
-    if not LOGS.is_dir():
-        pytest.skip("the published transmissions are not on this machine")
-    for path in sorted(LOGS.glob("*.txt")):
+    logs = sorted(shared_data("astm").glob("*.txt"))
+    assert logs
+    for path in logs:
         link = receiver()
         found = link.heard(ENQ, NOW)
         sent = path.read_bytes()
