@@ -13,15 +13,15 @@ from contract.field import Section
 from contract.mistakes import Mistake, refuse
 
 Charset = Literal["gbk", "gb18030", "utf-8", "ascii"]
-Field_ = Literal["number", "sample", "item", "rate", "verdict", "time", "skip"]
+Part = Literal["number", "sample", "item", "rate", "verdict", "time", "skip"]
 Register = Annotated[int, Field(ge=0, le=0xFFFF)]
 
 
 class Verdicts(Section):
     """The instrument's own words (or codes, or flags) for a sample that passed and one that failed."""
 
-    passed: tuple[str, ...] = ("合格", "阴性", "未检出", "PASS", "NEGATIVE", "NEG", "N", "-")
-    failed: tuple[str, ...] = ("不合格", "阳性", "超标", "检出", "FAIL", "POSITIVE", "POS", "A", "H", "HH", ">", "+")
+    passed: tuple[str, ...] = ("合格", "阴性", "未检出", "PASS", "NEGATIVE", "NEG", "N")
+    failed: tuple[str, ...] = ("不合格", "阳性", "超标", "检出", "FAIL", "POSITIVE", "POS", "A", "H", "HH")
 
 
 class Asked(Section):
@@ -58,7 +58,7 @@ class ResultLine(Section):
 
     charset: Charset = "gbk"
     separator: str = Field(default=",", min_length=1, max_length=4)
-    fields: tuple[Field_, ...] = ("number", "sample", "rate", "verdict")
+    fields: tuple[Part, ...] = ("number", "sample", "rate", "verdict")
     verdicts: Verdicts = Verdicts()
     idle_ms: int = Field(default=2000, ge=100, le=60_000)
     repeat_s: int = Field(default=600, ge=0, le=86_400)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from struct import pack
 
+from pymodbus.framer import FramerRTU
+
 from contract.profile.analyzer_options import ModbusResult, Place
 from simulators.analyzer.bench import Bench
 from simulators.analyzer.instrument import Asked
@@ -77,6 +79,4 @@ def _closed(body: bytes) -> bytes:
 
 
 def _crc(data: bytes) -> bytes:
-    from pymodbus.framer import FramerRTU
-
     return FramerRTU.compute_CRC(data).to_bytes(2, "big")
