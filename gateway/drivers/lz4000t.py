@@ -34,6 +34,7 @@ from gateway.drivers.text import named
 
 RECORD: Final = 26
 _HEAD: Final = b"\x7e\x11"
+_LATEST_MS: Final = 4_102_416_000_000  # 2100-01-01 in China: a year is one byte from 2000
 _MOST: Final = 2000  # records in one reply; a larger count is a head that is none
 
 
@@ -97,7 +98,7 @@ class _Days:
         self._since: date | None = None
 
     def exchange(self, now: Moment) -> Exchange:
-        if now.wall < EARLIEST_MS:
+        if not EARLIEST_MS <= now.wall < _LATEST_MS:
             raise Unaskable(Fault("clock_unset"))
         options = self._options
         today = datetime.fromtimestamp(now.wall / 1000, LAW_ZONE).date()

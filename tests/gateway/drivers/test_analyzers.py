@@ -6,7 +6,8 @@ import pytest
 
 from contract.profile.analyzer_options import Astm, Dy3000, Lz4000t, ModbusResult, ResultLine, Ty16
 from gateway.drivers import astm, dy3000, lz4000t, modbus_result, result_line, ty16
-from gateway.drivers.analyzer import Dialogue, Send
+from gateway.drivers.analyzer import Dialogue, Missed, Moment, Send
+from gateway.drivers.checksum import crc16_modbus
 from simulators.analyzer.astm import AstmInstrument
 from simulators.analyzer.bench import Bench, Fault
 from simulators.analyzer.dy3000 import Dy3000Instrument
@@ -176,11 +177,10 @@ def test_lz4000t_is_asked_for_every_day_since_the_last_that_was_answered() -> No
     assert again == [sent[-1]]
 
 
-def test_lz4000t_is_not_asked_by_a_clock_that_was_never_set() -> None:
-    from gateway.drivers.analyzer import Missed, Moment
-
+@pytest.mark.parametrize("wall", [1000, 4_102_416_000_000, 10**15])
+def test_lz4000t_is_not_asked_by_a_clock_that_cannot_be_right(wall: int) -> None:
     dialogue = lz4000t.dialogue(Lz4000t(), BEAT_MS)
-    (action,) = dialogue.opened(Moment(1000, 1000))
+    (action,) = dialogue.opened(Moment(wall, 1000))
     assert isinstance(action, Missed)
     assert action.fault.code == "clock_unset"
 
@@ -198,9 +198,6 @@ def test_registers_of_another_unit_are_no_result() -> None:
     bench.finish(1_795_390_000)
     answer = ModbusResultInstrument(bench, MODBUS, 3)
     dialogue = modbus_result.dialogue(MODBUS, BEAT_MS, 3)
-    from gateway.drivers.analyzer import Missed, Moment
-    from gateway.drivers.checksum import crc16_modbus
-
     now = Moment(1_795_400_000_000, 0)
     (question,) = dialogue.opened(now)
     assert isinstance(question, Send)
