@@ -118,20 +118,23 @@ class Buyer(msgspec.Struct, tag_field="kind", tag="buyer", frozen=True):
 class RapidTest(msgspec.Struct, tag_field="kind", tag="rapid_test", frozen=True):
     """A residue analyzer gave a result.
 
-    number, sample: as the instrument names them; rate: inhibition in %, None where it gives none; verdict: the
-    instrument's own word, "" where it says none; tested: UTC ms by the instrument's clock, 0: it has none or it cannot
-    be believed. doubts name what does not fit (`contradiction`: verdict against rate; `clock`): kept, never corrected.
-    raw: the bytes that said so, in hex.
+    number, sample, item (what was tested for): as the instrument names them, "" where it does not; rate: inhibition in
+    %, None where it gives none; verdict: the instrument's own word, "" where it says none; tested: UTC ms by the
+    instrument's clock, 0: it has none or it cannot be read. doubts name what does not fit, kept and never corrected:
+    `contradiction` (verdict against rate), `clock` (an absurd time), `charset` (a text that could not be read is left
+    out), `range` (a rate beyond 0-100 %), `verdict` (a word that is none), `repeated` (heard before, without a time
+    that tells a rerun from an echo). raw: the bytes that said so, in hex.
     """
 
     device: Name
     number: Line = ""
     sample: Line = ""
+    item: Line = ""
     rate: float | None = None
     verdict: Literal["pass", "fail", ""] = ""
     tested: Time = 0
     method: Literal["enzyme_inhibition", "colloidal_gold", "other"] = "enzyme_inhibition"
-    doubts: tuple[Literal["contradiction", "clock", "charset", "range"], ...] = ()
+    doubts: tuple[Literal["contradiction", "clock", "charset", "range", "verdict", "repeated"], ...] = ()
     raw: Raw = ""
 
 

@@ -118,7 +118,7 @@ class Gateway:
     def start(self) -> None:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
         self.outbox.start(self.software)
-        active = self._taken_up()
+        active = [*self._taken_up(), *self.outbox.results()]
         for spec in self._bus_specs:
             devices = [device for device in self._devices if self._on_bus[device.id] == spec.id]
             self._buses.append(port_of(spec, devices, self._sink, self._emit, clock.now, active))

@@ -19,10 +19,10 @@ import msgspec
 
 
 class FaultOrder(msgspec.Struct, tag_field="do", tag="fault", forbid_unknown_fields=True):
-    """Spoil a unit `after` seconds from now, for `for` seconds (absent: until cleared)."""
+    """Spoil a unit `after` seconds from now, for `for` seconds (absent: until cleared); one alone needs no unit."""
 
-    unit: int
-    kind: str
+    unit: int = 1
+    kind: str = ""
     point: str | None = None
     amount: float | None = None
     after: float = 0.0

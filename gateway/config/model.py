@@ -15,7 +15,7 @@ from contract.birth import SiteKind
 from contract.field import REQUIRED, County, GatewayId, Name, Region, Section, ShortId, told
 from contract.mistakes import Mistake, refuse
 from contract.profile.ble import Address
-from gateway.config.buses import AT_A_PORT, MODBUS, BleAdapter, BusEntry
+from gateway.config.buses import AT_A_PORT, MODBUS, BleAdapter, BusEntry, InstrumentPort, InstrumentSocket
 
 VERSION = 1
 
@@ -204,6 +204,11 @@ def _strays(config: Config) -> Iterator[Mistake]:
         other = seats.setdefault((device.bus, device.unit or device.address), device)
         if other is not device:
             yield _seated(place, device, other, bus)
+    used = {device.bus for device in config.devices}
+    for place, entry in enumerate(config.buses):
+        if isinstance(entry, InstrumentPort | InstrumentSocket) and entry.id not in used:
+            zh, en = "没有设备用它，请补上仪器或删去", "has no device, add the instrument or take it out"
+            yield Mistake(f"buses[{place}]", zh, en)
 
 
 def _misplaced(place: str, device: DeviceEntry, bus: BusEntry) -> Iterator[Mistake]:

@@ -66,6 +66,22 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "连不上 {host}:{port}（{why}）：检查地址、网线和交换机",
         "cannot reach {host}:{port} ({why}): check address, cable and switch",
     ),
+    "no_reply": (
+        "{ms} 毫秒内没有回复：检查仪器是否开机并处于通信状态、串口线和波特率",
+        "no reply within {ms} ms: check that the instrument is on and set to communicate, the cable and the baud rate",
+    ),
+    "half_reply": (
+        "回复只到了一半（{size} 字节）：检查波特率和串口线，以及设备档案是否适合该型号",
+        "only a part of the reply came ({size} bytes): check baud rate and cable, and that the profile fits the model",
+    ),
+    "wrong_reply": (
+        "回复不符合协议：检查波特率，以及设备档案是否适合该型号",
+        "the reply breaks the protocol: check the baud rate, and that the profile fits the model",
+    ),
+    "clock_unset": (
+        "网关时钟未校准，无法按日期读取仪器：等待校时，或手动设置时间",
+        "the gateway's clock is not set, and the instrument is asked by date: wait for the time, or set it by hand",
+    ),
     "closed": (
         "{host}:{port} 断开了连接：设备重启，或它只允许更少的连接",
         "{host}:{port} closed the connection: the device restarted, or it allows fewer connections",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
@@ -24,6 +25,7 @@ from contract.birth import Clock, LaneState
 from contract.keys import Signs
 from gateway.core.dating import Missed
 from gateway.core.errors import GatewayError
+from gateway.core.rapid_test import MEMORY
 from gateway.core.sample import Sample
 from gateway.rim import clock as machine_clock
 from gateway.rim.outbox_book import MISSED, Book
@@ -39,6 +41,7 @@ Reason = Literal["start", "restart", "config"]
 _META: Final = "meta"
 _SINCE: Final = "since"
 _MISSED_MOST: Final = 100
+_RESULT: Final = "tested/"
 _decode_body = msgspec.json.Decoder(event.Body).decode
 
 
@@ -183,10 +186,11 @@ class Outbox:
         """Commit an event with full sync; it is on disk when this returns.
 
         An alarm that is raised is remembered in the same transaction until it clears, a lost device until it is found
-        (`active`), so that event and state can never disagree.
+        (`active`), a result of an analyzer until it is old (`results`), so that event and state can never disagree.
         Raises GatewayError("outbox_no_room") where the disk is full, ("outbox_closed") after `close`.
         """
-        order = self._wait(Order(self._clock(), body, _facts(body)))
+        moment = self._clock()
+        order = self._wait(Order(moment, body, _facts(body, moment[0])))
         assert order.frame is not None  # noqa: S101  # an order with a body has a frame or an error
         return order.frame
 
@@ -235,6 +239,22 @@ class Outbox:
         """The alarms that have no clear yet, and the devices that were lost and not found again."""
         facts = self.reader.memory()
         return [_decode_body(facts[key]) for key in facts if key.startswith(("alarm/", "lost/"))]
+
+    def results(self) -> list[event.RapidTest]:
+        """What analyzers gave and was recorded, without its bytes, oldest first: the same is not recorded again.
+
+        Of each device the latest are kept; older ones are forgotten here.
+        """
+        found: dict[str, list[tuple[str, event.RapidTest]]] = {}
+        for key, raw in sorted(self.reader.memory().items()):
+            if key.startswith(_RESULT):
+                body = msgspec.json.decode(raw, type=event.RapidTest)
+                found.setdefault(body.device, []).append((key, body))
+        for device, kept in found.items():
+            for key, _ in kept[:-MEMORY]:
+                self.remember(key, None)
+            found[device] = kept[-MEMORY:]
+        return [body for kept in found.values() for _, body in kept]
 
     def close(self) -> None:
         """Commit what is queued and close the file."""
@@ -288,10 +308,14 @@ class Outbox:
         return order
 
 
-def _facts(body: event.Body) -> dict[str, object]:
+def _facts(body: event.Body, wall: int) -> dict[str, object]:
     match body:
         case event.Alarm(state=state, device=device, point=point, side=side, limit=limit):
             return {f"alarm/{device}/{point}/{side}/{limit}": body if state == "raise" else None}
         case event.DeviceHealth(device=device, state=state):
             return {f"lost/{device}": body if state == "lost" else None}
+        case event.RapidTest(device=device):
+            kept = msgspec.structs.replace(body, raw="")
+            name = sha256(msgspec.json.encode(kept)).hexdigest()[:16]
+            return {f"{_RESULT}{device}/{wall:015d}/{name}": kept}  # sorts by the time of recording
     return {}

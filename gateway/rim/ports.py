@@ -8,8 +8,10 @@ from contract.event import Body
 from gateway.core.errors import GatewayError
 from gateway.core.fault import Fault
 from gateway.core.sample import Sample
-from gateway.core.spec import BusSpec, DeviceSpec, SerialBus, TcpBus
+from gateway.core.spec import BusSpec, DeviceSpec, DirectSerial, DirectTcp, SerialBus, TcpBus
+from gateway.rim.analyzer import AnalyzerPort
 from gateway.rim.bus import Bus
+from gateway.rim.cable import cable_of
 from gateway.rim.poll import Clock
 from gateway.rim.port import Port
 from gateway.rim.wire import line_of
@@ -23,9 +25,12 @@ def port_of(
     clock: Clock,
     active: Iterable[Body] = (),
 ) -> Port:
-    """The port for `spec`, not yet started; `active`: raise and lost events that have had no clear or found yet."""
+    """The port for `spec`, not yet started; `active`: raise and lost events that have had no clear or found yet, and
+    the results that were recorded, oldest first."""
     if isinstance(spec, TcpBus | SerialBus):
         return Bus(spec, devices, sink, emit, clock, active)
+    if isinstance(spec, DirectSerial | DirectTcp) and len(devices) == 1:
+        return AnalyzerPort(spec, devices[0], emit, clock, active)
     raise GatewayError("bus_kind", bus=spec.id)
 
 
@@ -35,5 +40,10 @@ def closed(spec: BusSpec) -> Fault | None:
         line = line_of(spec)
         fault = line.open()
         line.close()
+        return fault
+    if isinstance(spec, DirectSerial | DirectTcp):
+        cable = cable_of(spec)
+        fault = cable.open()
+        cable.close()
         return fault
     return None

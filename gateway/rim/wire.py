@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import socket
 import termios
 from typing import Final
 
@@ -11,10 +9,8 @@ from gateway.core.fault import Fault
 from gateway.core.spec import ModbusBus, SerialBus, TcpBus
 from gateway.rim.ear import SerialEar, TcpEar
 from gateway.rim.line import Line
+from gateway.rim.opening import serial_fault, socket_fault
 
-_MISSING: Final = (errno.ENOENT, errno.ENXIO, errno.ENODEV)
-_DENIED: Final = (errno.EACCES, errno.EPERM)
-_BUSY: Final = (errno.EBUSY, errno.EAGAIN)
 _DEAF: Final = 3
 
 
@@ -33,15 +29,8 @@ class TcpLine(Line):
         place = {"host": spec.host, "port": spec.port}
         try:
             self._ear.dial(spec.connect_timeout_ms / 1000)
-        except ConnectionRefusedError:
-            return Fault("refused", details=place)
-        except TimeoutError:
-            return Fault("unreachable", details=place | {"why": f"{spec.connect_timeout_ms} ms"})
-        except (OSError, UnicodeError) as error:  # UnicodeError: a host name that no resolver can spell
-            why = (
-                "no such name" if isinstance(error, socket.gaierror) else getattr(error, "strerror", None) or str(error)
-            )
-            return Fault("unreachable", details=place | {"why": why})
+        except (OSError, UnicodeError) as error:
+            return socket_fault(place, spec.connect_timeout_ms, error)
         return None
 
     def _cut(self) -> Fault:
@@ -75,24 +64,11 @@ class SerialLine(Line):
         try:
             self._ear.dial()
         except (OSError, termios.error, ValueError) as error:
-            return self._fault(error)
+            return serial_fault(self._port, error)
         return None
 
     def _cut(self) -> Fault:
         return Fault("port_failed", details={"port": self._port, "why": "disconnected"})
-
-    def _fault(self, error: Exception) -> Fault:
-        number = getattr(error, "errno", None) or (error.args[0] if error.args else 0)
-        code = (
-            "port_missing"
-            if number in _MISSING
-            else "not_permitted"
-            if number in _DENIED
-            else "port_busy"
-            if number in _BUSY
-            else "port_failed"
-        )
-        return Fault(code, details={"port": self._port, "why": error.args[-1] if error.args else str(error)})
 
 
 def line_of(spec: ModbusBus) -> Line:

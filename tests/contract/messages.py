@@ -104,8 +104,8 @@ bodies: st.SearchStrategy[event.Body] = st.one_of(
               seen_readings=wholes),
     st.builds(event.Renewal, request=names),
     st.builds(event.Buyer, person=st.builds(personal.Sealed, kid=names, box=names)),
-    st.builds(event.RapidTest, device=devices, number=names, sample=names, rate=st.none() | floats, tested=wholes,
-              raw=st.binary(max_size=64).map(bytes.hex)),
+    st.builds(event.RapidTest, device=devices, number=names, sample=names, item=names, rate=st.none() | floats,
+              tested=wholes, raw=st.binary(max_size=64).map(bytes.hex)),
     st.builds(event.Unread, device=devices, cause=names, raw=st.binary(max_size=64).map(bytes.hex)),
 )  # fmt: skip
 events = st.builds(

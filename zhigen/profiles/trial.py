@@ -8,15 +8,18 @@ from __future__ import annotations
 from math import isclose
 
 from contract.mistakes import Mistake
-from contract.profile import Example, ModbusProfile, Profile
+from contract.profile import AnalyzerProfile, Example, ModbusProfile, Profile
 from gateway.drivers.modbus import values
 from gateway.drivers.nameplate import texts
+from zhigen.profiles import analyzer
 
 
 def trial(profile: Profile) -> list[Mistake]:
     """Where what an example holds decodes to something else than it promises."""
     if isinstance(profile, ModbusProfile):
         return _modbus(profile)
+    if isinstance(profile, AnalyzerProfile):
+        return analyzer.trial(profile)
     return []
 
 

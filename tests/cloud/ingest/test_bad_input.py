@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from contract import codec, readings, seal
+from contract import codec, event, readings, seal
 from contract.topics import Topic, build
 from tests.cloud.ingest.conftest import Ground
 from tests.cloud.ingest.farm import COUNTY, altered, happening, meta, now_ms, rows
@@ -179,6 +179,27 @@ def test_a_bad_event_is_refused_and_the_next_is_stored(ground: Ground, payload: 
     farm.wait("events", [2], [1])
     assert [farm.refused("events")[1], *ground.reasons()] == [code, code]
     assert [row.seq for row in ground.journal()] == [2]
+
+
+def test_what_an_analyzer_said_is_stored_as_it_was_signed_whatever_its_clock_says(ground: Ground):
+    ground.ingest()
+    farm = ground.farm()
+    test = event.RapidTest(
+        "lz-1",
+        "17",
+        "菠菜",
+        "农药残留",
+        62.5,
+        "pass",
+        now_ms() + 5 * YEAR_MS,
+        doubts=("contradiction", "clock"),
+        raw="7e11",
+    )
+    farm.send("event", happening(1, body=test).wire())
+    farm.send("event", happening(2, body=event.Unread("lz-1", "half_line", "30362c")).wire())
+    farm.wait("events", [1, 2])
+    assert [row.kind for row in ground.journal()] == ["rapid_test", "unread"]
+    assert event.decode(ground.journal()[0].raw).event.body == test
 
 
 def test_an_event_from_before_the_clock_was_set_is_kept_as_it_was_signed(ground: Ground):
