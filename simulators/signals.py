@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from contract.profile import Profile, Signal
 from contract.unit import to_canonical
-from simulators.greenhouse import Greenhouse
 
 Source = Callable[[int], float | None]  # simulated UTC ms -> canonical value
 PERIOD: Final = 1021  # seconds after which the noise of a sensor repeats; prime, so that it falls in with no minute
 
 
-def sources(profile: Profile, day: Greenhouse, seed: str) -> dict[str, Source]:
+class Day(Protocol):
+    """A place as a function of time."""
+
+    def at(self, t: int) -> dict[str, float]:
+        """Every quantity at UTC milliseconds `t`, each in its canonical unit."""
+
+
+def sources(profile: Profile, day: Day, seed: str) -> dict[str, Source]:
     """A source for every point: what `simulate` says, or else the middle of its range."""
     found: dict[str, Source] = {}
     for point in profile.points:
@@ -37,7 +43,7 @@ def _constant(value: float) -> Source:
     return lambda _: value
 
 
-def _day(signal: Signal, day: Greenhouse, seed: str, factor: float) -> Source:
+def _day(signal: Signal, day: Day, seed: str, factor: float) -> Source:
     quantity, noise = str(signal.day), signal.noise * abs(factor)
     if not noise:
         return lambda t: day.at(t)[quantity]

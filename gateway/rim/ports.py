@@ -1,4 +1,7 @@
-"""Which port a bus is run by, and whether a bus can be opened at all."""
+"""Which port a bus is run by, and whether a bus can be opened at all.
+
+What only some gateways need is imported when a bus of theirs is made: Bluetooth and its parsers take 40 MB.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from contract.event import Body
 from gateway.core.errors import GatewayError
 from gateway.core.fault import Fault
 from gateway.core.sample import Sample
-from gateway.core.spec import BusSpec, DeviceSpec, SerialBus, TcpBus
+from gateway.core.spec import BleBus, BusSpec, DeviceSpec, SerialBus, TcpBus
 from gateway.rim.bus import Bus
 from gateway.rim.poll import Clock
 from gateway.rim.port import Port
@@ -23,9 +26,18 @@ def port_of(
     clock: Clock,
     active: Iterable[Body] = (),
 ) -> Port:
-    """The port for `spec`, not yet started; `active`: raise and lost events that have had no clear or found yet."""
+    """The port for `spec`, not yet started; `active`: raise and lost events that have had no clear or found yet.
+
+    Raises GatewayError where a library that this kind of bus needs is not installed.
+    """
     if isinstance(spec, TcpBus | SerialBus):
         return Bus(spec, devices, sink, emit, clock, active)
+    if isinstance(spec, BleBus):
+        try:
+            from gateway.rim.ble import BlePort
+        except ModuleNotFoundError as error:
+            raise GatewayError("extra_missing", what=error.name, extra="ble") from None
+        return BlePort(spec, devices, sink, emit, clock, active)
     raise GatewayError("bus_kind", bus=spec.id)
 
 
@@ -36,4 +48,8 @@ def closed(spec: BusSpec) -> Fault | None:
         fault = line.open()
         line.close()
         return fault
+    if isinstance(spec, BleBus):
+        from gateway.rim import radio
+
+        return radio.closed(spec.adapter)
     return None
