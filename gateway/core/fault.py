@@ -81,8 +81,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "replayed": (
         "加密计数倒退（{before} → {now}），不予采信：有人重放旧广播；若刚换过电池，请重启网关",
-        "its counter went back ({before} → {now}), not believed: an old advert is replayed; after a change of battery "
-        "restart the gateway",
+        "its counter went back from {before} to {now}, not believed: an old advert is replayed; "
+        "after a change of battery restart the gateway",
     ),
     "advert_empty": (
         "广播里没有设备档案所列的任何值：{hex}",

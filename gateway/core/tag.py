@@ -5,11 +5,8 @@ at most once a second; what only repeats is handed on at the beat, so that heart
 a word that could be believed counts as an unanswered poll (gateway.core.device): `lost_after` of them, and the tag is
 lost, for the last cause that was met. A point that stays away while others come is stale after as many of its beats.
 
-Adverts come several times each, and may be recorded and played by others:
-
-    same bytes as before                       a repeat: the tag lives, nothing is read again
-    packet number not ahead, within 4 s        a late repeat (BTHome: numbers wrap at 256, less than 64 ahead is news)
-    counter of an encrypted advert went back   not believed, unless it began anew below 100 (BTHome, change of battery)
+Adverts come several times each: one with the bytes of the last is a repeat, which shows that the tag lives and is not
+read again. Which of the others are news is told by gateway.core.sequence.
 """
 
 from __future__ import annotations
@@ -21,13 +18,11 @@ from contract.profile import BleProfile
 from gateway.core.advert import Advert, Word
 from gateway.core.device import Channel, Device, Outcome
 from gateway.core.fault import Fault
+from gateway.core.sequence import Sequence
 
 Read = Callable[[Advert], Word | Fault]
 
 _SPACING_MS: Final = 1_000
-_LATE_MS: Final = 4_000
-_AHEAD: Final = 64
-_ANEW: Final = 100
 _NOTHING: Final = Word({})
 SIGNAL: Final = "signal_strength"  # the field that is not in the advert, but how well it came
 
@@ -55,8 +50,7 @@ class Tag:
         self._alive = False  # believed since the last beat
         self._said = now - _SPACING_MS
         self._t = self._mono = 0
-        self._counter = -1
-        self._packet: tuple[int, int] | None = None  # number, monotonic ms
+        self._sequence = Sequence()
 
     def heard(self, advert: Advert, t: int, mono: int) -> Outcome | None:
         """An advert came at wall ms `t`; what follows at once, None where nothing does."""
@@ -68,7 +62,7 @@ class Tag:
             return None
         word = self._read(advert)
         if isinstance(word, Word):
-            word = self._in_order(word, mono)
+            word = self._sequence.admit(word, mono)
         self._advert, self._word = advert, word
         if isinstance(word, Fault):
             self._fault = word
@@ -114,18 +108,6 @@ class Tag:
         ]
         self._mute.update(found)
         return [self.device.channels[key] for key in found]
-
-    def _in_order(self, word: Word, mono: int) -> Word | Fault:
-        if word.counter is not None:
-            if _ANEW <= word.counter < self._counter:
-                return Fault("replayed", details={"before": self._counter, "now": word.counter})
-            self._counter = word.counter
-        if word.packet is not None:
-            last = self._packet
-            if last is not None and mono - last[1] <= _LATE_MS and not 0 < (word.packet - last[0]) % 256 < _AHEAD:
-                return _NOTHING
-            self._packet = word.packet, mono
-        return word
 
 
 def loudest(adverts: Iterable[Advert]) -> list[Advert]:

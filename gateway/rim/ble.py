@@ -29,7 +29,7 @@ from gateway.core.tag import Tag
 from gateway.drivers.ble import reader
 from gateway.rim.poll import Clock
 from gateway.rim.port import BusStatus, DeviceStatus
-from gateway.rim.radio import Radio
+from gateway.rim.radio import Radio, forgiving
 
 _log: Final = logging.getLogger("zhigen.gateway.bus")
 _TICK_S: Final = 0.1
@@ -109,6 +109,7 @@ class BlePort:
         asyncio.run(self._listen())
 
     async def _listen(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(forgiving)
         now = self._clock()[1]
         for tag in self._tags.values():
             self._beats.add(tag, tag.period_ms, now + tag.period_ms)

@@ -95,8 +95,8 @@ class Radio:
             return self._refused(reply.error_name or "", str(reply.body[0]) if reply.body else "")
         known = {name: value.value for name, value in reply.body[0].items()}
         if not known.get("Powered"):
-            blocked = known.get("PowerState") == "off-blocked" or _blocked(_RFKILL)
-            return self._fault("adapter_blocked" if blocked else "adapter_off")
+            switched = known.get("PowerState") == "off-blocked" or blocked(_RFKILL)
+            return self._fault("adapter_blocked" if switched else "adapter_off")
         owner, self._owner = self._owner, reply.sender or ""
         if self._scanner is not None and owner != self._owner:
             return Fault("bluetooth_down")
@@ -154,10 +154,17 @@ class Radio:
         return Fault(code, details={"adapter": self.adapter})
 
 
+def forgiving(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """An exception handler of a loop: D-Bus connections that end leave errors that nobody waits for any more."""
+    if not isinstance(context.get("exception"), OSError | EOFError):
+        loop.default_exception_handler(context)
+
+
 def closed(adapter: str) -> Fault | None:
     """Why nothing can be heard through an adapter now; None where it can."""
 
     async def looked() -> Fault | None:
+        asyncio.get_running_loop().set_exception_handler(forgiving)
         radio = Radio(adapter)
         try:
             return await radio.look()
@@ -174,6 +181,7 @@ def listen(adapter: str, seconds: float, heard: Heard) -> Fault | None:
     """
 
     async def listened() -> Fault | None:
+        asyncio.get_running_loop().set_exception_handler(forgiving)
         radio = Radio(adapter)
         try:
             fault = await radio.open(heard)
@@ -186,7 +194,7 @@ def listen(adapter: str, seconds: float, heard: Heard) -> Fault | None:
     return asyncio.run(listened())
 
 
-def _blocked(folder: Path) -> bool:
+def blocked(folder: Path) -> bool:
     """Whether rfkill blocks a Bluetooth radio (Linux Documentation/ABI/stable/sysfs-class-rfkill)."""
     with suppress(OSError):
         for switch in folder.iterdir():

@@ -63,7 +63,7 @@ class Bluetoothd:
 
     async def start(self) -> None:
         """Come to the bus and show the adapter. ContractError where another owns the name."""
-        bus = await MessageBus(bus_address=self._address, bus_type=BusType.SYSTEM).connect()
+        bus = self._bus = await MessageBus(bus_address=self._address, bus_type=BusType.SYSTEM).connect()
         bus.add_message_handler(self._answer)
         await bus.call(
             Message(
@@ -76,9 +76,8 @@ class Bluetoothd:
             )
         )
         if await bus.request_name(SERVICE) is not RequestNameReply.PRIMARY_OWNER:
-            bus.disconnect()
+            await self.stop()
             raise ContractError("mistake", zh="此总线上已有 org.bluez", en="another program owns org.bluez on this bus")
-        self._bus = bus
         if self.plugged:
             self._added(self._path, self._adapter())
 
@@ -147,18 +146,20 @@ class Bluetoothd:
         }
         return {_ADAPTER: properties} | ({_MONITORS: {}} if self.monitors else {})
 
-    def _answer(self, message: Message) -> Message | bool | None:
+    def _answer(self, message: Message) -> bool:
         if message.message_type is MessageType.SIGNAL and message.member == "NameOwnerChanged":
             name, _, new = message.body
             if not new:
                 self._scans = {scan for scan in self._scans if scan[0] != name}
-            return None
+            return False
         if message.message_type is not MessageType.METHOD_CALL:
-            return None
+            return False
         reply = "org.freedesktop.DBus.Error.AccessDenied" if self.refusing else self._reply(message)
         if isinstance(reply, str):
-            return Message.new_error(message, reply, "zhigen sim ble")
-        return Message.new_method_return(message, *reply)
+            self._send(Message.new_error(message, reply, "zhigen sim ble"))
+        else:
+            self._send(Message.new_method_return(message, *reply))
+        return True
 
     def _reply(self, message: Message) -> Reply:
         sender = message.sender or ""
@@ -200,8 +201,18 @@ class Bluetoothd:
         self._signal(path, _PROPERTIES, "PropertiesChanged", "sa{sv}as", [interface, properties, []])
 
     def _signal(self, path: str, interface: str, member: str, signature: str, body: list[Any]) -> None:
+        self._send(Message.new_signal(path, interface, member, signature, body))
+
+    def _send(self, message: Message) -> None:
         if self._bus is not None and self._bus.connected:
-            self._bus.send(Message.new_signal(path, interface, member, signature, body))
+            sent = self._bus.send(message)
+            sent.add_done_callback(_unheard)
+
+
+def _unheard(sent: asyncio.Future[Any]) -> None:
+    """What was not sent because the bus went is nobody's loss."""
+    if not sent.cancelled():
+        sent.exception()
 
 
 def _identity(advert: Advert, adapter: str) -> dict[str, Variant]:

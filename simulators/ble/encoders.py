@@ -1,7 +1,7 @@
 """From values to the bytes of an advert: the other side of what a gateway parses, made after the makers' papers.
 
-The layout is that of a profile's first example, so that a tag says what its model says and nothing more. Values come by
-the parser's name of a field, in the parser's unit; integers are held inside their type.
+The layout is that of the example with the most values, so that a tag says what its model says and nothing more.
+Values come by the parser's name of a field, in the parser's unit; integers are held inside their type.
 
     BTHome v2    service FCD2   info · (object id · value LE)…, encrypted: info · AES-CCM(objects) · counter[4] · tag[4]
                  nonce: MAC · D2 FC · info · counter (bthome.io/format, bthome.io/encryption)
@@ -138,8 +138,8 @@ ENCODERS: Final[dict[str, Encoder]] = {"bthome": bthome, "ruuvi": ruuvi, "xiaomi
 
 
 def layout(profile: BleProfile) -> Payload:
-    """What the first example of a profile carries; encrypted BTHome objects in the clear, their tail kept."""
-    example = profile.examples[0]
+    """What the richest example of a profile carries; encrypted BTHome objects in the clear, their tail kept."""
+    example = max(profile.examples, key=lambda example: len(example.values))
     manufacturer = {company: bytes.fromhex(data) for company, data in example.manufacturer.items()}
     service = {uuid: bytes.fromhex(data) for uuid, data in example.service.items()}
     data = service.get(BTHOME, b"")

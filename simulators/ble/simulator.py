@@ -65,7 +65,7 @@ class Simulator:
         self._address = address
         self._faults: list[AirFault] = []
         self._began = 0.0
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         places = Places(self._start_ms, seed, set_point)
         for number, tag in enumerate(self._tags, 1):
@@ -74,21 +74,22 @@ class Simulator:
     def start(self) -> None:
         """Own the name and begin to advertise; returns when it does."""
         self._began = time.monotonic()
-        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+        loop = self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, args=(loop,), name="simulator", daemon=True)
         self._thread.start()
         try:
-            asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(10)
+            asyncio.run_coroutine_threadsafe(self._open(), loop).result(10)
         except (OSError, ContractError):
             self.stop()
             raise
 
     def stop(self) -> None:
         """Leave the bus and end the thread; may be called twice."""
-        if self._thread is None:
+        if self._thread is None or self._loop is None:
             return
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
-        self._thread = None
+        self._thread = self._loop = None
 
     def __enter__(self) -> Simulator:
         self.start()
@@ -178,7 +179,7 @@ class Simulator:
             else:
                 done.set_result(None)
 
-        if self._thread is None:
+        if self._loop is None:
             change()
             return
         self._loop.call_soon_threadsafe(run)
@@ -217,13 +218,13 @@ class Simulator:
                 await served.stop()
             await asyncio.sleep(_LOOK_S)
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        tasks = asyncio.all_tasks(self._loop)
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_forever()
+        tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()
         with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        self._loop.run_until_complete(self._bluetoothd.stop())
-        self._loop.close()
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        loop.run_until_complete(self._bluetoothd.stop())
+        loop.close()
