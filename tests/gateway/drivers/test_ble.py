@@ -103,6 +103,7 @@ Makers = st.dictionaries(st.sampled_from([0x0499, 0xEC88, 0x0001, 0x004C, 0x8803
 READERS = [reader(profile, key) for profile in PROFILES.values() for key in (b"", KEY)]
 
 
+@settings(deadline=None)
 @given(
     st.builds(Advert, st.just("54:48:E6:8F:80:A5"), st.just(-60), st.sampled_from(["", "GVH5075_1"]), Makers, Services)
 )
