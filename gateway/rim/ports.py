@@ -5,7 +5,8 @@ What only some gateways need is imported when a bus of theirs is made: Bluetooth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from contract.event import Body
 from gateway.core.errors import GatewayError
@@ -33,23 +34,32 @@ def port_of(
     if isinstance(spec, TcpBus | SerialBus):
         return Bus(spec, devices, sink, emit, clock, active)
     if isinstance(spec, BleBus):
-        try:
+        with _extra("ble"):
             from gateway.rim.ble import BlePort
-        except ModuleNotFoundError as error:
-            raise GatewayError("extra_missing", what=error.name, extra="ble") from None
-        return BlePort(spec, devices, sink, emit, clock, active)
+
+            return BlePort(spec, devices, sink, emit, clock, active)
     raise GatewayError("bus_kind", bus=spec.id)
 
 
 def closed(spec: BusSpec) -> Fault | None:
-    """Why the bus cannot be opened now; None where it can."""
+    """Why the bus cannot be opened now; None where it can. Raises GatewayError as `port_of`."""
     if isinstance(spec, TcpBus | SerialBus):
         line = line_of(spec)
         fault = line.open()
         line.close()
         return fault
     if isinstance(spec, BleBus):
-        from gateway.rim import radio
+        with _extra("ble"):
+            from gateway.rim.radio import closed as deaf
 
-        return radio.closed(spec.adapter)
+            return deaf(spec.adapter)
     return None
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """A library that is not installed is told by the extra that brings it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise GatewayError("extra_missing", what=error.name, extra=name) from None
