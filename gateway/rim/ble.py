@@ -32,7 +32,7 @@ from gateway.rim.port import BusStatus, DeviceStatus
 from gateway.rim.radio import Radio, forgiving
 
 _log: Final = logging.getLogger("zhigen.gateway.bus")
-_TICK_S: Final = 0.1
+_TICK_S: Final = 0.2
 _LOOK_S: Final = 1.0  # between two looks at the adapter, whether it listens or not
 _PATIENCE_S: Final = 60.0
 

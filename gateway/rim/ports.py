@@ -1,6 +1,6 @@
 """Which port a bus is run by, and whether a bus can be opened at all.
 
-What only some gateways need is imported when a bus of theirs is made: Bluetooth and its parsers take 40 MB.
+What only some gateways need is imported when a bus of theirs is made: Bluetooth and its parsers take 30 MB.
 """
 
 from __future__ import annotations
