@@ -8,7 +8,11 @@ from __future__ import annotations
 from math import isclose
 
 from contract.mistakes import Mistake
-from contract.profile import AnalyzerProfile, Example, ModbusProfile, Profile
+from contract.profile import AnalyzerProfile, BleProfile, Example, ModbusProfile, Profile
+from contract.profile.ble import Advert as Shown
+from gateway.core.advert import Advert
+from gateway.core.fault import Fault
+from gateway.drivers.ble import reader
 from gateway.drivers.modbus import values
 from gateway.drivers.nameplate import texts
 from zhigen.profiles import analyzer
@@ -17,25 +21,42 @@ from zhigen.profiles import analyzer
 def trial(profile: Profile) -> list[Mistake]:
     """Where what an example holds decodes to something else than it promises."""
     if isinstance(profile, ModbusProfile):
-        return _modbus(profile)
+        return [
+            mistake
+            for number, example in enumerate(profile.examples)
+            for mistake in [
+                *_compared(number, example, values(profile, example.registers)),
+                *_plate(profile, number, example),
+            ]
+        ]
     if isinstance(profile, AnalyzerProfile):
         return analyzer.trial(profile)
+    if isinstance(profile, BleProfile):
+        return [mistake for number, shown in enumerate(profile.examples) for mistake in _advert(profile, number, shown)]
     return []
 
 
-def _modbus(profile: ModbusProfile) -> list[Mistake]:
-    return [mistake for number, example in enumerate(profile.examples) for mistake in _one(profile, number, example)]
+def _advert(profile: BleProfile, number: int, shown: Shown) -> list[Mistake]:
+    word = reader(profile, bytes.fromhex(shown.key))(
+        Advert(
+            shown.address,
+            -60,
+            shown.name,
+            {company: bytes.fromhex(data) for company, data in shown.manufacturer.items()},
+            {uuid: bytes.fromhex(data) for uuid, data in shown.service.items()},
+        )
+    )
+    if isinstance(word, Fault):
+        return [Mistake(f"examples[{number}]", word.text("zh"), word.text("en"))]
+    return _compared(number, shown, word.values)
 
 
-def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]:
-    found = values(profile, example.registers)
+def _compared(number: int, example: Example | Shown, found: dict[str, float | None]) -> list[Mistake]:
     mistakes = []
     for key, wanted in example.values.items():
         place = f"examples[{number}].values.{key}"
         if key not in found:
-            mistakes.append(
-                Mistake(place, "例中寄存器不含此测点", "the registers of the example do not hold this point")
-            )
+            mistakes.append(Mistake(place, "例中不含此测点", "the example does not hold this point"))
             continue
         got = found[key]
         same = got == wanted if got is None or wanted is None else isclose(got, wanted, rel_tol=1e-9, abs_tol=1e-9)
@@ -43,6 +64,11 @@ def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]
             mistakes.append(
                 Mistake(place, f"应为 {_spoken(wanted)}，解出 {_spoken(got)}", f"promises {wanted}, decodes to {got}")
             )
+    return mistakes
+
+
+def _plate(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]:
+    mistakes = []
     shown = texts(profile, example.registers)
     for key, promised in example.nameplate.items():
         if shown.get(key) != promised:
