@@ -32,7 +32,7 @@ from tests.parts import free_port
 from zhigen.demo import house as furniture
 from zhigen.demo.child import ZHIGEN, Child
 from zhigen.demo.county import COUNTY, FARMS
-from zhigen.demo.system import ROOT
+from zhigen.demo.simulated import ROOT
 
 FARM = FARMS[0]
 TILL = "qinghe-till-01"
@@ -103,8 +103,10 @@ class House:
         for one in FARM.instruments:
             arguments += ["--profile", f"{files[one.id]}:{one.unit}"]
         simulator = Child("sim", arguments, self.folder, feed=True, program=[*inside, *ZHIGEN])
-        bus = {"kind": "tcp", "host": "127.0.0.1", "port": port}
-        path = furniture.gateway_config(FARM, self.folder, profiles, bus, self.upstream.door)
+        bus = {"id": "field", "kind": "tcp", "host": "127.0.0.1", "port": port}
+        path = furniture.gateway_config(
+            FARM, self.folder, [bus], furniture.farm_devices(FARM), self.upstream.door, profiles
+        )
         config = yaml.safe_load(path.read_text())
         for device in config["devices"]:
             device["interval_s"] = 0.1 / pace

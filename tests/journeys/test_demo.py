@@ -14,7 +14,7 @@ import pytest
 from tests.faults.parts import POSTGRES
 from tests.parts import missing, part
 from tests.patience import until
-from zhigen.demo.system import ROOT
+from zhigen.demo.simulated import ROOT
 
 
 def _demo(folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -31,11 +31,12 @@ def _demo(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
+    part("dbus-daemon")
     with _demo(tmp_path, "--for", "6", "--broker", "amqtt") as process:
         said, _ = process.communicate(timeout=180)
     assert process.returncode == 0, said
     report = json.loads((tmp_path / "r.json").read_text())
-    wanted = ("readings_produced", "readings_stored", "events_produced", "events_stored")
+    wanted = ("readings_produced", "readings_stored", "events_produced", "events_stored", "rapid_tests")
     assert all(report[name] > 0 for name in wanted), report
     assert [report[name] for name in ("lost", "duplicated", "quarantined", "declared_gaps")] == [0, 0, 0, 0]
     assert report["devices_lost"] == ["qinghe-farm-02/soil-3"]

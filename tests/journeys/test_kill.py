@@ -28,7 +28,7 @@ from zhigen.demo import house
 from zhigen.demo.child import Child, until
 from zhigen.demo.county import COUNTY, FARMS
 from zhigen.demo.report import Flow, count, replies
-from zhigen.demo.system import ROOT
+from zhigen.demo.simulated import ROOT
 
 TIMES = 10
 FARM = FARMS[0]._replace(instruments=tuple(one._replace(interval_s=0.1) for one in FARMS[0].instruments))
@@ -48,9 +48,9 @@ class House:
         self.simulator = Child(
             "sim", [*arguments, *(word for unit in units for word in ("--profile", unit))], folder, feed=True
         )
-        bus = {"kind": "tcp", "host": "127.0.0.1", "port": port}
+        bus = {"id": "field", "kind": "tcp", "host": "127.0.0.1", "port": port}
         door = {"host": "127.0.0.1", "port": broker.port}
-        config = house.gateway_config(FARM, folder, profiles, bus, door)
+        config = house.gateway_config(FARM, folder, [bus], house.farm_devices(FARM), door, profiles)
         self.gateway = Child("gateway", ["gateway", "run", "--config", str(config)], folder)
         cloud = folder / "cloud.yaml"
         cloud.write_text(
@@ -62,7 +62,7 @@ class House:
                 }
             )
         )
-        house.furnish(cloud, "of no use here")
+        house.furnish(cloud, "of no use here", [FARM])
         database = Database.in_folder(folder / "cloud")
         enrol(database, folder / "cloud", COUNTY, FARM.gateway, house.keys(folder, FARM.gateway))
         database.close()

@@ -1,4 +1,6 @@
-"""The county of the demo: an invented name on a region code that nobody has, two farms, six instruments, ten people.
+"""The county of the demo: an invented name on a region code that nobody has, four gateways, eleven devices, ten people.
+
+Two farms read their fields, a test room its two residue analyzers, a cold store the tags between its crates.
 
 Data only. One instrument never answers and one point is in alarm, because a first look at a supervisor's product must
 show what trouble looks like.
@@ -6,6 +8,7 @@ show what trouble looks like.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 COUNTY: Final = "349901"
@@ -37,6 +40,7 @@ class Farm(NamedTuple):
     latitude: float
     longitude: float
     instruments: tuple[Instrument, ...]
+    kind: str = "farm"
 
 
 FARMS: Final = (
@@ -65,6 +69,79 @@ FARMS: Final = (
     ),
 )  # fmt: skip
 
+
+class Analyzer(NamedTuple):
+    """A residue analyzer at its own serial port: profile, names, seconds from test to test."""
+
+    id: str
+    profile: str
+    zh: str
+    en: str
+    every_s: float
+
+
+class TestRoom(NamedTuple):
+    """A gateway in a room where produce is tested."""
+
+    gateway: str
+    site: str
+    zh: str
+    en: str
+    region: str
+    latitude: float
+    longitude: float
+    analyzers: tuple[Analyzer, ...]
+    kind: str = "lab"
+
+
+class Tag(NamedTuple):
+    """A Bluetooth tag: profile, address, names."""
+
+    id: str
+    profile: str
+    address: str
+    zh: str
+    en: str
+    points: dict[str, dict[str, object]]
+
+
+class ColdStore(NamedTuple):
+    """A gateway in a cold store, and the tags that it hears."""
+
+    gateway: str
+    site: str
+    zh: str
+    en: str
+    region: str
+    latitude: float
+    longitude: float
+    tags: tuple[Tag, ...]
+    kind: str = "store"
+
+
+Premises = Farm | TestRoom | ColdStore
+
+TEST_ROOM: Final = TestRoom(
+    "qinghe-lab-01", "liuxi-testroom", "柳溪镇 农残速测室", "Liuxi residue test room",
+    "349901101", 33.11, 115.61,
+    (
+        Analyzer("lz-1", "lz-4000t", "1 号农残速测仪", "Residue analyzer 1", 9.0),
+        Analyzer("line-2", "result-line-gbk", "2 号农残速测仪", "Residue analyzer 2", 7.0),
+    ),
+)  # fmt: skip
+COLD_STORE: Final = ColdStore(
+    "qinghe-store-01", "wangzhuang-store", "王庄 鲜达冷库", "Xianda cold store, Wangzhuang",
+    "349901103", 33.05, 115.7,
+    (
+        Tag("crate-1", "shelly-blu-ht", "C0:DE:00:00:00:01", "一号库 货架", "Store 1, rack", {
+            "air_temperature": {"alarms": [{"side": "high", "limit": 8, "clear": 6, "for_s": 60}]},
+        }),
+        Tag("crate-2", "ruuvitag", "C0:DE:00:00:00:02", "一号库 门口", "Store 1, door", {}),
+        Tag("crate-3", "xiaomi-lywsdcgq", "C0:DE:00:00:00:03", "二号库 货架", "Store 2, rack", {}),
+    ),
+)  # fmt: skip
+PREMISES: Final[tuple[Premises, ...]] = (*FARMS, TEST_ROOM, COLD_STORE)
+
 # account name -> role; one random password for all of them, printed at the start
 PEOPLE: Final = {
     "county": "admin",
@@ -78,3 +155,17 @@ PEOPLE: Final = {
     "lab": "lab",
     "market": "market",
 }
+
+
+def working(premises: Iterable[Premises]) -> frozenset[str]:
+    """ "gateway/device" of everything that is to bring data."""
+    found: set[str] = set()
+    for one in premises:
+        match one:
+            case Farm():
+                found |= {f"{one.gateway}/{each.id}" for each in one.instruments if not each.fault}
+            case TestRoom():
+                found |= {f"{one.gateway}/{each.id}" for each in one.analyzers}
+            case ColdStore():
+                found |= {f"{one.gateway}/{each.id}" for each in one.tags}
+    return frozenset(found)

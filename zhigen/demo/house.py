@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -12,7 +12,7 @@ import yaml
 from contract import document
 from contract.profile import ModbusProfile
 from simulators.counted import as_yaml, counted
-from zhigen.demo.county import COUNTY, COUNTY_NAME, FARMS, PEOPLE, Farm
+from zhigen.demo.county import COUNTY, COUNTY_NAME, PEOPLE, Farm, Premises
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
@@ -33,17 +33,9 @@ def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
     return files
 
 
-def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, Any], broker: Mapping[str, Any]) -> Path:
-    """Write the configuration that a field engineer would have written for this farm."""
-    site = {
-        "id": farm.site,
-        "name": {"zh": farm.zh, "en": farm.en},
-        "kind": "farm",
-        "region": farm.region,
-        "latitude": farm.latitude,
-        "longitude": farm.longitude,
-    }
-    devices = [
+def farm_devices(farm: Farm) -> list[dict[str, Any]]:
+    """The devices of a farm as its configuration has them, all on the bus `field`."""
+    return [
         {
             "id": instrument.id,
             "name": {"zh": instrument.zh, "en": instrument.en},
@@ -55,17 +47,36 @@ def gateway_config(farm: Farm, folder: Path, profiles: Path, bus: Mapping[str, A
         }
         for instrument in farm.instruments
     ]
+
+
+def gateway_config(
+    premises: Premises,
+    folder: Path,
+    buses: Sequence[Mapping[str, Any]],
+    devices: Sequence[Mapping[str, Any]],
+    broker: Mapping[str, Any],
+    profiles: Path | None = None,
+) -> Path:
+    """Write the configuration that a field engineer would have written; `profiles`: a folder of own profiles."""
+    site = {
+        "id": premises.site,
+        "name": {"zh": premises.zh, "en": premises.en},
+        "kind": premises.kind,
+        "region": premises.region,
+        "latitude": premises.latitude,
+        "longitude": premises.longitude,
+    }
     return _write(
-        folder / f"{farm.gateway}.yaml",
+        folder / f"{premises.gateway}.yaml",
         {
             "version": 1,
-            "gateway": {"id": farm.gateway, "county": COUNTY, "keys": str(keys(folder, farm.gateway))},
+            "gateway": {"id": premises.gateway, "county": COUNTY, "keys": str(keys(folder, premises.gateway))},
             "site": site,
             "broker": dict(broker),
-            "storage": {"folder": str(folder / farm.gateway)},
-            "profiles": [str(profiles)],
-            "buses": [{"id": "field", **bus}],
-            "devices": devices,
+            "storage": {"folder": str(folder / premises.gateway)},
+            "profiles": [str(profiles)] if profiles else [],
+            "buses": [dict(bus) for bus in buses],
+            "devices": [dict(device) for device in devices],
         },
     )
 
@@ -100,10 +111,10 @@ def encrypted(engine: str) -> bool:
     return mosquitto(Config.model_validate({"embedded_broker": {"engine": engine}}).embedded_broker) is not None
 
 
-def furnish(config: Path, password: str) -> dict[str, str]:
-    """Make the databases, an account per role with `password`, and register the farms' gateways: id -> claim code.
+def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[str, str]:
+    """Make the databases, an account per role with `password`, and register the gateways of `premises`.
 
-    config: the county's.
+    config: the county's. Returns gateway -> claim code.
     """
     from cloud import migrations
     from cloud.accounts import office
@@ -120,9 +131,9 @@ def furnish(config: Path, password: str) -> dict[str, str]:
     for name, role in PEOPLE.items():
         office.add(database, name, password, role, COUNTY, "zh", now)
     with database.write() as session:
-        for farm in FARMS:
-            register(session, farm.gateway, COUNTY, "demo", now)
-        return {farm.gateway: new_claim(session, farm.gateway, COUNTY, "demo", now)[0] for farm in FARMS}
+        for one in premises:
+            register(session, one.gateway, COUNTY, "demo", now)
+        return {one.gateway: new_claim(session, one.gateway, COUNTY, "demo", now)[0] for one in premises}
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> Path:

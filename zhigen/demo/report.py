@@ -17,7 +17,10 @@ _COUNTER = re.compile(r"[^/]+/[^/]+/reply_count(\.\d+)?\Z")  # not a thinned one
 
 
 class Flow(NamedTuple):
-    """Counts of one run; `ledger` compares replies by the simulators' own records."""
+    """Counts of one run; `ledger` compares replies by the simulators' own records.
+
+    heard: "gateway/device" of everything that brought a reading or a test.
+    """
 
     readings_produced: int
     readings_stored: int
@@ -26,6 +29,8 @@ class Flow(NamedTuple):
     declared_gaps: int
     dropped: int
     quarantined: int
+    rapid_tests: int
+    heard: frozenset[str]
     ledger: Balance
 
     @property
@@ -54,6 +59,7 @@ class Flow(NamedTuple):
             "lost": self.lost,
             "duplicated": self.duplicated,
             "quarantined": self.quarantined,
+            "rapid_tests": self.rapid_tests,
             "replies_served": self.ledger.served,
             "replies_stored": self.ledger.stored,
             "replies_declared": self.ledger.declared,
@@ -74,8 +80,11 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> F
     series = stores.series(known, known.data, database)
     stored: list[Stored] = []
     readings = 0
+    measured: set[str] = set()
     for page in series.scan(series.names(), 0, _ALWAYS):
         readings += len(page.t)
+        if any(value is not None for value in page.value):
+            measured.add(page.series.rsplit("/", 1)[0])
         if is_counter(page.series):
             stored += [Stored(page.series, int(value)) for value in page.value if value is not None]
     series.close()
@@ -86,6 +95,12 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> F
             said.setdefault(row.gateway, []).append(row.event)
         quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
     database.close()
+    tests = [
+        f"{gateway}/{one.body.device}"
+        for gateway, told in said.items()
+        for one in told
+        if isinstance(one.body, event.RapidTest)
+    ]
     gaps = [one.body for told in said.values() for one in told if isinstance(one.body, event.Gap)]
     produced = [_produced(folder) for folder in outboxes]
     return Flow(
@@ -95,6 +110,8 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> F
         events_stored=len(events),
         declared_gaps=len(gaps),
         quarantined=quarantined,
+        rapid_tests=len(tests),
+        heard=frozenset([*tests, *measured]),
         dropped=sum(body.rows or 0 for body in gaps),
         ledger=balance(served, stored, [gap for gateway, told in said.items() for gap in declared(gateway, told)]),
     )

@@ -1,24 +1,22 @@
-"""The running demo: one cloud (broker, ingest, API in a process tree), and per farm a simulator and a gateway."""
+"""The running demo: one cloud (broker, ingest, API in a process tree), and per premises its simulators and gateway."""
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from gateway.rim.profiles import shipped
 from zhigen.demo import house
 from zhigen.demo.child import Child, until
-from zhigen.demo.county import FARMS, Farm
+from zhigen.demo.county import FARMS, PREMISES, Premises
 from zhigen.demo.port import free
+from zhigen.demo.simulated import ledger, playable, simulated
 from zhigen.demo.stores import RealStores
-
-ROOT: Final = Path(__file__).resolve().parents[2]
-SPEED: Final = "20"  # simulated seconds per second: a day in 72 minutes, so that a first look sees charts move
 
 
 class System:
@@ -40,59 +38,49 @@ class System:
         self.encrypted = house.encrypted(engine)
         self.listen_port = free(wish)
         self.url = f"http://127.0.0.1:{self.listen_port}"
-        self.ledgers = {farm.gateway: folder / f"{farm.gateway}.ledger" for farm in FARMS}
+        self.ledgers = {farm.gateway: ledger(farm, folder) for farm in FARMS}
+        self.premises = tuple(one for one in PREMISES if playable(one))
+        self._played = {one.gateway: simulated(one, folder, shipped()) for one in self.premises}
         stores = self._stores.sections if self._stores else {}
         self.config = house.cloud_config(folder, self.listen_port, self.broker_port, self.tls_port, engine, stores)
         self.cloud = Child("cloud", ["cloud", "run", "--config", str(self.config)], folder)
-        self.simulators: dict[str, Child] = {}
         self.gateways: dict[str, Child] = {}
+
+    @property
+    def simulators(self) -> list[Child]:
+        """What plays the instruments."""
+        return [child for played in self._played.values() for child in played.children.values()]
 
     @property
     def children(self) -> list[Child]:
         """Everything that was started, in the order of starting."""
         stores = self._stores.children if self._stores else []
-        return [*stores, self.cloud, *self.simulators.values(), *self.gateways.values()]
+        return [*stores, self.cloud, *self.simulators, *self.gateways.values()]
 
     def start(self) -> None:
         """Furnish the county, start everything, and return when pages are served and every instrument listens."""
         if self._stores is not None:
             self._stores.start(self._stop)
-        codes = house.furnish(self.config, self.password)
+        codes = house.furnish(self.config, self.password, self.premises)
         self.cloud.start()
-        buses = {farm.gateway: self._start_instruments(farm) for farm in FARMS}
+        for played in self._played.values():
+            for child in played.children.values():
+                child.start()
         until(self.url, lambda: answers(f"{self.url}/health/ready"), 60, self.children, self._stop)
-        for farm in FARMS:
-            until(farm.gateway, self.ledgers[farm.gateway].exists, 60, self.children, self._stop)
-            self._start_gateway(farm, buses[farm.gateway], codes[farm.gateway])
+        for premises in self.premises:
+            for file in self._played[premises.gateway].ready:
+                until(premises.gateway, file.exists, 60, self.children, self._stop)
+            self._start_gateway(premises, codes[premises.gateway])
 
-    def _start_instruments(self, farm: Farm) -> dict[str, Any]:
-        """The simulator of a farm; how its gateway is to reach it."""
-        files = house.write_profiles(farm, ROOT / "device-profiles", self._profiles(farm))
-        arguments = ["sim", "modbus", "--speed", SPEED, "--ledger", str(self.ledgers[farm.gateway]), "--control", "-"]
-        for instrument in farm.instruments:
-            arguments += ["--profile", f"{files[instrument.id]}:{instrument.unit}"]
-            if instrument.fault:
-                arguments += ["--fault", f"{instrument.unit}:{instrument.fault}"]
-        bus: dict[str, Any]
-        if farm.wiring == "tcp":
-            bus = {"kind": "tcp", "host": "127.0.0.1", "port": free()}
-            arguments += ["--tcp", f"127.0.0.1:{bus['port']}"]
-        else:
-            link = self.folder / f"{farm.gateway}.tty"
-            bus = {"kind": "rtu", "port": str(link), "baud": 9600}
-            arguments += ["--pty", str(link), "--baud", "9600"]
-        self.simulators[farm.gateway] = Child(f"sim-{farm.gateway}", arguments, self.folder, feed=True)
-        self.simulators[farm.gateway].start()
-        return bus
-
-    def _start_gateway(self, farm: Farm, bus: dict[str, Any], code: str) -> None:
+    def _start_gateway(self, premises: Premises, code: str) -> None:
         """Enrol it, as its engineer would, and start it."""
         broker: dict[str, Any] = {"host": "127.0.0.1", "port": self.broker_port}
         if self.encrypted:
             broker = {"host": "127.0.0.1", "port": self.tls_port, "tls": {}}
-        config = house.gateway_config(farm, self.folder, self._profiles(farm), bus, broker)
+        played, name = self._played[premises.gateway], premises.gateway
+        config = house.gateway_config(premises, self.folder, played.buses, played.devices, broker, played.profiles)
         enrolment = Child(
-            f"enrol-{farm.gateway}",
+            f"enrol-{name}",
             ["gateway", "enroll", "--config", str(config), "--cloud", self.url, "--code", code],
             self.folder,
         )
@@ -100,11 +88,9 @@ class System:
         until(enrolment.name, lambda: not enrolment.pid, 60, self.children, self._stop)
         if enrolment.stop():
             enrolment.ensure()
-        self.gateways[farm.gateway] = Child(farm.gateway, ["gateway", "run", "--config", str(config)], self.folder)
-        self.gateways[farm.gateway].start()
-
-    def _profiles(self, farm: Farm) -> Path:
-        return self.folder / "profiles" / farm.gateway
+        run = ["gateway", "run", "--config", str(config)]
+        self.gateways[name] = Child(name, run, self.folder, environment=played.environment)
+        self.gateways[name].start()
 
     def ensure(self) -> None:
         """Raise where something has ended by itself."""
@@ -113,11 +99,8 @@ class System:
 
     def hush(self) -> None:
         """Let every instrument fall silent, between two replies, so that nothing is on its way when we count."""
-        for farm in FARMS:
-            for instrument in farm.instruments:
-                self.simulators[farm.gateway].say(
-                    json.dumps({"do": "fault", "unit": instrument.unit, "kind": "silence"})
-                )
+        for played in self._played.values():
+            played.fall_silent()
 
     def stop(self) -> None:
         """End everything, last started first."""

@@ -15,8 +15,9 @@ import click
 
 from zhigen.demo.chaos import Chaos
 from zhigen.demo.child import StopError, until
-from zhigen.demo.county import COUNTY_NAME, FARMS, PEOPLE
+from zhigen.demo.county import COUNTY_NAME, PEOPLE, PREMISES, working
 from zhigen.demo.report import Flow, count, replies_of_farms
+from zhigen.demo.simulated import NEEDS
 from zhigen.demo.system import System
 from zhigen.demo.visit import Visitor
 from zhigen.tongue import said
@@ -24,6 +25,10 @@ from zhigen.tongue import said
 _DRAIN_S: Final = 60.0
 _SIGHTS: Final = (
     ("田间：两个农场、六台仪器，数字随报文跳动", "Field: two farms, six instruments; figures move as messages arrive"),
+    (
+        "冷库：三个蓝牙标签；速测室：两台农残速测仪",
+        "Cold store: three Bluetooth tags; test room: two residue analyzers",
+    ),
     ("露地 土壤七合一：从不应答，页面写明断线", "Open field soil: it never answers, and the page says so"),
     ("1 号棚 土壤七合一：土壤水分低于下限，正在告警", "House 1 soil: moisture below its limit, in alarm"),
     ("网关：积压、回执、时钟、磁盘", "Gateways: backlog, last ack, clock, disk"),
@@ -49,6 +54,9 @@ def tour(
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     system = System(folder, engine, port, stop, real=real)
+    for premises in PREMISES:
+        if premises not in system.premises:
+            click.echo(said(f"{premises.zh} 不演示：{NEEDS[0]}", f"{premises.en} is left out: {NEEDS[1]}"))
     try:
         system.start()
         visitor = Visitor(system.url, "county", system.password)
@@ -91,11 +99,11 @@ def _close(system: System, visitor: Visitor, report: Path, storm: Chaos | None) 
     time.sleep(1.0)
     until("backlog", _drained(visitor), _DRAIN_S, system.children)
     alarms = _alarms(visitor)
-    for child in (*system.gateways.values(), *system.simulators.values()):
+    for child in (*system.gateways.values(), *system.simulators):
         child.stop()
     time.sleep(0.5)  # what the gateways said last is on its way
     flow = _settled(system)
-    findings = _findings(flow, unanswered, alarms, lost)
+    findings = _findings(flow, working(system.premises), unanswered, alarms, lost)
     body = {
         **flow.as_json(),
         "alarms": alarms,
@@ -142,14 +150,14 @@ def _settled(system: System) -> Flow:
     """Count until two counts agree, or the last words of the gateways have had ten seconds to arrive."""
     deadline = time.monotonic() + 10
     while True:
-        outboxes = [system.folder / farm.gateway for farm in FARMS]
+        outboxes = [system.folder / premises.gateway for premises in system.premises]
         flow = count(system.config, outboxes, replies_of_farms(system.ledgers))
         if not (flow.lost or flow.events_produced > flow.events_stored) or time.monotonic() > deadline:
             return flow
         time.sleep(0.5)
 
 
-def _findings(flow: Flow, unanswered: list[str], alarms: int, lost: list[str]) -> list[str]:
+def _findings(flow: Flow, expected: frozenset[str], unanswered: list[str], alarms: int, lost: list[str]) -> list[str]:
     found = [said(f"页面没有应答：{path}", f"not answered: {path}") for path in unanswered]
     if flow.lost:
         found.append(said(f"丢失 {flow.lost}", f"{flow.lost} lost") + f": {flow.ledger.lost[:3]}")
@@ -157,6 +165,7 @@ def _findings(flow: Flow, unanswered: list[str], alarms: int, lost: list[str]) -
         found.append(said(f"重复 {flow.duplicated}", f"{flow.duplicated} doubled") + f": {flow.ledger.duplicated[:3]}")
     if not (flow.readings_stored and flow.ledger.served):
         found.append(said("没有数据流动", "nothing flowed"))
+    found += [said(f"{device} 没有数据", f"nothing came from {device}") for device in sorted(expected - flow.heard)]
     if not alarms:
         found.append(said("有测点越限，却没有告警", "a point is beyond its limit, yet no alarm was raised"))
     if not lost:
@@ -168,6 +177,7 @@ def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report:
     rows = [
         (said("读数", "readings"), f"{flow.readings_produced:,} → {flow.readings_stored:,}"),
         (said("事件", "events"), f"{flow.events_produced:,} → {flow.events_stored:,}"),
+        (said("快速检测", "rapid tests"), f"{flow.rapid_tests:,}"),
         (said("仪器应答", "replies"), f"{flow.ledger.served:,} → {flow.ledger.stored:,}"),
         (said("申报的缺口", "declared gaps"), str(flow.declared_gaps)),
         (said("丢失", "lost"), str(flow.lost)),
