@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final, TypeVar
 
 from contract.errors import ContractError
 
@@ -37,13 +37,11 @@ class Fault:
     start_s: float = 0.0
     for_s: float | None = None
 
+    kinds: ClassVar[tuple[str, ...]] = KINDS
+
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ContractError(
-                "mistake",
-                zh=f"没有故障 {self.kind}，有 {'、'.join(KINDS)}",
-                en=f"{self.kind}: no such fault, one of {', '.join(KINDS)}",
-            )
+        if self.kind not in self.kinds:
+            raise unknown(self.kind, self.kinds)
         if self.point is not None and self.kind not in ON_VALUES:
             raise ContractError(
                 "mistake",
@@ -56,7 +54,22 @@ class Fault:
         return elapsed_s >= self.start_s and (self.for_s is None or elapsed_s < self.start_s + self.for_s)
 
 
+Kind = TypeVar("Kind", bound=Fault)
+
+
+def unknown(kind: str, kinds: tuple[str, ...]) -> ContractError:
+    """The refusal of a fault that there is not."""
+    return ContractError(
+        "mistake", zh=f"没有故障 {kind}，有 {'、'.join(kinds)}", en=f"{kind}: no such fault, one of {', '.join(kinds)}"
+    )
+
+
 def parse(text: str) -> Fault:
+    """A fault of an instrument on a bus, as `spelt` reads it."""
+    return spelt(text, Fault)
+
+
+def spelt(text: str, family: type[Kind]) -> Kind:
     """Read UNIT:KIND[/POINT][=AMOUNT][@START[+DURATION]], times in seconds; a ContractError says what is wrong."""
     found = _SPELLING.match(text)
     if found is None:
@@ -66,7 +79,7 @@ def parse(text: str) -> Fault:
             en=f"{text}: write UNIT:KIND[/POINT][=AMOUNT][@START[+SECONDS]], as in 3:silence@10+5",
         )
     amount, start, span = (found[part] for part in ("amount", "start", "span"))
-    return Fault(
+    return family(
         int(found["unit"]),
         found["kind"],
         found["point"],

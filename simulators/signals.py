@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from contract.profile import Profile
 from contract.unit import to_canonical
-from simulators.greenhouse import Greenhouse
 
 Source = Callable[[int], float | None]  # simulated UTC ms -> canonical value
 Noise = Callable[[int], float]  # simulated UTC ms -> what is added to it
 PERIOD: Final = 1021  # seconds after which the noise of a sensor repeats; prime, so that it falls in with no minute
 
 
-def sources(profile: Profile, day: Greenhouse, seed: str) -> dict[str, Source]:
+class Day(Protocol):
+    """A place as a function of time."""
+
+    def at(self, t: int) -> dict[str, float]:
+        """Every quantity at UTC milliseconds `t`, each in its canonical unit."""
+
+
+def sources(profile: Profile, day: Day, seed: str) -> dict[str, Source]:
     """A source for every point: what `simulate` says, or else the middle of its range."""
     found: dict[str, Source] = {}
     for point in profile.points:
@@ -39,7 +45,7 @@ def _constant(value: float, noise: Noise) -> Source:
     return lambda t: value + noise(t)
 
 
-def _day(quantity: str, day: Greenhouse, noise: Noise) -> Source:
+def _day(quantity: str, day: Day, noise: Noise) -> Source:
     return lambda t: day.at(t)[quantity] + noise(t)
 
 

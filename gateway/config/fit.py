@@ -11,6 +11,7 @@ from contract.profile import AnalyzerProfile, BleProfile, HostProfile, ModbusPro
 from gateway.config.buses import BleAdapter, BusEntry, InstrumentPort, InstrumentSocket, OwnMachine, SerialPort, TcpPort
 from gateway.config.model import Config, DeviceEntry
 from gateway.core.errors import GatewayError
+from gateway.drivers.ble import FAMILIES
 from gateway.rim.profiles import Shelf
 
 _CARRIES: dict[type, type[Profile]] = {
@@ -73,6 +74,18 @@ def keyless(config: Config, base: Path, profiles: dict[str, Profile], keys: dict
             except ValueError:
                 zh, en = "应只含十六进制密钥", "must hold the key in hex and nothing else"
                 yield Mistake(f"devices[{place}].key_file", zh, en)
+            else:
+                yield from _short(f"devices[{place}].key_file", profile, keys[device.id])
+
+
+def _short(place: str, profile: Profile | None, key: bytes) -> Iterator[Mistake]:
+    """A key of another length than those of the family."""
+    sizes = FAMILIES[profile.parser].keys if isinstance(profile, BleProfile) else ()
+    if sizes and len(key) not in sizes:
+        wanted = [str(2 * size) for size in sizes]
+        zh = f"密钥应为 {' 或 '.join(wanted)} 位十六进制，文件里是 {2 * len(key)} 位"
+        en = f"the key must have {' or '.join(wanted)} hex digits, the file has {2 * len(key)}"
+        yield Mistake(place, zh, en)
 
 
 def _no_point(place: str, profile: str, key: str, keys: list[str]) -> Mistake:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
 from contract.field import Name
 from contract.measurement import of_point
-from contract.profile import Profile, Quantity
+from contract.profile import BleProfile, Profile, Quantity
+from contract.profile.ble import TagPoint
 from contract.unit import to_canonical
 from gateway.config.buses import (
     BleAdapter,
@@ -102,18 +103,21 @@ def content(config: Config, profiles: dict[str, Profile]) -> Content:
 
 def _device(device: DeviceEntry, profile: Profile) -> DeviceMeta:
     name = _text(device.name) if device.name else Text(profile.name.zh, profile.name.en)
-    points = {point.key: _point(point, device.points.get(point.key), device) for point in profile.points}
+    points = {point.key: _point(point, device.points.get(point.key), device, profile) for point in profile.points}
     return DeviceMeta(device.id, name, profile.id, profile.hash, points)
 
 
-def _spacing_ms(point: Quantity, rule: PointRule | None, device: DeviceEntry) -> int:
+def _spacing_ms(point: Quantity, rule: PointRule | None, device: DeviceEntry, profile: Profile) -> int:
     """The longest time between two values while all is well: one that does not move waits for the heartbeat."""
+    own_s = (
+        max(profile.every_s, point.every_s) if isinstance(profile, BleProfile) and isinstance(point, TagPoint) else 0
+    )
     deadband = point.deadband if rule is None or rule.deadband is None else rule.deadband
     heartbeat_s = device.heartbeat_s if rule is None or rule.heartbeat_s is None else rule.heartbeat_s
-    return round(max(device.interval_s, heartbeat_s if deadband else 0) * 1000)
+    return round(max(device.interval_s, own_s, heartbeat_s if deadband else 0) * 1000)
 
 
-def _point(point: Quantity, rule: PointRule | None, device: DeviceEntry) -> PointMeta:
+def _point(point: Quantity, rule: PointRule | None, device: DeviceEntry, profile: Profile) -> PointMeta:
     conversion = to_canonical(point.key, point.unit)
     low, high = (
         None if end is None else round(end * conversion.factor + conversion.shift, 9) for end in (point.low, point.high)
@@ -122,7 +126,7 @@ def _point(point: Quantity, rule: PointRule | None, device: DeviceEntry) -> Poin
         low = low if rule.low is None else rule.low
         high = high if rule.high is None else rule.high
     name = Text(point.name.zh, point.name.en) if point.name else None
-    return PointMeta(of_point(point.key).unit, name, low, high, _spacing_ms(point, rule, device))
+    return PointMeta(of_point(point.key).unit, name, low, high, _spacing_ms(point, rule, device, profile))
 
 
 def _text(name: Name) -> Text:

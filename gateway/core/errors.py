@@ -12,6 +12,7 @@ from contract.errors import CodedError
 
 # code -> (zh, en); `{…}` are filled from the keyword arguments given to GatewayError.
 TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "extra_missing": ("缺少 {what}，请安装 zhigen[{extra}]", "{what} is missing: install zhigen[{extra}]"),
     "bus_kind": (
         "总线 {bus} 的类型本版本还不能运行",
         "bus {bus} is of a kind that this version cannot run yet",

@@ -86,6 +86,58 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{host}:{port} 断开了连接：设备重启，或它只允许更少的连接",
         "{host}:{port} closed the connection: the device restarted, or it allows fewer connections",
     ),
+    "not_heard": (
+        "{seconds} 秒没有收到它的广播：检查电池、距离和遮挡（金属门、冷库壁）",
+        "no advert of it for {seconds} s: check battery, distance and what stands between (metal doors, walls)",
+    ),
+    "key_missing": (
+        "广播已加密，而配置里没有密钥：在厂家的 App 里查到密钥，写入 key_file 所指的文件",
+        "its adverts are encrypted and there is no key: take it from the maker's app, put it where key_file points",
+    ),
+    "key_wrong": (
+        "密钥解不开它的广播：设备重新绑定后密钥会变，请重新取得密钥",
+        "the key does not open its adverts: a tag that was bound anew has a new key, take it again",
+    ),
+    "unencrypted": (
+        "配置了密钥，收到的却是未加密的广播，不予采信：检查标签的加密设置，或有人冒充它",
+        "a key is configured and the advert came in clear, it is not believed: check the tag's setting; "
+        "somebody may pose as it",
+    ),
+    "replayed": (
+        "加密计数倒退（{before} → {now}），不予采信：有人重放旧广播；若刚换过电池，请重启网关",
+        "its counter went back from {before} to {now}, not believed: an old advert is replayed; "
+        "after a change of battery restart the gateway",
+    ),
+    "advert_empty": (
+        "广播里没有设备档案所列的任何值：{hex}",
+        "the advert carries none of the values that the profile lists: {hex}",
+    ),
+    "advert_foreign": (
+        "这个地址的广播不属于 {family} 系列：检查地址和设备档案",
+        "the adverts of this address are not of the family {family}: check the address and the profile",
+    ),
+    "no_adapter": (
+        "没有蓝牙适配器 {adapter}：检查 USB 是否插好，用 bluetoothctl list 查名称",
+        "there is no Bluetooth adapter {adapter}: check the USB plug, list names with bluetoothctl list",
+    ),
+    "adapter_off": (
+        "蓝牙适配器 {adapter} 已关闭：运行 bluetoothctl power on",
+        "the Bluetooth adapter {adapter} is off: run bluetoothctl power on",
+    ),
+    "adapter_blocked": (
+        "蓝牙适配器 {adapter} 被 rfkill 封锁：运行 rfkill unblock bluetooth（或拨开机身的无线开关）",
+        "the Bluetooth adapter {adapter} is blocked by rfkill: run rfkill unblock bluetooth, or move the switch",
+    ),
+    "bluetooth_down": (
+        "蓝牙服务没有运行：apt install bluez，再 systemctl enable --now bluetooth",
+        "the Bluetooth service does not run: apt install bluez, then systemctl enable --now bluetooth",
+    ),
+    "bluetooth_denied": (
+        "没有权限使用蓝牙：把本用户加入 bluetooth 组（usermod -aG bluetooth 用户名）后重启网关",
+        "not permitted to use Bluetooth: add this user to group bluetooth (usermod -aG bluetooth USER), "
+        "restart the gateway",
+    ),
+    "bluetooth_failed": ("蓝牙适配器 {adapter} 出错：{why}", "the Bluetooth adapter {adapter} failed: {why}"),
 }
 
 EXCEPTIONS: Final[dict[int, tuple[str, str]]] = {
@@ -102,7 +154,12 @@ EXCEPTIONS: Final[dict[int, tuple[str, str]]] = {
 }
 _SILENT: Final = (10, 11)
 # The bus as a whole is cut. A connection closed during a request is not here: the device asked may be to blame.
-LINE: Final = frozenset({"port_missing", "port_busy", "not_permitted", "port_failed", "refused", "unreachable"})
+LINE: Final = frozenset(
+    {
+        "port_missing", "port_busy", "not_permitted", "port_failed", "refused", "unreachable",
+        "no_adapter", "adapter_off", "adapter_blocked", "bluetooth_down", "bluetooth_denied", "bluetooth_failed",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

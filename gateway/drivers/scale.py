@@ -14,7 +14,7 @@ from math import ceil, isfinite, lcm, log10
 from struct import Struct
 from typing import Final
 
-from contract.profile import Point
+from contract.profile import Point, Quantity
 from contract.unit import to_canonical
 
 Convert = Callable[[float], float | None]
@@ -23,7 +23,7 @@ _SINGLE: Final = Struct(">f")
 _BITS: Final = {"s16": 16, "s32": 32, "s64": 64}
 
 
-def line(point: Point) -> tuple[Fraction, Fraction]:
+def line(point: Quantity) -> tuple[Fraction, Fraction]:
     """(a, b) with canonical = raw × a + b, exact: scale and offset of the profile, then the conversion of its unit."""
     factor, shift = (Fraction(part).limit_denominator(1_000_000) for part in to_canonical(point.key, point.unit))
     return Fraction(repr(point.scale)) * factor, Fraction(repr(point.offset)) * factor + shift
@@ -42,6 +42,11 @@ def convert(point: Point) -> Convert:
     elif point.bits is not None:
         return _field(point.bits, _unless(_refused(point), whole))
     return _unless(_refused(point), whole) if point.invalid else whole
+
+
+def decimal(point: Quantity) -> Convert:
+    """The function from a number that a parser made of `point` to its canonical value."""
+    return _float(*line(point), frozenset())
 
 
 def _refused(point: Point) -> frozenset[float]:

@@ -1,14 +1,18 @@
-"""Which port a bus is run by, and whether a bus can be opened at all."""
+"""Which port a bus is run by, and whether a bus can be opened at all.
+
+What only some gateways need is imported when a bus of theirs is made: Bluetooth and its parsers take 30 MB.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from contract.event import Body
 from gateway.core.errors import GatewayError
 from gateway.core.fault import Fault
 from gateway.core.sample import Sample
-from gateway.core.spec import BusSpec, DeviceSpec, DirectSerial, DirectTcp, SerialBus, TcpBus
+from gateway.core.spec import BleBus, BusSpec, DeviceSpec, DirectSerial, DirectTcp, SerialBus, TcpBus
 from gateway.rim.analyzer import AnalyzerPort
 from gateway.rim.bus import Bus
 from gateway.rim.cable import cable_of
@@ -26,11 +30,19 @@ def port_of(
     active: Iterable[Body] = (),
 ) -> Port:
     """The port for `spec`, not yet started; `active`: raise and lost events that have had no clear or found yet, and
-    the results that were recorded, oldest first."""
+    the results that were recorded, oldest first.
+
+    Raises GatewayError where a library that this kind of bus needs is not installed.
+    """
     if isinstance(spec, TcpBus | SerialBus):
         return Bus(spec, devices, sink, emit, clock, active)
     if isinstance(spec, DirectSerial | DirectTcp) and len(devices) == 1:
         return AnalyzerPort(spec, devices[0], emit, clock, active)
+    if isinstance(spec, BleBus):
+        with _extra("ble"):
+            from gateway.rim.ble import BlePort
+
+            return BlePort(spec, devices, sink, emit, clock, active)
     raise GatewayError("bus_kind", bus=spec.id)
 
 
@@ -46,4 +58,18 @@ def closed(spec: BusSpec) -> Fault | None:
         fault = cable.open()
         cable.close()
         return fault
+    if isinstance(spec, BleBus):
+        with _extra("ble"):
+            from gateway.rim.radio import closed as deaf
+
+            return deaf(spec.adapter)
     return None
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """A library that is not installed is told by the extra that brings it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise GatewayError("extra_missing", what=error.name, extra=name) from None

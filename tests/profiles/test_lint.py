@@ -125,4 +125,4 @@ def test_an_example_whose_registers_miss_the_point_is_said(tmp_path: Path) -> No
     folder_with(tmp_path, ("{0: [286, 154, 843]}", "{0: [286, 154]}"))
     done = CliRunner(env={"LC_ALL": "C"}).invoke(command, ["test", str(tmp_path)])
     assert done.exit_code == 2
-    assert "examples[0].values.soil_ec: the registers of the example do not hold this point" in done.stderr
+    assert "examples[0].values.soil_ec: the example does not hold this point" in done.stderr

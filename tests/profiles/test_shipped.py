@@ -8,7 +8,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from contract.profile import Example, Limits, ModbusProfile, Model, Plate, Point, Serial, Setting, Sign, Signal, Words
+from contract.profile import (
+    BleProfile,
+    Example,
+    Limits,
+    ModbusProfile,
+    Model,
+    Plate,
+    Point,
+    Serial,
+    Setting,
+    Sign,
+    Signal,
+    Words,
+)
+from contract.profile.ble import Advert, TagPoint, TagSign
+from gateway.core.fault import TEXTS
 from gateway.rim.profiles import shipped
 from zhigen.commands.profile import command
 from zhigen.profiles.lint import lint
@@ -60,3 +75,18 @@ def test_the_format_page_names_every_field(model: type) -> None:
     fields = getattr(model, "model_fields", {})
     assert fields
     assert [name for name in fields if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("model", [BleProfile, TagPoint, TagSign, Advert])
+def test_the_page_of_tags_names_every_field_of_theirs(model: type) -> None:
+    pages = "".join((ROOT / "docs" / "devices" / name).read_text("utf-8") for name in ("ble.md", "profile-format.md"))
+    fields = getattr(model, "model_fields", {})
+    assert fields
+    assert [name for name in fields if f"`{name}`" not in pages] == []
+
+
+def test_the_page_of_tags_names_every_cause() -> None:
+    page = (ROOT / "docs" / "devices" / "ble.md").read_text("utf-8")
+    causes = [code for code in TEXTS if code.startswith(("advert_", "adapter_", "bluetooth_", "key_"))]
+    assert causes
+    assert [code for code in causes if f"`{code}`" not in page and code != "bluetooth_failed"] == []

@@ -15,6 +15,8 @@ from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
     from gateway.config import Setup
+    from gateway.core.errors import GatewayError
+    from gateway.core.fault import Fault
     from gateway.rim.trial import Trial
 
 FILE = click.Path(path_type=Path)
@@ -144,11 +146,15 @@ def _setup(file: Path, tongue: str) -> Setup:
 def _closed(setup: Setup, tongue: str) -> list[str]:
     """Why ports cannot be opened or hosts reached, a line each."""
     from gateway.config.specs import bus_spec
+    from gateway.core.errors import GatewayError
     from gateway.rim.ports import closed
 
     found: list[str] = []
     for place, bus in enumerate(setup.config.buses):
-        fault = closed(bus_spec(bus))
+        try:
+            fault: Fault | GatewayError | None = closed(bus_spec(bus))
+        except GatewayError as error:  # a library that the bus needs is missing
+            fault = error
         if fault is not None:
             found.append(f"buses[{place}]: {fault.text(tongue)}")
     return found

@@ -9,7 +9,7 @@ import threading
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,9 +17,12 @@ from contract.errors import ContractError
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
-    from contract.profile import AnalyzerProfile, ModbusProfile
+    from contract.profile import AnalyzerProfile, Profile
+    from simulators import ble as air
     from simulators.analyzer import Simulator as Analyzer
     from simulators.modbus import Simulator, Station
+
+Family = TypeVar("Family", bound="Profile")
 
 
 class Misuse(click.ClickException):
@@ -37,11 +40,12 @@ def command() -> None:
 @click.argument("profile", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def counted(profile: Path) -> None:
     """Print a device profile with a reply counter beside each block of registers, for proofs that nothing is lost."""
+    from contract.profile import ModbusProfile
     from simulators.counted import as_yaml
     from simulators.counted import counted as with_counters
 
     try:
-        click.echo(as_yaml(with_counters(_profile(profile))), nl=False)
+        click.echo(as_yaml(with_counters(_profile(profile, ModbusProfile))), nl=False)
     except ContractError as error:
         raise Misuse(f"{profile}: {error.text(language())}") from None
 
@@ -146,7 +150,82 @@ def analyzer(
     _serve(simulator, control)
 
 
-def _serve(simulator: Simulator | Analyzer, control: str | None) -> None:
+@command.command()
+@click.option("--bus", type=click.Path(path_type=Path), required=True, metavar="SOCKET", help="of the private D-Bus")
+@click.option(
+    "--tag", "tags", multiple=True, required=True, metavar="FILE[,ADDRESS[,KEY_FILE]]", help="one tag; repeat"
+)
+@click.option("--every", default=2.0, show_default=True, help="seconds from advert to advert")
+@click.option("--set-point", default=2.0, show_default=True, help="of the cold store, °C")
+@click.option("--seed", default=1, show_default=True, help="of the day and the noise")
+@click.option("--speed", default=1.0, show_default=True, help="simulated seconds per second")
+@click.option("--start", metavar="TIME", help="simulated time at the beginning, 2026-11-23T06:00 (Asia/Shanghai)")
+@click.option("--active-only", is_flag=True, help="offer no passive scans, as a bluetoothd without --experimental")
+@click.option("--fault", "faults", multiple=True, metavar="NUMBER:KIND[=AMOUNT][@START[+SECONDS]]")
+@click.option("--control", metavar="FILE|-", help="take orders while running, JSON lines (simulators/control.py)")
+def ble(
+    bus: Path,
+    tags: tuple[str, ...],
+    every: float,
+    set_point: float,
+    seed: int,
+    speed: float,
+    start: str | None,
+    active_only: bool,
+    faults: tuple[str, ...],
+    control: str | None,
+) -> None:
+    """Play Bluetooth tags in a cold store, on a D-Bus of their own with a stand-in of bluetoothd, until interrupted.
+
+    Start the gateway that is to hear them with DBUS_SYSTEM_BUS_ADDRESS=unix:path=SOCKET. Faults of a tag (its number,
+    from 1): silence, wrong_key, garbage, flood=RATE; of the adapter (number 0): no_adapter, restart, blocked, refused.
+    """
+    from simulators.ble import PrivateBus, Simulator
+    from simulators.ble.faults import parse
+
+    daemon = PrivateBus(bus)
+    try:
+        simulator = Simulator(
+            daemon.address,
+            [_tag(text, every) for text in tags],
+            seed=seed,
+            speed=speed,
+            start_ms=_moment(start),
+            set_point=set_point,
+            monitors=not active_only,
+        )
+        for text in faults:
+            simulator.plan(parse(text))
+        daemon.start()
+        simulator.start()
+    except ContractError as error:
+        daemon.stop()
+        raise Misuse(error.text(language())) from None
+    except OSError as error:
+        daemon.stop()
+        raise Misuse(f"{bus}: {error.strerror or error}") from None
+    _serve(simulator, control)
+    daemon.stop()
+
+
+def _tag(text: str, every_s: float) -> air.Tag:
+    from contract.profile import BleProfile
+    from contract.profile.ble import ADDRESS
+    from simulators.ble import Tag
+
+    name, _, rest = text.partition(",")
+    address, _, key_file = rest.partition(",")
+    profile = _profile(Path(name), BleProfile)
+    if address and not ADDRESS.match(address):
+        raise Misuse(f"--tag {address}: A4:C1:38:00:00:01")
+    try:
+        key = bytes.fromhex(Path(key_file).read_text("ascii").strip()) if key_file else b""
+    except (OSError, ValueError) as error:
+        raise Misuse(f"--tag {key_file}: {getattr(error, 'strerror', None) or error}") from None
+    return Tag(profile, address, key, every_s)
+
+
+def _serve(simulator: Simulator | Analyzer | air.Simulator, control: str | None) -> None:
     from simulators.control import follow, watch
 
     stop = threading.Event()
@@ -166,13 +245,12 @@ def _serve(simulator: Simulator | Analyzer, control: str | None) -> None:
     simulator.stop()
 
 
-def _profile(path: Path) -> ModbusProfile:
+def _profile(path: Path, family: type[Family]) -> Family:
     from contract import document
     from contract.mistakes import DocumentError
-    from contract.profile import ModbusProfile
 
     try:
-        return document.read(ModbusProfile, path.read_bytes(), str(path))
+        return document.read(family, path.read_bytes(), str(path))
     except DocumentError as error:
         raise Misuse(error.text(language())) from None
     except OSError as error:
@@ -207,6 +285,7 @@ def _analyzer(path: Path | None, protocol: str | None) -> AnalyzerProfile:
 
 
 def _station(text: str) -> Station:
+    from contract.profile import ModbusProfile
     from simulators.modbus import Station
 
     name, _, unit = text.rpartition(":")
@@ -214,7 +293,7 @@ def _station(text: str) -> Station:
         name, unit = text, ""
     if unit and not 1 <= int(unit) <= 247:
         raise Misuse(f"--profile {text}: {said('站号应为 1-247', 'a unit id is 1-247')}")
-    return Station(_profile(Path(name)), int(unit) if unit else None)
+    return Station(_profile(Path(name), ModbusProfile), int(unit) if unit else None)
 
 
 def _replay(stations: list[Station], path: Path, column: str, target: str, begin: int, *, skip_gaps: bool) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from contract.mistakes import DocumentError, Mistake
-from contract.profile import ModbusProfile, Point, Profile, read
-from simulators.greenhouse import QUANTITIES
+from contract.profile import BleProfile, ModbusProfile, Point, Profile, read
+from simulators import cold_store, greenhouse
 from zhigen.profiles import modbus
 
 SCHEMA: Final = "# yaml-language-server: $schema="
@@ -80,6 +80,9 @@ def _names(profile: Profile) -> Iterator[Mistake]:
 
 
 def _points(profile: Profile) -> Iterator[Mistake]:
+    quantities: tuple[str, ...] = greenhouse.QUANTITIES
+    if isinstance(profile, BleProfile):  # the simulator of tags has both places
+        quantities += cold_store.QUANTITIES
     for place, point in enumerate(profile.points):
         where = f"points[{place}]"
         signal = profile.simulate.get(point.key)
@@ -87,8 +90,8 @@ def _points(profile: Profile) -> Iterator[Mistake]:
             yield Mistake(
                 f"simulate.{point.key}", "缺少，模拟器无值可放", "is missing, the simulator has nothing to play"
             )
-        elif signal.day is not None and signal.day not in QUANTITIES:
-            known = ", ".join(QUANTITIES)
+        elif signal.day is not None and signal.day not in quantities:
+            known = ", ".join(quantities)
             yield Mistake(
                 f"simulate.{point.key}.day", f"没有 {signal.day}，可用：{known}", f"no {signal.day}, of {known}"
             )

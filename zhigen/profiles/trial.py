@@ -5,13 +5,12 @@ Each family of profiles has its own kind of example, and so its own trial.
 
 from __future__ import annotations
 
-from math import isclose
-
 from contract.mistakes import Mistake
-from contract.profile import AnalyzerProfile, Example, ModbusProfile, Profile
+from contract.profile import AnalyzerProfile, BleProfile, Example, ModbusProfile, Profile
 from gateway.drivers.modbus import values
 from gateway.drivers.nameplate import texts
-from zhigen.profiles import analyzer
+from zhigen.profiles import analyzer, tag
+from zhigen.profiles.promise import broken
 
 
 def trial(profile: Profile) -> list[Mistake]:
@@ -20,6 +19,8 @@ def trial(profile: Profile) -> list[Mistake]:
         return _modbus(profile)
     if isinstance(profile, AnalyzerProfile):
         return analyzer.trial(profile)
+    if isinstance(profile, BleProfile):
+        return tag.trial(profile)
     return []
 
 
@@ -28,21 +29,7 @@ def _modbus(profile: ModbusProfile) -> list[Mistake]:
 
 
 def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]:
-    found = values(profile, example.registers)
-    mistakes = []
-    for key, wanted in example.values.items():
-        place = f"examples[{number}].values.{key}"
-        if key not in found:
-            mistakes.append(
-                Mistake(place, "例中寄存器不含此测点", "the registers of the example do not hold this point")
-            )
-            continue
-        got = found[key]
-        same = got == wanted if got is None or wanted is None else isclose(got, wanted, rel_tol=1e-9, abs_tol=1e-9)
-        if not same:
-            mistakes.append(
-                Mistake(place, f"应为 {_spoken(wanted)}，解出 {_spoken(got)}", f"promises {wanted}, decodes to {got}")
-            )
+    mistakes = broken(number, example.values, values(profile, example.registers))
     shown = texts(profile, example.registers)
     for key, promised in example.nameplate.items():
         if shown.get(key) != promised:
@@ -50,7 +37,3 @@ def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]
             said = shown.get(key, "")
             mistakes.append(Mistake(place, f"应为 {promised}，解出 {said}", f"promises {promised}, decodes to {said}"))
     return mistakes
-
-
-def _spoken(value: float | None) -> str:
-    return "无效" if value is None else f"{value:g}"

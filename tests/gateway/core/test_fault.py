@@ -6,7 +6,21 @@ import pytest
 
 from gateway.core.fault import LINE, TEXTS, Fault
 
-DETAILS = {"ms": 500, "size": 7, "asked": 1, "found": 2, "port": "/dev/ttyUSB0", "host": "10.0.0.9", "why": "x"}
+DETAILS = {
+    "ms": 500,
+    "size": 7,
+    "asked": 1,
+    "found": 2,
+    "port": "/dev/ttyUSB0",
+    "host": "10.0.0.9",
+    "why": "x",
+    "adapter": "hci0",
+    "seconds": 30,
+    "before": 5,
+    "now": 4,
+    "hex": "00",
+    "family": "ruuvi",
+}
 
 
 @pytest.mark.parametrize("code", TEXTS)
