@@ -13,19 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, TypedDict
 
-NAMES: Final = (
-    "outbox",
-    "poll",
-    "serial",
-    "ble",
-    "gateway",
-    "line",
-    "drain",
-    "ingest",
-    "events",
-    "series",
-    "postgres",
-)
+NAMES: Final = ("outbox", "poll", "serial", "gateway", "line", "drain", "ingest", "events", "series", "postgres", "ble")
 OUTPUT: Final = Path("build/bench.json")
 
 

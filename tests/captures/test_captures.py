@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import pytest
 
-from tests.captures import analyzer, modbus
+from tests.captures import analyzer, ble, modbus
 from tests.captures.case import Case, read
 
 HERE: Final = Path(__file__).parent
 # Driver (the folder's name) -> how a case is played.
 _ANALYZERS: Final = ("lz4000t", "dy3000", "ty16", "result_line", "astm", "modbus_result")
 READERS: Final[dict[str, Callable[[Case], list[Any]]]] = {
+    "ble": ble.play,
     "modbus": modbus.play,
     **dict.fromkeys(_ANALYZERS, analyzer.play),
 }

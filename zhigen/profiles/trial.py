@@ -5,17 +5,12 @@ Each family of profiles has its own kind of example, and so its own trial.
 
 from __future__ import annotations
 
-from math import isclose
-
 from contract.mistakes import Mistake
 from contract.profile import AnalyzerProfile, BleProfile, Example, ModbusProfile, Profile
-from contract.profile.ble import Advert as Shown
-from gateway.core.advert import Advert
-from gateway.core.fault import Fault
-from gateway.drivers.ble import reader
 from gateway.drivers.modbus import values
 from gateway.drivers.nameplate import texts
-from zhigen.profiles import analyzer
+from zhigen.profiles import analyzer, tag
+from zhigen.profiles.promise import broken
 
 
 def trial(profile: Profile) -> list[Mistake]:
@@ -32,7 +27,7 @@ def trial(profile: Profile) -> list[Mistake]:
     if isinstance(profile, AnalyzerProfile):
         return analyzer.trial(profile)
     if isinstance(profile, BleProfile):
-        return [mistake for number, shown in enumerate(profile.examples) for mistake in _advert(profile, number, shown)]
+        return tag.trial(profile)
     return []
 
 
@@ -51,24 +46,8 @@ def _advert(profile: BleProfile, number: int, shown: Shown) -> list[Mistake]:
     return _compared(number, shown, word.values)
 
 
-def _compared(number: int, example: Example | Shown, found: dict[str, float | None]) -> list[Mistake]:
-    mistakes = []
-    for key, wanted in example.values.items():
-        place = f"examples[{number}].values.{key}"
-        if key not in found:
-            mistakes.append(Mistake(place, "例中不含此测点", "the example does not hold this point"))
-            continue
-        got = found[key]
-        same = got == wanted if got is None or wanted is None else isclose(got, wanted, rel_tol=1e-9, abs_tol=1e-9)
-        if not same:
-            mistakes.append(
-                Mistake(place, f"应为 {_spoken(wanted)}，解出 {_spoken(got)}", f"promises {wanted}, decodes to {got}")
-            )
-    return mistakes
-
-
-def _plate(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]:
-    mistakes = []
+def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]:
+    mistakes = broken(number, example.values, values(profile, example.registers))
     shown = texts(profile, example.registers)
     for key, promised in example.nameplate.items():
         if shown.get(key) != promised:
@@ -76,7 +55,3 @@ def _plate(profile: ModbusProfile, number: int, example: Example) -> list[Mistak
             said = shown.get(key, "")
             mistakes.append(Mistake(place, f"应为 {promised}，解出 {said}", f"promises {promised}, decodes to {said}"))
     return mistakes
-
-
-def _spoken(value: float | None) -> str:
-    return "无效" if value is None else f"{value:g}"
