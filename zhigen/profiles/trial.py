@@ -16,14 +16,7 @@ from zhigen.profiles.promise import broken
 def trial(profile: Profile) -> list[Mistake]:
     """Where what an example holds decodes to something else than it promises."""
     if isinstance(profile, ModbusProfile):
-        return [
-            mistake
-            for number, example in enumerate(profile.examples)
-            for mistake in [
-                *_compared(number, example, values(profile, example.registers)),
-                *_plate(profile, number, example),
-            ]
-        ]
+        return _modbus(profile)
     if isinstance(profile, AnalyzerProfile):
         return analyzer.trial(profile)
     if isinstance(profile, BleProfile):
@@ -31,19 +24,8 @@ def trial(profile: Profile) -> list[Mistake]:
     return []
 
 
-def _advert(profile: BleProfile, number: int, shown: Shown) -> list[Mistake]:
-    word = reader(profile, bytes.fromhex(shown.key))(
-        Advert(
-            shown.address,
-            -60,
-            shown.name,
-            {company: bytes.fromhex(data) for company, data in shown.manufacturer.items()},
-            {uuid: bytes.fromhex(data) for uuid, data in shown.service.items()},
-        )
-    )
-    if isinstance(word, Fault):
-        return [Mistake(f"examples[{number}]", word.text("zh"), word.text("en"))]
-    return _compared(number, shown, word.values)
+def _modbus(profile: ModbusProfile) -> list[Mistake]:
+    return [mistake for number, example in enumerate(profile.examples) for mistake in _one(profile, number, example)]
 
 
 def _one(profile: ModbusProfile, number: int, example: Example) -> list[Mistake]:
