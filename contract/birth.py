@@ -19,6 +19,7 @@ from contract.wire import Count, Key, Line, Name, Ordinal, Reader, Time, Version
 VERSION: Final = 1
 MAX_DEVICES: Final = 500
 MAX_POINTS: Final = 256
+MAX_CALIBRATIONS: Final = 16
 SiteKind = Literal["farm", "shop", "lab", "market", "store"]
 
 
@@ -29,14 +30,28 @@ class Text(msgspec.Struct, frozen=True):
     en: Line = ""
 
 
+class Calibration(msgspec.Struct, frozen=True, omit_defaults=True):
+    """From `since` (UTC ms) on, values of a point are what the instrument says × gain + offset, in the point's unit."""
+
+    since: Time
+    gain: float = 1.0
+    offset: float = 0.0
+    certificate: Line = ""
+
+
 class PointMeta(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One point of a device: canonical unit, the sensor's own range, longest time between values while all is well."""
+    """One point of a device: canonical unit, the sensor's own range, longest time between values while all is well.
+
+    calibrations: the one in force at the birth and those that begin later, in the order of their dates; of two that
+    have begun the later one holds.
+    """
 
     unit: Name
     name: Text | None = None
     low: float | None = None
     high: float | None = None
     interval_ms: Count = 0
+    calibrations: Annotated[list[Calibration], msgspec.Meta(max_length=MAX_CALIBRATIONS)] = []
 
 
 class DeviceMeta(msgspec.Struct, frozen=True, omit_defaults=True):

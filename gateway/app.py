@@ -11,6 +11,7 @@ import logging
 import signal
 import threading
 from collections import deque
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -24,6 +25,7 @@ from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
 from gateway.core.progress import Part, hung
 from gateway.core.sample import Sample
+from gateway.core.spec import BusSpec, SerialBus, TcpBus
 from gateway.rim import clock
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
@@ -70,7 +72,7 @@ class Gateway:
         self._lost: set[str] = set()
         folder = Path(config.storage.folder)
         self.identity = Identity(Path(config.gateway.keys))
-        content = specs.content(config, setup.profiles)
+        content = specs.content(config, setup.profiles, setup.calibrations, clock.now()[0])
         self.outbox = Outbox(
             folder,
             gateway=config.gateway.id,
@@ -103,11 +105,11 @@ class Gateway:
             portrait=self._portrait,
         )
         self._devices = [
-            specs.device_spec(device, setup.profiles[device.id], setup.keys.get(device.id, b""))
+            specs.device_spec(device, setup.profiles[device.id], setup.keys.get(device.id, b""), setup.calibrations)
             for device in config.devices
         ]
         self._on_bus = {device.id: device.bus for device in config.devices}
-        self._bus_specs = [specs.bus_spec(bus) for bus in config.buses]
+        self._bus_specs = [_traced(specs.bus_spec(bus), setup.traces.get(bus.id)) for bus in config.buses]
         self._buses: list[Port] = []
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
         self._orderly = Orderly(self._premises(setup), self._rules, trial)
@@ -297,6 +299,10 @@ class Gateway:
             rules=self._rules.state,
             identity=birth.Identity(self.identity.kid, self.identity.not_after),
         )
+
+
+def _traced(spec: BusSpec, file: Path | None) -> BusSpec:
+    return replace(spec, trace=str(file)) if file is not None and isinstance(spec, TcpBus | SerialBus) else spec
 
 
 def run(setup: Setup, trial: Trial) -> int:

@@ -9,10 +9,11 @@ from typing import Self
 from pydantic import model_validator
 
 from contract import document
-from contract.mistakes import Mistake, refuse
+from contract.mistakes import DocumentError, Mistake, refuse
 from contract.profile import ModbusProfile, Profile
-from gateway.config import specs
+from gateway.config import calibrations, specs
 from gateway.config.buses import SerialPort
+from gateway.config.calibrations import Records
 from gateway.config.fit import keyless, unfit
 from gateway.config.model import Config
 from gateway.core.errors import GatewayError
@@ -30,19 +31,22 @@ _NEARLY = 0.8
 class Setup:
     """A configuration that can be run, from `file`: paths are absolute, every device has its profile.
 
-    keys: of tags that encrypt, by device id.
+    keys: of tags that encrypt, by device id. traces: bus -> file that takes down what goes over it, for this run.
     """
 
     file: Path
     config: Config
     profiles: dict[str, Profile]
     keys: dict[str, bytes] = field(default_factory=dict)
+    calibrations: Records = field(default_factory=dict)
+    traces: dict[str, Path] = field(default_factory=dict)
 
 
 def read(path: Path, text: bytes | None = None) -> Setup:
     """The setup that a file describes; with `text`, the one that it would describe if that stood in it.
 
-    Raises GatewayError("config_unreadable"), DocumentError with every mistake, those across entries and files too.
+    Raises GatewayError("config_unreadable"), DocumentError with every mistake, those across entries and files too; the
+    calibrations beside the file are read with it.
     """
     if text is None:
         try:
@@ -62,7 +66,11 @@ def read(path: Path, text: bytes | None = None) -> Setup:
             return self
 
     config = document.read(Checked, text, path.name)
-    return Setup(path, _absolute(config, base), found, keys)
+    corrected = calibrations.read(base)
+    strays = calibrations.strays(corrected, {device: _keys(profile) for device, profile in found.items()})
+    if mistakes := list(strays):
+        raise DocumentError(mistakes, calibrations.FILE)
+    return Setup(path, _absolute(config, base), found, keys, calibrations.records(corrected))
 
 
 def warnings(setup: Setup) -> list[Mistake]:
@@ -95,6 +103,10 @@ def warnings(setup: Setup) -> list[Mistake]:
                 Mistake(f"buses[{place}]", f"线路将占用 {share}，{zh}", f"the line will be {share} busy, {en}")
             )
     return found
+
+
+def _keys(profile: Profile) -> tuple[str, ...]:
+    return tuple(point.key for point in profile.points)
 
 
 def _size(block: Block) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from contract import birth
 from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
 from contract.field import Name
 from contract.measurement import of_point
@@ -17,7 +20,9 @@ from gateway.config.buses import (
     SerialPort,
     TcpPort,
 )
+from gateway.config.calibrations import Records
 from gateway.config.model import BrokerAddress, Config, DeviceEntry, PointRule
+from gateway.core.calibration import Calibration, current
 from gateway.core.spec import (
     AlarmSpec,
     BleBus,
@@ -32,6 +37,8 @@ from gateway.core.spec import (
     TcpBus,
 )
 from gateway.rim.session import Broker, Tls
+
+_PLAIN: Final = PointRule()
 
 
 def bus_spec(bus: BusEntry) -> BusSpec:
@@ -56,8 +63,11 @@ def _modbus(bus: TcpPort | SerialPort) -> ModbusBus:
     return SerialBus(bus.id, bus.port, bus.baud, bus.parity, bus.stop_bits, guard_ms)
 
 
-def device_spec(device: DeviceEntry, profile: Profile, key: bytes = b"") -> DeviceSpec:
-    """What is asked of one instrument; `key`: what its adverts are encrypted with."""
+def device_spec(
+    device: DeviceEntry, profile: Profile, key: bytes = b"", calibrations: Records | None = None
+) -> DeviceSpec:
+    """What is asked of one instrument, and how its word is corrected; `key`: what its adverts are encrypted with."""
+    corrected = calibrations or {}
     return DeviceSpec(
         device.id,
         profile,
@@ -66,8 +76,18 @@ def device_spec(device: DeviceEntry, profile: Profile, key: bytes = b"") -> Devi
         device.heartbeat_s,
         device.lost_after,
         {
-            key: PointSpec(rule.deadband, rule.heartbeat_s, rule.low, rule.high, rule.step, rule.stuck_s)
-            for key, rule in device.points.items()
+            key: PointSpec(
+                rule.deadband,
+                rule.heartbeat_s,
+                rule.low,
+                rule.high,
+                rule.step,
+                rule.stuck_s,
+                corrected.get((device.id, key), ()),
+            )
+            for key in (point.key for point in profile.points)
+            if key in device.points or (device.id, key) in corrected
+            for rule in [device.points.get(key, _PLAIN)]
         },
         tuple(
             AlarmSpec(
@@ -92,18 +112,28 @@ def broker(address: BrokerAddress) -> Broker:
     return Broker(address.host, address.port, address.username, address.password_file, tls)
 
 
-def content(config: Config, profiles: dict[str, Profile]) -> Content:
-    """The birth: site, devices, points in canonical units. `profiles` by device id."""
+def content(config: Config, profiles: dict[str, Profile], calibrations: Records | None = None, now: int = 0) -> Content:
+    """The birth at UTC ms `now`: site, devices, points in canonical units, how they are corrected. `profiles` by device
+    id."""
     site = config.site
     return Content(
         SiteMeta(site.id, _text(site.name), site.kind, site.region, site.latitude, site.longitude),
-        [_device(device, profiles[device.id]) for device in config.devices],
+        [_device(device, profiles[device.id], calibrations or {}, now) for device in config.devices],
     )
 
 
-def _device(device: DeviceEntry, profile: Profile) -> DeviceMeta:
+def _device(device: DeviceEntry, profile: Profile, calibrations: Records, now: int) -> DeviceMeta:
     name = _text(device.name) if device.name else Text(profile.name.zh, profile.name.en)
-    points = {point.key: _point(point, device.points.get(point.key), device, profile) for point in profile.points}
+    points = {
+        point.key: _point(
+            point,
+            device.points.get(point.key),
+            device,
+            profile,
+            _told(calibrations.get((device.id, point.key), ()), now),
+        )
+        for point in profile.points
+    }
     return DeviceMeta(device.id, name, profile.id, profile.hash, points)
 
 
@@ -117,7 +147,19 @@ def _spacing_ms(point: Quantity, rule: PointRule | None, device: DeviceEntry, pr
     return round(max(device.interval_s, own_s, heartbeat_s if deadband else 0) * 1000)
 
 
-def _point(point: Quantity, rule: PointRule | None, device: DeviceEntry, profile: Profile) -> PointMeta:
+def _told(calibrations: tuple[Calibration, ...], now: int) -> list[birth.Calibration]:
+    """What holds, and what will, as far as the birth has room."""
+    found = [birth.Calibration(c.since, c.gain, c.offset, c.certificate) for c in current(calibrations, now)]
+    return found[: birth.MAX_CALIBRATIONS]
+
+
+def _point(
+    point: Quantity,
+    rule: PointRule | None,
+    device: DeviceEntry,
+    profile: Profile,
+    calibrations: list[birth.Calibration],
+) -> PointMeta:
     conversion = to_canonical(point.key, point.unit)
     low, high = (
         None if end is None else round(end * conversion.factor + conversion.shift, 9) for end in (point.low, point.high)
@@ -126,7 +168,8 @@ def _point(point: Quantity, rule: PointRule | None, device: DeviceEntry, profile
         low = low if rule.low is None else rule.low
         high = high if rule.high is None else rule.high
     name = Text(point.name.zh, point.name.en) if point.name else None
-    return PointMeta(of_point(point.key).unit, name, low, high, _spacing_ms(point, rule, device, profile))
+    spacing_ms = _spacing_ms(point, rule, device, profile)
+    return PointMeta(of_point(point.key).unit, name, low, high, spacing_ms, calibrations)
 
 
 def _text(name: Name) -> Text:

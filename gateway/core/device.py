@@ -17,6 +17,7 @@ from contract.quality import Quality
 from contract.unit import to_canonical
 from gateway.core.alarm import Key, Watch
 from gateway.core.breaker import Breaker
+from gateway.core.calibration import Correction
 from gateway.core.fault import Fault
 from gateway.core.quality import Judge
 from gateway.core.report import Reporter
@@ -38,10 +39,13 @@ class Outcome:
 class Channel:
     """One point of one device and all that is remembered of it."""
 
-    __slots__ = ("judge", "key", "reporter", "watches")
+    __slots__ = ("correction", "judge", "key", "reporter", "watches")
 
-    def __init__(self, key: str, judge: Judge, reporter: Reporter, watches: tuple[Watch, ...]) -> None:
+    def __init__(
+        self, key: str, correction: Correction, judge: Judge, reporter: Reporter, watches: tuple[Watch, ...]
+    ) -> None:
         self.key = key
+        self.correction = correction
         self.judge = judge
         self.reporter = reporter
         self.watches = watches
@@ -81,12 +85,13 @@ class Device:
         }
 
     def answered(self, channels: Sequence[Channel], values: Iterable[float | None], t: int, mono: int) -> Outcome:
-        """One block was read at wall ms `t`: `values` belong to `channels`, one each."""
+        """One block was read at wall ms `t`: `values`, as the instrument said them, belong to `channels`, one each."""
         outcome = Outcome(events=self._spoke() if self._misses or self.state != "ok" else [])
         self.replies += 1
         kept: dict[str, float | None] = {}
         words: dict[str, Quality] = {}
-        for channel, value in zip(channels, values, strict=True):
+        for channel, said in zip(channels, values, strict=True):
+            value = channel.correction.apply(said, t)
             quality = channel.judge.judge(value, mono)
             for watch in channel.watches:
                 if alarm := watch.judge(value, quality, mono):
@@ -159,7 +164,8 @@ def _channel(point: Quantity, spec: DeviceSpec, watches: tuple[Watch, ...]) -> C
         derived=point.derived,
     )
     heartbeat_ms = int(_given(wanted.heartbeat_s, spec.heartbeat_s) * 1000)
-    return Channel(point.key, judge, Reporter(_given(wanted.deadband, point.deadband * factor), heartbeat_ms), watches)
+    reporter = Reporter(_given(wanted.deadband, point.deadband * factor), heartbeat_ms)
+    return Channel(point.key, Correction(wanted.calibrations), judge, reporter, watches)
 
 
 def _given(wanted: float | None, otherwise: float) -> float:

@@ -38,6 +38,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "profile_missing": ("没有设备档案 {name}{hint_zh}", "no profile {name}{hint_en}"),
     "profile_unreadable": ("读不了设备档案 {path}：{why}", "cannot read the profile {path}: {why}"),
     "config_unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
+    "calibrations_unwritable": ("写不了 {path}：{why}", "cannot write {path}: {why}"),
     "secret_unreadable": ("读不了密码文件 {path}：{why}", "cannot read the password file {path}: {why}"),
     "identity_unusable": (
         "身份文件夹 {folder} 不能用：{why}",

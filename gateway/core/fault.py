@@ -41,6 +41,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "应答晚于 {ms} 毫秒才到，无法断定是答哪一问：在设备档案中加大 limits.timeout_ms",
         "the answer came later than {ms} ms, to which question is unknown: raise limits.timeout_ms of the profile",
     ),
+    "unanswered": ("没有应答", "no answer"),
     "exception": (
         "设备拒绝（异常码 {number}：{meaning_zh}）",
         "the device refuses (exception {number}: {meaning_en})",

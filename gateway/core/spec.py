@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from contract.profile import Profile
+from gateway.core.calibration import Calibration
 
 Side = Literal["high", "low"]
 Severity = Literal["notice", "warning", "critical"]
@@ -18,7 +19,10 @@ Severity = Literal["notice", "warning", "critical"]
 
 @dataclass(frozen=True, slots=True)
 class TcpBus:
-    """A Modbus TCP connection; `framer` "rtu" is for serial servers that tunnel raw RTU frames."""
+    """A Modbus TCP connection; `framer` "rtu" is for serial servers that tunnel raw RTU frames.
+
+    trace: file that takes down all that goes over it ("": none).
+    """
 
     id: str
     host: str
@@ -26,6 +30,7 @@ class TcpBus:
     framer: Literal["socket", "rtu"] = "socket"
     connect_timeout_ms: int = 3000
     guard_ms: int = 0
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class SerialBus:
     parity: Literal["N", "E", "O"] = "N"
     stop_bits: Literal[1, 2] = 1
     guard_ms: int = 0
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class PointSpec:
     high: float | None = None
     step: float | None = None
     stuck_s: float | None = None
+    calibrations: tuple[Calibration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import os
 import select
 import socket
 import termios
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
@@ -22,6 +23,8 @@ from pymodbus import FramerType
 from pymodbus.client import ModbusSerialClient, ModbusTcpClient
 from pymodbus.exceptions import ConnectionException
 from pymodbus.framer import FramerRTU
+
+from gateway.core.trace import Side
 
 _FLOOD: Final = 2048  # after so many bytes it is noise: a frame has at most 260
 _CHUNK: Final = 4096
@@ -33,6 +36,7 @@ class _Hearing:
     heard = b""
     numbered = False  # whether a reply says which request it answers
     socket: Any = None  # of the kind that its client has
+    tap: Callable[[Side, bytes], None] | None = None  # is told all that leaves (">") and comes ("<")
     _until = 0.0
 
     def connect(self) -> bool:
@@ -49,6 +53,11 @@ class _Hearing:
         """A request is about to be sent; its reply may take `seconds`."""
         self.heard = b""
         self._until = monotonic() + seconds
+
+    def _told(self, side: Side, data: bytes) -> bytes:
+        if self.tap is not None:
+            self.tap(side, data)
+        return data
 
     def _ready(self, fileno: int) -> bool:
         left = self._until - monotonic()
@@ -85,7 +94,7 @@ class TcpEar(_Hearing, ModbusTcpClient):
             with suppress(BlockingIOError):
                 while self.socket.recv(_CHUNK):
                     pass
-        sent: int = self.socket.send(request)
+        sent: int = self.socket.send(self._told(">", request))
         return sent
 
     def recv(self, size: int | None) -> bytes:
@@ -97,7 +106,7 @@ class TcpEar(_Hearing, ModbusTcpClient):
         data: bytes = self.socket.recv(_CHUNK)
         if not data:
             raise ConnectionException(str(self))
-        self.heard += data
+        self.heard += self._told("<", data)
         return data
 
     def outdated(self) -> bool:
@@ -141,7 +150,7 @@ class SerialEar(_Hearing, ModbusSerialClient):
             self.socket.reset_input_buffer()
         except termios.error as error:
             raise OSError(*error.args) from None
-        return self.socket.write(request) or 0
+        return self.socket.write(self._told(">", request)) or 0
 
     def recv(self, size: int | None) -> bytes:
         """The next bytes, b"" when the time is over. Raises ConnectionException, OSError when the port is gone."""
@@ -153,7 +162,7 @@ class SerialEar(_Hearing, ModbusSerialClient):
         data = os.read(fileno, _CHUNK)
         if not data:
             raise ConnectionException(str(self))
-        self.heard += data
+        self.heard += self._told("<", data)
         return data
 
     def outdated(self) -> bool:

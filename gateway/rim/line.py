@@ -25,6 +25,7 @@ from gateway.drivers.blocks import Block
 from gateway.drivers.modbus import FUNCTIONS, Reply, fault, size
 from gateway.drivers.modbus_write import Write
 from gateway.rim.ear import SerialEar, TcpEar
+from gateway.rim.tap import Tap
 
 # pymodbus logs every silent device as an error; here each cause leaves as a Fault and is told once, by the bus.
 logging.getLogger("pymodbus.logging").setLevel(logging.CRITICAL)
@@ -60,6 +61,7 @@ class Line(ABC):
         self._character = character  # seconds that one byte is on the wire
         self._quiet_since = 0.0
         self._unanswered = 0  # requests in a row, to whichever unit
+        self._tap: Tap | None = None
         self._owing: set[int] = set()  # units that were silent when last asked, and may answer that question yet
         for kept in _KEPT:
             ear.register(kept)
@@ -82,6 +84,13 @@ class Line(ABC):
     def close(self) -> None:
         """Let the wire go."""
         self._ear.close()
+        if self._tap is not None:
+            self._tap.close()
+
+    def tap(self, tap: Tap) -> None:
+        """Take down all that goes over the wire from now on."""
+        self._tap = tap
+        self._ear.tap = tap.note
 
     def read(self, block: Block, unit: int, timeout_ms: float, guard_ms: float = 0) -> bytes | Fault:
         """The data bytes of `block` from `unit`, checked; or why there are none within `timeout_ms`."""

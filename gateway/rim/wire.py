@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import termios
+from pathlib import Path
 from typing import Final
 
 from gateway.core.fault import Fault
 from gateway.core.spec import ModbusBus, SerialBus, TcpBus
+from gateway.core.trace import Framing
 from gateway.rim.ear import SerialEar, TcpEar
 from gateway.rim.line import Line
 from gateway.rim.opening import serial_fault, socket_fault
+from gateway.rim.tap import Tap
 
 _DEAF: Final = 3
 
@@ -73,4 +76,19 @@ class SerialLine(Line):
 
 def line_of(spec: ModbusBus) -> Line:
     """The line that a bus runs on."""
-    return TcpLine(spec) if isinstance(spec, TcpBus) else SerialLine(spec)
+    line: Line = TcpLine(spec) if isinstance(spec, TcpBus) else SerialLine(spec)
+    if spec.trace:
+        line.tap(Tap(Path(spec.trace), framing_of(spec), spoken(spec)))
+    return line
+
+
+def framing_of(spec: ModbusBus) -> Framing:
+    """How frames are told apart on this bus."""
+    return "tcp" if isinstance(spec, TcpBus) and spec.framer == "socket" else "rtu"
+
+
+def spoken(spec: ModbusBus) -> str:
+    """The line as people name it: `/dev/ttyUSB0 9600 8N1`, `192.168.1.8:502`."""
+    if isinstance(spec, TcpBus):
+        return f"{spec.host}:{spec.port}" + (" rtu" if spec.framer == "rtu" else "")
+    return f"{spec.port} {spec.baud} 8{spec.parity}{spec.stop_bits}"

@@ -57,7 +57,7 @@ class Simulator:
             if units.count(unit) > 1:
                 raise ContractError("mistake", zh=f"有两台站号都是 {unit}", en=f"two stations have unit id {unit}")
         for station in stations:
-            station.baud = baud or station.baud
+            station.install(baud or station.baud)
         self._stations, self._tcp, self._pty = list(stations), tcp, pty
         self._seed, self._speed = seed, speed
         self._start_ms = time.time_ns() // 1_000_000 if start_ms is None else start_ms

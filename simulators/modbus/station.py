@@ -73,6 +73,11 @@ class Station:
             return (setting.values or {}).get(str(self.baud), 0)
         return 0 if setting.low is None or setting.low <= 0 else setting.low
 
+    def install(self, baud: int) -> None:
+        """An installer set it to this baud rate, and the register for it, where it has one, shows that."""
+        self.baud = baud
+        self._written |= {key: self._factory(own) for key, own in self.profile.setup.items() if own.effect == "baud"}
+
     def active(self, elapsed_s: float) -> list[Fault]:
         """The faults that hold now."""
         return [fault for fault in self.faults if fault.active(elapsed_s)]

@@ -119,11 +119,15 @@ sites = st.builds(
 )  # fmt: skip
 
 
+calibrations = st.builds(birth.Calibration, since=times, gain=floats, offset=floats, certificate=names)
+
+
 def _point(key: str) -> st.SearchStrategy[birth.PointMeta]:
     unit = MEASUREMENTS[key.partition(".")[0]].unit
     return st.builds(
-        birth.PointMeta, unit=st.just(unit), name=st.none() | texts, low=st.none() | floats, interval_ms=wholes
-    )
+        birth.PointMeta, unit=st.just(unit), name=st.none() | texts, low=st.none() | floats, interval_ms=wholes,
+        calibrations=st.lists(calibrations, max_size=2),
+    )  # fmt: skip
 
 
 points_ = st.lists(keys, max_size=3, unique=True).flatmap(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,8 +58,11 @@ def check(file: Path, *, ports: bool, lang: str | None) -> None:
 
 @command.command()
 @click.option("--config", "file", type=FILE, required=True, help="YAML file, see docs/gateway-config.md.")
+@click.option(
+    "--trace", "traces", multiple=True, metavar="BUS=FILE", help="Take down all that goes over a bus; repeat."
+)
 @LANG
-def run(file: Path, lang: str | None) -> None:
+def run(file: Path, traces: tuple[str, ...], lang: str | None) -> None:
     """Run until SIGTERM: read the devices, keep what they say, publish it."""
     from gateway import app
     from gateway.core.errors import GatewayError
@@ -68,7 +72,7 @@ def run(file: Path, lang: str | None) -> None:
     logs.start("info")
     trial = _trial(file, tongue)
     try:
-        setup = _setup(file, tongue)
+        setup = _traced(_setup(file, tongue), traces, tongue)
         logs.start(setup.config.log)
         code = app.run(setup, trial)
     except GatewayError as error:
@@ -141,6 +145,20 @@ def _setup(file: Path, tongue: str) -> Setup:
     except (DocumentError, GatewayError) as error:
         click.echo(error.text(tongue), err=True)
         sys.exit(2)
+
+
+def _traced(setup: Setup, traces: tuple[str, ...], tongue: str) -> Setup:
+    known = [bus.id for bus in setup.config.buses if bus.kind in ("tcp", "rtu")]
+    wanted = {}
+    for text in traces:
+        bus, _, path = text.partition("=")
+        if bus not in known or not path:
+            there = ", ".join(known)
+            zh, en = f"应为 总线=文件，Modbus 总线有 {there}", f"write BUS=FILE, the Modbus buses are {there}"
+            click.echo(f"--trace {text}: {said(zh, en, tongue)}", err=True)
+            sys.exit(2)
+        wanted[bus] = Path(path)
+    return replace(setup, traces=wanted)
 
 
 def _closed(setup: Setup, tongue: str) -> list[str]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-_TYPES: Final[dict[type, str]] = {str: "text", int: "integer", float: "number", bool: "true/false", Path: "path"}
+_TYPES: Final[dict[type, str]] = {
+    str: "text",
+    int: "integer",
+    float: "number",
+    bool: "true/false",
+    Path: "path",
+    datetime: "time",
+}
 
 
 def tables(model: type[BaseModel]) -> str:

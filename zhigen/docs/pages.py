@@ -7,6 +7,7 @@ from typing import Final
 
 from cloud.kernel.config import Config as Cloud
 from gateway.config import Config as Gateway
+from gateway.config.calibrations import Calibrations
 from gateway.rim.profiles import shipped
 from zhigen.docs.fields import tables
 from zhigen.docs.health import HEALTH, METRICS, alerts, figures
@@ -24,6 +25,17 @@ _GATEWAY: Final = f"""\
 以 `_s` 结尾的是秒；测点的数值用测量项的标准单位；相对路径从配置文件所在文件夹算起。 ·
 Names that end in `_s` are seconds; values of points are in the canonical unit of their measurement; relative paths
 start at the folder of the file.
+"""
+_CALIBRATIONS: Final = f"""\
+# 校准记录 · Calibrations
+
+{_NOTE}
+
+`calibrations.yaml` 与网关配置在同一文件夹，用 `zhigen device calibrate` 增添（[现场工具](field-tools.md)）。
+值 = 器示 × gain + offset，自 since 起；同一测点以最晚开始的一条为准，已存的读数从不改写。 ·
+The file `calibrations.yaml` lies beside the gateway's configuration; `zhigen device calibrate` adds to it
+([field tools](field-tools.md)). value = what the instrument says × gain + offset, from `since` on; of the records of a
+point the one that began last holds, and what is stored is never rewritten.
 """
 _CLOUD: Final = f"""\
 # 云端配置 · Configuration of the cloud
@@ -69,5 +81,6 @@ GENERATED: Final[Mapping[str, Callable[[], str]]] = {
     "docs/cloud-config.md": lambda: _CLOUD + tables(Cloud),
     "docs/metrics.md": lambda: METRICS.format(note=_NOTE) + figures(),
     "docs/health.md": lambda: HEALTH.format(note=_NOTE) + alerts(),
+    "docs/devices/calibrations.md": lambda: _CALIBRATIONS + tables(Calibrations),
     "docs/devices/catalogue.md": lambda: _CATALOGUE + catalogue(lint(shipped()).profiles.values()),
 }

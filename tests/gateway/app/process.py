@@ -41,8 +41,8 @@ class GatewayProcess:
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        command = [sys.executable, "-m", "zhigen", "gateway", "run", "--config", str(self.config)]
+    def start(self, *more: str) -> None:
+        command = [sys.executable, "-m", "zhigen", "gateway", "run", "--config", str(self.config), *more]
         self.process = subprocess.Popen(command, stderr=self._log, stdout=self._log, cwd=self.folder)
 
     def end(self, number: int = signal.SIGTERM) -> int:

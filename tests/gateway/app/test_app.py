@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from contract import event
+from contract.profile import ModbusProfile
+from gateway.core import trace
 from gateway.rim.outbox import HANDOVER_MS
 from gateway.rim.profiles import Shelf
 from simulators.modbus import Simulator, Station
@@ -22,6 +24,7 @@ from tests.gateway.app.process import GatewayProcess
 from tests.gateway.disk import fill, small_disk
 from tests.gateway.uplink.cloud import Cloud
 from tests.patience import until
+from zhigen.captures.case import results
 
 KILLS = 3
 
@@ -48,6 +51,12 @@ def process(tmp_path: Path, mosquitto: Mosquitto, instruments: Simulator) -> Ite
     running.start()
     yield running
     running.close()
+
+
+def model(name: str) -> ModbusProfile:
+    found = Shelf([]).find(name)
+    assert isinstance(found, ModbusProfile)
+    return found
 
 
 def said(cloud: Cloud, kind: type) -> list[event.Body]:
@@ -89,6 +98,30 @@ def test_from_instruments_to_the_cloud_and_an_orderly_end(
     assert [device.id for device in cloud.meta.content.devices] == ["air", "soil"]
     assert cloud.meta.hash == said(cloud, event.Birth)[0].meta  # type: ignore[union-attr]
     assert all(re.match(r"t=\S+Z level=\w+ from=\S+ ", line) for line in process.log.splitlines())
+
+
+def test_a_calibration_corrects_what_leaves_the_gateway_and_its_birth_says_so_and_a_bus_may_be_traced(
+    tmp_path: Path, mosquitto: Mosquitto, instruments: Simulator, cloud: Cloud
+) -> None:
+    (tmp_path / "calibrations.yaml").write_text(
+        "version: 1\ncalibrations:\n"
+        "  - {device: soil, point: soil_moisture, since: 2026-01-01, offset: 25.5, by: 王芳, certificate: JL-1}\n"
+    )
+    running = GatewayProcess(tmp_path, broker=mosquitto.port, modbus=instruments.address[1])
+    running.start("--trace", f"house={tmp_path / 'house.trace'}")
+    try:
+        until(lambda: [heard for heard in cloud.rows.values() if heard[0][2].get("soil_moisture") == 55.5])
+        instruments.hold(2, "soil_moisture", 36.0)  # 61.5 after correction: above the alarm's 60
+        until(lambda: said(cloud, event.Alarm))
+    finally:
+        assert running.end() == 0
+        running.close()
+    assert cloud.meta is not None
+    (told,) = cloud.meta.content.devices[1].points["soil_moisture"].calibrations
+    assert (told.offset, told.certificate) == (25.5, "JL-1")
+    heard = trace.read((tmp_path / "house.trace").read_text())
+    found = results(heard.heard, heard.framing, {2: model("dfrobot-sen0600")})
+    assert 30.0 in [one["values"]["soil_moisture"] for one in found if "values" in one]  # type: ignore[index]
 
 
 def test_killed_in_mid_flow_nothing_is_lost_and_every_gap_is_said(process: GatewayProcess, cloud: Cloud) -> None:
