@@ -10,10 +10,10 @@ from pydantic import model_validator
 
 from contract import document
 from contract.mistakes import Mistake, refuse
-from contract.profile import ModbusProfile, Profile
+from contract.profile import ModbusProfile, PeripheralProfile, Profile
 from gateway.config import specs
 from gateway.config.buses import SerialPort
-from gateway.config.fit import keyless, unfit
+from gateway.config.fit import keyless, unfit, unplugged
 from gateway.config.model import Config
 from gateway.core.errors import GatewayError
 from gateway.core.spec import SerialBus
@@ -30,13 +30,14 @@ _NEARLY = 0.8
 class Setup:
     """A configuration that can be run, from `file`: paths are absolute, every device has its profile.
 
-    keys: of tags that encrypt, by device id.
+    keys: of tags that encrypt, by device id; desk: the profiles of peripherals, by their ids.
     """
 
     file: Path
     config: Config
     profiles: dict[str, Profile]
     keys: dict[str, bytes] = field(default_factory=dict)
+    desk: dict[str, PeripheralProfile] = field(default_factory=dict)
 
 
 def read(path: Path, text: bytes | None = None) -> Setup:
@@ -52,17 +53,24 @@ def read(path: Path, text: bytes | None = None) -> Setup:
     base = path.resolve().parent
     found: dict[str, Profile] = {}
     keys: dict[str, bytes] = {}
+    desk: dict[str, PeripheralProfile] = {}
 
     class Checked(Config):
         # Judged inside the model, so that document.read knows the line of every finding.
         @model_validator(mode="after")
         def _fits(self) -> Self:
             shelf = Shelf([base / folder for folder in self.profiles])
-            refuse([*unfit(self, base, shelf, found), *keyless(self, base, found, keys)])
+            refuse(
+                [
+                    *unfit(self, base, shelf, found),
+                    *keyless(self, base, found, keys),
+                    *unplugged(self, base, shelf, desk),
+                ]
+            )
             return self
 
     config = document.read(Checked, text, path.name)
-    return Setup(path, _absolute(config, base), found, keys)
+    return Setup(path, _absolute(config, base), found, keys, desk)
 
 
 def warnings(setup: Setup) -> list[Mistake]:
@@ -117,5 +125,6 @@ def _absolute(config: Config, base: Path) -> Config:
             "gateway": config.gateway.model_copy(update={"keys": at(config.gateway.keys)}),
             "storage": config.storage.model_copy(update={"folder": at(config.storage.folder)}),
             "profiles": tuple(at(folder) for folder in config.profiles),
+            "peripherals": tuple(one.model_copy(update={"font": at(one.font)}) for one in config.peripherals),
         }
     )

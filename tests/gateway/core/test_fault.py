@@ -21,7 +21,6 @@ DETAILS = {
     "hex": "00",
     "family": "ruuvi",
 }
-DETAILS = {"ms": 500, "size": 7, "asked": 1, "found": 2, "port": "/dev/ttyUSB0", "host": "10.0.0.9", "why": "x"}
 DETAILS |= {"status": "60", "charset": "utf-8", "s": 9}
 
 
