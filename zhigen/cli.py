@@ -28,6 +28,7 @@ GROUPS: Final = {
     "gateway": Group("zhigen.commands.gateway", "run and check a gateway", "gateway"),
     "cloud": Group("zhigen.commands.cloud", "run the county's side: broker, ingest, API", "cloud"),
     "sim": Group("zhigen.commands.sim", "simulators that speak the real protocols", "simulators"),
+    "device": Group("zhigen.commands.device", "field tools: scan, probe, watch, set, trace, calibrate", "gateway"),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
