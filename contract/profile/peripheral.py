@@ -24,7 +24,7 @@ class Scanner(Section):
 
     suffix: Literal["line", "none"] = "line"
     charset: Literal["utf-8", "gb18030"] = "utf-8"
-    gap_ms: int = Field(default=200, ge=20, le=5000)
+    gap_ms: int = Field(default=200, ge=20, le=2000)
     layout: Literal["us", "gb"] = "us"
 
 

@@ -57,6 +57,7 @@ class Spool:
                     file.flush()
                     os.fsync(file.fileno())
                 draft.rename(self._folder / name)
+                self._sync()
             except OSError as error:
                 with suppress(OSError):
                     draft.unlink()
@@ -90,6 +91,14 @@ class Spool:
         if (name := self._first()) is not None:
             (self._folder / name).unlink(missing_ok=True)
             self._forget(name)
+
+    def _sync(self) -> None:
+        """Make the new name outlive a power cut. Raises OSError."""
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _first(self) -> str | None:
         with self._lock:

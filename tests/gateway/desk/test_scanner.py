@@ -65,7 +65,7 @@ def test_a_code_that_is_cut_by_the_plug_is_half_a_code_and_the_scanner_is_found_
     told, link = Told(), tmp_path / "scanner"
     simulator = Simulator(link)
     simulator.start()
-    with listening(at("serial-scanner", link, gap_ms=5000), told) as scanner:
+    with listening(at("serial-scanner", link, gap_ms=2000), told) as scanner:
         simulator.faults.on("half")
         simulator.scan("6901234567892")
         simulator.faults.clear()
