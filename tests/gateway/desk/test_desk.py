@@ -33,7 +33,7 @@ def test_one_desk_with_all_of_them(tmp_path: Path) -> None:
         desk = Desk(
             [
                 PeripheralSpec("cards", profile("id-card-reader"), Plug(str(tmp_path / "reader"), 115200)),
-                PeripheralSpec("gun", profile("serial-scanner"), Plug(str(tmp_path / "gun"), 115200)),
+                PeripheralSpec("gun", profile("serial-scanner", gap_ms=2000), Plug(str(tmp_path / "gun"), 115200)),
                 PeripheralSpec("keys", profile("hid-scanner"), Plug(str(tmp_path / "none"))),
                 PeripheralSpec("slips", profile("escpos-80mm"), Socket(*slips.address)),
             ],

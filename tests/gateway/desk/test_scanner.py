@@ -30,7 +30,10 @@ def listening(spec: PeripheralSpec, told: Told) -> Iterator[SerialScanner]:
 @pytest.mark.parametrize("suffix", ["cr", "lf", "crlf"])
 def test_codes_come_through_whatever_the_suffix(tmp_path: Path, suffix: str) -> None:
     told, link = Told(), tmp_path / "scanner"
-    with Simulator(link, suffix=suffix) as simulator, listening(at("serial-scanner", link), told) as scanner:
+    with (
+        Simulator(link, suffix=suffix) as simulator,
+        listening(at("serial-scanner", link, gap_ms=2000), told) as scanner,
+    ):
         for text in ("6901234567892", "知根/1"):
             simulator.scan(text)
         until(lambda: len(told.heard) == 2, "the codes")
@@ -40,7 +43,7 @@ def test_codes_come_through_whatever_the_suffix(tmp_path: Path, suffix: str) -> 
 
 def test_gbk_and_no_suffix(tmp_path: Path) -> None:
     told, link = Told(), tmp_path / "scanner"
-    spec = at("serial-scanner", link, suffix="none", charset="gb18030", gap_ms=50)
+    spec = at("serial-scanner", link, suffix="none", charset="gb18030", gap_ms=500)
     with Simulator(link, suffix="none", charset="gbk") as simulator, listening(spec, told):
         simulator.scan("知根/1")
         until(lambda: told.heard, "the code")
@@ -49,7 +52,7 @@ def test_gbk_and_no_suffix(tmp_path: Path) -> None:
 
 def test_half_a_code_and_a_wrong_charset_are_told_and_the_next_code_comes_through(tmp_path: Path) -> None:
     told, link = Told(), tmp_path / "scanner"
-    with Simulator(link) as simulator, listening(at("serial-scanner", link), told) as scanner:
+    with Simulator(link) as simulator, listening(at("serial-scanner", link, gap_ms=500), told) as scanner:
         for fault in ("half", "charset"):
             simulator.faults.on(fault)
             simulator.scan("6901234567892")
@@ -98,7 +101,7 @@ def typing(spec: PeripheralSpec, told: Told) -> Iterator[KeyboardScanner]:
 def test_key_presses_become_codes(tmp_path: Path) -> None:
     told = Told()
     keyboard = Keyboard(tmp_path / "event")
-    with typing(at("hid-scanner", tmp_path / "event"), told):
+    with typing(at("hid-scanner", tmp_path / "event", gap_ms=2000), told):
         texts = ["6901234567892", "https://zg.example/T/Ab-1_2?x=1&y=~", "(01)069\x1d10", "知根 1"]
         for text in texts:
             keyboard.scan(text)
@@ -110,7 +113,7 @@ def test_key_presses_become_codes(tmp_path: Path) -> None:
 def test_half_a_code_dropped_keys_and_no_suffix(tmp_path: Path) -> None:
     told = Told()
     keyboard = Keyboard(tmp_path / "event")
-    with typing(at("hid-scanner", tmp_path / "event"), told):
+    with typing(at("hid-scanner", tmp_path / "event", gap_ms=500), told):
         keyboard.scan("690", end=False)
         until(lambda: told.codes == ["<scan_half>"], "the half")
         keyboard.scan("69", end=False)
@@ -118,7 +121,7 @@ def test_half_a_code_dropped_keys_and_no_suffix(tmp_path: Path) -> None:
         keyboard.scan("0")
         until(lambda: told.codes[1:] == ["<scan_lost>"], "the loss")
     told = Told()
-    with typing(at("hid-scanner", tmp_path / "event", suffix="none", gap_ms=50), told):
+    with typing(at("hid-scanner", tmp_path / "event", suffix="none", gap_ms=500), told):
         keyboard.scan("690", end=False)
         until(lambda: told.codes == ["690"], "the code")
     keyboard.close()
