@@ -82,6 +82,14 @@ _ROWS: Final = (
     Measurement("battery_voltage", "V", 0, 60, 2, "电池电压", "battery voltage", diagnostic=True),
     Measurement("signal_strength", "dBm", -130, 20, 0, "信号强度", "signal strength", diagnostic=True),
     Measurement("cpu_temperature", "°C", -40, 125, 1, "主板温度", "board temperature", diagnostic=True),
+    Measurement("cpu_load", "%", 0, 100, 0, "处理器负载", "processor load", diagnostic=True),
+    Measurement("memory_used", "%", 0, 100, 0, "内存占用", "memory used", diagnostic=True),
+    Measurement("disk_used", "%", 0, 100, 0, "磁盘占用", "disk used", diagnostic=True),
+    Measurement("clock_offset", "ms", -86400000, 86400000, 1, "时钟偏差", "clock offset", diagnostic=True),
+    Measurement("clock_error", "ms", 0, 86400000, 1, "时钟最大误差", "largest clock error", diagnostic=True),
+    Measurement("clock_synced", "", 0, 1, 0, "时钟已校", "clock synchronised", diagnostic=True),
+    Measurement("under_voltage", "", 0, 1, 0, "供电不足", "under-voltage", diagnostic=True),
+    Measurement("throttled", "", 0, 1, 0, "降频", "throttled", diagnostic=True),
     Measurement("reply_count", "", 0, 4294967295, 0, "应答计数", "reply count", diagnostic=True),
 )
 STATISTICS: Final = ("min", "max", "mean")

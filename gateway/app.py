@@ -11,6 +11,7 @@ import logging
 import signal
 import threading
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,7 @@ from gateway.config import Setup, push, specs
 from gateway.core.alarm import orphaned
 from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
+from gateway.core.peripheral import PeripheralStatus
 from gateway.core.progress import Part, hung
 from gateway.core.sample import Sample
 from gateway.core.spec import BusSpec, SerialBus, TcpBus
@@ -43,6 +45,7 @@ from gateway.rim.uplink import Uplink
 
 if TYPE_CHECKING:
     from gateway.rim.metrics import MetricsServer, Vitals
+    from gateway.rim.peripherals import Desk
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +112,12 @@ class Gateway:
             for device in config.devices
         ]
         self._on_bus = {device.id: device.bus for device in config.devices}
-        self._bus_specs = [_traced(specs.bus_spec(bus), setup.traces.get(bus.id)) for bus in config.buses]
+        self._bus_specs = [
+            _traced(specs.bus_spec(bus, config.storage.folder), setup.traces.get(bus.id)) for bus in config.buses
+        ]
+        self._peripherals = [specs.peripheral_spec(one, setup.desk[one.id]) for one in config.peripherals]
+        self._spools = folder
+        self.desk: Desk | None = None
         self._buses: list[Port] = []
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
         self._orderly = Orderly(self._premises(setup), self._rules, trial)
@@ -124,10 +132,16 @@ class Gateway:
         for spec in self._bus_specs:
             devices = [device for device in self._devices if self._on_bus[device.id] == spec.id]
             self._buses.append(port_of(spec, devices, self._sink, self._emit, clock.now, active))
+        if self._peripherals:
+            from gateway.rim.peripherals import Desk
+
+            self.desk = Desk(self._peripherals, self._emit, clock.now, self._spools, active)
         self._orderly.start()
         self._uplink.start()
         for bus in self._buses:
             bus.start()
+        if self.desk is not None:
+            self.desk.start()
         if self._listen.port:
             from gateway.rim.metrics import MetricsServer
 
@@ -145,6 +159,8 @@ class Gateway:
         self._orderly.stop()
         if self._metrics is not None:
             self._metrics.close()
+        if self.desk is not None:
+            self.desk.stop()
         for bus in self._buses:
             bus.stop()
         try:
@@ -177,6 +193,7 @@ class Gateway:
             restart=self.again.set,
             check=lambda text: push.check(text, setup),
             install=self._install,
+            peripherals=self._at_desk,
         )
 
     def _install(self, pem: str) -> None:
@@ -191,6 +208,7 @@ class Gateway:
             Part("outbox", self.outbox.turned, _OUTBOX_S),
             Part("uplink", self._uplink.turned, _UPLINK_S),
             *(bus.part for bus in self._buses),
+            *(self.desk.parts if self.desk is not None else ()),
         ]
 
     @property
@@ -229,7 +247,10 @@ class Gateway:
         from gateway.rim.metrics import Vitals
 
         buses = [bus.status() for bus in self._buses]
-        return Vitals(clock.now()[0], self._uplink.state(), self.figures(), buses)
+        return Vitals(clock.now()[0], self._uplink.state(), self.figures(), buses, self._at_desk())
+
+    def _at_desk(self) -> Sequence[PeripheralStatus]:
+        return self.desk.status() if self.desk is not None else ()
 
     def _taken_up(self) -> list[event.Body]:
         """What was wrong when the run before ended; rules and devices that are gone take it with them."""
@@ -244,7 +265,7 @@ class Gateway:
         ]
         for body in active:
             if isinstance(body, event.DeviceHealth):
-                if body.device in self._on_bus:
+                if body.device in self._on_bus or any(body.device == one.id for one in self._peripherals):
                     kept.append(body)
                     self._lost.add(body.device)
                 else:

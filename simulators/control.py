@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO, TypeVar
 
 import msgspec
 
@@ -51,18 +51,27 @@ class ReleaseOrder(msgspec.Struct, tag_field="do", tag="release", forbid_unknown
 
 
 Order = FaultOrder | ClearOrder | HoldOrder | ReleaseOrder
-Obey = Callable[[Order], None]
-_read = msgspec.json.Decoder(Order).decode
+Told = TypeVar("Told")
+read_order: Final = msgspec.json.Decoder(Order).decode
 
 
-def follow(lines: TextIO, obey: Obey, complain: Callable[[str], None]) -> None:
-    """Obey every line until the end of input."""
+def follow(
+    lines: TextIO, obey: Callable[[Told], None], complain: Callable[[str], None], read: Callable[[str], Told]
+) -> None:
+    """Obey every line, an order as `read` takes it, until the end of input."""
     for line in lines:
         if line.strip():
-            _one(line, obey, complain)
+            _one(line, obey, complain, read)
 
 
-def watch(path: Path, obey: Obey, complain: Callable[[str], None], stop: threading.Event, pause_s: float = 0.2) -> None:
+def watch(
+    path: Path,
+    obey: Callable[[Told], None],
+    complain: Callable[[str], None],
+    stop: threading.Event,
+    read: Callable[[str], Told],
+    pause_s: float = 0.2,
+) -> None:
     """Obey every line that is appended to a file, from its beginning, until `stop`; the file need not be there yet."""
     position, rest = 0, ""
     while not stop.wait(pause_s):
@@ -75,11 +84,11 @@ def watch(path: Path, obey: Obey, complain: Callable[[str], None], stop: threadi
         *whole, rest = rest.split("\n")
         for line in whole:
             if line.strip():
-                _one(line, obey, complain)
+                _one(line, obey, complain, read)
 
 
-def _one(line: str, obey: Obey, complain: Callable[[str], None]) -> None:
+def _one(line: str, obey: Callable[[Told], None], complain: Callable[[str], None], read: Callable[[str], Told]) -> None:
     try:
-        obey(_read(line))
+        obey(read(line))
     except (msgspec.DecodeError, ValueError) as error:
         complain(f"{line.strip()[:120]}: {error}")

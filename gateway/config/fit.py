@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from contract.mistakes import DocumentError, Mistake
-from contract.profile import AnalyzerProfile, BleProfile, HostProfile, ModbusProfile, Profile
+from contract.profile import AnalyzerProfile, BleProfile, HostProfile, ModbusProfile, PeripheralProfile, Profile
 from gateway.config.buses import BleAdapter, BusEntry, InstrumentPort, InstrumentSocket, OwnMachine, SerialPort, TcpPort
 from gateway.config.model import Config, DeviceEntry
 from gateway.core.errors import GatewayError
@@ -34,9 +34,7 @@ def unfit(config: Config, base: Path, shelf: Shelf, found: dict[str, Profile]) -
         try:
             profile = found[device.id] = shelf.find(name)
         except DocumentError as error:
-            for inner in error.mistakes:
-                zh, en = inner.text("zh", Path(error.where).name), inner.text("en", Path(error.where).name)
-                yield Mistake(f"devices[{place}].profile", zh, en)
+            yield from _inside(f"devices[{place}].profile", error)
         except GatewayError as error:
             yield Mistake(f"devices[{place}].profile", error.text("zh"), error.text("en"))
         else:
@@ -53,6 +51,35 @@ def _foreign(place: str, device: DeviceEntry, profile: Profile, buses: Iterable[
     if bus is not None and not isinstance(profile, _CARRIES[type(bus)]):
         zh = f"{profile.id} 说 {profile.protocol}，总线 {bus.id}（{bus.kind}）不能承载"
         en = f"{profile.id} speaks {profile.protocol}, which bus {bus.id} ({bus.kind}) does not carry"
+        yield Mistake(place, zh, en)
+
+
+def unplugged(config: Config, base: Path, shelf: Shelf, found: dict[str, PeripheralProfile]) -> Iterator[Mistake]:
+    """Fill `found` with the profile of each peripheral; one that cannot be where it is said to be is a mistake."""
+    for place, one in enumerate(config.peripherals):
+        where = f"peripherals[{place}]"
+        name = str(base / one.profile) if one.profile.endswith((".yaml", ".yml")) else one.profile
+        try:
+            profile = shelf.find(name)
+        except DocumentError as error:
+            yield from _inside(f"{where}.profile", error)
+        except GatewayError as error:
+            yield Mistake(f"{where}.profile", error.text("zh"), error.text("en"))
+        else:
+            if isinstance(profile, PeripheralProfile):
+                found[one.id] = profile
+                yield from one.misplaced(where, profile)
+            else:
+                zh, en = (
+                    f"{profile.id} 不是外设，请写在 devices 下",
+                    f"{profile.id} is no peripheral, put it under devices",
+                )
+                yield Mistake(f"{where}.profile", zh, en)
+
+
+def _inside(place: str, error: DocumentError) -> Iterator[Mistake]:
+    for inner in error.mistakes:
+        zh, en = inner.text("zh", Path(error.where).name), inner.text("en", Path(error.where).name)
         yield Mistake(place, zh, en)
 
 

@@ -16,6 +16,7 @@ from contract.field import REQUIRED, County, GatewayId, Name, Region, Section, S
 from contract.mistakes import Mistake, refuse
 from contract.profile.ble import Address
 from gateway.config.buses import AT_A_PORT, MODBUS, BleAdapter, BusEntry, InstrumentPort, InstrumentSocket
+from gateway.config.peripherals import PeripheralEntry
 
 VERSION = 1
 
@@ -167,6 +168,9 @@ class Config(Section):
     )
     buses: tuple[BusEntry, ...] = told((), "总线", "the buses")
     devices: tuple[DeviceEntry, ...] = told((), "设备", "the devices")
+    peripherals: tuple[PeripheralEntry, ...] = told(
+        (), "外设：读卡器、扫描枪、打印机", "peripherals: card readers, scanners, printers"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Config:
@@ -186,6 +190,15 @@ def _twice(config: Config) -> Iterator[Mistake]:
     for place, device in enumerate(config.devices):
         if devices.setdefault(device.id, place) != place:
             yield _taken(f"devices[{place}].id", f"devices[{devices[device.id]}]", device.id)
+    seats = {port: f"buses[{place}]" for port, place in ports.items()}
+    names = {name: f"devices[{place}]" for name, place in devices.items()}
+    for place, one in enumerate(config.peripherals):
+        here = f"peripherals[{place}]"
+        if (other := names.setdefault(one.id, here)) != here:
+            yield _taken(f"{here}.id", other, one.id)
+        where = one.input or (f"{one.host}:{one.port}" if one.host else str(one.port or ""))
+        if where and (other := seats.setdefault(where, here)) != here:
+            yield _taken(f"{here}.{'input' if one.input else 'port'}", other, where)
 
 
 def _strays(config: Config) -> Iterator[Mistake]:

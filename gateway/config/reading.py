@@ -10,11 +10,11 @@ from pydantic import model_validator
 
 from contract import document
 from contract.mistakes import DocumentError, Mistake, refuse
-from contract.profile import ModbusProfile, Profile
+from contract.profile import ModbusProfile, PeripheralProfile, Profile
 from gateway.config import calibrations, specs
 from gateway.config.buses import SerialPort
 from gateway.config.calibrations import Records
-from gateway.config.fit import keyless, unfit
+from gateway.config.fit import keyless, unfit, unplugged
 from gateway.config.model import Config
 from gateway.core.errors import GatewayError
 from gateway.core.spec import SerialBus
@@ -31,7 +31,8 @@ _NEARLY = 0.8
 class Setup:
     """A configuration that can be run, from `file`: paths are absolute, every device has its profile.
 
-    keys: of tags that encrypt, by device id. traces: bus -> file that takes down what goes over it, for this run.
+    keys: of tags that encrypt, by device id; desk: the profiles of peripherals, by their ids; traces: bus -> file that
+    takes down what goes over it, for this run.
     """
 
     file: Path
@@ -40,6 +41,7 @@ class Setup:
     keys: dict[str, bytes] = field(default_factory=dict)
     calibrations: Records = field(default_factory=dict)
     traces: dict[str, Path] = field(default_factory=dict)
+    desk: dict[str, PeripheralProfile] = field(default_factory=dict)
 
 
 def read(path: Path, text: bytes | None = None) -> Setup:
@@ -56,13 +58,20 @@ def read(path: Path, text: bytes | None = None) -> Setup:
     base = path.resolve().parent
     found: dict[str, Profile] = {}
     keys: dict[str, bytes] = {}
+    desk: dict[str, PeripheralProfile] = {}
 
     class Checked(Config):
         # Judged inside the model, so that document.read knows the line of every finding.
         @model_validator(mode="after")
         def _fits(self) -> Self:
             shelf = Shelf([base / folder for folder in self.profiles])
-            refuse([*unfit(self, base, shelf, found), *keyless(self, base, found, keys)])
+            refuse(
+                [
+                    *unfit(self, base, shelf, found),
+                    *keyless(self, base, found, keys),
+                    *unplugged(self, base, shelf, desk),
+                ]
+            )
             return self
 
     config = document.read(Checked, text, path.name)
@@ -70,7 +79,7 @@ def read(path: Path, text: bytes | None = None) -> Setup:
     strays = calibrations.strays(corrected, {device: _keys(profile) for device, profile in found.items()})
     if mistakes := list(strays):
         raise DocumentError(mistakes, calibrations.FILE)
-    return Setup(path, _absolute(config, base), found, keys, calibrations.records(corrected))
+    return Setup(path, _absolute(config, base), found, keys, calibrations.records(corrected), desk=desk)
 
 
 def warnings(setup: Setup) -> list[Mistake]:
@@ -129,5 +138,6 @@ def _absolute(config: Config, base: Path) -> Config:
             "gateway": config.gateway.model_copy(update={"keys": at(config.gateway.keys)}),
             "storage": config.storage.model_copy(update={"folder": at(config.storage.folder)}),
             "profiles": tuple(at(folder) for folder in config.profiles),
+            "peripherals": tuple(one.model_copy(update={"font": at(one.font)}) for one in config.peripherals),
         }
     )

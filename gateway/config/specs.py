@@ -8,7 +8,7 @@ from contract import birth
 from contract.birth import Content, DeviceMeta, PointMeta, SiteMeta, Text
 from contract.field import Name
 from contract.measurement import of_point
-from contract.profile import BleProfile, Profile, Quantity
+from contract.profile import BleProfile, PeripheralProfile, Profile, Quantity
 from contract.profile.ble import TagPoint
 from contract.unit import to_canonical
 from gateway.config.buses import (
@@ -22,7 +22,9 @@ from gateway.config.buses import (
 )
 from gateway.config.calibrations import Records
 from gateway.config.model import BrokerAddress, Config, DeviceEntry, PointRule
+from gateway.config.peripherals import RAW_PORT, PeripheralEntry
 from gateway.core.calibration import Calibration, current
+from gateway.core.peripheral import PeripheralSpec, Plug, Socket
 from gateway.core.spec import (
     AlarmSpec,
     BleBus,
@@ -41,8 +43,8 @@ from gateway.rim.session import Broker, Tls
 _PLAIN: Final = PointRule()
 
 
-def bus_spec(bus: BusEntry) -> BusSpec:
-    """What a bus is asked to do."""
+def bus_spec(bus: BusEntry, folder: str = ".") -> BusSpec:
+    """What a bus is asked to do; `folder`: that of the outbox."""
     match bus:
         case InstrumentPort():
             return DirectSerial(bus.id, bus.port, bus.baud, bus.parity, bus.stop_bits)
@@ -51,7 +53,7 @@ def bus_spec(bus: BusEntry) -> BusSpec:
         case BleAdapter():
             return BleBus(bus.id, bus.adapter)
         case OwnMachine():
-            return HostBus(bus.id)
+            return HostBus(bus.id, folder)
         case TcpPort() | SerialPort():
             return _modbus(bus)
 
@@ -104,6 +106,17 @@ def device_spec(
         device.address or "",
         key,
     )
+
+
+def peripheral_spec(one: PeripheralEntry, profile: PeripheralProfile) -> PeripheralSpec:
+    """Where a peripheral is and what it is."""
+    serial = profile.serial
+    place: Plug | Socket
+    if one.host:
+        place = Socket(one.host, one.port if isinstance(one.port, int) else RAW_PORT)
+    else:
+        place = Plug(one.input or str(one.port), one.baud or serial.baud, serial.parity, serial.stop_bits)
+    return PeripheralSpec(one.id, profile, place, one.font)
 
 
 def broker(address: BrokerAddress) -> Broker:

@@ -17,6 +17,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "总线 {bus} 的类型本版本还不能运行",
         "bus {bus} is of a kind that this version cannot run yet",
     ),
+    "spool_unusable": ("打印队列文件夹 {folder} 不能用：{why}", "cannot use the spool folder {folder}: {why}"),
+    "spool_full": (
+        "打印机已积压 {count} 份：请先排除打印机故障",
+        "{count} documents wait for the printer: mend the printer first",
+    ),
+    "no_printer": ("没有打印机 {printer}", "there is no printer {printer}"),
+    "document_kind": ("打印机 {printer} 不能打印{zh}", "printer {printer} prints no {en}"),
+    "font_missing": (
+        "没有中文字体，标签上的字画不出来：apt install fonts-noto-cjk，或在 font 写字体文件",
+        "no Chinese font to draw labels with: apt install fonts-noto-cjk, or name a font file in font",
+    ),
+    "font_unreadable": ("读不了字体 {path}：{why}", "cannot read the font {path}: {why}"),
     "outbox_in_use": (
         "发件箱 {folder} 正被另一个网关进程使用：请先停掉它，或改用别的 storage.folder",
         "outbox {folder} is in use by another gateway process: stop that one, or choose another storage.folder",

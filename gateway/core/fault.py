@@ -47,21 +47,21 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "the device refuses (exception {number}: {meaning_en})",
     ),
     "port_missing": (
-        "串口 {port} 不存在：检查 USB 线，用 ls /dev/serial/by-id 查名称",
-        "serial port {port} does not exist: check the USB cable, list names with ls /dev/serial/by-id",
+        "端口 {port} 不存在：检查 USB 线，用 ls {folder} 查名称",
+        "port {port} does not exist: check the USB cable, list names with ls {folder}",
     ),
     "port_busy": (
-        "串口 {port} 被别的程序占用：用 fuser {port} 找出并停掉它",
-        "serial port {port} is in use by another program: find it with fuser {port} and stop it",
+        "端口 {port} 被别的程序占用：用 fuser {port} 找出并停掉它",
+        "port {port} is in use by another program: find it with fuser {port} and stop it",
     ),
     "not_permitted": (
-        "没有权限打开串口 {port}：把本用户加入 dialout 组（usermod -aG dialout 用户名）后重新登录",
-        "not permitted to open port {port}: add this user to group dialout (usermod -aG dialout USER), log in again",
+        "没有权限打开 {port}：把本用户加入 {group} 组（usermod -aG {group} 用户名）后重新登录",
+        "not permitted to open port {port}: add this user to group {group} (usermod -aG {group} USER), log in again",
     ),
-    "port_failed": ("串口 {port} 出错：{why}", "serial port {port} failed: {why}"),
+    "port_failed": ("端口 {port} 出错：{why}", "port {port} failed: {why}"),
     "refused": (
-        "{host}:{port} 拒绝连接：检查端口号，以及设备的 Modbus TCP 是否启用",
-        "{host}:{port} refuses the connection: check the port number and that Modbus TCP is enabled there",
+        "{host}:{port} 拒绝连接：检查端口号，以及设备上的网络服务（如 Modbus TCP）是否启用",
+        "{host}:{port} refuses the connection: check the port number and that its service (Modbus TCP or other) is on",
     ),
     "unreachable": (
         "连不上 {host}:{port}（{why}）：检查地址、网线和交换机",
@@ -139,6 +139,65 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "restart the gateway",
     ),
     "bluetooth_failed": ("蓝牙适配器 {adapter} 出错：{why}", "the Bluetooth adapter {adapter} failed: {why}"),
+    "reader_silent": (
+        "读卡器 {ms} 毫秒内没有应答：检查供电、USB 线和波特率",
+        "the card reader did not answer within {ms} ms: check power, USB cable and baud rate",
+    ),
+    "reader_refuses": (
+        "读卡器报错（状态 {status}）：断电重启，仍报错则送修",
+        "the card reader reports an error (status {status}): power it off and on, else have it repaired",
+    ),
+    "card_gone": (
+        "没读完卡就拿开了：请重新放卡，听到提示音再拿开",
+        "the card was taken away before it was read: put it on again until it is told",
+    ),
+    "card_unread": (
+        "卡没读成：请拿开，过一秒再放上；多次读不成请手工录入",
+        "the card could not be read: take it away and put it on again; enter it by hand if that does not help",
+    ),
+    "scan_half": (
+        "条码只收到一半（{size} 字节）：请重扫",
+        "only half of a code came ({size} bytes): scan it again",
+    ),
+    "scan_charset": (
+        "扫到的 {size} 字节不是 {charset} 文字：核对扫描枪和设备档案的 charset",
+        "the {size} bytes of the code are no {charset} text: compare the scanner's setting with charset of its profile",
+    ),
+    "scan_key": (
+        "扫描枪发来认不得的按键：核对扫描枪的键盘布局和设备档案的 layout",
+        "the scanner pressed a key that types nothing: compare its keyboard layout with layout of its profile",
+    ),
+    "scan_flood": (
+        "条码过长（{size} 字节）：核对扫描枪的后缀设置",
+        "the code is too long ({size} bytes): check the suffix that the scanner is set to",
+    ),
+    "scan_lost": (
+        "本机太忙，丢了扫描枪的按键：请重扫",
+        "this machine was too busy and lost keys of the scanner: scan it again",
+    ),
+    "paper_out": ("打印机缺纸：请装纸，装好会接着打", "the printer is out of paper: put some in, it goes on by itself"),
+    "head_open": ("打印机盖子或打印头没合上：请合上", "the cover or the head of the printer is open: close it"),
+    "paper_jam": ("打印机卡纸：请取出", "paper is jammed in the printer: take it out"),
+    "ribbon_out": ("打印机碳带用完：请更换", "the printer is out of ribbon: put in a new one"),
+    "printer_paused": ("打印机已暂停：请按其暂停键", "the printer is paused: press its pause key"),
+    "printer_hot": ("打印头过热：稍等会自行恢复", "the print head is too hot: it goes on when it has cooled"),
+    "printer_cold": ("打印头过冷：等其升温", "the print head is too cold: wait until it is warm"),
+    "printer_error": (
+        "打印机报错：看其指示灯，关机再开",
+        "the printer reports an error: look at its lamps, switch it off and on",
+    ),
+    "printer_slow": (
+        "打印机暂不接收（还有 {size} 字节）：可能缺纸或盖子没合上",
+        "the printer takes no more for now ({size} bytes left): perhaps out of paper, or open",
+    ),
+    "printer_unsure": (
+        "打印机 {s} 秒没有回报打完：若纸上已打完，说明它不会回报，请在设备档案写 answers: false",
+        "the printer did not report within {s} s that it is done: if it is, write answers: false in its profile",
+    ),
+    "printer_silent": (
+        "打印机 {ms} 毫秒内没有应答：检查电源和线；有的型号缺纸或开盖时也不应答",
+        "the printer did not answer within {ms} ms: check power and cable; some are silent when out of paper or open",
+    ),
 }
 
 EXCEPTIONS: Final[dict[int, tuple[str, str]]] = {
@@ -154,6 +213,7 @@ EXCEPTIONS: Final[dict[int, tuple[str, str]]] = {
     11: ("网关后面的设备没有应答", "the device behind the gateway does not answer"),
 }
 _SILENT: Final = (10, 11)
+_SERIAL: Final = {"group": "dialout", "folder": "/dev/serial/by-id"}  # where details do not say otherwise
 # The bus as a whole is cut. A connection closed during a request is not here: the device asked may be to blame.
 LINE: Final = frozenset(
     {
@@ -191,4 +251,5 @@ class Fault:
         meaning_zh, meaning_en = EXCEPTIONS.get(self.number, ("未知", "unknown"))
         zh, en = TEXTS[self.code]
         sentence = zh if language == "zh" else en
-        return sentence.format(**self.details, number=self.number, meaning_zh=meaning_zh, meaning_en=meaning_en)
+        about = {**_SERIAL, **self.details, "number": self.number, "meaning_zh": meaning_zh, "meaning_en": meaning_en}
+        return sentence.format(**about)

@@ -80,9 +80,10 @@ class BleBus:
 
 @dataclass(frozen=True, slots=True)
 class HostBus:
-    """The gateway's own machine."""
+    """The gateway's own machine; `folder` tells which disk."""
 
     id: str
+    folder: str = "."
 
 
 ModbusBus = TcpBus | SerialBus

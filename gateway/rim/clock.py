@@ -56,12 +56,31 @@ class _Timex(ctypes.Structure):
     )
 
 
+_STA_NANO: Final = 0x2000  # offset is in ns, not µs
+
+
 def synced() -> bool:
     """Whether the kernel says that somebody (NTP, a GPS) disciplines the wall clock; unknown counts as no."""
+    timex, state = _adjtimex()
+    return state not in (-1, _TIME_ERROR) and not timex.status & _STA_UNSYNC
+
+
+def discipline() -> tuple[float | None, float | None]:
+    """(offset, error) in ms: what the kernel has still to correct, and how wrong it may be at most; None: not known.
+
+    The kernel's bound grows by itself while nobody disciplines the clock.
+    """
+    timex, state = _adjtimex()
+    if state == -1:
+        return None, None
+    return timex.offset / (1_000_000 if timex.status & _STA_NANO else 1000), timex.maxerror / 1000
+
+
+def _adjtimex() -> tuple[_Timex, int]:
+    """What the kernel says, changing nothing; -1 where it says nothing."""
+    timex = _Timex()
     try:
         adjtimex = ctypes.CDLL(None, use_errno=True).adjtimex
     except (OSError, AttributeError):
-        return False
-    timex = _Timex()
-    state: int = adjtimex(ctypes.byref(timex))
-    return state not in (-1, _TIME_ERROR) and not timex.status & _STA_UNSYNC
+        return timex, -1
+    return timex, int(adjtimex(ctypes.byref(timex)))

@@ -37,6 +37,7 @@ def _facts(premises: Premises) -> dict[str, Any]:
         "state": msgspec.to_builtins(premises.portrait()),
         "config": dict(premises.config),
         "buses": [asdict(bus) for bus in premises.buses()],
+        "peripherals": [asdict(one) for one in premises.peripherals()],
         "outbox": {
             "epoch": outbox.epoch,
             "events": msgspec.to_builtins(outbox.state("events")),

@@ -18,18 +18,21 @@ from prometheus_client.registry import Collector
 from contract.birth import State
 from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
+from gateway.core.peripheral import PeripheralStatus
 from gateway.rim.port import BusStatus
 
 Values = Iterable[tuple[tuple[str, ...], float]]
 
 
 class Vitals(NamedTuple):
-    """What there is to tell at `now` (wall ms): the state as the county hears it, the figures, the buses."""
+    """What there is to tell at `now` (wall ms): the state as the county hears it, the figures, the buses, the
+    peripherals."""
 
     now: int
     state: State
     figures: Figures
     buses: Sequence[BusStatus]
+    peripherals: Sequence[PeripheralStatus] = ()
 
 
 class Figure(NamedTuple):
@@ -81,8 +84,13 @@ def _host(read: Callable[[int, int, int, float], float]) -> Callable[[Vitals], V
     return values
 
 
+def _peripherals(read: Callable[[PeripheralStatus], float]) -> Callable[[Vitals], Values]:
+    return lambda vitals: [((one.id, one.protocol), read(one)) for one in vitals.peripherals]
+
+
 _LANE: Final = ("lane",)
 _DEVICE: Final = ("bus", "device")
+_PERIPHERAL: Final = ("peripheral", "protocol")
 FIGURES: Final = (
     Figure("zhigen_gateway_build_info", "gauge", "info", ("version",), "正在运行的版本，恒为 1",
            "the version that runs, always 1",
@@ -139,6 +147,16 @@ FIGURES: Final = (
     Figure("zhigen_gateway_device_skipped_total", "counter", "", _DEVICE, "总线忙而跳过的读取",
            "reads skipped for a busy bus",
            _devices(lambda _, __, ___, skipped: skipped)),
+    Figure("zhigen_gateway_peripheral_lost", "gauge", "", _PERIPHERAL, "外设是否失联", "whether a peripheral is gone",
+           _peripherals(lambda one: one.state == "lost")),
+    Figure("zhigen_gateway_peripheral_trouble", "gauge", "", _PERIPHERAL, "外设是否要人处理（如缺纸）",
+           "whether a peripheral wants a person (out of paper …)", _peripherals(lambda one: bool(one.cause))),
+    Figure("zhigen_gateway_peripheral_served_total", "counter", "", _PERIPHERAL, "读到的卡、码，打完的单",
+           "cards and codes read, documents printed", _peripherals(lambda one: one.served)),
+    Figure("zhigen_gateway_peripheral_failures_total", "counter", "", _PERIPHERAL, "没读成、没打成的次数",
+           "readings and prints that failed", _peripherals(lambda one: one.failures)),
+    Figure("zhigen_gateway_peripheral_waiting", "gauge", "", _PERIPHERAL, "等待打印的单",
+           "documents that wait to be printed", _peripherals(lambda one: one.waiting)),
 )  # fmt: skip
 
 

@@ -1,10 +1,14 @@
-"""Why a serial port or a connection did not open, in the words of gateway.core.fault."""
+"""Why a port or a connection did not open, in the words of gateway.core.fault.
+
+A port is a serial port, or the device file of a keyboard or a printer.
+"""
 
 from __future__ import annotations
 
 import errno
 import socket
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Final
 
 from gateway.core.fault import Fault
@@ -12,6 +16,9 @@ from gateway.core.fault import Fault
 _MISSING: Final = (errno.ENOENT, errno.ENXIO, errno.ENODEV)
 _DENIED: Final = (errno.EACCES, errno.EPERM)
 _BUSY: Final = (errno.EBUSY, errno.EAGAIN)
+# folder of /dev -> the group that may use what is in it (Debian's udev rules), and where names are to be found
+_HOMES: Final = {"input": ("input", "/dev/input/by-id"), "usb": ("lp", "/dev/usb")}
+_SERIAL: Final = ("dialout", "/dev/serial/by-id")
 
 
 def serial_fault(port: str, error: Exception) -> Fault:
@@ -26,7 +33,10 @@ def serial_fault(port: str, error: Exception) -> Fault:
         if number in _BUSY
         else "port_failed"
     )
-    return Fault(code, details={"port": port, "why": error.args[-1] if error.args else str(error)})
+    why = error.args[-1] if error.args else str(error)
+    parts = PurePath(port).parts
+    group, folder = _HOMES.get(parts[2], _SERIAL) if len(parts) > 3 and parts[1] == "dev" else _SERIAL
+    return Fault(code, details={"port": port, "why": why, "group": group, "folder": folder})
 
 
 def socket_fault(place: Mapping[str, object], timeout_ms: int, error: OSError | UnicodeError) -> Fault:

@@ -12,10 +12,11 @@ from contract.event import Body
 from gateway.core.errors import GatewayError
 from gateway.core.fault import Fault
 from gateway.core.sample import Sample
-from gateway.core.spec import BleBus, BusSpec, DeviceSpec, DirectSerial, DirectTcp, SerialBus, TcpBus
+from gateway.core.spec import BleBus, BusSpec, DeviceSpec, DirectSerial, DirectTcp, HostBus, SerialBus, TcpBus
 from gateway.rim.analyzer import AnalyzerPort
 from gateway.rim.bus import Bus
 from gateway.rim.cable import cable_of
+from gateway.rim.host_port import HostPort
 from gateway.rim.poll import Clock
 from gateway.rim.port import Port
 from gateway.rim.wire import line_of
@@ -43,6 +44,8 @@ def port_of(
             from gateway.rim.ble import BlePort
 
             return BlePort(spec, devices, sink, emit, clock, active)
+    if isinstance(spec, HostBus):
+        return HostPort(spec, devices, sink, emit, clock, active)
     raise GatewayError("bus_kind", bus=spec.id)
 
 

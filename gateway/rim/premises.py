@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contract.birth import State
+from gateway.core.peripheral import PeripheralStatus
 from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
 from gateway.rim.port import BusStatus
@@ -20,7 +21,7 @@ class Premises:
     gateway, county: who it is; boot: id of the run; config: what it runs by, as plain values, and `log` its level;
     clock: () -> (wall UTC ms, monotonic ms); portrait: how it is; buses: how they are; restart: end in order and start
     again; check: judge a configuration that is pushed, raises DocumentError; trial_ms: how long it may take to prove
-    itself; install: take a certificate (PEM), raises ValueError.
+    itself; install: take a certificate (PEM), raises ValueError; peripherals: how those are.
     """
 
     gateway: str
@@ -38,3 +39,4 @@ class Premises:
     restart: Callable[[], None]
     check: Callable[[bytes], None]
     install: Callable[[str], None]
+    peripherals: Callable[[], Sequence[PeripheralStatus]] = tuple

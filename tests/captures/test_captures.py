@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.captures import analyzer, ble, modbus
+from tests.captures import analyzer, ble, desk, modbus
 from tests.captures.case import Case, read
 
 HERE: Final = Path(__file__).parent
@@ -18,6 +18,9 @@ READERS: Final[dict[str, Callable[[Case], list[Any]]]] = {
     "ble": ble.play,
     "modbus": modbus.play,
     **dict.fromkeys(_ANALYZERS, analyzer.play),
+    "id_card": desk.card,
+    "scanner": desk.scanner,
+    "printer": desk.printer,
 }
 FEWEST: Final = 3
 CASES: Final = sorted(path.parent for path in HERE.glob("*/*/about.yaml"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulators.control import ClearOrder, FaultOrder, HoldOrder, Order, ReleaseOrder, follow, watch
+from simulators.control import ClearOrder, FaultOrder, HoldOrder, Order, ReleaseOrder, follow, read_order, watch
 from simulators.faults import KINDS, Fault, parse
 
 
@@ -52,7 +52,7 @@ not json
 def test_good_orders_are_obeyed_and_bad_ones_answered_beside_them() -> None:
     obeyed: list[Order] = []
     complaints: list[str] = []
-    follow(io.StringIO(LINES), obeyed.append, complaints.append)
+    follow(io.StringIO(LINES), obeyed.append, complaints.append, read_order)
     assert obeyed == [FaultOrder(3, "silence", span=10), HoldOrder(1, "co2", 900)]
     assert [line.split(":")[0] for line in complaints] == ["not json", '{"do"', '{"do"']
 
@@ -61,7 +61,7 @@ def test_a_control_file_is_followed_as_it_grows(tmp_path: Path) -> None:
     path = tmp_path / "orders"
     obeyed: list[Order] = []
     stop = threading.Event()
-    watcher = threading.Thread(target=watch, args=(path, obeyed.append, print, stop, 0.01))
+    watcher = threading.Thread(target=watch, args=(path, obeyed.append, print, stop, read_order, 0.01))
     watcher.start()
     for number in (1, 2):
         with path.open("a") as file:

@@ -23,6 +23,11 @@ from zhigen.boards.measured import INSTRUMENT, POINTS, SPAN, unit
 from zhigen.boards.panel import AMBER, GREEN, GREY, RED, Board, Panel, Query, Row
 from zhigen.boards.words import ALERTS, SEVERITIES, SITES, YES
 
+# What runs full or hot, where the highest is the worst.
+FULL: Final = (
+    "cpu_load", "memory_used", "disk_used", "cpu_temperature", "clock_offset", "clock_error", "under_voltage",
+    "throttled",
+)  # fmt: skip
 BAD_ONE: Final = ((None, GREEN), (1, RED))
 AGE: Final = ((None, GREEN), (600, AMBER), (3600, RED))
 FREE: Final = ((None, RED), (5, AMBER), (10, GREEN))
@@ -100,15 +105,17 @@ ROOM: Final = over_time(
 
 
 def instrument(code: str) -> Panel:
-    """A diagnostic measurement of all devices by time, each gateway's lowest: who runs out first."""
+    """A diagnostic measurement of all devices by time, the worst of each gateway: who runs out first."""
     row = MEASUREMENTS[code]
+    worst = ("最高的", "highest", 'max("high")') if code in FULL else ("最低的", "lowest", 'min("low")')
     text = (
-        f'SELECT min("low") FROM "$class"."{code}" WHERE $timeFilter AND "n" > 0 '
+        f'SELECT {worst[2]} FROM "$class"."{code}" WHERE $timeFilter AND "n" > 0 '
         'GROUP BY time($__interval), "gateway" fill(none)'
     )
     return Panel(
         "timeseries", row.zh, row.en, (Query("zhigen-series", text, alias="$tag_gateway"),), unit(row), row.decimals,
-        least="$least", points=POINTS, about=("每个网关的设备里最低的", "the lowest among the devices of each gateway"),
+        least="$least", points=POINTS,
+        about=(f"每个网关的设备里{worst[0]}", f"the {worst[1]} among the devices of each gateway"),
     )  # fmt: skip
 
 

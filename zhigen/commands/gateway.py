@@ -163,8 +163,9 @@ def _traced(setup: Setup, traces: tuple[str, ...], tongue: str) -> Setup:
 
 def _closed(setup: Setup, tongue: str) -> list[str]:
     """Why ports cannot be opened or hosts reached, a line each."""
-    from gateway.config.specs import bus_spec
+    from gateway.config.specs import bus_spec, peripheral_spec
     from gateway.core.errors import GatewayError
+    from gateway.rim import peripherals
     from gateway.rim.ports import closed
 
     found: list[str] = []
@@ -175,4 +176,8 @@ def _closed(setup: Setup, tongue: str) -> list[str]:
             fault = error
         if fault is not None:
             found.append(f"buses[{place}]: {fault.text(tongue)}")
+    for place, one in enumerate(setup.config.peripherals):
+        fault = peripherals.closed(peripheral_spec(one, setup.desk[one.id]))
+        if fault is not None:
+            found.append(f"peripherals[{place}]: {fault.text(tongue)}")
     return found

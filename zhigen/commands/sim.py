@@ -7,13 +7,15 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
 from contract.errors import ContractError
+from zhigen.commands.sim_desk import card, printer, scanner
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
 Family = TypeVar("Family", bound="Profile")
 
 
+Order = TypeVar("Order")
+
+
+class Runs(Protocol):
+    """A simulator that has been started."""
+
+    def identity(self) -> dict[str, object]: ...  # noqa: D102
+
+    def stop(self) -> None: ...  # noqa: D102
+
+
 class Misuse(click.ClickException):
     """What the caller has to change, in one line."""
 
@@ -34,6 +47,10 @@ class Misuse(click.ClickException):
 @click.group()
 def command() -> None:
     """Simulators of instruments; they say so, and no product code knows of them."""
+
+
+for _peripheral in (card, scanner, printer):
+    command.add_command(_peripheral)
 
 
 @command.command()
@@ -95,7 +112,7 @@ def modbus(
     try:
         wanted = [parse(text) for text in faults]
         simulator = Simulator(
-            stations, tcp=_address(tcp), pty=pty, seed=seed, speed=speed, start_ms=begin, ledger=ledger, baud=baud
+            stations, tcp=address(tcp), pty=pty, seed=seed, speed=speed, start_ms=begin, ledger=ledger, baud=baud
         )
         simulator.start()
         for fault in wanted:
@@ -226,6 +243,13 @@ def _tag(text: str, every_s: float) -> air.Tag:
 
 
 def _serve(simulator: Simulator | Analyzer | air.Simulator, control: str | None) -> None:
+    from simulators.control import read_order
+
+    serve(simulator, control, simulator.obey, read_order)
+
+
+def serve(simulator: Runs, control: str | None, obey: Callable[[Order], None], read: Callable[[str], Order]) -> None:
+    """Say what runs, obey the orders that come by `control` (- for stdin, or a file), until SIGTERM."""
     from simulators.control import follow, watch
 
     stop = threading.Event()
@@ -238,9 +262,9 @@ def _serve(simulator: Simulator | Analyzer | air.Simulator, control: str | None)
     click.echo(json.dumps(simulator.identity(), ensure_ascii=False))
     click.echo(said("模拟器：此处没有真实仪器", "simulator: no real instrument answers here"), err=True)
     if control == "-":
-        threading.Thread(target=follow, args=(sys.stdin, simulator.obey, complain), daemon=True).start()
+        threading.Thread(target=follow, args=(sys.stdin, obey, complain, read), daemon=True).start()
     elif control:
-        threading.Thread(target=watch, args=(Path(control), simulator.obey, complain, stop), daemon=True).start()
+        threading.Thread(target=watch, args=(Path(control), obey, complain, stop, read), daemon=True).start()
     stop.wait()
     simulator.stop()
 
@@ -325,7 +349,8 @@ def _replay(stations: list[Station], path: Path, column: str, target: str, begin
     )
 
 
-def _address(text: str | None) -> tuple[str, int] | None:
+def address(text: str | None) -> tuple[str, int] | None:
+    """HOST:PORT as a pair."""
     if text is None:
         return None
     host, _, port = text.rpartition(":")

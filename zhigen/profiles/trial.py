@@ -6,10 +6,18 @@ Each family of profiles has its own kind of example, and so its own trial.
 from __future__ import annotations
 
 from contract.mistakes import Mistake
-from contract.profile import AnalyzerProfile, BleProfile, Example, ModbusProfile, Profile
+from contract.profile import (
+    AnalyzerProfile,
+    BleProfile,
+    Example,
+    HostProfile,
+    ModbusProfile,
+    PeripheralProfile,
+    Profile,
+)
 from gateway.drivers.modbus import values
 from gateway.drivers.nameplate import texts
-from zhigen.profiles import analyzer, tag
+from zhigen.profiles import analyzer, machine, peripheral, tag
 from zhigen.profiles.promise import broken
 
 
@@ -21,6 +29,10 @@ def trial(profile: Profile) -> list[Mistake]:
         return analyzer.trial(profile)
     if isinstance(profile, BleProfile):
         return tag.trial(profile)
+    if isinstance(profile, HostProfile):
+        return machine.trial(profile)
+    if isinstance(profile, PeripheralProfile):
+        return peripheral.trial(profile)
     return []
 
 

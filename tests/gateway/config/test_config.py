@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from contract.mistakes import DocumentError
 from gateway.config import read
 from gateway.config.reading import warnings
-from gateway.config.specs import broker, bus_spec, content, device_spec
+from gateway.config.specs import broker, bus_spec, content, device_spec, peripheral_spec
 from gateway.core.errors import GatewayError
+from gateway.core.peripheral import Plug, Socket
 from gateway.core.spec import AlarmSpec, PointSpec, SerialBus, TcpBus
 from gateway.rim.profiles import shipped
 from zhigen.cli import main
@@ -76,6 +77,28 @@ def test_a_good_file_becomes_what_the_floors_take(tmp_path: Path) -> None:
     assert told.devices[0].points["air_temperature"].high == 60.0
     assert told.devices[0].points["air_temperature"].interval_ms == 60_000  # it has a deadband
     assert told.devices[1].profile == "dfrobot-sen0600"
+
+
+def test_peripherals_become_specs_with_their_places(tmp_path: Path) -> None:
+    text = (
+        GOOD
+        + """\
+peripherals:
+  - {id: cards, profile: id-card-reader, port: /dev/serial/by-id/reader}
+  - {id: gun, profile: hid-scanner, input: /dev/input/by-id/gun-event-kbd}
+  - {id: slips, profile: escpos-80mm, port: /dev/ttyUSB3, baud: 19200}
+  - {id: labels, profile: zpl-label, host: 10.0.0.9, font: own/font.ttf}
+"""
+    )
+    setup = read(written(tmp_path, text))
+    specs = [peripheral_spec(one, setup.desk[one.id]) for one in setup.config.peripherals]
+    assert [spec.place for spec in specs] == [
+        Plug("/dev/serial/by-id/reader", 115200),
+        Plug("/dev/input/by-id/gun-event-kbd"),
+        Plug("/dev/ttyUSB3", 19200),
+        Socket("10.0.0.9", 9100),
+    ]
+    assert [spec.font for spec in specs] == ["", "", "", str(tmp_path / "own" / "font.ttf")]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -160,4 +183,24 @@ def test_ports_that_cannot_be_opened_are_one_line_each(tmp_path: Path) -> None:
     assert found.exit_code == 2
     house, line = found.stderr.splitlines()
     assert house.startswith("gw.yaml: buses[0]: 127.0.0.1:1 refuses the connection")
-    assert line.startswith("gw.yaml: buses[1]: serial port /dev/not-there does not exist")
+    assert line.startswith("gw.yaml: buses[1]: port /dev/not-there does not exist")
+
+
+def test_peripherals_that_cannot_be_opened_are_told_with_where_to_look(tmp_path: Path) -> None:
+    for name in ("lp0", "key"):
+        (tmp_path / name).write_bytes(b"")
+    text = (
+        GOOD
+        + f"""\
+peripherals:
+  - {{id: slips, profile: escpos-80mm, port: {tmp_path}/lp0}}
+  - {{id: gun, profile: hid-scanner, input: /dev/input/by-id/none}}
+  - {{id: lamp, profile: hid-scanner, input: {tmp_path}/key}}
+"""
+    )
+    text = text.replace("10.0.0.2", "127.0.0.1, port: 1").replace("/dev/ttyUSB0", "/dev/not-there")
+    found = CliRunner().invoke(main, ["gateway", "check", str(written(tmp_path, text)), "--ports", "--lang", "en"])
+    _, _, gun, lamp = found.stderr.splitlines()
+    assert gun.startswith("gw.yaml: peripherals[1]: port /dev/input/by-id/none does not exist")
+    assert gun.endswith("list names with ls /dev/input/by-id")
+    assert lamp.startswith(f"gw.yaml: peripherals[2]: port {tmp_path}/key failed")

@@ -21,6 +21,7 @@ DETAILS = {
     "hex": "00",
     "family": "ruuvi",
 }
+DETAILS |= {"status": "60", "charset": "utf-8", "s": 9}
 
 
 @pytest.mark.parametrize("code", TEXTS)

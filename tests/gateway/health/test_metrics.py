@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from contract.birth import Clock, Host, Identity, LaneState, RulesState, State
 from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
+from gateway.core.peripheral import PeripheralStatus
 from gateway.rim.metrics import FIGURES, MetricsServer, Vitals
 from gateway.rim.port import BusStatus, DeviceStatus
 from gateway.rim.profiles import Shelf
@@ -52,6 +53,7 @@ FULL = Vitals(
     ),
     figures=_figures(connected=True, connections=3, refused=2, not_after=NOW + 86_400_000),
     buses=[BusStatus("house", connected=True, cause=("", ""), devices=(_LOST,))],
+    peripherals=[PeripheralStatus("slips", "escpos", "ok", "paper_out", ("缺纸", "no paper"), 0, 8, 2, waiting=3)],
 )
 EMPTY = Vitals(NOW, State(online=True, boot="b1", t=NOW), _figures(), buses=())
 
@@ -102,6 +104,11 @@ def test_everything_that_is_known_is_told(served: tuple[int, list[Vitals]]) -> N
         ("board_celsius",): 48.5,
         ("device_lost", "air", "house"): 1,
         ("device_failures_total", "air", "house"): 4,
+        ("peripheral_lost", "escpos", "slips"): 0,
+        ("peripheral_trouble", "escpos", "slips"): 1,
+        ("peripheral_served_total", "escpos", "slips"): 8,
+        ("peripheral_failures_total", "escpos", "slips"): 2,
+        ("peripheral_waiting", "escpos", "slips"): 3,
     }.items():
         assert values[key] == wanted, key
     assert len({key[0] for key in values}) == len(FIGURES)

@@ -17,6 +17,9 @@ COMMANDS: Final = {
     "trace": ("trace", "show what goes over a line, decoded"),
     "capture": ("capture", "make a capture case of a trace"),
     "calibrate": ("calibrate", "add and list calibrations"),
+    "read-card": ("desk", "read one identity card, shown masked"),
+    "listen": ("desk", "show what a scanner reads"),
+    "print-test": ("desk", "print a page that shows whether a printer does all it must"),
 }
 
 
@@ -27,7 +30,8 @@ class _Tools(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name][0]}"), cmd_name)
+        module = import_module(f"{__name__}.{COMMANDS[cmd_name][0]}")
+        found: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
