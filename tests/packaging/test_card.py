@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
-import zipfile
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,18 +20,6 @@ CONFIG = ROOT / "firmware-configs" / "gateway-first-sensor.yaml"
 PUBLIC = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIInventedForATest engineer@example\n"
 
 
-def _wheel(folder: Path) -> Path:
-    """A wheel with one module, named as ours is."""
-    file = folder / "zhigen-0.1.0-py3-none-any.whl"
-    told = "zhigen-0.1.0.dist-info"
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("zhigen_here.py", "")
-        archive.writestr(f"{told}/METADATA", "Metadata-Version: 2.1\nName: zhigen\nVersion: 0.1.0\n")
-        archive.writestr(f"{told}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{told}/RECORD", f"zhigen_here.py,,\n{told}/METADATA,,\n{told}/WHEEL,,\n{told}/RECORD,,\n")
-    return file
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """A desk with a card in the reader, a key, a claim code."""
@@ -38,7 +27,7 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "boot/cmdline.txt").write_text("console=tty1\n")
     (tmp_path / "key.pub").write_text(PUBLIC)
     (tmp_path / "code").write_text("ABCD-EFGH\n")
-    _wheel(tmp_path)
+    (tmp_path / "zhigen-0.1.0-py3-none-any.whl").write_bytes(b"a wheel")
     return tmp_path
 
 
@@ -112,8 +101,11 @@ def pi(desk: Path) -> Callable[[], Path]:
         program.write_text(f'#!/bin/sh\necho "{name} $*" >> {desk}/done\n[ {name} != getent ]\n')
         program.chmod(0o755)
     assert _card(desk)[0] == 0
-    # The list that is shipped is tried by the tests of the wheel; here pip shall need no network.
-    (desk / "boot/zhigen/requirements/gateway.txt").write_text("")
+    # That they can be installed is shown by the tests of the wheel; here it is written down how pip is called.
+    python = f'#!/bin/sh\necho "python $*" >> {desk}/done\n'
+    venv = f'mkdir -p "$3/bin"; cp {desk}/bin/python3 "$3/bin/python"'
+    (desk / "bin/python3").write_text(f'{python}if [ "$2" = venv ]; then {venv}; fi\n')
+    (desk / "bin/python3").chmod(0o755)
 
     def boot() -> Path:
         done = subprocess.run(
@@ -140,8 +132,6 @@ def test_the_first_boot_lays_everything_in_its_place_and_a_second_changes_nothin
             assert (root / file.relative_to(PI / "root")).read_bytes() == file.read_bytes()
     assert _mode(root / "usr/local/sbin/zhigen-name-port") == 0o755
     assert (root / "etc/systemd/system/zhigen-gateway.service").exists()
-    program = subprocess.run([root / "opt/zhigen/bin/python", "-c", "import zhigen_here"], capture_output=True)
-    assert program.returncode == 0, program.stderr
     state = root / "var/lib/zhigen"
     assert [_mode(file) for file in (state, state / "gateway.yaml", state / "claim-code")] == [0o700, 0o600, 0o600]
     assert not (desk / "boot/zhigen/claim-code").exists(), "a secret stays on the partition that everybody reads"
@@ -155,6 +145,25 @@ def test_the_first_boot_lays_everything_in_its_place_and_a_second_changes_nothin
     pi()
     assert (state / "gateway.yaml").read_text() == "changed by the county"
     assert not (state / "claim-code").exists()
+
+
+def test_what_is_installed_is_what_the_hashes_say(pi: Callable[[], Path], desk: Path) -> None:
+    pi()
+    calls = [line.split() for line in (desk / "done").read_text().splitlines() if line.startswith("python -m pip")]
+    needs, program = calls
+    assert needs[-1] == f"{desk}/boot/zhigen/requirements/gateway.txt"
+    assert {"--require-hashes", "--only-binary"} <= set(needs)
+    assert program[-1] == f"{desk}/boot/zhigen/zhigen-0.1.0-py3-none-any.whl"
+    assert {"--no-deps", "--no-index"} <= set(program)
+    known = subprocess.run([sys.executable, "-m", "pip", "install", "--help"], capture_output=True, text=True).stdout
+    assert {word for word in needs + program if word.startswith("--")} <= set(re.findall(r"--[a-z-]+", known))
+
+
+def test_a_card_may_bring_the_wheels_itself(pi: Callable[[], Path], desk: Path) -> None:
+    (desk / "boot/zhigen/wheels").mkdir()
+    pi()
+    needs = next(line for line in (desk / "done").read_text().splitlines() if "--requirement" in line)
+    assert f"--no-index --find-links {desk}/boot/zhigen/wheels" in needs
 
 
 def test_what_fails_leaves_no_mark_of_success(pi: Callable[[], Path], desk: Path) -> None:

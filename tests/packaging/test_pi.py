@@ -1,4 +1,4 @@
-"""The files of the Raspberry Pi, each read by the program that will read it there; each check also refuses a broken copy."""
+"""The files of the Raspberry Pi, each read by the program that will read it there, which also refuses a broken copy."""
 
 from __future__ import annotations
 

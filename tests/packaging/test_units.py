@@ -1,6 +1,7 @@
 """The systemd units start what there is, are understood by systemd, and lock in what they start.
 
-The score of `systemd-analyze security` is 0 for what can do nothing and 10 for what may do all; the gateway has 2.1, mostly for its serial ports and its network.
+The score of `systemd-analyze security` is 0 for what can do nothing and 10 for what may do all. The gateway has 2.1,
+mostly for its serial ports and its network.
 """
 
 from __future__ import annotations
