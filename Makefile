@@ -6,7 +6,7 @@ BIN := .venv/bin
 WEB := dashboards/web
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup demo test check bench faults web requirements schema
+.PHONY: setup demo test check bench faults web requirements schema esphome
 
 setup: .venv/ready cloud/static/index.html   ## everything that the other targets need
 
@@ -31,6 +31,13 @@ web: .venv/ready                             ## the pages, into the cloud's stat
 
 requirements:                                ## renew the pinned, hashed requirement files
 	bash requirements/renew
+
+esphome: build/esphome/ready                 ## what checks firmware-configs/esphome, apart: it wants another paho-mqtt
+
+build/esphome/ready: requirements/esphome.txt .venv/ready
+	$(BIN)/uv venv --quiet --clear build/esphome
+	$(BIN)/uv pip install --quiet --python build/esphome/bin/python --require-hashes -r requirements/esphome.txt
+	touch $@
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
