@@ -8,11 +8,11 @@
 #
 #   --boot DIR        卡的启动分区 · the card's boot partition
 #   --config FILE     网关配置，先用 `zhigen gateway check` 看过 · its configuration, checked before
-#   --wheel FILE      程序 · the program (python -m build, or the one that was released)
+#   --wheel FILE      程序（.venv/bin/hatchling build -t wheel） · the program
 #   --ssh-key FILE    工程师的公钥 · public key of the engineer
 #   --cloud URL       县里的网页地址，与 --code-file 一起给 · address of the county's pages, with --code-file
 #   --code-file FILE  注册码；不给就到场输入 · claim code; without it somebody enrols at the machine
-#   --with NAME       另加的本事，可写几次：ble · what it shall do besides, may repeat: ble
+#   --with NAME       另加的本事，可写几次：ble 蓝牙，desk 柜台外设 · what it shall do besides, may repeat: ble, desk
 #   --wheels DIR      离线安装用的轮子 · wheels, for an installation without a network
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -53,7 +53,7 @@ esac
 id=$(sed -n '/^gateway:/,/^[^ #]/s/^  id: *"\{0,1\}\([A-Za-z0-9-]*\).*/\1/p' "$config" | head -n 1)
 [ -n "$id" ] || fail "$config 里没有 gateway: id: · no gateway id in $config"
 for extra in $extras; do
-  [ -e "$top/requirements/$extra.txt" ] || [ -e "$here/../systemd/zhigen-gateway.service.d/$extra.conf" ] ||
+  [ -e "$here/../systemd/zhigen-gateway.service.d/$extra.conf" ] ||
     fail "没有 --with $extra · there is no --with $extra"
 done
 
@@ -67,12 +67,8 @@ cp -R "$here/root" "$to/"
 cp "$here/../systemd/zhigen-gateway.service" "$here/../systemd/zhigen-enroll.service" "$to/systemd/"
 cp "$top/requirements/gateway.txt" "$to/requirements/"
 for extra in $extras; do
-  for file in "$top/requirements/$extra.txt" "$here/../systemd/zhigen-gateway.service.d/$extra.conf"; do
-    case $file in
-      *.txt) [ ! -e "$file" ] || cp "$file" "$to/requirements/" ;;
-      *) [ ! -e "$file" ] || cp "$file" "$to/systemd/zhigen-gateway.service.d/" ;;
-    esac
-  done
+  cp "$here/../systemd/zhigen-gateway.service.d/$extra.conf" "$to/systemd/zhigen-gateway.service.d/"
+  [ ! -e "$top/requirements/$extra.txt" ] || cp "$top/requirements/$extra.txt" "$to/requirements/"
 done
 cp "$wheel" "$to/"
 cp "$config" "$to/gateway.yaml"

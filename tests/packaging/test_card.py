@@ -71,6 +71,7 @@ def test_a_card_carries_all_that_the_first_boot_wants(desk: Path) -> None:
         ({"config": "/nowhere.yaml"}, [], "must exist"),
         ({"cloud": ""}, [], "belong together"),
         ({}, ["--with", "magic"], "no --with magic"),
+        ({}, ["--with", "cloud"], "no --with cloud"),
         ({}, ["--colour", "red"], "there is no --colour"),
         ({}, ["--with"], "wants a word after it"),
     ],
