@@ -6,7 +6,7 @@ BIN := .venv/bin
 WEB := dashboards/web
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup demo test check bench faults web requirements schema
+.PHONY: setup demo test check bench faults web requirements schema esphome
 
 PEERS := tests/peers/node_modules/.package-lock.json
 
@@ -33,6 +33,13 @@ web: .venv/ready                             ## the pages, into the cloud's stat
 
 requirements:                                ## renew the pinned, hashed requirement files
 	bash requirements/renew
+
+esphome: build/esphome/ready                 ## what checks firmware-configs/esphome, apart: it wants another paho-mqtt
+
+build/esphome/ready: requirements/esphome.txt .venv/ready
+	$(PYTHON) -m venv --clear build/esphome
+	build/esphome/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/esphome.txt
+	touch $@
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv

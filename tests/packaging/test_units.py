@@ -1,8 +1,13 @@
-"""The systemd units start what there is, are understood by systemd, and lock in what they start."""
+"""The systemd units start what there is, are understood by systemd, and lock in what they start.
+
+The score of `systemd-analyze security` is 0 for what can do nothing and 10 for what may do all. The gateway has 2.1,
+mostly for its serial ports and its network.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -15,6 +20,8 @@ from tests.parts import part
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "firmware-configs" / "systemd").glob("*.service"))
+DROP_INS = sorted((ROOT / "firmware-configs" / "systemd").glob("*.service.d/*.conf"))
+MOST_EXPOSED = 2.3
 _each = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 
 
@@ -25,14 +32,14 @@ def _settings(unit: Path) -> dict[str, str]:
 
 def test_there_is_a_unit_for_each_half_and_for_the_parts_of_the_cloud() -> None:
     parts = ["zhigen-ingest@", "zhigen-prepare", "zhigen-serve"]
-    assert [unit.stem for unit in UNITS] == ["zhigen-cloud", "zhigen-gateway", *parts]
+    assert [unit.stem for unit in UNITS] == ["zhigen-cloud", "zhigen-enroll", "zhigen-gateway", *parts]
 
 
 @_each
 def test_what_it_starts_is_a_command_that_is_understood(unit: Path) -> None:
     first, *words = shlex.split(_settings(unit)["ExecStart"].replace("%i", "ingest-1"))
     assert first == "/opt/zhigen/bin/zhigen"
-    assert program(words) == ""
+    assert program([word.replace("${ZHIGEN_CLOUD}", "https://county.example") for word in words]) == ""
     assert program([*words, "--no-such-option"]) != ""
 
 
@@ -76,7 +83,37 @@ def test_it_is_locked_in(unit: Path) -> None:
     assert "ProtectClock" not in settings or unit.stem != "zhigen-gateway", "it must ask whether the clock is set"
 
 
-@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.stem != "zhigen-prepare"], ids=lambda unit: unit.stem)
+@_each
+def test_systemd_scores_it_as_locked_in(unit: Path, installed: Path) -> None:
+    assert _exposure(installed / unit.name) <= MOST_EXPOSED
+    text = unit.read_text("utf-8").replace("SystemCallFilter=", "X-Filter=").replace("ProtectSystem=", "X-System=")
+    (installed / unit.name).write_text(text, "utf-8")
+    assert _exposure(installed / unit.name) > MOST_EXPOSED
+
+
+def _exposure(unit: Path) -> float:
+    said = subprocess.run(
+        [part("systemd-analyze"), "security", "--offline=true", str(unit)], capture_output=True, text=True
+    )
+    found = re.search(r"Overall exposure level for \S+: ([0-9.]+)", said.stdout)
+    assert found, said.stderr
+    return float(found[1])
+
+
+@pytest.mark.parametrize("extra", DROP_INS, ids=lambda extra: extra.stem)
+def test_systemd_understands_what_is_added_for_a_role(extra: Path, installed: Path) -> None:
+    copy = installed / extra.parent.name / extra.name
+    copy.parent.mkdir()
+    copy.write_bytes(extra.read_bytes())
+    assert _verified(installed, extra.parent.stem) == (0, "")
+    copy.write_text(extra.read_text("utf-8").replace("SupplementaryGroups=", "SuplementaryGroups="), "utf-8")
+    assert "SuplementaryGroups" in _verified(installed, extra.parent.stem)[1]
+
+
+_WATCHED = [unit for unit in UNITS if unit.stem not in ("zhigen-prepare", "zhigen-enroll")]
+
+
+@pytest.mark.parametrize("unit", _WATCHED, ids=lambda unit: unit.stem)
 def test_it_is_watched_and_comes_back(unit: Path) -> None:
     settings = _settings(unit)
     for key, value in {
@@ -96,3 +133,13 @@ def test_the_parts_wait_until_the_cloud_is_prepared_and_run_beside_no_whole_one(
     prepare = _settings(next(unit for unit in UNITS if unit.stem == "zhigen-prepare"))
     assert (prepare["Type"], prepare["RemainAfterExit"]) == ("oneshot", "yes")
     assert prepare["Conflicts"] == "zhigen-cloud.service"
+
+
+def test_enrolment_goes_on_until_it_is_done_and_leaves_no_code_behind() -> None:
+    settings = _settings(next(unit for unit in UNITS if unit.stem == "zhigen-enroll"))
+    words = shlex.split(settings["ExecStart"])
+    assert settings["ExecStartPost"] == f"/usr/bin/rm -f {words[words.index('--code-file') + 1]}"
+    assert (settings["Type"], settings["Restart"], settings["StartLimitIntervalSec"]) == ("oneshot", "on-failure", "0")
+    assert int(settings["RestartSec"]) >= 60
+    text = (ROOT / "firmware-configs/systemd/zhigen-enroll.service").read_text("utf-8")
+    assert "ConditionPathExists=!/var/lib/zhigen/identity/certificate.pem" in text

@@ -22,7 +22,8 @@ _COMMAND: Final = re.compile(
 
 def pages(root: Path) -> list[Path]:
     """Every page that people read."""
-    return sorted([*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "device-profiles").glob("*.md")])
+    folders = [*(root / "docs").rglob("*.md"), *(root / "firmware-configs").rglob("*.md")]
+    return sorted([*root.glob("*.md"), *folders, *(root / "device-profiles").glob("*.md")])
 
 
 def problems(root: Path, generated: Mapping[str, Callable[[], str]]) -> Iterator[str]:
