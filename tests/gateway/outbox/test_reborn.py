@@ -52,6 +52,20 @@ def test_rows_that_wait_for_their_time_keep_their_birth_when_it_is_known(tmp_pat
     box.close()
 
 
+def test_without_room_the_birth_stays(tmp_path: Path) -> None:
+    clock = HandClock()
+    box = outbox(tmp_path, clock)
+    box._writer._full = True
+    with pytest.raises(GatewayError) as refused:
+        box.reborn("0.1", "m2")
+    assert refused.value.code == "outbox_no_room"
+    box.put(clock.sample())
+    box.flush()
+    assert box.reader.readings(1, 9)[0].run.meta == "m1"
+    assert bodies(box) == [event.Birth("0.1", "m1", "start")]
+    box.close()
+
+
 def test_a_closed_outbox_says_so(tmp_path: Path) -> None:
     box = outbox(tmp_path, HandClock())
     box.close()
