@@ -92,7 +92,7 @@ _decode_content: Final = msgspec.json.Decoder(Content).decode
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """Birth of a run."""
+    """Birth of a run; where it goes over to another configuration, another of the same `boot`."""
 
     ver: Version = msgspec.field(default_factory=lambda: VERSION)
     gateway: Name

@@ -33,7 +33,9 @@ _INDENTED: Final = re.compile(r"^[ \t?:-]{256}", re.MULTILINE)
 _AT_LINE: Final = re.compile(r"line (\d+), column \d+")
 
 
-class _Document(NamedTuple):
+class Document(NamedTuple):
+    """A text as it was parsed: the line of every place in it, and the keys that stand twice."""
+
     value: Any
     lines: dict[tuple[str, ...], int]
     twice: list[Mistake]
@@ -44,21 +46,22 @@ def read(model: type[M], text: bytes | str, where: str = "") -> M:
 
     Raises DocumentError with every mistake: not UTF-8, not YAML, too large, a key twice, all that the model refuses.
     """
-    return _judged(model, _load(text, where), where)
+    return judged(model, load(text, where), where)
 
 
 def read_tagged(models: Mapping[str, type[M]], tag: str, default: str, text: bytes | str, where: str = "") -> M:
     """The same, where the value of the key `tag` says which of `models` the text describes; `default`: without it."""
-    document = _load(text, where)
+    document = load(text, where)
     word = document.value.get(tag, default) if isinstance(document.value, dict) else default
     if not isinstance(word, str) or word not in models:
         known = "、".join(models), ", ".join(models)
         mistake = Mistake(tag, f"没有 {word!s:.60}，可用：{known[0]}", f"no {word!s:.60}, of {known[1]}")
         raise DocumentError([mistake._replace(line=document.lines.get((tag,), 0))], where)
-    return _judged(models[word], document, where)
+    return judged(models[word], document, where)
 
 
-def _judged(model: type[M], document: _Document, where: str) -> M:
+def judged(model: type[M], document: Document, where: str) -> M:
+    """The model of a document that was loaded. Raises DocumentError with every mistake."""
     found = document.twice
     value = {} if document.value is None and not _needed(model) else document.value
     if not isinstance(value, dict):
@@ -77,7 +80,8 @@ def _needed(model: type[BaseModel]) -> bool:
     return any(field.is_required() for field in model.model_fields.values())
 
 
-def _load(text: bytes | str, where: str) -> _Document:
+def load(text: bytes | str, where: str) -> Document:
+    """What a text holds, judged by no model yet. Raises DocumentError where it is no YAML, or too large."""
     try:
         plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
     except UnicodeDecodeError as error:
@@ -94,7 +98,7 @@ def _load(text: bytes | str, where: str) -> _Document:
         marked = "\n".join(_marked(number, line) for number, line in enumerate(plain.split("\n"), 1))
         with suppress(DocumentError):  # marked keys may grow too long for YAML: then there are no lines
             _survey(_parse(marked, where), (), lines, twice)
-    return _Document(value, lines, twice)
+    return Document(value, lines, twice)
 
 
 def _parse(text: str, where: str) -> Any:

@@ -26,7 +26,7 @@ Raw = Annotated[str, msgspec.Meta(max_length=2048, pattern="^([0-9a-f]{2})*$")]
 
 
 class Birth(msgspec.Struct, tag_field="kind", tag="birth", frozen=True):
-    """A run of the gateway began."""
+    """A run of the gateway began, or a run went over to another configuration (`config`, with a restart or without)."""
 
     software: Name
     meta: Name

@@ -98,15 +98,20 @@ _KINDS: Final[dict[type, tuple[str, str]]] = {
 
 
 class Mistake(NamedTuple):
-    """One mistake: its place in the document ("" is the whole), its line (0: unknown), what to do about it."""
+    """One mistake: its place in the document ("" is the whole), its line (0: unknown), what to do about it.
+
+    file: the one it stands in, where the document has several ("": the document's own).
+    """
 
     place: str
     zh: str
     en: str
     line: int = 0
+    file: str = ""
 
     def text(self, language: str = "zh", where: str = "") -> str:
-        """One line for a person; `where` is the name of the file."""
+        """One line for a person; `where` is the name of the document's own file."""
+        where = self.file or where
         head = f"{where}:{self.line}" if where and self.line else where or (f"line {self.line}" if self.line else "")
         said = ": ".join(part for part in (head, self.place, self.zh if language == "zh" else self.en) if part)
         return printable(said)

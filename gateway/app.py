@@ -1,7 +1,8 @@
 """The gateway: buses put into the outbox, the uplink carries it, and both end in order.
 
-Everything is wired here and nowhere else. A bus thread that has an event waits for its commit; where the disk has no
-room the event is kept here, in order, and recorded as soon as there is.
+Everything is wired here and nowhere else. Where the files of the configuration change, it goes over to what they say
+while it runs: buses and devices that stay as they are notice nothing. A bus thread that has an event waits for its
+commit; where the disk has no room the event is kept here, in order, and recorded as soon as there is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -20,14 +20,16 @@ from typing import TYPE_CHECKING, Final
 
 from contract import birth, event
 from contract.birth import Meta, State
-from gateway.config import Setup, push, specs
-from gateway.core.alarm import orphaned
+from contract.mistakes import Mistake
+from gateway.config import Config, Setup, push, specs
+from gateway.config.changeover import Changeover
+from gateway.config.lookout import Lookout
 from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
 from gateway.core.peripheral import PeripheralStatus
 from gateway.core.progress import Part, hung
 from gateway.core.sample import Sample
-from gateway.core.spec import BusSpec, SerialBus, TcpBus
+from gateway.core.unresolved import Unresolved
 from gateway.rim import clock
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
@@ -35,10 +37,10 @@ from gateway.rim.notify import Notifier
 from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
 from gateway.rim.outbox_orders import Batch, Bounds
-from gateway.rim.port import Port
 from gateway.rim.ports import port_of
 from gateway.rim.premises import Premises
 from gateway.rim.renewal import Renewals
+from gateway.rim.roster import Roster
 from gateway.rim.rulebook import FOLDER, RuleBook
 from gateway.rim.trial import Trial
 from gateway.rim.uplink import Uplink
@@ -59,20 +61,23 @@ _UPLINK_S: Final = 180.0  # the longest wait before another attempt, and the att
 class Gateway:
     """One run. `start`, then `beat` about once a second, `stop` in the end.
 
+    mistakes: of files that had to be left out of the setup. `hurry` makes the next beat read the files of the
+    configuration again whether or not they changed.
     Raises GatewayError where the outbox or the identity cannot be used.
     """
 
-    def __init__(self, setup: Setup, trial: Trial) -> None:
+    def __init__(self, setup: Setup, trial: Trial, mistakes: Sequence[Mistake] = ()) -> None:
         config = setup.config
         self.boot = clock.new_boot()
         self.software = version("zhigen")
         self.failed = threading.Event()
         self.again = threading.Event()
+        self.hurry = threading.Event()
         self._held: deque[event.Body] = deque()
         self._held_lock = threading.Lock()
         self._dropped: event.Gap | None = None
         self._dropped_count = 0
-        self._lost: set[str] = set()
+        self._unresolved = Unresolved()
         folder = Path(config.storage.folder)
         self.identity = Identity(Path(config.gateway.keys))
         content = specs.content(config, setup.profiles, setup.calibrations, clock.now()[0])
@@ -107,20 +112,19 @@ class Gateway:
             clock=clock.now,
             portrait=self._portrait,
         )
-        self._devices = [
-            specs.device_spec(device, setup.profiles[device.id], setup.keys.get(device.id, b""), setup.calibrations)
-            for device in config.devices
-        ]
-        self._on_bus = {device.id: device.bus for device in config.devices}
-        self._bus_specs = [
-            _traced(specs.bus_spec(bus, config.storage.folder), setup.traces.get(bus.id)) for bus in config.buses
-        ]
         self._peripherals = [specs.peripheral_spec(one, setup.desk[one.id]) for one in config.peripherals]
         self._spools = folder
         self.desk: Desk | None = None
-        self._buses: list[Port] = []
+        self._trial = trial
+        self._lookout = Lookout(setup, mistakes)
+        self._roster = Roster(
+            lambda spec, devices, active: port_of(spec, devices, self._sink, self._emit, clock.now, active)
+        )
+        self._changeover = Changeover(
+            self._lookout, self._roster, self._unresolved, self.outbox, self._uplink, meta, self._emit
+        )
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
-        self._orderly = Orderly(self._premises(setup), self._rules, trial)
+        self._orderly = Orderly(self._premises(config), self._rules, trial)
         self._renewals = Renewals(self.identity, config.gateway.id, self._emit, self.outbox.true)
         self._listen = config.metrics
         self._metrics: MetricsServer | None = None
@@ -128,18 +132,13 @@ class Gateway:
     def start(self) -> None:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
         self.outbox.start(self.software)
-        active = [*self._taken_up(), *self.outbox.results()]
-        for spec in self._bus_specs:
-            devices = [device for device in self._devices if self._on_bus[device.id] == spec.id]
-            self._buses.append(port_of(spec, devices, self._sink, self._emit, clock.now, active))
+        self._changeover.begin()
         if self._peripherals:
             from gateway.rim.peripherals import Desk
 
-            self.desk = Desk(self._peripherals, self._emit, clock.now, self._spools, active)
+            self.desk = Desk(self._peripherals, self._emit, clock.now, self._spools, self._unresolved.bodies)
         self._orderly.start()
         self._uplink.start()
-        for bus in self._buses:
-            bus.start()
         if self.desk is not None:
             self.desk.start()
         if self._listen.port:
@@ -148,11 +147,15 @@ class Gateway:
             self._metrics = MetricsServer(self._listen.host, self._listen.port, self._vitals)
 
     def beat(self) -> None:
-        """Look at the clock, and give what was held another try."""
+        """Look at the clock and at the files of the configuration, and give what was held another try."""
         self.outbox.observe()
         self._renewals.look()
         with self._held_lock:
             self._record_held()
+        if self._trial.note is None:  # otherwise what changed is the trial's own
+            now = self.hurry.is_set()
+            self.hurry.clear()
+            self._changeover.look(now=now)
 
     def stop(self) -> None:
         """Finish what is on the wire, commit, send what is live, say offline, close."""
@@ -161,8 +164,7 @@ class Gateway:
             self._metrics.close()
         if self.desk is not None:
             self.desk.stop()
-        for bus in self._buses:
-            bus.stop()
+        self._roster.stop()
         try:
             self.outbox.flush()
         except GatewayError as error:
@@ -175,23 +177,24 @@ class Gateway:
         wall, mono = clock.now()
         return self.outbox.true() or wall, mono
 
-    def _premises(self, setup: Setup) -> Premises:
-        config = setup.config
+    def _premises(self, config: Config) -> Premises:
+        files = self._lookout
         return Premises(
             gateway=config.gateway.id,
             county=config.gateway.county,
             boot=self.boot,
-            config=config.model_dump(mode="json"),
-            log=config.log,
-            trial_ms=round(config.remote.trial_s * 1000),
+            config=lambda: files.setup.config.model_dump(mode="json"),
+            mistakes=lambda: files.mistakes,
+            log=lambda: files.setup.config.log,
+            trial_ms=lambda: round(files.setup.config.remote.trial_s * 1000),
             outbox=self.outbox,
             uplink=self._uplink,
             identity=self.identity,
             clock=self._time,
             portrait=self._portrait,
-            buses=lambda: [bus.status() for bus in self._buses],
+            buses=lambda: [bus.status() for bus in self._roster.ports],
             restart=self.again.set,
-            check=lambda text: push.check(text, setup),
+            check=lambda text: push.check(text, files.setup),
             install=self._install,
             peripherals=self._at_desk,
         )
@@ -207,7 +210,7 @@ class Gateway:
         return [
             Part("outbox", self.outbox.turned, _OUTBOX_S),
             Part("uplink", self._uplink.turned, _UPLINK_S),
-            *(bus.part for bus in self._buses),
+            *(bus.part for bus in self._roster.ports),
             *(self.desk.parts if self.desk is not None else ()),
         ]
 
@@ -215,7 +218,11 @@ class Gateway:
     def status(self) -> str:
         """One line: whether it has a line to the county, what waits."""
         line = "connected" if self._uplink.connected else "offline"
-        return f"{line}, {self.outbox.backlog('events')} events and {self.outbox.backlog('readings')} readings wait"
+        wrong = len(self._lookout.mistakes)
+        rest = f", configuration refused for {wrong} mistakes" if wrong else ""
+        return (
+            f"{line}, {self.outbox.backlog('events')} events and {self.outbox.backlog('readings')} readings wait{rest}"
+        )
 
     def figures(self) -> Figures:
         """How it is now. May be called from any thread."""
@@ -241,36 +248,18 @@ class Gateway:
             ack_age_ms=line.receipts.age_ms(),
             lag_ms=line.lag_ms,
             not_after=self.identity.not_after,
+            mistakes=len(self._lookout.mistakes),
+            restart=bool(self._lookout.waiting),
         )
 
     def _vitals(self) -> Vitals:
         from gateway.rim.metrics import Vitals
 
-        buses = [bus.status() for bus in self._buses]
+        buses = [bus.status() for bus in self._roster.ports]
         return Vitals(clock.now()[0], self._uplink.state(), self.figures(), buses, self._at_desk())
 
     def _at_desk(self) -> Sequence[PeripheralStatus]:
         return self.desk.status() if self.desk is not None else ()
-
-    def _taken_up(self) -> list[event.Body]:
-        """What was wrong when the run before ended; rules and devices that are gone take it with them."""
-        active = self.outbox.active()
-        alarms = [body for body in active if isinstance(body, event.Alarm)]
-        cleared = orphaned(alarms, self._devices)
-        for alarm in cleared:
-            self._emit(alarm)
-        gone = {(alarm.device, alarm.point, alarm.side, alarm.limit) for alarm in cleared}
-        kept: list[event.Body] = [
-            alarm for alarm in alarms if (alarm.device, alarm.point, alarm.side, alarm.limit) not in gone
-        ]
-        for body in active:
-            if isinstance(body, event.DeviceHealth):
-                if body.device in self._on_bus or any(body.device == one.id for one in self._peripherals):
-                    kept.append(body)
-                    self._lost.add(body.device)
-                else:
-                    self.outbox.remember(f"lost/{body.device}", None)
-        return kept
 
     def _carry(self, batch: Batch) -> None:
         self._uplink.offer(batch)
@@ -279,9 +268,8 @@ class Gateway:
         self.outbox.put(sample)
 
     def _emit(self, body: event.Body) -> None:
-        if isinstance(body, event.DeviceHealth):
-            (self._lost.add if body.state == "lost" else self._lost.discard)(body.device)
         with self._held_lock:
+            self._unresolved.note(body)
             if len(self._held) == _HELD:
                 self._drop_event()
             self._held.append(body)
@@ -316,25 +304,24 @@ class Gateway:
             software=self.software,
             clock=self.outbox.clock_state(),
             host=self._host.look(),
-            lost=sorted(self._lost),
+            lost=self._unresolved.lost,
             rules=self._rules.state,
             identity=birth.Identity(self.identity.kid, self.identity.not_after),
         )
 
 
-def _traced(spec: BusSpec, file: Path | None) -> BusSpec:
-    return replace(spec, trace=str(file)) if file is not None and isinstance(spec, TcpBus | SerialBus) else spec
+def run(setup: Setup, trial: Trial, mistakes: Sequence[Mistake] = ()) -> int:
+    """Run until SIGTERM or SIGINT; `trial`: that of the setup's file, resumed; `mistakes`: of files left out of it.
 
-
-def run(setup: Setup, trial: Trial) -> int:
-    """Run until SIGTERM or SIGINT; `trial`: that of the setup's file, resumed.
+    SIGHUP: read the files of the configuration again, now.
 
     Returns the exit code: 0, 1 where the outbox could no longer be written, RESTART where it is to be run again.
     """
-    gateway = Gateway(setup, trial)
+    gateway = Gateway(setup, trial, mistakes)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    signal.signal(signal.SIGHUP, lambda *_: gateway.hurry.set())
     config = setup.config
     log.info(
         "gateway state=start id=%s version=%s boot=%s devices=%d buses=%d",

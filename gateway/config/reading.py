@@ -1,14 +1,19 @@
-"""Reading a configuration: every mistake in one line with its place, and what only looks wrong as a warning."""
+"""Reading a configuration: every mistake in one line with its place, and what only looks wrong as a warning.
+
+Beside the file may lie a folder `devices.d`: each YAML file in it adds devices, and the buses that they need. A person
+puts a file there, or takes it out, and touches nothing else.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from pydantic import model_validator
 
-from contract import document
+from contract import compound
 from contract.mistakes import DocumentError, Mistake, refuse
 from contract.profile import ModbusProfile, PeripheralProfile, Profile
 from gateway.config import calibrations, specs
@@ -21,8 +26,11 @@ from gateway.core.spec import SerialBus
 from gateway.core.wiretime import load
 from gateway.drivers.blocks import Block, blocks
 from gateway.rim.identity import CA, CERTIFICATE, KEY
-from gateway.rim.profiles import Shelf
+from gateway.rim.papers import Papers, sheets
+from gateway.rim.profiles import Shelf, shipped
 
+FOLDER: Final = "devices.d"
+LISTS: Final = tuple(name for name in ("buses", "devices", "peripherals") if name in Config.model_fields)
 _FULL = 1.0
 _NEARLY = 0.8
 
@@ -32,7 +40,7 @@ class Setup:
     """A configuration that can be run, from `file`: paths are absolute, every device has its profile.
 
     keys: of tags that encrypt, by device id; desk: the profiles of peripherals, by their ids; traces: bus -> file that
-    takes down what goes over it, for this run.
+    takes down what goes over it, for this run; papers: the files that all this was read from.
     """
 
     file: Path
@@ -42,28 +50,35 @@ class Setup:
     calibrations: Records = field(default_factory=dict)
     traces: dict[str, Path] = field(default_factory=dict)
     desk: dict[str, PeripheralProfile] = field(default_factory=dict)
+    papers: Papers = field(default_factory=Papers)
 
 
-def read(path: Path, text: bytes | None = None) -> Setup:
+def read(
+    path: Path, text: bytes | None = None, *, papers: Papers | None = None, without: Collection[str] = ()
+) -> Setup:
     """The setup that a file describes; with `text`, the one that it would describe if that stood in it.
 
-    Raises GatewayError("config_unreadable"), DocumentError with every mistake, those across entries and files too; the
-    calibrations beside the file are read with it.
+    papers: takes down what is read, so that the caller has it after a refusal too; without: names of files in
+    `devices.d` that are passed over. The calibrations beside the file are read with it.
+    Raises GatewayError("config_unreadable"), DocumentError with every mistake, those across entries and files too.
     """
+    taken = Papers() if papers is None else papers
+    base = path.resolve().parent
+    taken.note(path, base, base / FOLDER)
     if text is None:
         try:
             text = path.read_bytes()
         except OSError as error:
             raise GatewayError("config_unreadable", path=path, why=error.strerror) from None
-    base = path.resolve().parent
     found: dict[str, Profile] = {}
     keys: dict[str, bytes] = {}
     desk: dict[str, PeripheralProfile] = {}
 
     class Checked(Config):
-        # Judged inside the model, so that document.read knows the line of every finding.
+        # Judged inside the model, so that the line of every finding is known.
         @model_validator(mode="after")
         def _fits(self) -> Self:
+            taken.note(*_named(self, base))
             shelf = Shelf([base / folder for folder in self.profiles])
             refuse(
                 [
@@ -74,12 +89,57 @@ def read(path: Path, text: bytes | None = None) -> Setup:
             )
             return self
 
-    config = document.read(Checked, text, path.name)
+    config = compound.read(Checked, text, path.name, _beside(base, path.name, without), LISTS)
     corrected = calibrations.read(base)
     strays = calibrations.strays(corrected, {device: _keys(profile) for device, profile in found.items()})
     if mistakes := list(strays):
         raise DocumentError(mistakes, calibrations.FILE)
-    return Setup(path, _absolute(config, base), found, keys, calibrations.records(corrected), desk=desk)
+    return Setup(path, _absolute(config, base), found, keys, calibrations.records(corrected), desk=desk, papers=taken)
+
+
+def read_usable(path: Path) -> tuple[Setup, list[Mistake]]:
+    """The same for a start: files of `devices.d` with mistakes are left out, so that they cost nobody else his start.
+
+    Returns the setup and the mistakes of what was left out. Raises as `read` where the file itself cannot be used.
+    """
+    first: DocumentError | None = None
+    out: set[str] = set()
+    told: list[Mistake] = []
+    while True:
+        try:
+            return read(path, without=out), told
+        except DocumentError as error:
+            first = first or error
+            bad = {mistake.file for mistake in error.mistakes}
+            if "" in bad:
+                raise (first if first.where == error.where else error) from None
+            out |= bad
+            told += error.mistakes
+
+
+def _beside(base: Path, where: str, without: Collection[str]) -> dict[str, bytes]:
+    """The files of `devices.d` by name."""
+    found: dict[str, bytes] = {}
+    unread: list[Mistake] = []
+    for path in sheets(base / FOLDER):
+        name = f"{FOLDER}/{path.name}"
+        if name in without:
+            continue
+        try:
+            found[name] = path.read_bytes()
+        except OSError as error:
+            zh, en = f"读不了：{error.strerror}", f"unreadable: {error.strerror}"
+            unread.append(Mistake("", zh, en, file=name))
+    if unread:
+        raise DocumentError(unread, where)
+    return found
+
+
+def _named(config: Config, base: Path) -> list[Path]:
+    """The files and folders that a configuration names and that decide what it means."""
+    files = [device.profile for device in config.devices if device.profile.endswith((".yaml", ".yml"))]
+    files += [device.key_file for device in config.devices if device.key_file]
+    return [shipped(), *(base / place for place in (*config.profiles, *files))]
 
 
 def warnings(setup: Setup) -> list[Mistake]:

@@ -23,6 +23,7 @@ from gateway.config.buses import (
 from gateway.config.calibrations import Records
 from gateway.config.model import BrokerAddress, Config, DeviceEntry, PointRule
 from gateway.config.peripherals import RAW_PORT, PeripheralEntry
+from gateway.core.branch import Branch
 from gateway.core.calibration import Calibration, current
 from gateway.core.peripheral import PeripheralSpec, Plug, Socket
 from gateway.core.spec import (
@@ -63,6 +64,23 @@ def _modbus(bus: TcpPort | SerialPort) -> ModbusBus:
     if isinstance(bus, TcpPort):
         return TcpBus(bus.id, bus.host, bus.port, bus.framer, round(bus.connect_timeout_s * 1000), guard_ms)
     return SerialBus(bus.id, bus.port, bus.baud, bus.parity, bus.stop_bits, guard_ms)
+
+
+def branches(
+    config: Config, profiles: dict[str, Profile], keys: dict[str, bytes], calibrations: Records | None = None
+) -> list[Branch]:
+    """Every bus with the devices on it; `profiles` and `keys` by device id."""
+    return [
+        Branch(
+            bus_spec(bus, config.storage.folder),
+            tuple(
+                device_spec(device, profiles[device.id], keys.get(device.id, b""), calibrations)
+                for device in config.devices
+                if device.bus == bus.id
+            ),
+        )
+        for bus in config.buses
+    ]
 
 
 def device_spec(

@@ -51,6 +51,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "profile_unreadable": ("读不了设备档案 {path}：{why}", "cannot read the profile {path}: {why}"),
     "config_unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
     "calibrations_unwritable": ("写不了 {path}：{why}", "cannot write {path}: {why}"),
+    "config_restart": (
+        "{sections} 的改动重启后生效（systemctl restart zhigen-gateway，或由县里下发 restart）；现仍按原值运行",
+        "changes in {sections} take effect after a restart (systemctl restart zhigen-gateway, or the command restart "
+        "from the county); until then the values of before hold",
+    ),
     "secret_unreadable": ("读不了密码文件 {path}：{why}", "cannot read the password file {path}: {why}"),
     "identity_unusable": (
         "身份文件夹 {folder} 不能用：{why}",

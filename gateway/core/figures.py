@@ -16,7 +16,8 @@ class Figures(msgspec.Struct, frozen=True):
     time, and what is added to the wall clock (None: not known); segment: of the clock; connected: to the broker;
     connections: how often; refused: rows that the cloud refused; unproved: acks that nobody signed;
     ack_age_ms: since the last ack that counted (None: there was none); lag_ms: from sending to ack;
-    not_after: end of the certificate (UTC ms, 0: none).
+    not_after: end of the certificate (UTC ms, 0: none); mistakes: in the files of the configuration, for which what ran
+    before goes on; restart: they hold something that only a restart brings.
     """
 
     events: int
@@ -38,3 +39,5 @@ class Figures(msgspec.Struct, frozen=True):
     ack_age_ms: int | None
     lag_ms: int
     not_after: int
+    mistakes: int
+    restart: bool

@@ -1,12 +1,14 @@
 """A bus with its thread: what the wiring starts, stops and asks how it is.
 
-Several buses are several threads; one bus asks one device at a time, because the wire can carry one.
+Several buses are several threads; one bus asks one device at a time, because the wire can carry one. Devices leave and
+join between two steps, in that thread, so the line stays open and nobody else misses a beat.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
 from threading import Event, Thread
 from time import monotonic
 from typing import Final
@@ -21,6 +23,7 @@ from gateway.rim.wire import line_of
 
 _log: Final = logging.getLogger("zhigen.gateway.bus")
 _PAUSE_S: Final = 1.0  # after a step failed for a reason of ours (outbox, disk): no busy loop
+_CHANGE_S: Final = 5.0  # how long a change of devices may wait for the end of a step
 _PATIENCE_S: Final = 60.0  # opening a line, and a commit on a slow disk, within it
 
 
@@ -43,7 +46,8 @@ class Bus:
         self.spec = spec
         self._line = line_of(spec)
         self._poll = Poll(self._line, devices, sink, emit, clock, active)
-        self._stop = Event()
+        self._stop, self._wake = Event(), Event()
+        self._changes: deque[tuple[Callable[[], None], Event]] = deque()
         self._thread = Thread(target=self._run, name=f"bus-{spec.id}", daemon=True)
         self._told = ""
         self.turned = monotonic()
@@ -62,9 +66,26 @@ class Bus:
     def stop(self, timeout_s: float = 5.0) -> bool:
         """Finish the request that is on the wire and close the line. Returns whether that was done in time."""
         self._stop.set()
+        self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
+
+    def leave(self, ids: Collection[str]) -> bool:
+        """Ask these devices no more. Returns whether that is done; a bus in a long step has to be asked again."""
+        change, done = self._ask_for(lambda: self._poll.leave(ids))
+        if done.wait(_CHANGE_S):
+            return True
+        try:
+            self._changes.remove((change, done))
+        except ValueError:  # it is at hand
+            return done.wait(_CHANGE_S)
+        return False
+
+    def take(self, devices: Sequence[DeviceSpec], active: Iterable[Body] = ()) -> None:
+        """Ask these too, from the end of the present step on."""
+        known = tuple(active)
+        self._ask_for(lambda: self._poll.take(devices, known))
 
     def status(self) -> BusStatus:
         """How the bus and its devices are; safe from any thread."""
@@ -92,9 +113,23 @@ class Bus:
                 self._tell()
                 self.turned = monotonic()
                 if wait:
-                    stopped.wait(wait)
+                    self._wake.wait(wait)
+                self._change()
         finally:
             self._line.close()
+
+    def _ask_for(self, change: Callable[[], None]) -> tuple[Callable[[], None], Event]:
+        done = Event()
+        self._changes.append((change, done))
+        self._wake.set()
+        return change, done
+
+    def _change(self) -> None:
+        self._wake.clear()
+        while self._changes:
+            change, done = self._changes.popleft()
+            change()
+            done.set()
 
     def _tell(self) -> None:
         """One line in the log when the line breaks, is mended, or breaks for another reason; never one per retry."""

@@ -35,7 +35,8 @@ def _facts(premises: Premises) -> dict[str, Any]:
     outbox, uplink, identity = premises.outbox, premises.uplink, premises.identity
     return {
         "state": msgspec.to_builtins(premises.portrait()),
-        "config": dict(premises.config),
+        "config": dict(premises.config()),
+        "mistakes": [list(told) for told in premises.mistakes()],
         "buses": [asdict(bus) for bus in premises.buses()],
         "peripherals": [asdict(one) for one in premises.peripherals()],
         "outbox": {

@@ -76,8 +76,9 @@ class Errands:
         """Back to the configured level of the log when its time is over."""
         if self._loud_until and self._premises.clock()[1] >= self._loud_until:
             self._loud_until = 0
-            logs.from_now_on(self._premises.log)
-            log.info("log level=%s", self._premises.log)
+            level = self._premises.log()
+            logs.from_now_on(level)
+            log.info("log level=%s", level)
 
     def _log_level(self, level: str, minutes: int) -> Result:
         logs.from_now_on(level)
@@ -102,7 +103,7 @@ class Errands:
         if self._trial.holds(text):
             return Result("done", "config_same", sentence("config_same"))
         try:
-            self._trial.begin(str(command), text, answered(self._premises.buses()), self._premises.trial_ms)
+            self._trial.begin(str(command), text, answered(self._premises.buses()), self._premises.trial_ms())
         except GatewayError as error:
             return Result("refused", error.code, sentence(error.code))
         except OSError as error:

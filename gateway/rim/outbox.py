@@ -177,6 +177,16 @@ class Outbox:
         self._writer.owe(event.Birth(software, self._meta, reason), moment, {_META: self._meta, _SINCE: moment[0]})
         self.flush()
 
+    def reborn(self, software: str, meta: str) -> None:
+        """Go on under another birth: samples that were put before keep the one under which they were read.
+
+        Raises as `record` does; then nothing has changed.
+        """
+        moment = self._clock()
+        self._wait(Order(moment, meta=meta))
+        self._meta = meta
+        self._writer.owe(event.Birth(software, meta, "config"), moment, {_META: meta})
+
     def put(self, sample: Sample) -> None:
         """Queue a sample; it is committed within `group_ms`. Never blocks; one without values is nothing."""
         if sample.values:

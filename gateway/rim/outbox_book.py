@@ -40,7 +40,8 @@ class Book:
         signer: Callable[[], Signs],
     ) -> None:
         self.file = file
-        self._gateway, self._boot, self._meta, self._signer = gateway, boot, meta, signer
+        self._gateway, self._boot, self._signer = gateway, boot, signer
+        self.meta = meta  # of rows from now on
         self.marks = file.marks()
         self.epoch = self._writing = file.epoch  # the same but for the transaction that begins another
         self.firsts: dict[Lane, int] = {lane: file.first(lane) for lane in LANES}
@@ -217,16 +218,16 @@ class Book:
         )
 
     def _current(self) -> Run:
-        """The run that rows belong to now; opened where the one before ended with a step of the clock or an epoch."""
+        """The run that rows belong to now; opened where the one before ended: a step of the clock, epoch, birth."""
         dating, run = self.dating, self._run
-        if run is not None and (run.segment, run.epoch) == (dating.segment, self._writing):
+        if run is not None and (run.segment, run.epoch, run.meta) == (dating.segment, self._writing, self.meta):
             return run
         fresh = Run(
             0,
             self._writing,
             self._boot,
             dating.segment,
-            self._meta,
+            self.meta,
             machine=dating.machine,
             base=dating.base,
             mono=dating.timeline.mono,

@@ -48,7 +48,10 @@ class Owed(NamedTuple):
 
 
 class Order:
-    """What a caller waits for: an event to record, facts to keep, all samples to be committed, a look at the clock."""
+    """What a caller waits for: an event to record, facts to keep, all samples to be committed, a look at the clock.
+
+    meta: the birth under which everything is read that is put from now on.
+    """
 
     def __init__(
         self,
@@ -57,9 +60,11 @@ class Order:
         facts: Facts | None = None,
         *,
         flush: bool = False,
+        meta: str = "",
     ) -> None:
         self.moment = moment
-        self.flush = flush
+        self.flush = flush or bool(meta)
+        self.meta = meta
         self.body = body
         self.facts = facts or {}
         self.done = threading.Event()

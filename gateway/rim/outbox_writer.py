@@ -188,6 +188,7 @@ class Writer:
                 self._try(self._let_go)
             while self._try(self._commit_samples) and (flush or not self._orders):
                 pass
+            self._turn_page([order for order in orders if order.meta])
             if orders:
                 self.book.dating.ask(*orders[-1].moment, synced=self._synced())
                 if not self.samples:  # a look must not overtake samples that are older
@@ -228,6 +229,14 @@ class Writer:
         else:
             for order, frame in zip(orders, frames, strict=True):
                 order.frame = frame
+
+    def _turn_page(self, orders: list[Order]) -> None:
+        """Go over to another birth: all that was put before is committed under the old one, or waits for room."""
+        for order in orders:
+            if self._full:
+                order.error = GatewayError("outbox_no_room", path=self.book.file.path)
+            else:
+                self.book.meta = order.meta
 
     def _commit_samples(self) -> bool:
         """A group of samples and what was settled meanwhile; returns whether there were samples."""

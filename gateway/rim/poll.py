@@ -6,7 +6,7 @@ with its own clock and its own line; the thread is gateway.rim.bus.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from secrets import randbelow
 from typing import Final, Protocol
 
@@ -97,12 +97,7 @@ class Poll:
         self._clock = clock
         self._reopen_at = 0
         self._reopen_ms = _REOPEN_FIRST_MS
-        known = tuple(active)
-        alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
-        losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
-        self.stations = tuple(
-            Station(Device(spec, lambda: str(uuid7()), alarms, losses.get(spec.id))) for spec in devices
-        )
+        self.stations = _stations(devices, active)
         self._schedule: Schedule[Station] = Schedule()
 
     @property
@@ -117,6 +112,21 @@ class Poll:
         now = self._clock()[1]
         for station in self.stations:
             self._schedule.add(station, station.period_ms, now)
+
+    def leave(self, ids: Collection[str]) -> None:
+        """Ask these devices no more. Not during a step; the others keep their beat."""
+        for station in self.stations:
+            if station.device.spec.id in ids:
+                self._schedule.drop(station)
+        self.stations = tuple(station for station in self.stations if station.device.spec.id not in ids)
+
+    def take(self, devices: Sequence[DeviceSpec], active: Iterable[Body] = ()) -> None:
+        """Ask these devices too, the first time at once. Not during a step; `active` as for a new poll."""
+        now = self._clock()[1]
+        come = _stations(devices, active)
+        for station in come:
+            self._schedule.add(station, station.period_ms, now)
+        self.stations = (*self.stations, *come)
 
     def step(self) -> int:
         """Open the line if it is time, ask whoever is due. Returns the ms until there is something to do again.
@@ -195,3 +205,10 @@ class Poll:
             self._emit(body)
         if outcome.sample is not None:
             self._sink(outcome.sample)
+
+
+def _stations(devices: Sequence[DeviceSpec], active: Iterable[Body]) -> tuple[Station, ...]:
+    known = tuple(active)
+    alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
+    losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
+    return tuple(Station(Device(spec, lambda: str(uuid7()), alarms, losses.get(spec.id))) for spec in devices)

@@ -5,11 +5,13 @@ A Modbus bus, an analyzer at its own port, tags in the air and the machine itsel
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from contract.event import Body
 from gateway.core.progress import Part
-from gateway.core.spec import BusSpec
+from gateway.core.spec import BusSpec, DeviceSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,17 @@ class Port(Protocol):
 
     def status(self) -> BusStatus:
         """How the bus and its devices are; safe from any thread."""
+
+
+@runtime_checkable
+class OpenPort(Port, Protocol):
+    """A port that devices leave and join while it runs, unnoticed by the others on it.
+
+    Any other port is stopped and started when its devices change.
+    """
+
+    def leave(self, ids: Collection[str]) -> bool:
+        """Ask these devices no more. Returns whether that is done; where not, it never will be unless asked again."""
+
+    def take(self, devices: Sequence[DeviceSpec], active: Iterable[Body] = ()) -> None:
+        """Ask these too; `active`: raise and lost events that have had no clear or found yet."""

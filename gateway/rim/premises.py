@@ -18,18 +18,20 @@ from gateway.rim.uplink import Uplink
 class Premises:
     """One run of a gateway.
 
-    gateway, county: who it is; boot: id of the run; config: what it runs by, as plain values, and `log` its level;
-    clock: () -> (wall UTC ms, monotonic ms); portrait: how it is; buses: how they are; restart: end in order and start
-    again; check: judge a configuration that is pushed, raises DocumentError; trial_ms: how long it may take to prove
-    itself; install: take a certificate (PEM), raises ValueError; peripherals: how those are.
+    gateway, county: who it is; boot: id of the run; config: what it runs by now, as plain values, and `log` its level;
+    mistakes: of files that say something else and cannot be used, each in (zh, en); clock: () -> (wall UTC ms,
+    monotonic ms); portrait: how it is; buses: how they are; restart: end in order and start again; check: judge a
+    configuration that is pushed, raises DocumentError; trial_ms: how long it may take to prove itself; install: take a
+    certificate (PEM), raises ValueError; peripherals: how those are.
     """
 
     gateway: str
     county: str
     boot: str
-    config: Mapping[str, Any]
-    log: str
-    trial_ms: int
+    config: Callable[[], Mapping[str, Any]]
+    mistakes: Callable[[], Sequence[tuple[str, str]]]
+    log: Callable[[], str]
+    trial_ms: Callable[[], int]
     outbox: Outbox
     uplink: Uplink
     identity: Identity

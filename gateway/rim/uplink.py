@@ -50,7 +50,7 @@ class Uplink:
     """Carries an outbox to a broker.
 
     identity: signs the readings of each flush, and says whose acks count;
-    meta: the birth to publish at every connection; clock: () -> (wall ms, monotonic ms);
+    meta: the birth to publish at every connection (until `reborn`); clock: () -> (wall ms, monotonic ms);
     portrait: what the heartbeat tells besides the lanes, as a State with online=True.
     """
 
@@ -79,7 +79,7 @@ class Uplink:
         self._fetches: deque[tuple[str, bool]] = deque(maxlen=_SAID)
         self._said: deque[tuple[str, bytes]] = deque(maxlen=_SAID)
         self._flushed = self._stated = 0
-        self._touched = False
+        self._touched = self._reborn = False
         self._stop = threading.Event()
         self._anew = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="uplink", daemon=True)
@@ -128,6 +128,10 @@ class Uplink:
     def say(self, kind: topics.Kind, payload: bytes) -> None:
         """Publish a message of this gateway once there is a line. Never blocks; the oldest of too many go."""
         self._said.append((self._topic(kind), payload))
+
+    def reborn(self, meta: birth.Meta) -> None:
+        """Another birth of the same run: published soon, and at every connection from now on. Never blocks."""
+        self._meta, self._reborn = meta, True
 
     def touch(self) -> None:
         """Publish the state soon: something changed that people want to see."""
@@ -186,8 +190,7 @@ class Uplink:
     def _use(self, session: Session) -> None:
         for lane in self._lanes.values():
             lane.cut()
-        body = birth.encode(self._meta)
-        session.publish(self._topic("meta"), codec.deflate(body) if len(body) > _LARGE else body, retain=True)
+        self._tell_birth(session)
         self.connected, self._touched, self._stated = True, True, 0
         self.connections += 1
         try:
@@ -202,6 +205,11 @@ class Uplink:
             self.connected = False
             self._live.clear()
 
+    def _tell_birth(self, session: Session) -> None:
+        self._reborn = False
+        body = birth.encode(self._meta)
+        session.publish(self._topic("meta"), codec.deflate(body) if len(body) > _LARGE else body, retain=True)
+
     def _end(self, session: Session) -> None:
         self._flushed = 0
         self._send(session)
@@ -211,6 +219,8 @@ class Uplink:
 
     def _send(self, session: Session) -> None:
         now = self._clock()[1]
+        if self._reborn:
+            self._tell_birth(session)
         live = self._take_live(now)
         for name, lane in self._lanes.items():
             lane.expire(now)

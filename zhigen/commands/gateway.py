@@ -15,6 +15,7 @@ from zhigen.commands.enrolment import enroll
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
+    from contract.mistakes import Mistake
     from gateway.config import Setup
     from gateway.core.errors import GatewayError
     from gateway.core.fault import Fault
@@ -63,7 +64,10 @@ def check(file: Path, *, ports: bool, lang: str | None) -> None:
 )
 @LANG
 def run(file: Path, traces: tuple[str, ...], lang: str | None) -> None:
-    """Run until SIGTERM: read the devices, keep what they say, publish it."""
+    """Run until SIGTERM: read the devices, keep what they say, publish it.
+
+    Changes of FILE, of devices.d beside it and of profiles are taken up while it runs; SIGHUP makes it look at once.
+    """
     from gateway import app
     from gateway.core.errors import GatewayError
     from gateway.rim import logs
@@ -72,9 +76,10 @@ def run(file: Path, traces: tuple[str, ...], lang: str | None) -> None:
     logs.start("info")
     trial = _trial(file, tongue)
     try:
-        setup = _traced(_setup(file, tongue), traces, tongue)
+        setup, left_out = _usable(file, tongue)
+        setup = _traced(setup, traces, tongue)
         logs.start(setup.config.log)
-        code = app.run(setup, trial)
+        code = app.run(setup, trial, left_out)
     except GatewayError as error:
         click.echo(error.text(tongue), err=True)
         if error.code == "outbox_in_use":
@@ -159,6 +164,19 @@ def _traced(setup: Setup, traces: tuple[str, ...], tongue: str) -> Setup:
             sys.exit(2)
         wanted[bus] = Path(path)
     return replace(setup, traces=wanted)
+
+
+def _usable(file: Path, tongue: str) -> tuple[Setup, list[Mistake]]:
+    """The setup of a start, and the mistakes of files that are left out of it; exits as `_setup`."""
+    from contract.mistakes import DocumentError
+    from gateway.config.reading import read_usable
+    from gateway.core.errors import GatewayError
+
+    try:
+        return read_usable(file)
+    except (DocumentError, GatewayError) as error:
+        click.echo(error.text(tongue), err=True)
+        sys.exit(2)
 
 
 def _closed(setup: Setup, tongue: str) -> list[str]:

@@ -25,6 +25,32 @@ _GATEWAY: Final = f"""\
 以 `_s` 结尾的是秒；测点的数值用测量项的标准单位；相对路径从配置文件所在文件夹算起。 ·
 Names that end in `_s` are seconds; values of points are in the canonical unit of their measurement; relative paths
 start at the folder of the file.
+
+## 加一台设备，不用重启 · One more device, no restart
+
+在配置文件旁的文件夹 `devices.d` 里放一个 YAML 文件，几秒内就开始读；取走文件就不再读。其他设备的读取一拍不少。 ·
+Put a YAML file into the folder `devices.d` beside the configuration and the device is read within seconds; take it
+out and it is not. The others do not miss a beat.
+
+```yaml
+devices:
+  - {{id: soil-3, profile: dfrobot-sen0600, bus: house, unit: 7}}
+```
+
+- 文件里可以有 `buses`、`devices` 等列表，与配置文件里的合在一起检查；路径也从配置文件所在文件夹算起。
+  先检查再放进去：`zhigen gateway check` 连同 `devices.d` 一起看。 ·
+  A file may hold the lists `buses`, `devices` and so on; they are judged together with those of the configuration, and
+  paths start at its folder. `zhigen gateway check` looks at `devices.d` too.
+- 配置文件、设备档案、密钥文件的改动同样自动采用；要马上采用：`systemctl reload zhigen-gateway`（SIGHUP）。 ·
+  Changes of the configuration, of profiles and of key files are taken up likewise; at once with
+  `systemctl reload zhigen-gateway` (SIGHUP).
+- 有错就整个不采用，仍按原来的运行：每处错误在日志里说一次，指标 `zhigen_gateway_config_mistakes` 不为 0，
+  改好后自动采用。启动时则只略过 `devices.d` 里有错的文件。 ·
+  With a mistake nothing is taken up and what ran goes on: each mistake is told once in the log,
+  `zhigen_gateway_config_mistakes` is not 0, and once mended it is taken up. A start passes over files of `devices.d`
+  that have mistakes, and only those.
+- `gateway`、`broker`、`storage`、`metrics` 的改动要重启才生效（`zhigen_gateway_config_restart` 为 1）。 ·
+  Changes in `gateway`, `broker`, `storage` and `metrics` need a restart (`zhigen_gateway_config_restart` is 1).
 """
 _CALIBRATIONS: Final = f"""\
 # 校准记录 · Calibrations

@@ -47,6 +47,7 @@ def test_a_good_one_is_applied_and_the_old_one_kept(
     assert previous(process).read_text() == text
     assert not process.config.with_name("gw.yaml.trial").exists()
     assert county.ask(Configure(pushed)).code == "config_same"
+    assert "config state=taken" not in process.log  # it came with a restart, and is no change of a person's
 
 
 def test_one_with_mistakes_changes_nothing_and_every_mistake_comes_back(

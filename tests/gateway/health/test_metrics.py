@@ -118,7 +118,16 @@ def test_what_is_not_known_is_left_out_and_never_zero(served: tuple[int, list[Vi
     port, vitals = served
     vitals.append(EMPTY)
     told = {key[0] for key in _values(_read(port))}
-    assert told == {"build_info", "up_seconds", "values_total", "connected", "connections_total", "refused_rows_total"}
+    assert told == {
+        "build_info",
+        "up_seconds",
+        "values_total",
+        "connected",
+        "connections_total",
+        "refused_rows_total",
+        "config_mistakes",
+        "config_restart",
+    }
 
 
 def test_figures_are_named_by_convention_and_have_words_in_both_languages() -> None:
