@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from zhigen.commands.device.place import Misuse
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
@@ -31,12 +32,6 @@ PORT = click.option("--port", metavar="PATH", help="Serial port or device file."
 HOST = click.option("--host", metavar="HOST[:PORT]", help="A peripheral on the network (printers: port 9100).")
 BAUD = click.option("--baud", type=int, help="Baud rate (default: the profile's).")
 FOR = click.option("--for", "seconds", default=60.0, show_default=True, help="Give up after so many seconds.")
-
-
-class Misuse(click.ClickException):
-    """What the caller has to change, in one line."""
-
-    exit_code = 2
 
 
 @click.command()
@@ -105,9 +100,10 @@ def print_test(
     from gateway.core.errors import GatewayError
 
     spec = replace(_spec(profile, ("escpos", "zpl", "tspl"), port, host, "", baud), font=font)
+    page = _page(spec, size)
     try:
         with _desk(spec) as desk:
-            desk.print(NAME, _page(spec, size))
+            desk.print(NAME, page)
             if _until(desk, lambda: desk.status()[0].served > 0, seconds):
                 click.echo(said("已打完", "printed"))
                 return
