@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 
 from contract.birth import Meta
 from contract.event import Alarm, Birth, Body, DeviceHealth
-from gateway.config import Setup, read, specs
+from gateway.config import Setup, calibrations, read, specs
 from gateway.config.changeover import Changeover
 from gateway.config.lookout import Lookout
 from gateway.config.reading import FOLDER
@@ -116,4 +117,21 @@ def test_where_the_disk_has_no_room_it_waits(tmp_path: Path) -> None:
     stage.box._writer._full = False
     assert stage.look() == ["take house soil-2"]
     assert [len(meta.content.devices) for meta in stage.line.births] == [3]
+    stage.box.close()
+
+
+def test_a_calibration_is_taken_up_and_the_trace_of_the_run_kept(tmp_path: Path) -> None:
+    path = farm(tmp_path)
+    setup = replace(read(path), traces={"house": tmp_path / "house.trace"})
+    stage = Stage(tmp_path, setup)
+    stage.changeover.begin()
+    (tmp_path / calibrations.FILE).write_text(
+        "version: 1\ncalibrations:\n"
+        "  - {device: soil, point: soil_moisture, since: 2026-01-01, offset: 1.5, by: 县站, certificate: C-1}\n"
+    )
+    assert stage.look() == ["leave line soil", "take line soil"]
+    assert stage.lookout.setup.traces == setup.traces
+    (tmp_path / calibrations.FILE).write_text("version: 2\n")
+    assert stage.look() == []
+    assert stage.lookout.mistakes[0][1].startswith("calibrations.yaml:1: version: must be 1")
     stage.box.close()
