@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from zhigen.docs import quality
 from zhigen.docs.lint import problems
 from zhigen.docs.pages import GENERATED
 
@@ -17,7 +18,7 @@ def main() -> int:
         for path, render in GENERATED.items():
             (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / path).write_text(render(), encoding="utf-8")
-    found = list(problems(ROOT, GENERATED))
+    found = [*problems(ROOT, GENERATED), *quality.problems(ROOT)]
     for line in found:
         print(line)
     return 1 if found else 0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final
 
 from cloud.kernel.config import Config as Cloud
 from gateway.config import Config as Gateway
 from gateway.config.calibrations import Calibrations
 from gateway.rim.profiles import shipped
+from zhigen.docs import quality
 from zhigen.docs.fields import tables
 from zhigen.docs.health import HEALTH, METRICS, alerts, figures
 from zhigen.profiles.catalogue import catalogue
 from zhigen.profiles.lint import lint
 
+_ROOT: Final = Path(__file__).resolve().parents[2]
 _NOTE: Final = "本页由 `python -m zhigen.docs` 生成，请勿手改。 · Written by `python -m zhigen.docs`, do not edit."
 _GATEWAY: Final = f"""\
 # 网关配置 · Gateway configuration
@@ -102,6 +105,15 @@ _CATALOGUE: Final = f"""\
 地址为从零起的协议地址。Addresses are zero-based protocol addresses.
 
 """
+_QUALITY: Final = f"""\
+# 驱动的质量 · Quality of the drivers
+
+{_NOTE} 来源 · from: [`quality.yaml`](quality.yaml)。
+
+每格的数是案例、测试或页的个数，下面逐一列出；空格必有理由。 ·
+A figure counts cases, tests or pages, all of them named below; an empty cell has its reason.
+
+"""
 GENERATED: Final[Mapping[str, Callable[[], str]]] = {
     "docs/gateway-config.md": lambda: _GATEWAY + tables(Gateway),
     "docs/cloud-config.md": lambda: _CLOUD + tables(Cloud),
@@ -109,4 +121,5 @@ GENERATED: Final[Mapping[str, Callable[[], str]]] = {
     "docs/health.md": lambda: HEALTH.format(note=_NOTE) + alerts(),
     "docs/devices/calibrations.md": lambda: _CALIBRATIONS + tables(Calibrations),
     "docs/devices/catalogue.md": lambda: _CATALOGUE + catalogue(lint(shipped()).profiles.values()),
+    "docs/devices/quality.md": lambda: _QUALITY + quality.table(_ROOT),
 }
