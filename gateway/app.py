@@ -112,9 +112,6 @@ class Gateway:
             clock=clock.now,
             portrait=self._portrait,
         )
-        self._peripherals = [specs.peripheral_spec(one, setup.desk[one.id]) for one in config.peripherals]
-        self._spools = folder
-        self.desk: Desk | None = None
         self._trial = trial
         self._lookout = Lookout(setup, mistakes)
         self._roster = Roster(
@@ -133,14 +130,8 @@ class Gateway:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
         self.outbox.start(self.software)
         self._changeover.begin()
-        if self._peripherals:
-            from gateway.rim.peripherals import Desk
-
-            self.desk = Desk(self._peripherals, self._emit, clock.now, self._spools, self._unresolved.bodies)
         self._orderly.start()
         self._uplink.start()
-        if self.desk is not None:
-            self.desk.start()
         if self._listen.port:
             from gateway.rim.metrics import MetricsServer
 
@@ -257,6 +248,11 @@ class Gateway:
 
         buses = [bus.status() for bus in self._roster.ports]
         return Vitals(clock.now()[0], self._uplink.state(), self.figures(), buses, self._at_desk())
+
+    @property
+    def desk(self) -> Desk | None:
+        """The peripherals, where there are any."""
+        return self._changeover.desk
 
     def _at_desk(self) -> Sequence[PeripheralStatus]:
         return self.desk.status() if self.desk is not None else ()

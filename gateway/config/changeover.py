@@ -7,9 +7,10 @@ the birth under which it was read.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,12 +22,16 @@ from gateway.config.reading import Setup
 from gateway.core.alarm import orphaned
 from gateway.core.branch import Branch
 from gateway.core.errors import GatewayError
+from gateway.core.peripheral import PeripheralSpec
 from gateway.core.spec import BusSpec, DeviceSpec, SerialBus, TcpBus
 from gateway.core.unresolved import Unresolved
 from gateway.rim import clock, logs
 from gateway.rim.outbox import Outbox
 from gateway.rim.roster import Roster
 from gateway.rim.uplink import Uplink
+
+if TYPE_CHECKING:
+    from gateway.rim.peripherals import Desk
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +54,7 @@ class Changeover:
     ) -> None:
         self._lookout, self._roster, self._unresolved = lookout, roster, unresolved
         self._outbox, self._uplink, self._meta, self._emit = outbox, uplink, meta, emit
+        self.desk: Desk | None = None  # made when there are peripherals
         self._wanted: Setup | None = None  # what cannot be taken up yet
 
     def begin(self) -> None:
@@ -69,6 +75,8 @@ class Changeover:
         reborn = content.hash != self._meta.hash
         if (reborn and self._outbox.full) or not self._roster.shed(_branches(setup)):
             return False
+        if self.desk is not None:
+            self.desk.shed(_peripherals(setup))
         if reborn:
             try:
                 self._outbox.reborn(self._meta.software, content.hash)
@@ -93,15 +101,21 @@ class Changeover:
 
     def _read(self, setup: Setup) -> None:
         """Read what a setup has and what is not read yet; what is gone takes with it what was wrong with it."""
-        branches = _branches(setup)
-        self._settle([device for branch in branches for device in branch.devices])
+        branches, peripherals = _branches(setup), _peripherals(setup)
+        devices = [device for branch in branches for device in branch.devices]
+        self._settle(devices, {*(device.id for device in devices), *(one.id for one in peripherals)})
         self._roster.grow(branches, [*self._unresolved.bodies, *self._outbox.results()])
+        if peripherals and self.desk is None:
+            from gateway.rim.peripherals import Desk
 
-    def _settle(self, devices: Sequence[DeviceSpec]) -> None:
-        """Clear alarms whose rule is gone, forget the loss of devices that are."""
+            self.desk = Desk((), self._emit, clock.now, Path(setup.config.storage.folder))
+        if self.desk is not None:
+            self.desk.grow(peripherals, self._unresolved.bodies)
+
+    def _settle(self, devices: Sequence[DeviceSpec], known: Collection[str]) -> None:
+        """Clear alarms whose rule is gone, forget the loss of what is not `known`."""
         for alarm in orphaned(self._unresolved.alarms, devices):
             self._emit(alarm)
-        known = {device.id for device in devices} | {one.id for one in self._lookout.setup.config.peripherals}
         for device in self._unresolved.strays(known):
             try:
                 self._outbox.remember(f"lost/{device}", None)
@@ -115,6 +129,10 @@ def _branches(setup: Setup) -> list[Branch]:
         branch._replace(spec=_traced(branch.spec, setup.traces.get(branch.id)))
         for branch in specs.branches(setup.config, setup.profiles, setup.keys, setup.calibrations)
     ]
+
+
+def _peripherals(setup: Setup) -> list[PeripheralSpec]:
+    return [specs.peripheral_spec(one, setup.desk[one.id]) for one in setup.config.peripherals]
 
 
 def _traced(spec: BusSpec, file: Path | None) -> BusSpec:

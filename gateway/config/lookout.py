@@ -19,7 +19,7 @@ from gateway.core.errors import GatewayError
 from gateway.rim.papers import Papers
 
 log = logging.getLogger(__name__)
-HOT: Final = frozenset({"site", "remote", "log", "profiles", "buses", "devices"})
+HOT: Final = frozenset({"site", "remote", "log", "profiles", "buses", "devices", "peripherals"})
 
 
 class Lookout:

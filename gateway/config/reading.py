@@ -26,11 +26,11 @@ from gateway.core.spec import SerialBus
 from gateway.core.wiretime import load
 from gateway.drivers.blocks import Block, blocks
 from gateway.rim.identity import CA, CERTIFICATE, KEY
-from gateway.rim.papers import Papers, sheets
+from gateway.rim.papers import YAML, Papers, sheets
 from gateway.rim.profiles import Shelf, shipped
 
 FOLDER: Final = "devices.d"
-LISTS: Final = tuple(name for name in ("buses", "devices", "peripherals") if name in Config.model_fields)
+LISTS: Final = ("buses", "devices", "peripherals")
 _FULL = 1.0
 _NEARLY = 0.8
 
@@ -137,7 +137,8 @@ def _beside(base: Path, where: str, without: Collection[str]) -> dict[str, bytes
 
 def _named(config: Config, base: Path) -> list[Path]:
     """The files and folders that a configuration names and that decide what it means."""
-    files = [device.profile for device in config.devices if device.profile.endswith((".yaml", ".yml"))]
+    profiles = [device.profile for device in config.devices] + [one.profile for one in config.peripherals]
+    files = [profile for profile in profiles if profile.endswith(YAML)]
     files += [device.key_file for device in config.devices if device.key_file]
     return [shipped(), *(base / place for place in (*config.profiles, *files))]
 

@@ -39,12 +39,26 @@ class Desk:
     ) -> None:
         self._lock = Lock()
         self._listeners: list[Hear] = []
-        lost = {body.device: body for body in active if isinstance(body, DeviceHealth)}
-        self._all = [self._made(spec, emit, clock, folder, lost.get(spec.id)) for spec in specs]
+        self._emit, self._clock, self._folder = emit, clock, folder
+        self._all: list[Peripheral] = []
+        self._add(specs, active)
 
     def start(self) -> None:
         """Begin to look after all of them."""
         for one in self._all:
+            one.start()
+
+    def shed(self, wanted: Sequence[PeripheralSpec]) -> None:
+        """Let go of those that `wanted` has not, or otherwise; the others notice nothing."""
+        for one in self._all:
+            if one.spec not in wanted:
+                one.stop()
+        self._all = [one for one in self._all if one.spec in wanted]
+
+    def grow(self, wanted: Sequence[PeripheralSpec], active: Iterable[Body] = ()) -> None:
+        """Look after those too that `wanted` has and that are not here, after `shed`. Raises as the making of it."""
+        here = [one.spec for one in self._all]
+        for one in self._add([spec for spec in wanted if spec not in here], active):
             one.start()
 
     def stop(self) -> None:
@@ -95,14 +109,14 @@ class Desk:
     def _wanted(self) -> bool:
         return bool(self._listeners)
 
-    def _made(
-        self,
-        spec: PeripheralSpec,
-        emit: Callable[[Body], None],
-        clock: Clock,
-        folder: Path,
-        lost: DeviceHealth | None,
-    ) -> Peripheral:
+    def _add(self, specs: Sequence[PeripheralSpec], active: Iterable[Body]) -> list[Peripheral]:
+        lost = {body.device: body for body in active if isinstance(body, DeviceHealth)}
+        made = [self._made(spec, lost.get(spec.id)) for spec in specs]
+        self._all = [*self._all, *made]
+        return made
+
+    def _made(self, spec: PeripheralSpec, lost: DeviceHealth | None) -> Peripheral:
+        emit, clock, folder = self._emit, self._clock, self._folder
         match spec.profile.protocol:
             case "id-card":
                 return CardReader(spec, self._hear, emit, clock, lost, self._wanted)

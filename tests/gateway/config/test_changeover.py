@@ -20,6 +20,7 @@ from gateway.rim.roster import Roster
 from tests.gateway.bus.test_change import Open
 from tests.gateway.config.test_dropins import SOIL, farm
 from tests.gateway.outbox.world import HandClock, bodies, outbox
+from tests.patience import until
 
 
 class Line:
@@ -134,4 +135,32 @@ def test_a_calibration_is_taken_up_and_the_trace_of_the_run_kept(tmp_path: Path)
     (tmp_path / calibrations.FILE).write_text("version: 2\n")
     assert stage.look() == []
     assert stage.lookout.mistakes[0][1].startswith("calibrations.yaml:1: version: must be 1")
+    stage.box.close()
+
+
+def test_peripherals_come_and_go_one_by_one(tmp_path: Path) -> None:
+    path = farm(tmp_path)
+    stage = Stage(tmp_path, read(path))
+    stage.changeover.begin()
+    assert stage.changeover.desk is None
+    dropin = tmp_path / FOLDER / "till.yaml"
+    one = f"  - {{id: gun, profile: serial-scanner, port: {tmp_path / 'gun'}}}\n"
+    other = f"  - {{id: cards, profile: id-card-reader, port: {tmp_path / 'reader'}}}\n"
+    dropin.write_text(f"peripherals:\n{one}")
+    assert stage.look() == []
+    desk = stage.changeover.desk
+    assert desk is not None
+    until(lambda: stage.unresolved.lost == ["gun"], "the scanner that is not there")
+    (gun,) = desk._all
+    dropin.write_text(f"peripherals:\n{one}{other}")
+    assert stage.look() == []
+    until(lambda: stage.unresolved.lost == ["cards", "gun"], "the reader that is not there")
+    assert [status.id for status in desk.status()] == ["gun", "cards"]
+    assert desk._all[0] is gun
+    dropin.write_text(f"peripherals:\n{other}")
+    assert stage.look() == []
+    assert [status.id for status in desk.status()] == ["cards"]
+    assert stage.unresolved.lost == ["cards"]
+    assert (stage.changeover.desk, stage.line.births) == (desk, [])
+    desk.stop()
     stage.box.close()
