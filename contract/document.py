@@ -22,6 +22,7 @@ M = TypeVar("M", bound=BaseModel)
 MAX_CHARACTERS: Final = 256 * 1024
 MAX_NODES: Final = 100_000
 MAX_DEPTH: Final = 32
+_TOO_DEEP: Final = Mistake("", "内容过大或嵌套过深", "is too large or nested too deeply")
 _MARK: Final = "\ue000"  # private use: nobody's key
 _KEY: Final = re.compile(
     r"""(?P<lead>^[ \t]*(?:-[ ]+)*|[{,][ \t]*)"""  # where a key may begin: a line, a list item, a flow mapping
@@ -91,7 +92,7 @@ def load(text: bytes | str, where: str) -> Document:
         zh, en = f"超过 {MAX_CHARACTERS} 字符", f"is longer than {MAX_CHARACTERS} characters"
         raise DocumentError([Mistake("", zh, en)], where)
     if _deep(plain) or not _bounded(value := _parse(plain, where)):
-        raise DocumentError([Mistake("", "内容过大或嵌套过深", "is too large or nested too deeply")], where)
+        raise DocumentError([_TOO_DEEP], where)
     lines: dict[tuple[str, ...], int] = {}
     twice: list[Mistake] = []
     if _MARK not in plain:
@@ -107,7 +108,9 @@ def _parse(text: str, where: str) -> Any:
     except Exception as error:  # YAML's constructors leak ValueError, TypeError and more for odd dates and numbers
         at = _AT_LINE.findall(str(error))
         said = [line.strip() for line in str(error).splitlines() if not line.startswith("  in ")]
-        why = said[-1][:120] if said else "nested too deeply"
+        if not said or "nesting" in said[-1]:
+            raise DocumentError([_TOO_DEEP], where) from None
+        why = said[-1][:120]
         raise DocumentError(
             [Mistake("", f"不是正确的 YAML：{why}", f"is not valid YAML: {why}", int(at[-1]) if at else 0)], where
         ) from None

@@ -108,7 +108,9 @@ def running(command: list[str]) -> Iterator[int]:
         try:
             process.stdin.write(json.dumps(IMAGE))
             process.stdin.close()
-            yield int(process.stdout.readline())
+            port = process.stdout.readline()
+            assert port, f"{command[0]} ended with {process.wait()}"
+            yield int(port)
         finally:
             process.kill()
 
