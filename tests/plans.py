@@ -67,6 +67,10 @@ INSERT INTO pipe_alert (id, code, gateway, region, subject, severity, details, r
 INSERT INTO health_event (id, gateway_id, device_id, region, t, epoch, seq, state, since, cause)
   SELECT 'h' || n, 'gw-' || n % {gateways}, 'd' || n % 10, '532331101', n, 1, n, 'lost', n, ''
   FROM generate_series(1, {events} / 10) AS n;
+INSERT INTO rapid_test (id, position, gateway_id, device_id, region, t, epoch, seq, number, sample, item, rate, verdict,
+                        tested, method, doubts)
+  SELECT 't' || n, n, 'gw-' || n % {gateways}, 'd' || n % 10, '532331101', n, 1, n, '', '', '', 1, 'pass', 0,
+         'other', '' FROM generate_series(1, {events} / 10) AS n;
 INSERT INTO gap (id, gateway_id, device_id, region, start, "end", cause)
   SELECT 'g' || n, 'gw-' || n % {gateways}, '', '532331101', n, n + 5, 'restart'
   FROM generate_series(1, {events} / 10) AS n;
@@ -148,6 +152,10 @@ QUESTIONS: Final = (
              lambda s: telemetry.alarms(Scope(("53",)), s, state="all", limit=100)),
     Question("page: was a device lost", "ix_health_event_gateway_id",
              lambda s: telemetry.health_history(NATION, s, _GATEWAY, "d7", 1 << 50)),
+    Question("page: the newest tests of analyzers", "ix_rapid_test_device",
+             lambda s: telemetry.rapid_tests(HERE, s, [(_GATEWAY, "d7"), ("gw-8", "d8")], 3)),
+    Question("live: rapid tests behind a place", "uq_rapid_test_position",
+             lambda s: telemetry.rapid_tests_after(NATION, s, 900, 500)),
     Question("page: gaps in a range", "ix_gap_gateway_id",
              lambda s: telemetry.gaps(NATION, s, _GATEWAY, ["d7"], 0, 1 << 50)),
     Question("page: gateways of a county", "ix_gateway_region", lambda s: registry.gateways(HERE, s)),

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from cloud.alerts.views import AlertView
 from cloud.kernel.problem import MEDIA, ProblemBody, told
 from cloud.registry.views import GatewayView
+from cloud.telemetry.rapid_test import RapidTestView
 from cloud.telemetry.views import AlarmView, Beat, Farewell, LatestView
 
 TAGS: Final = [
@@ -18,7 +19,10 @@ TAGS: Final = [
     {"name": "session", "description": "登录 / log-in"},
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
     {"name": "keys", "description": "密钥、注册、吊销 / keys, enrolment, revocation"},
-    {"name": "telemetry", "description": "场所、设备、数值、告警、实时 / sites, devices, values, alarms, live"},
+    {
+        "name": "telemetry",
+        "description": "场所、设备、数值、告警、快检、实时 / sites, devices, values, alarms, rapid tests, live",
+    },
     {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
@@ -57,7 +61,7 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     _, extra = models_json_schema(
         [
             (model, "serialization")
-            for model in (ProblemBody, LatestView, GatewayView, AlarmView, AlertView, Beat, Farewell)
+            for model in (ProblemBody, LatestView, GatewayView, AlarmView, AlertView, RapidTestView, Beat, Farewell)
         ],
         ref_template=_REF,
     )
@@ -120,6 +124,7 @@ def _live_event() -> dict[str, Any]:
         variant("gateway", ref(GatewayView)),
         variant("alarm", ref(AlarmView)),
         variant("alert", ref(AlertView)),
+        variant("rapid_test", ref(RapidTestView)),
         variant("beat", ref(Beat)),
         variant("end", ref(Farewell)),
     ]

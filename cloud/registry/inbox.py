@@ -152,5 +152,6 @@ def _point(said: PointMeta, place: int) -> dict[str, Any]:
         "low": said.low,
         "high": said.high,
         "interval_ms": said.interval_ms,
+        "calibrations": _encode([msgspec.structs.asdict(one) for one in said.calibrations]).decode(),
         "present": True,
     }

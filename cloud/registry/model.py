@@ -60,7 +60,7 @@ class Device(Table, table=True):
 
 
 class Point(Table, table=True):
-    """One quantity of a device, in the canonical unit of its measurement."""
+    """One quantity of a device, in the canonical unit of its measurement; `calibrations` as JSON, in order of date."""
 
     __tablename__ = "point"
     __table_args__ = (ForeignKeyConstraint(["gateway_id", "device_id"], ["device.gateway_id", "device.id"]),)
@@ -76,6 +76,7 @@ class Point(Table, table=True):
     low: float | None = None
     high: float | None = None
     interval_ms: int = Field(default=0, sa_type=BigInteger)
+    calibrations: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     present: bool = True
 
 

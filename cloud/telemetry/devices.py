@@ -1,6 +1,6 @@
-"""Devices as people see them: what the registry knows, joined with newest values, alarms and a sparkline.
+"""Devices as people see them: what the registry knows, joined with newest values, alarms, a sparkline, newest tests.
 
-A fixed number of queries however many devices there are.
+A fixed number of queries however many devices there are, and one for each hundred that have no points.
 """
 
 from __future__ import annotations
@@ -9,18 +9,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from sqlmodel import Session
 
 from cloud import registry
 from cloud.kernel.language import Words
 from cloud.kernel.scope import Scope
 from cloud.registry import Device, Gateway, Point, is_online, last_state
-from cloud.telemetry import rules, store
-from cloud.telemetry.model import Alarm, HealthEvent
+from cloud.telemetry import rapid_test, rules, store
+from cloud.telemetry.model import Alarm, HealthEvent, RapidTest
 from cloud.telemetry.port import Latest, TimeSeries
 from cloud.telemetry.quality import WORDS
 from cloud.telemetry.sparkline import sparklines
-from cloud.telemetry.views import DeviceView, PointAlarm, PointView, Value
+from cloud.telemetry.views import CARD_TESTS, CalibrationView, DeviceView, PointAlarm, PointView, Value
 from contract.measurement import of_point
 
 _US: Final = 1000
@@ -51,6 +52,10 @@ def devices(
     by_device: dict[tuple[str, str], list[Point]] = defaultdict(list)
     for point in points:
         by_device[point.gateway_id, point.device_id].append(point)
+    speaking = [(row.gateway_id, row.id) for row, _ in found if not by_device[row.gateway_id, row.id]]
+    tests: dict[tuple[str, str], list[RapidTest]] = defaultdict(list)
+    for test in store.rapid_tests(scope, session, speaking, CARD_TESTS):
+        tests[test.gateway_id, test.device_id].append(test)
     views = []
     for row, site_id in found:
         key = (row.gateway_id, row.id)
@@ -65,6 +70,7 @@ def devices(
                 profile=row.profile,
                 state=_state(row, gateways[row.gateway_id], health.get(key), latest, own, now),
                 points=sorted((_point(point, newest, active, lines) for point in own), key=_about_the_instrument),
+                tests=rapid_test.views(tests[key]),
             )
         )
     return views
@@ -114,7 +120,7 @@ def _state(
         lost=is_lost(row.id, gateway, last),
         online=is_online(gateway, now),
         newest=max((one.t // _US for one in latest), default=None),
-        interval_ms=max((point.interval_ms for point in points), default=0),
+        interval_ms=max((point.interval_ms for point in points), default=None),
         now=now,
     )
 
@@ -136,6 +142,7 @@ def _point(
         high=point.high,
         diagnostic=measurement.diagnostic,
         interval_ms=point.interval_ms,
+        calibrations=[CalibrationView(**one) for one in msgspec.json.decode(point.calibrations)],
         latest=value_of(newest[name]) if name in newest else None,
         alarm=PointAlarm(
             id=alarm.id,

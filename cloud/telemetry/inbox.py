@@ -1,4 +1,5 @@
-"""What telemetry learns from the events journal: alarms, lost and found devices, declared gaps.
+"""What telemetry learns from the events journal: alarms, lost and found devices, declared gaps,
+rapid tests.
 
 The order of arrival is not the order of events, and any event may come long after: each handler leaves the same rows
 behind whatever the order, and the same again when it is told twice. What was signed before the clock was set is dated
@@ -16,7 +17,7 @@ from sqlmodel import Session, delete
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry.alarms import next_revision
 from cloud.telemetry.boot_clock import Dated, learning
-from cloud.telemetry.model import Alarm, Gap, HealthEvent
+from cloud.telemetry.model import Alarm, Gap, HealthEvent, RapidTest
 from contract import event
 
 _ALARMS: Final = UUID("0d6b7f0e-6f3a-5a3e-9b53-6b1f1c0a7e11")  # a namespace of our own
@@ -95,11 +96,38 @@ def gaps(session: Session, row: JournalEvent, dated: Dated) -> None:
         )
 
 
+def rapid_tests(session: Session, row: JournalEvent, dated: Dated) -> None:
+    """An analyzer gave a result; its own time is left as it told it."""
+    body = dated.event.body
+    if isinstance(body, event.RapidTest):
+        assert row.position is not None  # noqa: S101  # it was read from the journal
+        session.merge(
+            RapidTest(
+                id=row.id,
+                position=row.position,
+                gateway_id=row.gateway,
+                device_id=body.device,
+                region=row.region,
+                t=dated.t,
+                epoch=row.epoch,
+                seq=row.seq,
+                number=body.number,
+                sample=body.sample,
+                item=body.item,
+                rate=body.rate,
+                verdict=body.verdict,
+                tested=body.tested,
+                method=body.method,
+                doubts=" ".join(body.doubts),
+            )
+        )
+
+
 def _projection(
     name: str,
     kind: str,
     handle: Callable[[Session, JournalEvent, Dated], None],
-    table: type[Alarm | HealthEvent | Gap],
+    table: type[Alarm | HealthEvent | Gap | RapidTest],
 ) -> Projection:
     def empty(session: Session) -> None:
         session.exec(delete(table))
@@ -111,4 +139,5 @@ PROJECTIONS: Final = (
     _projection("alarms", "alarm", alarms, Alarm),
     _projection("health", "device", health, HealthEvent),
     _projection("gaps", "gap", gaps, Gap),
+    _projection("rapid_tests", "rapid_test", rapid_tests, RapidTest),
 )

@@ -1,9 +1,9 @@
 """The live stream: one thread per serving process tails committed rows by cursor and fans them out.
 
 It reads what other processes wrote: newest values by the position of the time series, alarms and alerts by their
-revision, gateways by what changed of them. Nothing is remembered for a client that is away: after a reconnect the page
-fetches again. A client that does not keep up is told so and dropped, so that it never costs memory. What is sent is
-built once for everybody who sees the same part of the country.
+revision, rapid tests by their place in the journal, gateways by what changed of them. Nothing is remembered for a
+client that is away: after a reconnect the page fetches again. A client that does not keep up is told so and dropped, so
+that it never costs memory. What is sent is built once for everybody who sees the same part of the country.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from cloud.kernel.log import note
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.registry import Gateway, gateway_view, is_online
-from cloud.telemetry import alarms, store
+from cloud.telemetry import alarms, rapid_test, store
 from cloud.telemetry.port import Latest, StoreError, TimeSeries
 from cloud.telemetry.quality import WORDS
 from cloud.telemetry.views import Beat, Farewell
@@ -40,6 +40,7 @@ MOST_CLIENTS: Final = 200
 MOST_WAITING: Final = 128
 _CHANGES: Final = 5000
 _ALERTS: Final = 500
+_TESTS: Final = 500
 _log = logging.getLogger("zhigen.live")
 _json = msgspec.json.Encoder().encode
 
@@ -117,7 +118,7 @@ class Live:
         self._wanted = Event()
         self._stop = Event()
         self._thread: Thread | None = None
-        self._position = self._revision = self._alert_revision = 0
+        self._position = self._revision = self._alert_revision = self._tested = 0
         self._regions: dict[str, str] = {}
         self._seen: dict[str, tuple[object, ...]] = {}
         self._ages: dict[tuple[Scope, frozenset[str]], list[int]] = {}
@@ -169,6 +170,7 @@ class Live:
                 self._readings()
                 self._alarms()
                 self._alerts()
+                self._tests()
                 if now - gateways >= GATEWAYS_S:
                     gateways = now
                     self._gateways()
@@ -185,6 +187,7 @@ class Live:
         with self._database.read() as session:
             self._revision = store.alarm_revision(NATION, session)
             self._alert_revision = alert_revision(NATION, session)
+            self._tested = store.rapid_test_position(NATION, session)
             rows = registry.gateways(NATION, session)
         self._regions = {row.id: row.region for row in rows}
         self._seen = {row.id: _mark(row, now_ms()) for row in rows}
@@ -243,6 +246,25 @@ class Live:
                 data for row, data in told if scope.covers(row.region) and (not gateways or row.gateway in gateways)
             ]
             return [b"".join(seen)] if seen else []  # one message, however many fell silent at once
+
+        self._send(build)
+
+    def _tests(self) -> None:
+        with self._database.read() as session:
+            fresh = store.rapid_tests_after(NATION, session, self._tested, _TESTS)
+        if not fresh:
+            return
+        self._tested = fresh[-1].position
+        told = [
+            (row, event("rapid_test", one.model_dump_json().encode()))
+            for row, one in zip(fresh, rapid_test.views(fresh), strict=True)
+        ]
+
+        def build(scope: Scope, gateways: frozenset[str]) -> list[bytes]:
+            seen = [
+                data for row, data in told if scope.covers(row.region) and (not gateways or row.gateway_id in gateways)
+            ]
+            return [b"".join(seen)] if seen else []  # one message, however many an analyzer had in its memory
 
         self._send(build)
 

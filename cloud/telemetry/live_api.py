@@ -17,13 +17,14 @@ from cloud.kernel.problem import told
 from cloud.kernel.web import Data
 from cloud.registry import GATEWAY_EXAMPLE
 from cloud.telemetry.live import Client, Live, farewell
+from cloud.telemetry.rapid_test import TEST_EXAMPLE
 from cloud.telemetry.views import ALARM_EXAMPLE, SERIES
 
 router = APIRouter(tags=["telemetry"])
 _RECHECK_S: Final = 15.0
 _STREAM: Final[dict[str, Any]] = {
     "description": "Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm "
-    "(AlarmView), alert (AlertView), beat (Beat) every 2 s, end (Farewell) as the last.",
+    "(AlarmView), alert (AlertView), rapid_test (RapidTestView), beat (Beat) every 2 s, end (Farewell) as the last.",
     "content": {
         "text/event-stream": {
             "schema": {"$ref": "#/components/schemas/LiveEvent"},
@@ -37,6 +38,10 @@ _STREAM: Final[dict[str, Any]] = {
                 "alert": {
                     "summary": "an alert about the pipe changed",
                     "value": {"event": "alert", "data": ALERT_EXAMPLE},
+                },
+                "rapid_test": {
+                    "summary": "an analyzer gave a result",
+                    "value": {"event": "rapid_test", "data": TEST_EXAMPLE},
                 },
                 "beat": {
                     "summary": "alive",

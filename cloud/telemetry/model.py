@@ -6,7 +6,7 @@ word and stays, found again by the alarm's id, which is derived from what the ga
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
@@ -62,6 +62,31 @@ class HealthEvent(Table, table=True):
     state: str = Field(max_length=5)
     since: int = Field(sa_type=BigInteger)
     cause: str = ""
+
+
+class RapidTest(Table, table=True):
+    """What an analyzer said. `position` is the event's in the journal: the live stream reads by it. `verdict` "" where
+    the instrument gave none, `tested` 0 where it told no time; `doubts` are words with spaces between."""
+
+    __tablename__ = "rapid_test"
+    __table_args__ = (Index("ix_rapid_test_device", "gateway_id", "device_id", "epoch", "seq"),)
+
+    id: str = Field(primary_key=True, max_length=36)
+    position: int = Field(unique=True, sa_type=BigInteger)
+    gateway_id: str = Field(max_length=32)
+    device_id: str = Field(max_length=64)
+    region: str = Field(index=True, max_length=12)
+    t: int = Field(sa_type=BigInteger)
+    epoch: int = Field(sa_type=BigInteger)
+    seq: int = Field(sa_type=BigInteger)
+    number: str = ""
+    sample: str = ""
+    item: str = ""
+    rate: float | None = None
+    verdict: str = Field(default="", max_length=4)
+    tested: int = Field(default=0, sa_type=BigInteger)
+    method: str = Field(max_length=20)
+    doubts: str = ""
 
 
 class BootClock(Table, table=True):

@@ -38,10 +38,15 @@ def outages(events: Iterable[_Health]) -> list[Outage]:
     return spans
 
 
-def device_state(*, lost: bool, online: bool, newest: int | None, interval_ms: int, now: int) -> DeviceState:
-    """`newest`: time of its newest value (ms, None: never any); `interval_ms`: the widest spacing of its points."""
+def device_state(*, lost: bool, online: bool, newest: int | None, interval_ms: int | None, now: int) -> DeviceState:
+    """`newest`: time of its newest value (ms, None: never any); `interval_ms`: the widest spacing of its points.
+
+    interval_ms None: it has no points. It speaks when somebody uses it, so that silence is no sign of trouble.
+    """
     if lost:
         return "lost"
+    if interval_ms is None:
+        return "ok" if online else "silent"
     patience = max(SILENT_LEAST_MS, SILENT_INTERVALS * interval_ms)
     if not online or newest is None or now - newest > patience:
         return "silent"

@@ -1,18 +1,19 @@
-"""Queries on alarms, lost devices and gaps, each within a scope."""
+"""Queries on alarms, lost devices, gaps and rapid tests, each within a scope."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, or_, select, union_all
 from sqlmodel.sql.expression import Select
 
 from cloud.kernel.scope import Scope
-from cloud.telemetry.model import Acknowledgement, Alarm, Gap, HealthEvent
+from cloud.telemetry.model import Acknowledgement, Alarm, Gap, HealthEvent, RapidTest
 
 AlarmState = Literal["active", "unacknowledged", "all"]
 Seen = tuple[Alarm, Acknowledgement | None]
+_TOGETHER: Final = 100  # devices in one SELECT; SQLite takes 500 parts
 
 
 def alarms(
@@ -97,6 +98,37 @@ def gaps(scope: Scope, session: Session, gateway: str, devices: Sequence[str], s
         .order_by(col(Gap.start))
         .limit(2000)
     ).all()
+
+
+def rapid_tests(scope: Scope, session: Session, devices: Sequence[tuple[str, str]], limit: int) -> Sequence[RapidTest]:
+    """Of each of these devices (gateway, device) the newest `limit` results, newest first as the gateway heard them."""
+    found: list[RapidTest] = []
+    for start in range(0, len(devices), _TOGETHER):
+        newest = [
+            select(
+                select(RapidTest.id)
+                .where(scope.clause(RapidTest.region), RapidTest.gateway_id == gateway, RapidTest.device_id == device)
+                .order_by(col(RapidTest.epoch).desc(), col(RapidTest.seq).desc())
+                .limit(limit)
+                .subquery()
+            )
+            for gateway, device in devices[start : start + _TOGETHER]
+        ]
+        wanted = union_all(*newest).subquery()
+        query = select(RapidTest).join(wanted, wanted.c.id == RapidTest.id)
+        found += session.exec(query.order_by(col(RapidTest.epoch).desc(), col(RapidTest.seq).desc())).all()
+    return found
+
+
+def rapid_tests_after(scope: Scope, session: Session, position: int, limit: int) -> Sequence[RapidTest]:
+    """Results behind a position of the journal, in its order: what the live stream tails."""
+    query = select(RapidTest).where(scope.clause(RapidTest.region), RapidTest.position > position)
+    return session.exec(query.order_by(col(RapidTest.position)).limit(limit)).all()
+
+
+def rapid_test_position(scope: Scope, session: Session) -> int:
+    """The position of the last result in the scope, 0 where there is none."""
+    return session.exec(select(func.max(RapidTest.position)).where(scope.clause(RapidTest.region))).one() or 0
 
 
 def _with_acknowledgement() -> Select[Alarm, Acknowledgement | None]:

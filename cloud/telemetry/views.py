@@ -8,11 +8,13 @@ from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
 from cloud.kernel.language import Words
+from cloud.telemetry.rapid_test import RapidTestView
 
 QualityWord = Literal[
     "good", "derived", "stuck", "spike", "out_of_range", "clock_unsynced", "stale", "device_error"
 ]  # the words of contract.quality; a test compares them
 Aggregate = Literal["mean", "min", "max", "first", "last", "count"]
+CARD_TESTS = 3
 SERIES = "yuhe-1/air-1/air_temperature"
 
 LATEST_EXAMPLE: JsonDict = {"series": SERIES, "t": 1_795_418_400_000, "value": 31.4, "quality": "good"}
@@ -27,6 +29,7 @@ POINT_EXAMPLE: JsonDict = {
     "high": 80,
     "diagnostic": False,
     "interval_ms": 10_000,
+    "calibrations": [{"since": 1_790_000_000_000, "gain": 1, "offset": -0.4, "certificate": "RG2026-0142"}],
     "latest": {"t": 1_795_418_400_000, "value": 31.4, "quality": "good"},
     "alarm": {"id": "7d1c9f5e-4a3b-5c2d-8e6f-0a1b2c3d4e5f", "side": "high", "limit": 30, "since": 1_795_418_100_000,
               "severity": "warning"},
@@ -40,6 +43,7 @@ DEVICE_EXAMPLE: JsonDict = {
     "profile": "air-co2-light",
     "state": "ok",
     "points": [POINT_EXAMPLE],
+    "tests": [],
 }
 SERIES_EXAMPLE: JsonDict = {
     "start": 1_795_414_800_000,
@@ -100,10 +104,20 @@ class PointAlarm(BaseModel):
     severity: Literal["notice", "warning", "critical"]
 
 
+class CalibrationView(BaseModel):
+    """From `since` (ms) on, values are what the instrument says × gain + offset, in the point's unit."""
+
+    since: int
+    gain: float
+    offset: float
+    certificate: str
+
+
 class PointView(BaseModel):
     """A quantity of a device. `low`, `high`: the sensor's own range; `recent`: a sparkline, oldest first, null none.
 
     `diagnostic`: about the instrument rather than the field; such points come last.
+    `calibrations`: in the order of their dates; of two that have begun the later one holds.
     """
 
     key: str
@@ -116,13 +130,17 @@ class PointView(BaseModel):
     high: float | None
     diagnostic: bool
     interval_ms: int
+    calibrations: list[CalibrationView]
     latest: Value | None
     alarm: PointAlarm | None
     recent: list[float | None] = Field(max_length=40)
 
 
 class DeviceView(BaseModel):
-    """A device: ok, lost (does not answer its gateway), or silent (nothing fresh reached the cloud)."""
+    """A device: ok, lost (does not answer its gateway), or silent (nothing fresh reached the cloud).
+
+    `tests`: its newest rapid tests, newest first, where it has no points; all of them are at `listRapidTests`.
+    """
 
     model_config = {"json_schema_extra": {"examples": [DEVICE_EXAMPLE]}}
 
@@ -133,6 +151,7 @@ class DeviceView(BaseModel):
     profile: str
     state: Literal["ok", "lost", "silent"]
     points: list[PointView]
+    tests: list[RapidTestView] = Field(max_length=CARD_TESTS)
 
 
 class Devices(BaseModel):

@@ -1,6 +1,7 @@
 """A small county in a data folder, filled through the product's own doors: what a browser is shown in these tests.
 
-Two gateways: one well (air with an alarm and a declared gap, soil with a value beyond its range), one with a device
+Two gateways: one well (air with an alarm and a declared gap, soil with a value beyond its range, an
+analyzer with tests and one without), one with a device
 that does not answer and two alerts about its pipe; a third, unregistered one knocks.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from math import pi, sin
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from cloud import migrations
@@ -52,6 +54,8 @@ SITES = {
                     air_temperature=_C, relative_humidity=_RH),
             _device("soil-1", "一号棚土壤", "Greenhouse 1 soil", "dfrobot-sen0601",
                     soil_moisture=_RH, soil_temperature=_C, soil_ph=PointMeta("pH", low=3, high=9, interval_ms=MINUTE)),
+            _device("lz-1", "残留检测仪", "Residue analyzer", "lz-4000t"),
+            _device("lz-2", "备用检测仪", "Spare analyzer", "lz-4000t"),
         ],
     ),
     TROUBLED: (
@@ -80,6 +84,11 @@ def value(point: str, ago: int) -> float:
         "voltage": 228 + 2 * ripple,
         "power": 740 + 50 * ripple,
     }[point]
+
+
+def result(sample: str, rate: float, doubts: tuple[Any, ...] = ()) -> event.RapidTest:
+    """A result of the analyzer in the field; it has no clock and calls everything good."""
+    return event.RapidTest(device="lz-1", sample=sample, rate=rate, verdict="pass", doubts=doubts)
 
 
 class County:
@@ -168,6 +177,13 @@ class County:
         self.happen(WELL, 8 * HOUR, event.Alarm(alarm="wet", state="clear", value=89.0, severity="notice", **wet))
         self.happen(WELL, 7 * HOUR, event.Gap(start=self.now - 8 * HOUR, end=self.now - 7 * HOUR, cause="restart"))
         self.happen(WELL, 42 * MINUTE, event.Alarm(alarm="hot", state="raise", value=30.4, severity="critical", **hot))
+        for ago, sample, rate, doubts in (
+            (4 * HOUR, "A-01", 8.1, ()),
+            (3 * HOUR, "A-02", 61.5, ("contradiction",)),
+            (2 * HOUR, "A-03", 12.4, ()),
+            (20 * MINUTE, "A-04", 6.0, ()),
+        ):
+            self.happen(WELL, ago, result(sample, rate, doubts))
         lost = event.DeviceHealth(device="air-2", state="lost", cause="timeout", since=self.now - 3 * HOUR)
         self.happen(TROUBLED, 3 * HOUR, lost)
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from cloud.kernel.clock import now_ms
 from tests.web.conftest import Server, Visitor
-from tests.web.county import KNOCKING, TROUBLED, WELL, County
+from tests.web.county import KNOCKING, TROUBLED, WELL, County, result
 
 pytestmark = pytest.mark.xdist_group("web")
 LIVE = re.compile("^实时")
@@ -86,6 +86,24 @@ def test_a_cut_stream_says_so_and_heals(visitor: Visitor, server: Server, county
     expect(page.locator("article").first).to_contain_text("29.9")
 
 
+def test_an_analyzer_shows_what_it_said(visitor: Visitor, county: County) -> None:
+    visitor.log_in()
+    page = visitor.page
+    card = page.locator("article", has_text="残留检测仪")
+    expect(card.locator("li")).to_have_text(
+        [re.compile(r"A-04.*6\.0%.*合格"), re.compile("A-03"), re.compile("A-02.*有可疑之处")]
+    )
+    expect(page.locator("article", has_text="备用检测仪")).to_contain_text("还没有读数，也没有快检结果。")
+    county.happen(WELL, 0, result("A-05", 3.2))
+    expect(card.locator("li").first).to_contain_text("A-05")
+    card.get_by_role("link").click()
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(5)
+    expect(rows.nth(3)).to_contain_text("判定与抑制率对不上")
+    expect(page.locator("canvas")).to_have_count(0)
+    assert visitor.complaints == []
+
+
 def test_an_engineer_acknowledges_an_alarm_and_looks_closer(visitor: Visitor) -> None:
     visitor.log_in("lin", f"/devices/{WELL}/air-1")
     page = visitor.page
@@ -157,6 +175,7 @@ def test_every_page_in_both_languages_on_desk_and_phone(visitor: Visitor) -> Non
     places = {
         "/": "article",
         f"/devices/{WELL}/air-1": "canvas",
+        f"/devices/{WELL}/lz-1": "tbody tr",
         "/gateways": "tbody tr",
         f"/gateways/{TROUBLED}": "article",
     }

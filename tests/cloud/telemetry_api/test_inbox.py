@@ -111,8 +111,13 @@ def test_gaps_are_found_by_span_and_device(database: Database) -> None:
         (False, True, 121_000, 600_000, "ok"),
         (False, False, 0, 1000, "silent"),
         (False, True, None, 1000, "silent"),
+        (False, True, None, None, "ok"),  # no points: nobody has used it today
+        (False, False, None, None, "silent"),
+        (True, True, None, None, "lost"),
     ],
 )
-def test_the_state_of_a_device(lost: bool, online: bool, age: int | None, interval_ms: int, expected: str) -> None:
+def test_the_state_of_a_device(
+    lost: bool, online: bool, age: int | None, interval_ms: int | None, expected: str
+) -> None:
     newest = None if age is None else NOW - age
     assert rules.device_state(lost=lost, online=online, newest=newest, interval_ms=interval_ms, now=NOW) == expected

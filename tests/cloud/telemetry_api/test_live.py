@@ -16,6 +16,7 @@ from cloud.registry import inbox
 from cloud.telemetry import live, live_api
 from cloud.telemetry.inbox import PROJECTIONS
 from cloud.telemetry.live import Client
+from contract import event
 from tests.cloud.farm import COUNTY, alarm, happen, measure, settle, state
 from tests.cloud.house import House
 
@@ -63,6 +64,16 @@ def test_readings_alarms_and_gateways_arrive(farms: House) -> None:
         with farms.database.write() as session:
             inbox.heard_state(session, "yuhe-1", state(t=now), now)
         assert until("gateway")["online"] is True
+
+
+def test_a_rapid_test_arrives_where_it_may_be_seen(farms: House) -> None:
+    with _watch(farms.enter("farm", COUNTY + "100")) as until:
+        until("beat")
+        now = now_ms()
+        happen(farms.database, "hill-1", event.RapidTest(device="lz-9", sample="B-1"), now, COUNTY + "200")
+        happen(farms.database, "yuhe-1", event.RapidTest(device="lz-1", sample="A-1", rate=3.5, verdict="pass"), now)
+        heard = until("rapid_test")
+        assert (heard["gateway"], heard["sample"], heard["rate"], heard["t"]) == ("yuhe-1", "A-1", 3.5, now)
 
 
 def test_the_beat_tells_the_age_of_what_was_sent(farms: House) -> None:

@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{gateway}/{device}/rapid-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检结果 / Rapid tests
+         * @description What the instrument said, in the order in which its gateway heard it, newest first. Nobody has judged it.
+         */
+        get: operations["listRapidTests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrolment": {
         parameters: {
             query?: never;
@@ -983,6 +1003,20 @@ export interface components {
             t: number;
         };
         /**
+         * CalibrationView
+         * @description From `since` (ms) on, values are what the instrument says × gain + offset, in the point's unit.
+         */
+        CalibrationView: {
+            /** Certificate */
+            certificate: string;
+            /** Gain */
+            gain: number;
+            /** Offset */
+            offset: number;
+            /** Since */
+            since: number;
+        };
+        /**
          * ClaimView
          * @description A claim code, shown once: it is kept as a hash only.
          * @example {
@@ -1134,6 +1168,8 @@ export interface components {
         /**
          * DeviceView
          * @description A device: ok, lost (does not answer its gateway), or silent (nothing fresh reached the cloud).
+         *
+         *     `tests`: its newest rapid tests, newest first, where it has no points; all of them are at `listRapidTests`.
          * @example {
          *       "gateway": "yuhe-1",
          *       "id": "air-1",
@@ -1150,6 +1186,14 @@ export interface components {
          *             "side": "high",
          *             "since": 1795418100000
          *           },
+         *           "calibrations": [
+         *             {
+         *               "certificate": "RG2026-0142",
+         *               "gain": 1,
+         *               "offset": -0.4,
+         *               "since": 1790000000000
+         *             }
+         *           ],
          *           "channel": "",
          *           "decimals": 1,
          *           "diagnostic": false,
@@ -1179,7 +1223,8 @@ export interface components {
          *       ],
          *       "profile": "air-co2-light",
          *       "site": "532331/yuhe-farm",
-         *       "state": "ok"
+         *       "state": "ok",
+         *       "tests": []
          *     }
          */
         DeviceView: {
@@ -1199,6 +1244,8 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "lost" | "silent";
+            /** Tests */
+            tests: components["schemas"]["RapidTestView"][];
         };
         /**
          * Diagnose
@@ -1623,6 +1670,10 @@ export interface components {
             /** @constant */
             event: "alert";
         } | {
+            data: components["schemas"]["RapidTestView"];
+            /** @constant */
+            event: "rapid_test";
+        } | {
             data: components["schemas"]["Beat"];
             /** @constant */
             event: "beat";
@@ -1794,9 +1845,12 @@ export interface components {
          * @description A quantity of a device. `low`, `high`: the sensor's own range; `recent`: a sparkline, oldest first, null none.
          *
          *     `diagnostic`: about the instrument rather than the field; such points come last.
+         *     `calibrations`: in the order of their dates; of two that have begun the later one holds.
          */
         PointView: {
             alarm: components["schemas"]["PointAlarm"] | null;
+            /** Calibrations */
+            calibrations: components["schemas"]["CalibrationView"][];
             /** Channel */
             channel: string;
             /** Decimals */
@@ -2003,6 +2057,64 @@ export interface components {
             state: "held" | "replay" | "replayed" | "dismiss" | "dismissed";
             /** Topic */
             topic: string;
+        };
+        /**
+         * RapidTests
+         * @description The latest results of one device, newest first.
+         */
+        RapidTests: {
+            /** Items */
+            items: components["schemas"]["RapidTestView"][];
+        };
+        /**
+         * RapidTestView
+         * @description One result. `t`: when the gateway heard it; `tested`: by the instrument's clock, null where it has none.
+         *
+         *     number, sample, item: as the instrument names them, "" where it does not. rate: inhibition in %. verdict: the
+         *     instrument's own word, null where it says none. doubts: what does not fit; nothing was corrected.
+         * @example {
+         *       "device": "lz-1",
+         *       "doubts": [],
+         *       "gateway": "qinghe-lab-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "item": "有机磷和氨基甲酸酯类农药残留",
+         *       "method": "enzyme_inhibition",
+         *       "number": "20261123-014",
+         *       "rate": 12.6,
+         *       "sample": "小白菜",
+         *       "t": 1795418400000,
+         *       "tested": 1795418370000,
+         *       "verdict": "pass"
+         *     }
+         */
+        RapidTestView: {
+            /** Device */
+            device: string;
+            /** Doubts */
+            doubts: ("contradiction" | "clock" | "charset" | "range" | "verdict" | "repeated")[];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "enzyme_inhibition" | "colloidal_gold" | "other";
+            /** Number */
+            number: string;
+            /** Rate */
+            rate: number | null;
+            /** Sample */
+            sample: string;
+            /** T */
+            t: number;
+            /** Tested */
+            tested: number | null;
+            /** Verdict */
+            verdict: ("pass" | "fail") | null;
         };
         /**
          * Registered
@@ -3012,6 +3124,77 @@ export interface operations {
             };
             /** @description 数据库暂时不可用 / Store unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRapidTests: {
+        parameters: {
+            query?: {
+                /** @description how many, the newest ones */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device: string;
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidTests"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4278,7 +4461,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), beat (Beat) every 2 s, end (Farewell) as the last. */
+            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), rapid_test (RapidTestView), beat (Beat) every 2 s, end (Farewell) as the last. */
             200: {
                 headers: {
                     [name: string]: unknown;

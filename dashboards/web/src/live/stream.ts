@@ -25,7 +25,7 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
 }
 /** Committed rows as they come. Returns the way out. */
 export const onReadings = (listener: (rows: Row[]) => void) => subscribe(readingsHeard, listener);
-/** Something else changed (a gateway, an alarm, the stream is back after a cut): fetch again. */
+/** Something else changed (a gateway, an alarm, a rapid test, the stream is back after a cut): fetch again. */
 export const onChange = (listener: () => void) => subscribe(changesHeard, listener);
 
 function beat(event: MessageEvent<string>) {
@@ -46,7 +46,7 @@ function open() {
     readingsHeard.forEach((tell) => tell(rows));
   });
   source.addEventListener("beat", beat);
-  for (const kind of ["gateway", "alarm"]) source.addEventListener(kind, () => changesHeard.forEach((tell) => tell()));
+  for (const kind of ["gateway", "alarm", "rapid_test"]) source.addEventListener(kind, () => changesHeard.forEach((tell) => tell()));
   // The cloud says good-bye: its own shutdown, a slow reader, or the end of the log-in.
   source.addEventListener("end", again);
   source.onerror = again;

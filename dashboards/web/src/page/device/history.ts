@@ -35,7 +35,7 @@ export function useHistory(device: Ref<Device | undefined>, range: Ref<Range>) {
     ask(client.GET("/api/v1/series", { params: { query: { series: names(), start: span.start, end: span.end, max_points: MOST } } }));
 
   async function load() {
-    if (!device.value) return;
+    if (!device.value?.points.length) return;
     const mine = ++question;
     loading.value = true;
     try {
