@@ -46,6 +46,7 @@ class Ledger:
         self.answered = 0
         self.registers = 0
         self.faults: Counter[str] = Counter()
+        self._met: dict[str, Fault] = {}
 
     @property
     def is_open(self) -> bool:
@@ -61,10 +62,15 @@ class Ledger:
         reply = self._line.read(block, unit, timeout_ms, guard_ms)
         if isinstance(reply, Fault):
             self.faults[reply.code] += 1
+            self._met[reply.code] = reply
         else:
             self.answered += 1
             self.registers += block.count * (block.function in ("holding", "input"))
         return reply
+
+    def causes(self, language: str) -> str:
+        """What went wrong and how often, the most frequent first; for a person."""
+        return "; ".join(f"{times} × {self._met[code].text(language)}" for code, times in self.faults.most_common())
 
 
 def ceiling(bus: SerialBus, data: int, turnaround_s: float) -> float:
@@ -94,7 +100,7 @@ def turnaround(bus: SerialBus, device: DeviceSpec) -> float:
                 continue
             missed = 0
             took.append(time.perf_counter() - begun)
-            time.sleep(4 * character_s(bus))
+            time.sleep(max(4 * character_s(bus), profile.limits.guard_ms / 1000))
     finally:
         line.close()
     return max(0.0, min(took) - wire_s(bus, size(block), 0.0, 0.0))
@@ -161,7 +167,7 @@ def instrument(bus: SerialBus, device: DeviceSpec, seconds: float, beat: Beat = 
     )
     failed = ledger.faults.total()
     asked = ledger.answered + failed
-    causes = ", ".join(f"{code} {times}" for code, times in ledger.faults.most_common())
+    causes = ledger.causes("zh"), ledger.causes("en")
     fastest = f"{_LOOKS} 次中最快的一次，减去字节的时间", f"the quickest of {_LOOKS} reads, less its bytes"
     return [
         Figure((f"{head} 应答所需", f"{head} takes to answer"), quiet * 1000, ("ms", "ms"), None, fastest),
@@ -173,7 +179,7 @@ def instrument(bus: SerialBus, device: DeviceSpec, seconds: float, beat: Beat = 
             registers / busy,
             peer,
         ),
-        Figure((f"{head} 出错", f"{head} errors"), failed, (f"/ {asked} 次", f"of {asked}"), None, (causes, causes)),
+        Figure((f"{head} 出错", f"{head} errors"), failed, (f"/ {asked} 次", f"of {asked}"), None, causes),
     ]
 
 

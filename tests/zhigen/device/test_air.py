@@ -101,7 +101,13 @@ def test_nobody_in_the_air_exits_1(bus: PrivateBus) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(("--ble", "/dev/ttyUSB0"), "hci0"), (("127.0.0.1", "--ble"), "no PORT or HOST")]
+    ("words", "said"),
+    [
+        (("--ble", "/dev/ttyUSB0"), "hci0"),
+        (("127.0.0.1", "--ble"), "no PORT or HOST"),
+        (("--ble", "--baud", "9600"), "how a line is set"),
+        (("127.0.0.1", "--all"), "go with --ble"),
+    ],
 )
 def test_a_place_and_an_adapter_are_not_mixed_up(words: tuple[str, ...], said: str) -> None:
     found = device("scan", *words)

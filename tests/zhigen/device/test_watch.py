@@ -123,7 +123,7 @@ def test_once_shows_the_nameplate_and_a_plate_that_is_refused() -> None:
         (
             "{kind: host, id: air}",
             "{id: d1, profile: raspberry-pi, bus: air}",
-            "is a host device: watch shows Modbus only",
+            "is a host device: watch shows Modbus only; run the gateway and see it on the pages",
         ),
     ],
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gateway.rim.sweep import Found
 
 _SHOWN = 3  # models per instrument
+_LISTEN_S = 20
 
 
 @click.command()
@@ -58,7 +59,9 @@ def ports() -> None:
     metavar="[ADAPTER]",
     help="Listen to Bluetooth tags instead (default adapter: hci0).",
 )
-@click.option("--for", "seconds", default=20, show_default=True, type=click.IntRange(1, 600), help="Listen so long, s.")
+@click.option(
+    "--for", "seconds", type=click.IntRange(1, 600), help="With --ble: listen so long, seconds (default: 20)."
+)
 @click.option("--all", "everything", is_flag=True, help="With --ble: also what no profile knows, phones and all.")
 @PROFILES
 def scan(
@@ -68,7 +71,7 @@ def scan(
     parities: tuple[str, ...],
     wait: int,
     adapter: str | None,
-    seconds: int,
+    seconds: int | None,
     folders: tuple[Path, ...],
     *,
     rtu: bool,
@@ -84,10 +87,16 @@ def scan(
     if adapter is not None:
         from zhigen.commands.device.air import listened
 
-        if where is not None:
-            raise Misuse(said("--ble 与串口、主机不能同用", "--ble goes with no PORT or HOST"))
-        listened(adapter, seconds, folders, everything=everything)
+        if where is not None or bauds or parities or rtu or first:
+            zh, en = (
+                "--ble 与串口、主机和线路的选项不能同用",
+                "--ble goes with no PORT or HOST, nor with how a line is set",
+            )
+            raise Misuse(said(zh, en))
+        listened(adapter, seconds or _LISTEN_S, folders, everything=everything)
         return
+    if seconds is not None or everything:
+        raise Misuse(said("--for 和 --all 要与 --ble 同用", "--for and --all go with --ble"))
     if where is None:
         ports.main(args=[], standalone_mode=False)
         click.echo(said("扫描一条：zhigen device scan 串口", "scan one: zhigen device scan PORT"))

@@ -138,9 +138,7 @@ def _elsewhere(protocol: str) -> str:
     zh, en = f"是 {protocol} 设备，watch 只看 Modbus 的", f"is a {protocol} device: watch shows Modbus only"
     if protocol == "ble":
         return said(f"{zh}；标签用 zhigen device scan --ble 看", f"{en}; see tags with zhigen device scan --ble")
-    return said(
-        f"{zh}；用 zhigen gateway run 加 --trace 记下线上的话", f"{en}; zhigen gateway run --trace takes down its line"
-    )
+    return said(f"{zh}；运行网关后在网页上看", f"{en}; run the gateway and see it on the pages")
 
 
 def _picture(sights: list[Sight], spec: DeviceSpec, look: Look, plates: Plates) -> str:
@@ -213,5 +211,6 @@ def _json(sights: list[Sight], spec: DeviceSpec, plates: Plates) -> str:
         }
         for sight in sights
     }
-    found = {"device": spec.id, "unit": spec.unit, **({"nameplate": _read(plates)} if plates else {}), "points": points}
+    read = {key: shown if isinstance(shown, str) else None for key, shown in plates.items()}
+    found = {"device": spec.id, "unit": spec.unit, **({"nameplate": read} if plates else {}), "points": points}
     return json.dumps(found, ensure_ascii=False)
