@@ -11,21 +11,12 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
+
+from zhigen.bench.figure import Row
 
 NAMES: Final = ("outbox", "poll", "serial", "gateway", "line", "drain", "ingest", "events", "series", "postgres", "ble")
 OUTPUT: Final = Path("build/bench.json")
-
-
-class Row(TypedDict):
-    """One figure: `ratio` = value / ceiling, `peer` says what the ceiling is."""
-
-    name: str
-    value: float
-    unit: str
-    ceiling: float | None
-    ratio: float | None
-    peer: str
 
 
 def main() -> int:

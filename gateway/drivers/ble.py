@@ -106,7 +106,7 @@ def reader(profile: BleProfile, key: bytes = b"") -> Read:
             return Fault("key_wrong")
         reading = parser(key) if key else parser()
         try:
-            update = reading.update(_enveloped(envelope, advert))
+            update = reading.update(enveloped(envelope, advert))
         except Exception:  # the library's word for bytes that it cannot read, of many kinds
             return Fault("advert_empty", details={"hex": advert.hex})
         if sealed and not reading.bindkey_verified:
@@ -146,7 +146,8 @@ def _of(family: Family, advert: Advert) -> bool:
     )
 
 
-def _enveloped(envelope: Callable[..., Any], advert: Advert) -> Any:
+def enveloped(envelope: Callable[..., Any], advert: Advert, seconds: float = 0.0) -> Any:
+    """An advert, heard at `seconds`, as the parsers take it (habluetooth.BluetoothServiceInfoBleak)."""
     return envelope(
         name=advert.name or advert.address,
         address=advert.address,
@@ -158,7 +159,7 @@ def _enveloped(envelope: Callable[..., Any], advert: Advert) -> Any:
         device=None,
         advertisement=None,
         connectable=False,
-        time=0.0,
+        time=seconds,
         tx_power=None,
     )
 

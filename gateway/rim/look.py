@@ -13,6 +13,7 @@ from gateway.drivers.blocks import Block, blocks
 from gateway.drivers.modbus import Decoder
 from gateway.drivers.modbus_likeness import words
 from gateway.rim.line import Line
+from gateway.rim.nameplate import plates
 from gateway.rim.poll import Clock
 
 
@@ -39,6 +40,7 @@ class Look:
         self._clock = clock
         profile = spec.profile
         assert isinstance(profile, ModbusProfile)  # noqa: S101  # a line carries no others
+        self.profile = profile
         self._limits = profile.limits
         self._device = Device(spec, str)
         self._sights = {point.key: Sight(point) for point in profile.points}
@@ -60,6 +62,10 @@ class Look:
             for key, said in zip(decoder.keys, decoder.values(reply), strict=True):
                 self._sights[key] = _seen(points[key], self._device.channels[key], said, raw, t, mono)
         return list(self._sights.values())
+
+    def nameplate(self) -> dict[str, str | Fault]:
+        """What the instrument says about itself, or why it does not; not counted."""
+        return plates(self._line, self._spec.unit, self.profile, self._limits.timeout_ms)
 
     def _read(self, block: Block) -> bytes | Fault:
         limits = self._limits

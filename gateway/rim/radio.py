@@ -32,6 +32,7 @@ for _library in {family.module for family in FAMILIES.values()} | {"bleak"}:
     logging.getLogger(_library).setLevel(logging.CRITICAL)  # what they complain of is a fault here, told once
 
 _ANSWER_S: Final = 5.0
+_LOOK_S: Final = 1.0
 _STILL_S: Final = 90.0  # nothing at all was heard: bluetoothd sometimes forgets to scan, begin anew
 _UNHEARD: Final = -127  # what bleak gives where BlueZ has no signal strength: no advert, a property changed
 _RFKILL: Final = Path("/sys/class/rfkill")
@@ -174,10 +175,10 @@ def closed(adapter: str) -> Fault | None:
     return asyncio.run(looked())
 
 
-def listen(adapter: str, seconds: float, heard: Heard) -> Fault | None:
-    """Give every advert in the air to `heard`, known device or not, for some seconds. Returns why nothing was heard.
+def listen(adapter: str, seconds: float, heard: Heard, beat: Callable[[float], None] = lambda _: None) -> Fault | None:
+    """Give every advert in the air to `heard`, known device or not, for some seconds. Returns what ended it before.
 
-    It scans actively, so that names come too.
+    It scans actively, so that names come too. `beat` is told about once a second how many are left.
     """
 
     async def listened() -> Fault | None:
@@ -185,8 +186,11 @@ def listen(adapter: str, seconds: float, heard: Heard) -> Fault | None:
         radio = Radio(adapter)
         try:
             fault = await radio.open(heard)
-            if fault is None:
-                await asyncio.sleep(seconds)
+            end = monotonic() + seconds
+            while fault is None and (left := end - monotonic()) > 0:
+                beat(left)
+                await asyncio.sleep(min(_LOOK_S, left))
+                fault = await radio.look()
             return fault
         finally:
             await radio.close()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from time import sleep
 from typing import Final
 
@@ -14,6 +14,7 @@ from gateway.drivers.blocks import Block
 from gateway.drivers.modbus_likeness import Likeness, details, fits, likeness, ranked, signs, words
 from gateway.drivers.modbus_sweep import LineSetting, Question, focus
 from gateway.rim.line import Line
+from gateway.rim.nameplate import plates
 
 _ALIVE: Final = ("wrong_length", "wrong_function", "late")
 _TRIES: Final = 2
@@ -24,11 +25,14 @@ _GIVE_UP: Final = 6  # unanswered reads in a row of one that had answered: it ha
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody who answered, and the models that it may be, the likeliest first. `setting` None: over TCP."""
+    """Somebody who answered, and the models that it may be, the likeliest first. `setting` None: over TCP.
+
+    plates: what could be read of the nameplate, where the model is sure; another model has something else there."""
 
     unit: int
     setting: LineSetting | None
     likenesses: tuple[Likeness, ...]
+    plates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def sweep(
                 yield Noise(question)
             for unit in sorted(spoke - known.get(setting, set())):
                 known.setdefault(setting, set()).add(unit)
-                yield Found(unit, setting, recognise(line, unit, setting, profiles, wait_ms))
+                models = recognise(line, unit, setting, profiles, wait_ms)
+                yield Found(unit, setting, models, _nameplate(line, unit, models, wait_ms))
                 if not settled:
                     left = deque(focus(tuple(left), setting, only=first))
                     ahead = _seconds(left, wait_ms)
@@ -141,6 +146,13 @@ def recognise(
         if fits(profile, held):
             ask(details(profile))
     return ranked(likeness(profile, held, unit, setting) for profile in profiles)
+
+
+def _nameplate(line: Line, unit: int, models: Sequence[Likeness], wait_ms: float) -> dict[str, str]:
+    if not models or models[0].grade != "sure":
+        return {}
+    found = plates(line, unit, models[0].profile, max(wait_ms, _DETAIL_MS))
+    return {key: shown for key, shown in found.items() if not isinstance(shown, Fault)}
 
 
 def _surely(line: Line, block: Block, unit: int, wait_ms: float) -> bytes | Fault:

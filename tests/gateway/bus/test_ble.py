@@ -229,6 +229,21 @@ def test_everything_in_the_air_is_heard_for_a_scan(bus: PrivateBus) -> None:
     until(lambda: closed(BleBus("air")) == Fault("bluetooth_down"))
 
 
+def test_an_adapter_that_is_pulled_out_ends_a_scan(bus: PrivateBus) -> None:
+    heard: list[Advert] = []
+    left: list[float] = []
+    with played(bus, "ruuvitag") as simulator:
+
+        def beat(seconds: float) -> None:
+            left.append(seconds)
+            if heard:
+                simulator.fault(0, "no_adapter")
+
+        assert radio.listen("hci0", 60, heard.append, beat) == Fault("no_adapter", details={"adapter": "hci0"})
+    assert {advert.name for advert in heard} == {"Ruuvi 884F"}
+    assert left == sorted(left, reverse=True)
+
+
 def test_rfkill_is_read_where_bluez_does_not_tell(tmp_path: Path) -> None:
     for number, (kind, soft) in enumerate((("wlan", "1"), ("bluetooth", "0"))):
         switch = tmp_path / f"rfkill{number}"

@@ -55,6 +55,14 @@ def test_a_scan_of_a_box_finds_who_is_behind_it() -> None:
     assert "voltage" in found.stdout
 
 
+def test_a_sure_match_shows_its_nameplate_and_a_lesser_one_does_not() -> None:
+    with box([("ecowitt-wn90lp", 144), ("eliwell-idplus", 3)]) as (_, where):
+        found = device("scan", where, "--units", "144,3", "--wait", "1000")
+    assert found.exit_code == 0
+    assert "nameplate: model code 144, device id 12345678" in found.stdout
+    assert "batch number" not in found.stdout  # whoever is only like it may have anything there
+
+
 def test_a_silent_line_exits_1_and_says_what_to_check(tmp_path: Path) -> None:
     with line(tmp_path, [("xy-md02", 3)]) as simulator:
         words = ("scan", str(simulator.link), "--units", "1-2", "--baud", "9600", "--parity", "N", "--wait", "20")

@@ -10,9 +10,11 @@ from click.testing import Result
 
 from contract.quality import Quality
 from gateway.config import calibrations
+from gateway.core.fault import Fault
 from gateway.core.spec import DeviceSpec, TcpBus
 from gateway.rim.clock import now
 from gateway.rim.look import Look
+from gateway.rim.nameplate import plates
 from gateway.rim.wire import TcpLine
 from tests.patience import until
 from tests.zhigen.device.stage import box, device, line, model
@@ -89,12 +91,57 @@ def test_a_device_of_a_configuration_is_shown_with_its_correction(tmp_path: Path
     assert row[1:5] == ["19.5", "°C", "20", "good"]
 
 
+def test_once_shows_the_nameplate_and_a_plate_that_is_refused() -> None:
+    with box([("ecowitt-wn90lp", 144)]) as (_, where):
+        words = ("watch", where, "--profile", "ecowitt-wn90lp", "--unit", "144", "--once")
+        found = until(lambda: answered(*words, language="zh"))
+        assert found
+        assert "铭牌：型号代码 144, 设备编号 12345678" in found.stdout
+        said = json.loads(until(lambda: answered(*words, "--json")).stdout)  # type: ignore[union-attr]
+        assert said["nameplate"] == {"device_code": "144", "device_id": "12345678"}
+        host, port = where.rsplit(":", 1)
+        own = model("ecowitt-wn90lp")
+        gone = {**own.nameplate, "device_id": own.nameplate["device_id"].model_copy(update={"address": 0x4000})}
+        wire = TcpLine(TcpBus("b", host, int(port)))
+        assert wire.open() is None
+        read = plates(wire, 144, own.model_copy(update={"nameplate": gone}), 3000)
+        wire.close()
+        assert read["device_code"] == "144"
+        refused = read["device_id"]
+        assert isinstance(refused, Fault)
+        assert refused.answered
+
+
+@pytest.mark.parametrize(
+    ("bus", "entry", "said"),
+    [
+        (
+            "{kind: ble, id: air}",
+            '{id: d1, profile: ruuvitag, bus: air, address: "CB:B8:33:4C:88:4F"}',
+            "is a ble device: watch shows Modbus only; see tags with zhigen device scan --ble",
+        ),
+        (
+            "{kind: host, id: air}",
+            "{id: d1, profile: raspberry-pi, bus: air}",
+            "is a host device: watch shows Modbus only; run the gateway and see it on the pages",
+        ),
+    ],
+)
+def test_what_cannot_be_watched_is_told_with_what_can(tmp_path: Path, bus: str, entry: str, said: str) -> None:
+    text = CONFIG.format(port=502).replace("{id: box, kind: tcp, host: 127.0.0.1, port: 502}", bus)
+    file = tmp_path / "gateway.yaml"
+    file.write_text(text.replace("{id: air-1, profile: xy-md02, bus: box, unit: 3}", entry))
+    found = device("watch", "--config", str(file), "--device", "d1", "--once")
+    assert (found.exit_code, said in found.stderr) == (2, True), found.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ((), "--config"),
         (("127.0.0.1",), "--profile"),
         (("127.0.0.1", "--profile", "xy-md03"), "did you mean xy-md02?"),
+        (("127.0.0.1", "--profile", "ruuvitag"), "zhigen device scan --ble"),
         (("127.0.0.1:nine", "--profile", "xy-md02"), "HOST:PORT"),
         (("--config", "nowhere.yaml"), "nowhere.yaml"),
     ],

@@ -12,13 +12,14 @@ import click
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
-    from contract.profile import ModbusProfile
+    from contract.profile import ModbusProfile, Profile
     from gateway.core.fault import Fault
     from gateway.core.spec import SerialBus
     from gateway.drivers.modbus_sweep import LineSetting
     from gateway.rim.line import Line
 
 F = TypeVar("F", bound=Callable[..., object])
+P = TypeVar("P", bound="Profile")
 WHERE = click.argument("where", metavar="PORT|HOST[:PORT]")
 PROFILES = click.option(
     "--profiles",
@@ -124,10 +125,9 @@ def barred(fault: Fault) -> str:
     return f"{text}{said('；占用者：', '; held by ')}{held}" if held else text
 
 
-def shelf_profiles(folders: tuple[Path, ...]) -> list[ModbusProfile]:
-    """Every Modbus profile of the shelf; one that cannot be read is told and left out."""
+def shelf_profiles(folders: tuple[Path, ...], kind: type[P]) -> list[P]:
+    """Every profile of a kind on the shelf; one that cannot be read is told and left out."""
     from contract.mistakes import DocumentError
-    from contract.profile import ModbusProfile
     from gateway.core.errors import GatewayError
     from gateway.rim.profiles import Shelf
 
@@ -136,7 +136,7 @@ def shelf_profiles(folders: tuple[Path, ...]) -> list[ModbusProfile]:
     for name in shelf.ids():
         try:
             profile = shelf.find(name)
-            if isinstance(profile, ModbusProfile):
+            if isinstance(profile, kind):
                 found.append(profile)
         except (DocumentError, GatewayError) as error:
             click.echo(f"{said('跳过档案', 'profile left out')} {name}: {error.text(language())}", err=True)
@@ -155,7 +155,9 @@ def one_profile(name: str, folders: tuple[Path, ...]) -> ModbusProfile:
     except (DocumentError, GatewayError) as error:
         raise Misuse(error.text(language())) from None
     if not isinstance(found, ModbusProfile):
-        raise Misuse(f"{name}: {said('不是 Modbus 设备', 'is no Modbus device')}")
+        hint = said("（蓝牙标签用 zhigen device scan --ble 看）", " (see a tag with zhigen device scan --ble)")
+        only = said(f"是 {found.protocol} 型号，这里只能用 modbus 的", f"is a {found.protocol} model: only modbus here")
+        raise Misuse(f"{name}: {only}{hint if found.protocol == 'ble' else ''}")
     return found
 
 

@@ -1,4 +1,4 @@
-"""`zhigen device ports` and `scan`: what is plugged in, who answers on a line, and what it is."""
+"""`zhigen device ports` and `scan`: what is plugged in, who answers on a line or in the air, and what it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from zhigen.commands.device.place import BAUDS, PROFILES, RTU, Misuse, Place, barred, shelf_profiles
 from zhigen.commands.device.table import table
-from zhigen.commands.device.words import valued
+from zhigen.commands.device.words import plates_of, valued
 from zhigen.tongue import said
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gateway.rim.sweep import Found
 
 _SHOWN = 3  # models per instrument
+_LISTEN_S = 20
 
 
 @click.command()
@@ -50,6 +51,18 @@ def ports() -> None:
 @click.option("--wait", default=100, show_default=True, type=click.IntRange(10, 5000), help="Wait for an answer, ms.")
 @click.option("--first", is_flag=True, help="Once somebody answers, ask at that setting only: one line has one.")
 @click.option("--yes", is_flag=True, help="Do not ask before a scan of more than ten minutes.")
+@click.option(
+    "--ble",
+    "adapter",
+    is_flag=False,
+    flag_value="hci0",
+    metavar="[ADAPTER]",
+    help="Listen to Bluetooth tags instead (default adapter: hci0).",
+)
+@click.option(
+    "--for", "seconds", type=click.IntRange(1, 600), help="With --ble: listen so long, seconds (default: 20)."
+)
+@click.option("--all", "everything", is_flag=True, help="With --ble: also what no profile knows, phones and all.")
 @PROFILES
 def scan(
     where: str | None,
@@ -57,36 +70,54 @@ def scan(
     bauds: tuple[str, ...],
     parities: tuple[str, ...],
     wait: int,
+    adapter: str | None,
+    seconds: int | None,
     folders: tuple[Path, ...],
     *,
     rtu: bool,
     first: bool,
     yes: bool,
+    everything: bool,
 ) -> None:
     """Ask every unit id at every baud rate and parity, the likeliest first, and tell the model of whoever answers.
 
-    Without PORT the serial ports are listed. Ctrl-C ends it and shows what was found; exits 1 where nobody answers.
+    Without PORT the serial ports are listed; with --ble tags are listened to, which cannot be asked. Ctrl-C ends it and
+    shows what was found; exits 1 where there is nobody.
     """
+    if adapter is not None:
+        from zhigen.commands.device.air import listened
+
+        if where is not None or bauds or parities or rtu or first:
+            zh, en = (
+                "--ble 与串口、主机和线路的选项不能同用",
+                "--ble goes with no PORT or HOST, nor with how a line is set",
+            )
+            raise Misuse(said(zh, en))
+        listened(adapter, seconds or _LISTEN_S, folders, everything=everything)
+        return
+    if seconds is not None or everything:
+        raise Misuse(said("--for 和 --all 要与 --ble 同用", "--for and --all go with --ble"))
     if where is None:
         ports.main(args=[], standalone_mode=False)
         click.echo(said("扫描一条：zhigen device scan 串口", "scan one: zhigen device scan PORT"))
         return
+    from contract.profile import ModbusProfile
     from gateway.drivers import modbus_sweep as sweep
 
     place = Place(where, rtu)
-    profiles = shelf_profiles(folders)
+    profiles = shelf_profiles(folders, ModbusProfile)
     settings = (
         sweep.settings(profiles, tuple(int(baud) for baud in bauds) or sweep.BAUDS, parities or sweep.PARITIES)
         if place.serial
         else None
     )
     questions = sweep.plan(profiles, _units(units), settings)
-    seconds = sum(question.seconds(wait) for question in questions)
+    most = sum(question.seconds(wait) for question in questions)
     ways = len(settings) if settings else 1
-    zh = f"{len({question.unit for question in questions})} 个站号 × {ways} 种线路设置，最多 {_spell(seconds)}"
-    en = f"{len({question.unit for question in questions})} unit ids × {ways} settings, at most {_spell(seconds)}"
+    zh = f"{len({question.unit for question in questions})} 个站号 × {ways} 种线路设置，最多 {_spell(most)}"
+    en = f"{len({question.unit for question in questions})} unit ids × {ways} settings, at most {_spell(most)}"
     click.echo(said(zh, en), err=True)
-    if seconds > 600 and not first and not yes and sys.stdin.isatty():
+    if most > 600 and not first and not yes and sys.stdin.isatty():
         hint = said("继续？（--first 找到一台就只查那种设置）", "go on? (--first stops at the setting that answers)")
         click.confirm(hint, abort=True, err=True)
     found, whole = _sweep(place, questions, profiles, wait, first=first)
@@ -154,6 +185,8 @@ def _shown(found: list[Found], place: Place) -> str:
         for place_, like in enumerate(one.likenesses[:_SHOWN]):
             lead = (str(one.unit), _named(one.setting)) if place_ == 0 else ("", "")
             rows.append((*lead, like.profile.id, _grade(like), _values(like)))
+            if place_ == 0 and one.plates:
+                rows.append(("", "", "", "", plates_of(like.profile, one.plates)))
     text = table(head, rows, right=(0,))
     least = 4
     if (

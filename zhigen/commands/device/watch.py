@@ -12,13 +12,16 @@ import click
 
 from zhigen.commands.device.place import PROFILES, RTU, UNIT, Misuse, Place, line_options, one_profile, opened
 from zhigen.commands.device.table import table
-from zhigen.commands.device.words import name_of, number
+from zhigen.commands.device.words import name_of, number, plates_of
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
+    from gateway.core.fault import Fault
     from gateway.core.spec import DeviceSpec
     from gateway.rim.line import Line
     from gateway.rim.look import Look, Sight
+
+    Plates = dict[str, str | Fault]
 
 _HOME = "\x1b[H\x1b[J"  # to the upper left, and clear from there
 
@@ -35,7 +38,7 @@ _HOME = "\x1b[H\x1b[J"  # to the upper left, and clear from there
 @click.option(
     "--every", default=2.0, show_default=True, type=click.FloatRange(0.1, 3600), help="Seconds between reads."
 )
-@click.option("--once", is_flag=True, help="Read once; exits 1 where a point has no value.")
+@click.option("--once", is_flag=True, help="Read once, the nameplate too; exits 1 where a point has no value.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each read.")
 def watch(
     where: str | None,
@@ -82,7 +85,8 @@ def _turns(look: Look, spec: DeviceSpec, every: float, *, once: bool, as_json: b
     while True:
         begun = time.monotonic()
         sights = look.turn()
-        text = _json(sights, spec) if as_json else _picture(sights, spec, look)
+        plates = look.nameplate() if once and any(sight.t for sight in sights) else {}
+        text = _json(sights, spec, plates) if as_json else _picture(sights, spec, look, plates)
         click.echo((_HOME if live else "") + text)
         if once:
             return sights
@@ -125,11 +129,19 @@ def _configured(file: Path, name: str | None) -> tuple[Line, DeviceSpec]:
     bus = next(bus for bus in setup.config.buses if bus.id == entry.bus)
     spec = specs.bus_spec(bus)
     if not isinstance(spec, TcpBus | SerialBus):
-        raise Misuse(f"{entry.id}: {said('不是 Modbus 设备', 'is no Modbus device')}")
+        raise Misuse(f"{entry.id}: {_elsewhere(setup.profiles[entry.id].protocol)}")
     return line_of(spec), specs.device_spec(entry, setup.profiles[entry.id], calibrations=setup.calibrations)
 
 
-def _picture(sights: list[Sight], spec: DeviceSpec, look: Look) -> str:
+def _elsewhere(protocol: str) -> str:
+    """Where to look at a device that is not asked over Modbus."""
+    zh, en = f"是 {protocol} 设备，watch 只看 Modbus 的", f"is a {protocol} device: watch shows Modbus only"
+    if protocol == "ble":
+        return said(f"{zh}；标签用 zhigen device scan --ble 看", f"{en}; see tags with zhigen device scan --ble")
+    return said(f"{zh}；运行网关后在网页上看", f"{en}; run the gateway and see it on the pages")
+
+
+def _picture(sights: list[Sight], spec: DeviceSpec, look: Look, plates: Plates) -> str:
     from contract.measurement import of_point
     from contract.quality import NAMES
 
@@ -166,9 +178,13 @@ def _picture(sights: list[Sight], spec: DeviceSpec, look: Look) -> str:
         said("时龄", "age"),
         said("寄存器", "raw"),
     )
-    faults = dict.fromkeys(sight.fault.text(language()) for sight in sights if sight.fault)
+    refused = [shown for shown in plates.values() if not isinstance(shown, str)]
+    faults = dict.fromkeys(
+        fault.text(language()) for fault in (*(sight.fault for sight in sights), *refused) if fault is not None
+    )
     lines = [
         said(zh, en),
+        *([plates_of(look.profile, _read(plates))] if _read(plates) else []),
         "",
         table(head, rows, right=(1, 3) if corrected else (1,)),
         *(f"! {text}" for text in faults),
@@ -176,7 +192,11 @@ def _picture(sights: list[Sight], spec: DeviceSpec, look: Look) -> str:
     return "\n".join(lines)
 
 
-def _json(sights: list[Sight], spec: DeviceSpec) -> str:
+def _read(plates: Plates) -> dict[str, str]:
+    return {key: shown for key, shown in plates.items() if isinstance(shown, str)}
+
+
+def _json(sights: list[Sight], spec: DeviceSpec, plates: Plates) -> str:
     from contract.measurement import of_point
 
     points = {
@@ -191,4 +211,6 @@ def _json(sights: list[Sight], spec: DeviceSpec) -> str:
         }
         for sight in sights
     }
-    return json.dumps({"device": spec.id, "unit": spec.unit, "points": points}, ensure_ascii=False)
+    read = {key: shown if isinstance(shown, str) else None for key, shown in plates.items()}
+    found = {"device": spec.id, "unit": spec.unit, **({"nameplate": read} if plates else {}), "points": points}
+    return json.dumps(found, ensure_ascii=False)

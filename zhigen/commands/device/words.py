@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from contract.measurement import of_point
-from contract.profile import Function
+from contract.profile import Function, ModbusProfile
 from zhigen.tongue import language, said
 
 _TABLES = {
@@ -28,6 +30,16 @@ def valued(key: str, value: float | None) -> str:
 def number(value: float | None) -> str:
     """A value, a dash where there is none."""
     return "—" if value is None else f"{value:g}"
+
+
+def plates_of(profile: ModbusProfile, shown: Mapping[str, str]) -> str:
+    """What stands on a nameplate, each with its name."""
+    named = [
+        f"{said(plate.name.zh, plate.name.en)} {shown[key]} {plate.unit}".rstrip()
+        for key, plate in profile.nameplate.items()
+        if key in shown
+    ]
+    return f"{said('铭牌：', 'nameplate: ')}{', '.join(named)}"
 
 
 def table_of(function: Function) -> str:
