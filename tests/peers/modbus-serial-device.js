@@ -1,4 +1,4 @@
-// A Modbus TCP device made of npm's modbus-serial: `node modbus-serial-device.js < image.json` prints its port.
+// A Modbus TCP device made of npm's modbus-serial: `node modbus-serial-device.js PORT < image.json` prints it.
 "use strict";
 const { ServerTCP } = require("modbus-serial");
 const { readFileSync } = require("node:fs");
@@ -25,6 +25,6 @@ const server = new ServerTCP(
     setRegister: (address, value) => put("holding", address, value),
     setCoil: (address, value) => put("coil", address, value ? 1 : 0),
   },
-  { host: "127.0.0.1", port: 0, unitID: 5 },
+  { host: "127.0.0.1", port: Number(process.argv[2]), unitID: 5 },
 );
 server._server.on("listening", () => console.log(server._server.address().port));

@@ -28,7 +28,7 @@ from gateway.rim.line import Line
 from gateway.rim.wire import line_of
 from tests.gateway.bus.peers import linked_ptys
 from tests.gateway.profiles import point
-from tests.parts import missing, part
+from tests.parts import free_port, missing, part
 
 ROOT = Path(__file__).parents[3]
 PEERS = ROOT / "tests" / "peers"
@@ -134,7 +134,7 @@ def line(request: Any) -> Iterator[Line]:
         else:
             if not (PEERS / "node_modules").is_dir():
                 missing("npm packages of tests/peers (run `make setup`)")
-            port = stack.enter_context(running([node(), "modbus-serial-device.js"]))
+            port = stack.enter_context(running([node(), "modbus-serial-device.js", str(free_port())]))
             line = line_of(TcpBus("others", "127.0.0.1", port))
         assert line.open() is None
         yield line
