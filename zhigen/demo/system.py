@@ -70,10 +70,12 @@ class System:
         for premises in self.premises:
             for file in self._played[premises.gateway].ready:
                 until(premises.gateway, file.exists, 60, self.children, self._stop)
-            self._start_gateway(premises, codes[premises.gateway])
+        enrolments = {one.gateway: self._enrol(one, codes[one.gateway]) for one in self.premises}
+        for name, (config, enrolment) in enrolments.items():
+            self._start_gateway(name, config, enrolment)
 
-    def _start_gateway(self, premises: Premises, code: str) -> None:
-        """Enrol it, as its engineer would, and start it."""
+    def _enrol(self, premises: Premises, code: str) -> tuple[Path, Child]:
+        """Configure a gateway and begin to enrol it, as its engineer would; its file, and who is at it."""
         broker: dict[str, Any] = {"host": "127.0.0.1", "port": self.broker_port}
         if self.encrypted:
             broker = {"host": "127.0.0.1", "port": self.tls_port, "tls": {}}
@@ -85,9 +87,13 @@ class System:
             self.folder,
         )
         enrolment.start()
+        return config, enrolment
+
+    def _start_gateway(self, name: str, config: Path, enrolment: Child) -> None:
         until(enrolment.name, lambda: not enrolment.pid, 60, self.children, self._stop)
         if enrolment.stop():
             enrolment.ensure()
+        played = self._played[name]
         run = ["gateway", "run", "--config", str(config)]
         self.gateways[name] = Child(name, run, self.folder, environment=played.environment)
         self.gateways[name].start()
