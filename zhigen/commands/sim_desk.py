@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulators.orders import Deed
     from simulators.printer import Simulator as PrinterSimulator
     from simulators.switches import Switches
-    from zhigen.commands.sim import Runs
+    from zhigen.commands.sim_run import Runs
 
 LINK = click.option("--link", type=click.Path(path_type=Path), required=True, help="The serial port appears here.")
 FAULTS = click.option("--fault", "faults", multiple=True, metavar="KIND[=AMOUNT][@START[+SECONDS]]")
@@ -127,7 +127,7 @@ def printer(
     """
     from simulators.orders import Break
     from simulators.printer import Simulator
-    from zhigen.commands.sim import Misuse, address
+    from zhigen.commands.sim_run import Misuse, address
 
     if (tcp is None) == (pty is None):
         raise Misuse(said("请给出 --tcp 或 --pty 之一", "give one of --tcp and --pty"))
@@ -169,7 +169,7 @@ def _run(
     control: str | None,
 ) -> None:
     from simulators.orders import obedient, read
-    from zhigen.commands.sim import Misuse, serve
+    from zhigen.commands.sim_run import Misuse, serve
 
     try:
         for fault in faults:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,9 +23,14 @@ def model(name: str) -> ModbusProfile:
 
 
 def device(*words: str, language: str = "en", answer: str | None = None) -> Result:
-    """`zhigen device …` in a language; `answer` is typed in."""
+    """`zhigen device …` in a language; `answer` is typed in.
+
+    In a thread of its own: a browser that another test opened leaves an event loop running in this one.
+    """
     locale = {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}[language]
-    return CliRunner().invoke(main, ["device", *words], input=answer, env={"LC_ALL": locale})
+    with ThreadPoolExecutor(1) as thread:
+        words = ("device", *words)
+        return thread.submit(CliRunner().invoke, main, words, input=answer, env={"LC_ALL": locale}).result()
 
 
 @contextmanager
