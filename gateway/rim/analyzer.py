@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from secrets import randbelow
-from threading import Event, Thread
 from time import monotonic
 from typing import Final
 
@@ -26,8 +25,10 @@ from gateway.core.unread import CAUSES, Unreads
 from gateway.drivers.analyzer import MOST_RAW, Action, Missed, Moment, Result, Send, Spoke, Unreadable
 from gateway.drivers.analyzers import dialogue, manner
 from gateway.rim.cable import cable_of
+from gateway.rim.fault_log import FaultLog
 from gateway.rim.poll import Clock
-from gateway.rim.port import BusStatus, DeviceStatus
+from gateway.rim.port import BusStatus
+from gateway.rim.worker import Worker
 
 _log: Final = logging.getLogger("zhigen.gateway.analyzer")
 _REOPEN_FIRST_MS: Final = 500
@@ -38,7 +39,7 @@ _PATIENCE_S: Final = 60.0  # opening the wire, and a commit on a slow disk, with
 _DEAF: Final = 3  # unanswered questions after which a connection may be one that only looks open
 
 
-class AnalyzerPort:
+class AnalyzerPort(Worker):
     """One instrument; `emit` is called from its thread. active: events of the runs before: whether it was lost, and the
     results that are recorded already, oldest first."""
 
@@ -55,6 +56,7 @@ class AnalyzerPort:
             raise TypeError(f"{profile.id} is no analyzer")
         known = [body for body in active if isinstance(body, DeviceHealth | RapidTest) and body.device == device.id]
         lost = next((body for body in known if isinstance(body, DeviceHealth)), None)
+        super().__init__(f"bus-{spec.id}")
         self.spec = spec
         self._device = Device(device, lambda: "", lost=lost)
         self._profile = profile
@@ -68,38 +70,19 @@ class AnalyzerPort:
         self._reopen_at = 0
         self._reopen_ms = _REOPEN_FIRST_MS
         self._missed = 0
-        self._told = ""
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name=f"bus-{spec.id}", daemon=True)
-        self.turned = monotonic()
+        self._fault_log = FaultLog(_log, f"bus {spec.id}", "connected")
 
     @property
     def part(self) -> Part:
         """When the thread last came round, for the watchdog."""
         return Part(f"bus {self.spec.id}", self.turned, _PATIENCE_S + self._talk.longest_ms / 1000)
 
-    def start(self) -> None:
-        """Begin."""
-        self.turned = monotonic()
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Hand on what was heard whole, and let the wire go. Returns whether that was done in time."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._cable.wake()
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
     def status(self) -> BusStatus:
         """How wire and instrument are; safe from any thread."""
-        fault, d = self._fault, self._device
-        return BusStatus(
-            self.spec.id,
-            self._cable.is_open,
-            (fault.text("zh"), fault.text("en")) if fault else ("", ""),
-            (DeviceStatus(d.spec.id, d.state, d.cause, d.since, d.replies, d.failures, d.skipped),),
-        )
+        return BusStatus.of(self.spec.id, [self._device], self._fault, connected=self._cable.is_open)
+
+    def _rouse(self) -> None:
+        self._cable.wake()
 
     def _run(self) -> None:
         try:
@@ -109,7 +92,7 @@ class AnalyzerPort:
                 except Exception:
                     _log.exception("bus %s: a result could not be handed on", self.spec.id)
                     self._stop.wait(_PAUSE_S)
-                self._tell()
+                self._fault_log.tell(self._fault)
                 self.turned = monotonic()
         finally:
             self._cable.close()
@@ -211,16 +194,6 @@ class AnalyzerPort:
 
     def _now(self) -> Moment:
         return Moment(*self._clock())
-
-    def _tell(self) -> None:
-        """One line in the log when the wire breaks, is mended, or breaks for another reason; never one per retry."""
-        cause = self._fault.code if self._fault else ""
-        if cause != self._told:
-            if self._fault:
-                _log.warning("bus %s: %s", self.spec.id, self._fault.text("en"))
-            else:
-                _log.info("bus %s: connected", self.spec.id)
-            self._told = cause
 
 
 def _with(spec: DirectSerial | DirectTcp, profile: AnalyzerProfile) -> DirectSerial | DirectTcp:

@@ -10,16 +10,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from secrets import randbelow
-from threading import Event, Thread
 from time import monotonic
 from typing import Final
 
-from contract.event import Alarm, Body, DeviceHealth
-from contract.identifiers import uuid7
+from contract.event import Body
 from contract.profile import BleProfile
 from gateway.core.advert import Advert
-from gateway.core.alarm import key_of
-from gateway.core.device import Device, Outcome
+from gateway.core.device import Outcome
 from gateway.core.fault import Fault
 from gateway.core.progress import Part
 from gateway.core.sample import Sample
@@ -27,9 +24,11 @@ from gateway.core.schedule import Schedule
 from gateway.core.spec import BleBus, DeviceSpec
 from gateway.core.tag import Tag
 from gateway.drivers.ble import reader
+from gateway.rim.fault_log import FaultLog
 from gateway.rim.poll import Clock
-from gateway.rim.port import BusStatus, DeviceStatus
+from gateway.rim.port import BusStatus, devices_of
 from gateway.rim.radio import Radio, forgiving
+from gateway.rim.worker import Worker
 
 _log: Final = logging.getLogger("zhigen.gateway.bus")
 _TICK_S: Final = 0.2
@@ -37,7 +36,7 @@ _LOOK_S: Final = 1.0  # between two looks at the adapter, whether it listens or 
 _PATIENCE_S: Final = 60.0
 
 
-class BlePort:
+class BlePort(Worker):
     """Listens in a thread of its own; `sink` and `emit` are called from there.
 
     active: raise and lost events that have had no clear or found yet. What `sink` or `emit` raise is logged and the bus
@@ -53,57 +52,31 @@ class BlePort:
         clock: Clock,
         active: Iterable[Body] = (),
     ) -> None:
+        super().__init__(f"bus-{spec.id}")
         self.spec = spec
-        self.turned = monotonic()
         self._sink = sink
         self._emit = emit
         self._clock = clock
-        known = tuple(active)
-        alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
-        losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
         now = clock()[1]
         self._tags: dict[str, Tag] = {}
-        for device in devices:
-            profile = device.profile
+        for device in devices_of(devices, active):
+            profile = device.spec.profile
             if isinstance(profile, BleProfile):  # the configuration lets no other onto this bus
-                state = Device(device, lambda: str(uuid7()), alarms, losses.get(device.id))
-                self._tags[device.address] = Tag(state, profile, reader(profile, device.key), now)
+                self._tags[device.spec.address] = Tag(device, profile, reader(profile, device.spec.key), now)
         self._radio = Radio(spec.adapter, {tag.profile.parser for tag in self._tags.values()})
         self._beats: Schedule[Tag] = Schedule()
         self._fault: Fault | None = None
-        self._told = ""
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name=f"bus-{spec.id}", daemon=True)
+        self._fault_log = FaultLog(_log, f"bus {spec.id}", "connected")
 
     @property
     def part(self) -> Part:
         """When the thread last came round, for the watchdog."""
         return Part(f"bus {self.spec.id}", self.turned, _PATIENCE_S)
 
-    def start(self) -> None:
-        """Begin to listen."""
-        self.turned = monotonic()
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Leave the air. Returns whether that was done in time."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
     def status(self) -> BusStatus:
         """How the adapter and the tags are; safe from any thread."""
-        fault = self._fault
-        return BusStatus(
-            self.spec.id,
-            self._radio.is_open,
-            (fault.text("zh"), fault.text("en")) if fault else ("", ""),
-            tuple(
-                DeviceStatus(d.spec.id, d.state, d.cause, d.since, d.replies, d.failures, d.skipped)
-                for d in (tag.device for tag in self._tags.values())
-            ),
-        )
+        devices = (tag.device for tag in self._tags.values())
+        return BusStatus.of(self.spec.id, devices, self._fault, connected=self._radio.is_open)
 
     def _run(self) -> None:
         asyncio.run(self._listen())
@@ -132,7 +105,7 @@ class BlePort:
         elif fault := await self._radio.look():
             self._fault = fault
             await self._radio.close()
-        self._tell()
+        self._fault_log.tell(self._fault)
 
     def _heard(self, advert: Advert) -> None:
         tag = self._tags.get(advert.address)
@@ -157,13 +130,3 @@ class BlePort:
                 self._sink(outcome.sample)
         except Exception:
             _log.exception("bus %s: a reading could not be handed on", self.spec.id)
-
-    def _tell(self) -> None:
-        """One line in the log when the adapter fails, is back, or fails for another reason."""
-        cause = self._fault.code if self._fault else ""
-        if cause != self._told:
-            if self._fault:
-                _log.warning("bus %s: %s", self.spec.id, self._fault.text("en"))
-            else:
-                _log.info("bus %s: connected", self.spec.id)
-            self._told = cause

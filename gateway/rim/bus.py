@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from threading import Event, Thread
+from threading import Event
 from time import monotonic
 from typing import Final
 
@@ -17,9 +17,11 @@ from contract.event import Body
 from gateway.core.progress import Part
 from gateway.core.sample import Sample
 from gateway.core.spec import DeviceSpec, ModbusBus
+from gateway.rim.fault_log import FaultLog
 from gateway.rim.poll import Clock, Poll
-from gateway.rim.port import BusStatus, DeviceStatus
+from gateway.rim.port import BusStatus
 from gateway.rim.wire import line_of
+from gateway.rim.worker import Worker
 
 _log: Final = logging.getLogger("zhigen.gateway.bus")
 _PAUSE_S: Final = 1.0  # after a step failed for a reason of ours (outbox, disk): no busy loop
@@ -27,7 +29,7 @@ _CHANGE_S: Final = 5.0  # how long a change of devices may wait for the end of a
 _PATIENCE_S: Final = 60.0  # opening a line, and a commit on a slow disk, within it
 
 
-class Bus:
+class Bus(Worker):
     """Polls devices in a thread of its own; `sink` and `emit` are called from there.
 
     active: raise and lost events that have had no clear or found yet, so that a restart neither doubles nor forgets
@@ -43,33 +45,19 @@ class Bus:
         clock: Clock,
         active: Iterable[Body] = (),
     ) -> None:
+        super().__init__(f"bus-{spec.id}")
         self.spec = spec
         self._line = line_of(spec)
         self._poll = Poll(self._line, devices, sink, emit, clock, active)
-        self._stop, self._wake = Event(), Event()
+        self._wake = Event()
         self._changes: deque[tuple[Callable[[], None], Event]] = deque()
-        self._thread = Thread(target=self._run, name=f"bus-{spec.id}", daemon=True)
-        self._told = ""
-        self.turned = monotonic()
+        self._fault_log = FaultLog(_log, f"bus {spec.id}", "connected")
 
     @property
     def part(self) -> Part:
         """When the thread last came round, for the watchdog. A step may last as long as the slowest device in its worst
         answer, and then wait for the outbox."""
         return Part(f"bus {self.spec.id}", self.turned, _PATIENCE_S + self._poll.longest_ms / 1000)
-
-    def start(self) -> None:
-        """Begin to poll."""
-        self.turned = monotonic()
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Finish the request that is on the wire and close the line. Returns whether that was done in time."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def leave(self, ids: Collection[str]) -> bool:
         """Ask these devices no more. Returns whether that is done; a bus in a long step has to be asked again."""
@@ -89,16 +77,8 @@ class Bus:
 
     def status(self) -> BusStatus:
         """How the bus and its devices are; safe from any thread."""
-        fault = self._poll.fault
         devices = (station.device for station in self._poll.stations)
-        return BusStatus(
-            self.spec.id,
-            self._line.is_open,
-            (fault.text("zh"), fault.text("en")) if fault else ("", ""),
-            tuple(
-                DeviceStatus(d.spec.id, d.state, d.cause, d.since, d.replies, d.failures, d.skipped) for d in devices
-            ),
-        )
+        return BusStatus.of(self.spec.id, devices, self._poll.fault, connected=self._line.is_open)
 
     def _run(self) -> None:
         stopped, step = self._stop, self._poll.step
@@ -110,13 +90,16 @@ class Bus:
                 except Exception:
                     _log.exception("bus %s: a reading could not be handed on", self.spec.id)
                     wait = _PAUSE_S
-                self._tell()
+                self._fault_log.tell(self._poll.fault)
                 self.turned = monotonic()
                 if wait:
                     self._wake.wait(wait)
                 self._change()
         finally:
             self._line.close()
+
+    def _rouse(self) -> None:
+        self._wake.set()
 
     def _ask_for(self, change: Callable[[], None]) -> tuple[Callable[[], None], Event]:
         done = Event()
@@ -130,14 +113,3 @@ class Bus:
             change, done = self._changes.popleft()
             change()
             done.set()
-
-    def _tell(self) -> None:
-        """One line in the log when the line breaks, is mended, or breaks for another reason; never one per retry."""
-        fault = self._poll.fault
-        cause = fault.code if fault else ""
-        if cause != self._told:
-            if fault:
-                _log.warning("bus %s: %s", self.spec.id, fault.text("en"))
-            else:
-                _log.info("bus %s: connected", self.spec.id)
-            self._told = cause

@@ -5,15 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from threading import Event, Thread
 from time import monotonic
 from typing import Final
 
-from contract.event import Alarm, Body, DeviceHealth
-from contract.identifiers import uuid7
+from contract.event import Body
 from contract.profile import HostProfile
 from contract.profile.host import HostField
-from gateway.core.alarm import key_of
 from gateway.core.device import Device
 from gateway.core.progress import Part
 from gateway.core.sample import Sample
@@ -21,14 +18,15 @@ from gateway.core.spec import DeviceSpec, HostBus
 from gateway.drivers.host import decoder
 from gateway.rim.machine import Machine
 from gateway.rim.poll import Clock
-from gateway.rim.port import BusStatus, DeviceStatus
+from gateway.rim.port import BusStatus, devices_of
+from gateway.rim.worker import Worker
 
 _log: Final = logging.getLogger("zhigen.gateway.host")
 _PATIENCE_S: Final = 60.0
 _FIRST_S: Final = 1.0  # a load is that since the look before
 
 
-class HostPort:
+class HostPort(Worker):
     """Looks at `machine` in a thread of its own; `sink` and `emit` are called from there."""
 
     def __init__(
@@ -41,16 +39,11 @@ class HostPort:
         active: Iterable[Body] = (),
         machine: Machine | None = None,
     ) -> None:
+        super().__init__(f"bus-{spec.id}")
         self.spec = spec
         self._sink, self._emit, self._clock = sink, emit, clock
         self._machine = machine or Machine(Path(spec.folder))
-        known = tuple(active)
-        alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
-        losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
-        self._devices = [Device(one, lambda: str(uuid7()), alarms, losses.get(one.id)) for one in devices]
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name=f"bus-{spec.id}", daemon=True)
-        self.turned = monotonic()
+        self._devices = devices_of(devices, active)
 
     @property
     def part(self) -> Part:
@@ -58,29 +51,9 @@ class HostPort:
         longest = max((device.spec.interval_s for device in self._devices), default=0.0)
         return Part(f"bus {self.spec.id}", self.turned, _PATIENCE_S + longest)
 
-    def start(self) -> None:
-        """Begin to look."""
-        self.turned = monotonic()
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """End. Returns whether that was done in time."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
     def status(self) -> BusStatus:
         """How it is; safe from any thread."""
-        return BusStatus(
-            self.spec.id,
-            connected=True,
-            cause=("", ""),
-            devices=tuple(
-                DeviceStatus(d.spec.id, d.state, d.cause, d.since, d.replies, d.failures, d.skipped)
-                for d in self._devices
-            ),
-        )
+        return BusStatus.of(self.spec.id, self._devices)
 
     def _run(self) -> None:
         wait = 0.0

@@ -10,10 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from secrets import randbelow
 from typing import Final, Protocol
 
-from contract.event import Alarm, Body, DeviceHealth
-from contract.identifiers import uuid7
+from contract.event import Body
 from contract.profile import ModbusProfile
-from gateway.core.alarm import key_of
 from gateway.core.breaker import Breaker
 from gateway.core.device import Channel, Device, Outcome
 from gateway.core.fault import Fault
@@ -22,6 +20,7 @@ from gateway.core.schedule import Schedule
 from gateway.core.spec import DeviceSpec
 from gateway.drivers.blocks import Block, blocks
 from gateway.drivers.modbus import Decoder
+from gateway.rim.port import devices_of
 
 Clock = Callable[[], tuple[int, int]]  # () -> (wall UTC ms, monotonic ms)
 
@@ -208,7 +207,4 @@ class Poll:
 
 
 def _stations(devices: Sequence[DeviceSpec], active: Iterable[Body]) -> tuple[Station, ...]:
-    known = tuple(active)
-    alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
-    losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
-    return tuple(Station(Device(spec, lambda: str(uuid7()), alarms, losses.get(spec.id))) for spec in devices)
+    return tuple(Station(device) for device in devices_of(devices, active))

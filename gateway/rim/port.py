@@ -9,7 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from contract.event import Body
+from contract.event import Alarm, Body, DeviceHealth
+from contract.identifiers import uuid7
+from gateway.core.alarm import key_of
+from gateway.core.device import Device
+from gateway.core.fault import Fault
 from gateway.core.progress import Part
 from gateway.core.spec import BusSpec, DeviceSpec
 
@@ -27,6 +31,19 @@ class DeviceStatus:
     failures: int
     skipped: int
 
+    @classmethod
+    def of(cls, device: Device) -> DeviceStatus:
+        """How a device is now."""
+        return cls(
+            device.spec.id,
+            device.state,
+            device.cause,
+            device.since,
+            device.replies,
+            device.failures,
+            device.skipped,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class BusStatus:
@@ -36,6 +53,22 @@ class BusStatus:
     connected: bool
     cause: tuple[str, str]
     devices: tuple[DeviceStatus, ...]
+
+    @classmethod
+    def of(
+        cls, key: str, devices: Iterable[Device], fault: Fault | None = None, *, connected: bool = True
+    ) -> BusStatus:
+        """How the bus with the id `key` and its devices are now."""
+        cause = (fault.text("zh"), fault.text("en")) if fault else ("", "")
+        return cls(key, connected, cause, tuple(DeviceStatus.of(device) for device in devices))
+
+
+def devices_of(specs: Iterable[DeviceSpec], active: Iterable[Body]) -> list[Device]:
+    """The devices, as they stood where `active` holds alarms raised and devices lost with no clear or found yet."""
+    known = tuple(active)
+    alarms = {key_of(body): body for body in known if isinstance(body, Alarm)}
+    losses = {body.device: body for body in known if isinstance(body, DeviceHealth)}
+    return [Device(spec, lambda: str(uuid7()), alarms, losses.get(spec.id)) for spec in specs]
 
 
 class Port(Protocol):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date, datetime
-from threading import Event, Thread
 from time import monotonic
 from typing import Final
 
@@ -17,6 +16,8 @@ from gateway.core.fault import Fault
 from gateway.core.peripheral import PeripheralSpec, PeripheralStatus, Presence
 from gateway.core.progress import Part
 from gateway.core.scan import Scan
+from gateway.rim.fault_log import FaultLog
+from gateway.rim.worker import Worker
 
 Clock = Callable[[], tuple[int, int]]  # () -> (wall UTC ms, monotonic ms)
 Heard = Card | Scan | Fault
@@ -27,7 +28,7 @@ _PATIENCE_S: Final = 60.0
 _REOPEN_S: Final = (0.5, 1, 2, 5, 10)
 
 
-class Peripheral(ABC):
+class Peripheral(Worker):
     """One peripheral with its thread; `hear` is called from there with cards, codes and what went wrong with one.
 
     What `hear` raises is logged by its type only, since its message may hold what was read.
@@ -41,34 +42,20 @@ class Peripheral(ABC):
         clock: Clock,
         lost: DeviceHealth | None = None,
     ) -> None:
+        super().__init__(f"peripheral-{spec.id}")
         self.spec = spec
         self._hear = hear
         self._clock = clock
         self._presence = Presence(spec.id, emit, lost)
         self._fault: Fault | None = None
-        self._told = ""
+        self._fault_log = FaultLog(_log, f"peripheral {spec.id}", "well again")
         self._tries = 0
         self._served = self._failures = 0
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name=f"peripheral-{spec.id}", daemon=True)
-        self.turned = monotonic()
 
     @property
     def part(self) -> Part:
         """When the thread last came round, for the watchdog."""
         return Part(f"peripheral {self.spec.id}", self.turned, _PATIENCE_S)
-
-    def start(self) -> None:
-        """Begin to look after it."""
-        self.turned = monotonic()
-        self._thread.start()
-
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Let go of it. Returns whether that was done in time."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def status(self) -> PeripheralStatus:
         """How it is; safe from any thread."""
@@ -130,15 +117,8 @@ class Peripheral(ABC):
             _log.error("peripheral %s: what it read could not be handed on: %s", self.spec.id, type(error).__name__)
 
     def _matter(self, fault: Fault | None) -> None:
-        """One line in the log when something goes wrong or is mended, never one per retry."""
         self._fault = fault
-        cause = fault.code if fault else ""
-        if cause != self._told:
-            if fault:
-                _log.warning("peripheral %s: %s", self.spec.id, fault.text("en"))
-            elif self._told:
-                _log.info("peripheral %s: well again", self.spec.id)
-            self._told = cause
+        self._fault_log.tell(fault)
 
     def _run(self) -> None:
         try:

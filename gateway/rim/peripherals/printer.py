@@ -134,7 +134,7 @@ class Printer(Peripheral):
             state = answers.heard(link.read(min(left, 0.2)))
             if state is not None:
                 if state.fault:
-                    self._failures += self._told != state.fault.code
+                    self._failures += self._fault_log.told != state.fault.code
                     self._ill(state.fault)
                 else:
                     self._well()
