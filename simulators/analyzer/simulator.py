@@ -12,7 +12,7 @@ from typing import Final
 from contract.errors import ContractError
 from simulators.analyzer.bench import Fault, Test
 from simulators.analyzer.instrument import Instrument
-from simulators.analyzer.pty import Cable
+from simulators.cable import Cable
 from simulators.control import ClearOrder, FaultOrder, Order
 
 IDENTITY: Final = "zhigen sim analyzer"

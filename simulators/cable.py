@@ -55,7 +55,8 @@ class Cable:
             return os.read(self._master, 4096)
         return b""
 
-    def say(self, data: bytes) -> None:
-        """Write to the client; what nobody reads is lost, as on a wire."""
+    def say(self, data: bytes) -> int:
+        """Write to the client; how much it took, what nobody reads is lost, as on a wire."""
         with suppress(BlockingIOError, OSError):
-            os.write(self._master, data)
+            return os.write(self._master, data)
+        return 0
