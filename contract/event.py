@@ -146,8 +146,28 @@ class Unread(msgspec.Struct, tag_field="kind", tag="unread", frozen=True):
     raw: Raw = ""
 
 
-Body = Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer | RapidTest | Unread
-KINDS: Final = ("birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer", "rapid_test", "unread")
+class Scan(msgspec.Struct, tag_field="kind", tag="scan", frozen=True):
+    """A camera counted one printed code on one thing that went by: once, however long that thing stands there.
+
+    code: what sort of code it is (contract.printed); `foreign` is none that this county knows, and then `text` stays
+    "" here and on the wire, because a stranger's QR code may hold anybody's name or phone. symbology: how it is
+    printed; reads: pictures that said the same; proof: why it counts, by a `check` in the code itself or by the
+    `agreement` of pictures. legible: UTC ms when it could first be read. snapshot: name of the picture that the gateway
+    keeps of it, "" where it keeps none.
+    """
+
+    device: Name
+    code: Literal["label", "voucher", "pesticide_pack", "veterinary_pack", "goods", "foreign"]
+    text: Annotated[str, msgspec.Meta(max_length=1024)] = ""
+    symbology: Literal["qr_code", "data_matrix", "code_128", "ean_13"] = "qr_code"
+    reads: Ordinal = 1
+    proof: Literal["check", "agreement"] = "agreement"
+    legible: Time = 0
+    snapshot: Name = ""
+
+
+Body = Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer | RapidTest | Unread | Scan
+KINDS: Final = ("birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer", "rapid_test", "unread", "scan")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -107,6 +107,9 @@ bodies: st.SearchStrategy[event.Body] = st.one_of(
     st.builds(event.RapidTest, device=devices, number=names, sample=names, item=names, rate=st.none() | floats,
               tested=wholes, raw=st.binary(max_size=64).map(bytes.hex)),
     st.builds(event.Unread, device=devices, cause=names, raw=st.binary(max_size=64).map(bytes.hex)),
+    st.builds(event.Scan, device=devices, code=st.sampled_from(["label", "voucher", "goods", "foreign"]), text=names,
+              symbology=st.sampled_from(["qr_code", "data_matrix", "code_128", "ean_13"]), reads=ordinals,
+              proof=st.sampled_from(["check", "agreement"]), legible=wholes, snapshot=names),
 )  # fmt: skip
 events = st.builds(
     event.Event, id=st.uuids(version=4), gateway=gateways, epoch=ordinals, seq=ordinals, boot=names, t=wholes,

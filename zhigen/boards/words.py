@@ -34,6 +34,7 @@ EVENTS: Final[Words] = {
     "buyer": ("实名购买", "named buyer"),
     "rapid_test": ("快速检测", "rapid test"),
     "unread": ("读不懂的传输", "unreadable transmission"),
+    "scan": ("扫码", "code read"),
 }
 ALERTS: Final[Words] = {
     "silence": ("失联", "silent"),
