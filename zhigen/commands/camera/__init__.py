@@ -11,7 +11,10 @@ from zhigen.tongue import said
 
 # name -> (module, what it is for): each is loaded only when it is called, so that --help never imports a decoder.
 COMMANDS: Final = {
-    "tune": ("tune", ("看一个画面好不好读，哪里不好就说怎么改", "tell how well a picture can be read, and what to mend")),
+    "tune": (
+        "tune",
+        ("看一个画面好不好读，哪里不好就说怎么改", "tell how well a picture can be read, and what to mend"),
+    ),
     "watch": ("watch", ("实时看摄像头：读到什么、数了什么", "show a camera live: what it reads, what it counts")),
 }
 
