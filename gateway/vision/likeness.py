@@ -43,5 +43,5 @@ def alike(one: Pattern, other: Pattern) -> bool:
 
 
 def blind(small: Picture) -> bool:
-    """Whether the picture is all dark or all glare: then nobody can say that a box has left. A plain wall is neither."""
+    """Whether all is dark or all is glare: then nobody can say that a box has left. A plain wall is neither."""
     return float(small.std()) < _BLIND and not _DARK < float(small.mean()) < _GLARE
