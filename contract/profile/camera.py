@@ -20,7 +20,9 @@ CameraField = Literal[
     "latency",
     "dropped",
     "brightness",
-    "sharpness",
+    "contrast",
+    "edge",
+    "module",
     "codes",
 ]
 

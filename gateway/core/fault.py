@@ -185,8 +185,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "camera_denied": (
         "{source} 不接受用户名或密码：在摄像头自己的页面上核对，再改 username 和密码文件",
-        "{source} refuses the user name or the password: compare with the camera's own page, then mend username and the "
-        "password file",
+        "{source} refuses the user name or the password: compare with the camera's own page, then mend username "
+        "and the password file",
     ),
     "camera_locked": (
         "{source} 要登录：写 username 和 password_file",

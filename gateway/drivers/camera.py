@@ -4,10 +4,13 @@
     latency      ms from the moment a picture was there until it was decided; the median of the interval
     dropped      % of the pictures that gave way to a newer one before they were looked at
     brightness   % of white, the mean of the picture
-    sharpness    how much neighbouring pixels differ where they differ most (gateway.vision.measures)
+    contrast     % of what a picture can span, between its darkest and its lightest places
+    edge         pixels that the sharpest edges take: grows with dust, a wrong focus, a thing that moves
+    module       pixels of the smallest module of the codes that were read last: below 2.5 the camera is too far away
     codes        things counted a minute
 
-All are those of the interval since the last report; None where nothing came in it.
+Rate, latency, dropped and codes are of the interval since the last report, the others of one picture in it
+(gateway.vision.measures); None where there was nothing to measure.
 """
 
 from __future__ import annotations
@@ -18,9 +21,21 @@ from typing import Final
 
 from contract.profile import CameraProfile
 from contract.profile.camera import CameraField
+from gateway.core.tuning import Measures
 from gateway.drivers import fields
 
 _PER_MINUTE: Final = 60.0
+WHITE: Final = 255
+
+
+def measured(measures: Measures) -> dict[CameraField, float | None]:
+    """The fields of one picture; None where it has no clear edge, or no code."""
+    return {
+        "brightness": 100 * measures.brightness / WHITE,
+        "contrast": 100 * measures.contrast / WHITE,
+        "edge": measures.edge or None,
+        "module": measures.module or None,
+    }
 
 
 class Tally:
@@ -37,7 +52,7 @@ class Tally:
         self._latencies.append(latency_ms)
 
     def report(self, now_ms: int) -> dict[CameraField, float | None]:
-        """The figures since the last report; brightness and sharpness are not among them."""
+        """The figures since the last report; what is measured of a picture is not among them."""
         span_s = (now_ms - self._since_ms) / 1000
         came = self._came
         figures: dict[CameraField, float | None] = {
