@@ -151,16 +151,22 @@ def _seal(paper: Picture, middle: tuple[int, int], radius: int) -> None:
 
 
 def _sticker(symbol: Symbol, product: str) -> Sheet:
-    """A bar code of a carton (module 1 mm, as on cartons), or a Data Matrix on a small square."""
+    """A bar code of a carton (module 1 mm, as on cartons), or a Data Matrix on a small label beside its text."""
     rows, columns = symbol.modules.shape
-    module = DOTS if symbol.symbology in LINEAR else round(1.5 * DOTS)
-    bar = 34 * DOTS if symbol.symbology in LINEAR else 0
-    quiet = 11 * module if symbol.symbology in LINEAR else 3 * module
-    tall = bar or rows * module
-    paper = _blank((columns * module + 2 * quiet) / DOTS, (tall + quiet) / DOTS + 14)
-    corners = _put(paper, symbol, quiet, 6 * DOTS, module, bar)
-    write(paper, symbol.text, quiet, 7 * DOTS + tall, 52)
-    write(paper, product, quiet, 4, 42)
+    linear = symbol.symbology in LINEAR
+    module = DOTS if linear else round(1.5 * DOTS)
+    quiet = 11 * module if linear else 3 * module
+    if linear:
+        bar = 34 * DOTS
+        paper = _blank((columns * module + 2 * quiet) / DOTS, 34 + 18)
+        corners = _put(paper, symbol, quiet, 8 * DOTS, module, bar)
+        write(paper, symbol.text, quiet, 9 * DOTS + bar, 56)
+        write(paper, product, quiet, 10, 42)
+    else:
+        paper = _blank((columns * module + 2 * quiet) / DOTS + 34, (rows * module + 2 * quiet) / DOTS)
+        corners = _put(paper, symbol, quiet, quiet, module)
+        write(paper, product, columns * module + 2 * quiet, quiet, 60, bold=True)
+        write(paper, symbol.text, columns * module + 2 * quiet, quiet + 90, 46)
     cv2.rectangle(paper, (2, 2), (paper.shape[1] - 3, paper.shape[0] - 3), 120, 2)
     return _sheet(paper, symbol, corners, module)
 
