@@ -88,14 +88,14 @@ class Conveyor:
             yield self.frame()
             count = None if count is None else count - 1
 
-    def frame(self) -> tuple[Picture, FrameTruth]:
-        """The next frame, BGR, and the truth about it."""
+    def frame(self, *, sent: bool = True) -> tuple[Picture, FrameTruth]:
+        """The next frame, BGR, and the truth about it; sent: whether anybody will get to see it."""
         if self._frame:
             self._belt.step(1 / self.fps)
         number, t_ms = self._frame, round(self._frame * 1000 / self.fps)
         self._frame += 1
         picture = self._exposed(self._scene.drawn(self._belt), number)
-        codes = tuple(shown for box in self._belt.riding for shown in self._codes(box, number, t_ms))
+        codes = tuple(shown for box in self._belt.riding for shown in self._codes(box, number, t_ms, sent))
         boxes = tuple(box.number for box in self._belt.riding if self._in_picture(box))
         self._settle()
         return picture, FrameTruth(number, t_ms, self._belt.speed > 1, boxes, codes)
@@ -152,7 +152,7 @@ class Conveyor:
         half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array([make.length, make.depth]) / 2
         return _share_inside(self._scene.seen(box, half.astype(np.float64)), self.lens.size) > 0
 
-    def _codes(self, box: Riding, number: int, t_ms: int) -> Iterator[Shown]:
+    def _codes(self, box: Riding, number: int, t_ms: int, sent: bool) -> Iterator[Shown]:
         make, parcel = box.parcel.make, box.parcel
         if not parcel.prints:
             self._passages.setdefault((box.number, 0), Passage(box.number, 0, make.kind, "", "", ""))
@@ -171,6 +171,8 @@ class Conveyor:
             glare = self._whitened(quad)
             inside = _inside(quad, module, self.lens.size)
             why = judged(inside, float(module), smear, self.optics.light, glare, one.wear)
+            if not sent:
+                why = why or "unsent"
             passage.see(number, t_ms, why)
             figures = (round(visible, 3), round(float(module), 2), round(smear, 2), round(glare, 2))
             yield Shown(
