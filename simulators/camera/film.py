@@ -24,7 +24,12 @@ class Film:
                 zh=f"{path}：写不了，文件夹要在，文件名以 .avi 结尾",
                 en=f"{path}: cannot be written; the folder must be there and the name end in .avi",
             )
-        self._writer.set(cv2.VIDEOWRITER_PROP_QUALITY, 92)
+        self._writer.set(cv2.VIDEOWRITER_PROP_QUALITY, 85)
+
+    @property
+    def endless(self) -> bool:
+        """Whether it goes on until it is closed."""
+        return self._left is None
 
     @property
     def full(self) -> bool:

@@ -116,10 +116,14 @@ class Simulator:
             if file is not None:
                 file.close()
 
-    def wait(self, timeout_s: float | None = None) -> bool:
-        """Until a film of limited length is done, or `stop`; whether that came in time."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+    def wait(self) -> None:
+        """Until it is done: the film is full, or somebody said `stop`."""
+        self._thread.join()
+
+    @property
+    def unattended(self) -> bool:
+        """Whether it only fills a film, as fast as it can, and then is done."""
+        return self._film is not None and not self._film.endless and not self._doors
 
     def order(self, do: Callable[[], None]) -> None:
         """Have something done to the conveyor before the next frame."""
@@ -147,14 +151,14 @@ class Simulator:
         while not self._over.is_set():
             self._obey()
             self._turn((time.monotonic() - begun), round(self._clock()))
-            if self._film and self._film.full:
+            if self._film and self._film.full and not self._doors:
                 break
             due += pause_s
             late = time.monotonic() - due
             if late > 1:
                 # A machine that cannot keep up shows a slower belt; it never hurries after lost time.
                 due += late
-            if self._doors or not self._film:
+            if not self.unattended:
                 self._over.wait(max(0.0, -late))
         if self._film:
             self._film.close()

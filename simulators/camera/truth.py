@@ -73,7 +73,7 @@ class BoxTruth(msgspec.Struct, frozen=True, tag_field="truth", tag="box"):
 
 
 def judged(
-    inside: bool, module_px: float, smear_px: float, light: float, glare: float, wear: str
+    inside: bool, module_px: float, smear_px: float, light: float, glare: float, wear: str, sent: bool
 ) -> Why:
     """Why a code cannot be read, "" where it can: the rule above, what is for good before what passes."""
     if wear in ("torn", "soiled", "faded", "crumpled"):
@@ -86,7 +86,9 @@ def judged(
         return "small"
     if smear_px > module_px:
         return "smeared"
-    return "glare" if glare > MOST_GLARE else ""
+    if glare > MOST_GLARE:
+        return "glare"
+    return "" if sent else "unsent"
 
 
 class Passage:
