@@ -90,6 +90,14 @@ _ROWS: Final = (
     Measurement("clock_synced", "", 0, 1, 0, "时钟已校", "clock synchronised", diagnostic=True),
     Measurement("under_voltage", "", 0, 1, 0, "供电不足", "under-voltage", diagnostic=True),
     Measurement("throttled", "", 0, 1, 0, "降频", "throttled", diagnostic=True),
+    Measurement("frame_rate", "1/s", 0, 240, 1, "帧率", "frame rate", diagnostic=True),
+    Measurement("picture_latency", "ms", 0, 600000, 0, "画面时延", "picture latency", diagnostic=True),
+    Measurement("pictures_dropped", "%", 0, 100, 0, "丢帧比例", "pictures dropped", diagnostic=True),
+    Measurement("picture_brightness", "%", 0, 100, 0, "画面亮度", "picture brightness", diagnostic=True),
+    Measurement("picture_contrast", "%", 0, 100, 0, "画面反差", "picture contrast", diagnostic=True),
+    Measurement("edge_width", "px", 0, 100, 1, "边缘宽度", "edge width", diagnostic=True),
+    Measurement("module_size", "px", 0, 1000, 1, "码的模块大小", "module size of codes", diagnostic=True),
+    Measurement("codes_counted", "1/min", 0, 100000, 1, "计数速率", "codes counted"),
     Measurement("reply_count", "", 0, 4294967295, 0, "应答计数", "reply count", diagnostic=True),
 )
 STATISTICS: Final = ("min", "max", "mean")

@@ -147,9 +147,9 @@ def mistakes(
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and len(detail["input"] or ()) >= detail["ctx"]["min_length"]:
             continue  # only counted short because its items are wrong, and those are said
-        place = _place(detail["loc"], data)
-        line = _line(place, lines or {})
         reason = detail.get("ctx", {}).get("error")
+        place = _place(detail["loc"], data, judged=reason is not None)
+        line = _line(place, lines or {})
         if isinstance(reason, DocumentError):
             found += [_moved(inner, place, lines or {}) for inner in reason.mistakes]
         elif isinstance(reason, ContractError):
@@ -233,14 +233,17 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def _place(place: Place, data: object) -> Place:
-    """Without the union tags: a tag is a part that the data do not have, though they have what follows it."""
+def _place(place: Place, data: object, *, judged: bool = False) -> Place:
+    """Without the union tags: a tag is a part that the data do not have, though they have what follows it.
+
+    The last part may be what is missing; not where something that is there was `judged`.
+    """
     if data is None:
         return place
     kept: list[str | int] = []
     for position, part in enumerate(place):
         inside = _inside(data, part)
-        if inside or (position == len(place) - 1 and part != "[key]"):
+        if inside or (position == len(place) - 1 and part != "[key]" and not judged):
             kept.append(part)
             data = inside[0] if inside else None
     return tuple(kept)

@@ -39,6 +39,8 @@ _TO: Final[dict[tuple[str, str], Conversion]] = {
     ("mV", "V"): Conversion(0.001, 0.0),
     ("mA", "A"): Conversion(0.001, 0.0),
     ("kW", "W"): Conversion(1000.0, 0.0),
+    ("s", "ms"): Conversion(1000.0, 0.0),
+    ("1/s", "1/min"): Conversion(60.0, 0.0),
     ("Wh", "kWh"): Conversion(0.001, 0.0),
     ("g/L", "mg/L"): Conversion(1000.0, 0.0),
 }

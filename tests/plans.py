@@ -31,6 +31,7 @@ from cloud.keys import store as keys
 from cloud.registry import store as registry
 from cloud.telemetry import boot_clock
 from cloud.telemetry import store as telemetry
+from cloud.telemetry.model import RapidTest, Scan
 
 NOW: Final = 1_795_418_400_000
 HERE: Final = Scope(("532331",))
@@ -71,6 +72,10 @@ INSERT INTO rapid_test (id, position, gateway_id, device_id, region, t, epoch, s
                         tested, method, doubts)
   SELECT 't' || n, n, 'gw-' || n % {gateways}, 'd' || n % 10, '532331101', n, 1, n, '', '', '', 1, 'pass', 0,
          'other', '' FROM generate_series(1, {events} / 10) AS n;
+INSERT INTO scan (id, position, gateway_id, device_id, region, t, epoch, seq, code, text, symbology, reads, proof,
+                  legible, snapshot)
+  SELECT 's' || n, n, 'gw-' || n % 20, 'd' || n % 10, '532331101', n, 1, n, 'goods', '', 'ean_13', 1, 'check',
+         0, '' FROM generate_series(1, {events} / 10) AS n;
 INSERT INTO gap (id, gateway_id, device_id, region, start, "end", cause)
   SELECT 'g' || n, 'gw-' || n % {gateways}, '', '532331101', n, n + 5, 'restart'
   FROM generate_series(1, {events} / 10) AS n;
@@ -153,9 +158,16 @@ QUESTIONS: Final = (
     Question("page: was a device lost", "ix_health_event_gateway_id",
              lambda s: telemetry.health_history(NATION, s, _GATEWAY, "d7", 1 << 50)),
     Question("page: the newest tests of analyzers", "ix_rapid_test_device",
-             lambda s: telemetry.rapid_tests(HERE, s, [(_GATEWAY, "d7"), ("gw-8", "d8")], 3)),
+             lambda s: telemetry.newest(HERE, s, RapidTest, [(_GATEWAY, "d7"), ("gw-8", "d8")], 3)),
     Question("live: rapid tests behind a place", "uq_rapid_test_position",
-             lambda s: telemetry.rapid_tests_after(NATION, s, 900, 500)),
+             lambda s: telemetry.after(NATION, s, RapidTest, 900, 500)),
+    Question("page: the newest scans of a camera", "ix_scan_device",
+             lambda s: telemetry.newest(HERE, s, Scan, [(_GATEWAY, "d7")], 30)),
+    Question("page: what cameras counted today", "ix_scan_day",
+             lambda s: telemetry.counting(HERE, s, [_GATEWAY], 1 << 40)),
+    Question("page: the newest scan of each camera", "ix_scan_device",
+             lambda s: telemetry.counting(NATION, s, [_GATEWAY], 1 << 40)),
+    Question("live: scans behind a place", "uq_scan_position", lambda s: telemetry.after(NATION, s, Scan, 900, 500)),
     Question("page: gaps in a range", "ix_gap_gateway_id",
              lambda s: telemetry.gaps(NATION, s, _GATEWAY, ["d7"], 0, 1 << 50)),
     Question("page: gateways of a county", "ix_gateway_region", lambda s: registry.gateways(HERE, s)),

@@ -29,6 +29,7 @@ GROUPS: Final = {
     "cloud": Group("zhigen.commands.cloud", "run the county's side: broker, ingest, API", "cloud"),
     "sim": Group("zhigen.commands.sim", "simulators that speak the real protocols", "simulators"),
     "device": Group("zhigen.commands.device", "field tools: scan, probe, watch, set, trace, calibrate", "gateway"),
+    "camera": Group("zhigen.commands.camera", "cameras: tune the picture, watch what is counted", "camera"),
     "bench": Group("zhigen.commands.bench", "measure what this machine and a line can do", "gateway,ble,simulators"),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),

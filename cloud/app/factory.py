@@ -25,7 +25,7 @@ from cloud.kernel.database import Database
 from cloud.keys import api as keys_api
 from cloud.registry import api as registry_api
 from cloud.telemetry import api as telemetry_api
-from cloud.telemetry import live_api, rapid_test_api
+from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
 
@@ -36,7 +36,7 @@ _ROUTERS: Final = (
     registry_api.router,
     keys_api.router,
     telemetry_api.router,
-    rapid_test_api.router,
+    device_event_api.router,
     live_api.router,
     alerts_api.router,
     fleet_api.router,

@@ -12,6 +12,7 @@ from cloud.alerts.views import AlertView
 from cloud.kernel.problem import MEDIA, ProblemBody, told
 from cloud.registry.views import GatewayView
 from cloud.telemetry.rapid_test import RapidTestView
+from cloud.telemetry.scan import ScanView
 from cloud.telemetry.views import AlarmView, Beat, Farewell, LatestView
 
 TAGS: Final = [
@@ -21,7 +22,8 @@ TAGS: Final = [
     {"name": "keys", "description": "密钥、注册、吊销 / keys, enrolment, revocation"},
     {
         "name": "telemetry",
-        "description": "场所、设备、数值、告警、快检、实时 / sites, devices, values, alarms, rapid tests, live",
+        "description": "场所、设备、数值、告警、快检、扫码、实时 / "
+        "sites, devices, values, alarms, rapid tests, scans, live",
     },
     {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
@@ -30,6 +32,7 @@ TAGS: Final = [
     {"name": "export", "description": "导出 / what people take away"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},
 ]
+_TOLD: Final = (GatewayView, AlarmView, AlertView, RapidTestView, ScanView, Beat, Farewell)  # by the live stream
 _REF: Final = "#/components/schemas/{model}"
 
 
@@ -59,10 +62,7 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     _, extra = models_json_schema(
-        [
-            (model, "serialization")
-            for model in (ProblemBody, LatestView, GatewayView, AlarmView, AlertView, RapidTestView, Beat, Farewell)
-        ],
+        [(model, "serialization") for model in (ProblemBody, LatestView, *_TOLD)],
         ref_template=_REF,
     )
     for name, schema in extra["$defs"].items():
@@ -125,6 +125,7 @@ def _live_event() -> dict[str, Any]:
         variant("alarm", ref(AlarmView)),
         variant("alert", ref(AlertView)),
         variant("rapid_test", ref(RapidTestView)),
+        variant("scan", ref(ScanView)),
         variant("beat", ref(Beat)),
         variant("end", ref(Farewell)),
     ]

@@ -1,4 +1,5 @@
-"""Devices as people see them: what the registry knows, joined with newest values, alarms, a sparkline, newest tests.
+"""Devices as people see them: what the registry knows, joined with newest values, alarms, a sparkline, newest tests,
+scans counted.
 
 A fixed number of queries however many devices there are, and one for each hundred that have no points.
 """
@@ -16,10 +17,11 @@ from cloud import registry
 from cloud.kernel.language import Words
 from cloud.kernel.scope import Scope
 from cloud.registry import Device, Gateway, Point, is_online, last_state
-from cloud.telemetry import rapid_test, rules, store
+from cloud.telemetry import rapid_test, rules, scan, store
 from cloud.telemetry.model import Alarm, HealthEvent, RapidTest
 from cloud.telemetry.port import Latest, TimeSeries
 from cloud.telemetry.quality import WORDS
+from cloud.telemetry.series import DAY, floor
 from cloud.telemetry.sparkline import sparklines
 from cloud.telemetry.views import CARD_TESTS, CalibrationView, DeviceView, PointAlarm, PointView, Value
 from contract.measurement import of_point
@@ -54,8 +56,11 @@ def devices(
         by_device[point.gateway_id, point.device_id].append(point)
     speaking = [(row.gateway_id, row.id) for row, _ in found if not by_device[row.gateway_id, row.id]]
     tests: dict[tuple[str, str], list[RapidTest]] = defaultdict(list)
-    for test in store.rapid_tests(scope, session, speaking, CARD_TESTS):
+    for test in store.newest(scope, session, RapidTest, speaking, CARD_TESTS):
         tests[test.gateway_id, test.device_id].append(test)
+    midnight = floor(now * _US, DAY) // _US
+    counted = store.counting(scope, session, sorted({row.gateway_id for row, _ in found}), midnight)
+    tallies = {(last.gateway_id, last.device_id): scan.tally(last, today) for last, today in counted}
     views = []
     for row, site_id in found:
         key = (row.gateway_id, row.id)
@@ -71,6 +76,7 @@ def devices(
                 state=_state(row, gateways[row.gateway_id], health.get(key), latest, own, now),
                 points=sorted((_point(point, newest, active, lines) for point in own), key=_about_the_instrument),
                 tests=rapid_test.views(tests[key]),
+                scans=tallies.get(key),
             )
         )
     return views

@@ -1,5 +1,5 @@
 """What telemetry learns from the events journal: alarms, lost and found devices, declared gaps,
-rapid tests.
+rapid tests, scans.
 
 The order of arrival is not the order of events, and any event may come long after: each handler leaves the same rows
 behind whatever the order, and the same again when it is told twice. What was signed before the clock was set is dated
@@ -9,7 +9,7 @@ as soon as the gateway has learnt the time (cloud.telemetry.boot_clock).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from sqlmodel import Session, delete
@@ -17,7 +17,7 @@ from sqlmodel import Session, delete
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry.alarms import next_revision
 from cloud.telemetry.boot_clock import Dated, learning
-from cloud.telemetry.model import Alarm, Gap, HealthEvent, RapidTest
+from cloud.telemetry.model import Alarm, Gap, HealthEvent, RapidTest, Scan
 from contract import event
 
 _ALARMS: Final = UUID("0d6b7f0e-6f3a-5a3e-9b53-6b1f1c0a7e11")  # a namespace of our own
@@ -100,17 +100,9 @@ def rapid_tests(session: Session, row: JournalEvent, dated: Dated) -> None:
     """An analyzer gave a result; its own time is left as it told it."""
     body = dated.event.body
     if isinstance(body, event.RapidTest):
-        assert row.position is not None  # noqa: S101  # it was read from the journal
         session.merge(
             RapidTest(
-                id=row.id,
-                position=row.position,
-                gateway_id=row.gateway,
-                device_id=body.device,
-                region=row.region,
-                t=dated.t,
-                epoch=row.epoch,
-                seq=row.seq,
+                **_begun(row, dated, body.device),
                 number=body.number,
                 sample=body.sample,
                 item=body.item,
@@ -123,11 +115,44 @@ def rapid_tests(session: Session, row: JournalEvent, dated: Dated) -> None:
         )
 
 
+def scans(session: Session, row: JournalEvent, dated: Dated) -> None:
+    """A camera counted a code. When it became legible is by the gateway's clock, as the event's own time."""
+    body = dated.event.body
+    if isinstance(body, event.Scan):
+        session.merge(
+            Scan(
+                **_begun(row, dated, body.device),
+                code=body.code,
+                text="" if body.code == "foreign" else body.text,
+                symbology=body.symbology,
+                reads=body.reads,
+                proof=body.proof,
+                legible=dated.true(body.legible) if body.legible else 0,
+                snapshot=body.snapshot,
+            )
+        )
+
+
+def _begun(row: JournalEvent, dated: Dated, device: str) -> dict[str, Any]:
+    """The columns of a DeviceEvent."""
+    assert row.position is not None  # noqa: S101  # it was read from the journal
+    return {
+        "id": row.id,
+        "position": row.position,
+        "gateway_id": row.gateway,
+        "device_id": device,
+        "region": row.region,
+        "t": dated.t,
+        "epoch": row.epoch,
+        "seq": row.seq,
+    }
+
+
 def _projection(
     name: str,
     kind: str,
     handle: Callable[[Session, JournalEvent, Dated], None],
-    table: type[Alarm | HealthEvent | Gap | RapidTest],
+    table: type[Alarm | HealthEvent | Gap | RapidTest | Scan],
 ) -> Projection:
     def empty(session: Session) -> None:
         session.exec(delete(table))
@@ -140,4 +165,5 @@ PROJECTIONS: Final = (
     _projection("health", "device", health, HealthEvent),
     _projection("gaps", "gap", gaps, Gap),
     _projection("rapid_tests", "rapid_test", rapid_tests, RapidTest),
+    _projection("scans", "scan", scans, Scan),
 )

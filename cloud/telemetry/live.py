@@ -1,9 +1,9 @@
 """The live stream: one thread per serving process tails committed rows by cursor and fans them out.
 
 It reads what other processes wrote: newest values by the position of the time series, alarms and alerts by their
-revision, rapid tests by their place in the journal, gateways by what changed of them. Nothing is remembered for a
-client that is away: after a reconnect the page fetches again. A client that does not keep up is told so and dropped, so
-that it never costs memory. What is sent is built once for everybody who sees the same part of the country.
+revision, rapid tests and scans by their place in the journal, gateways by what changed of them. Nothing is remembered
+for a client that is away: after a reconnect the page fetches again. A client that does not keep up is told so and
+dropped, so that it never costs memory. What is sent is built once for everybody who sees the same part of the country.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from statistics import median
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import Final
+from typing import Final, Generic
 
 import msgspec
+from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from cloud import registry
@@ -28,7 +30,8 @@ from cloud.kernel.log import note
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.registry import Gateway, gateway_view, is_online
-from cloud.telemetry import alarms, rapid_test, store
+from cloud.telemetry import alarms, rapid_test, scan, store
+from cloud.telemetry.model import RapidTest, Scan
 from cloud.telemetry.port import Latest, StoreError, TimeSeries
 from cloud.telemetry.quality import WORDS
 from cloud.telemetry.views import Beat, Farewell
@@ -40,7 +43,7 @@ MOST_CLIENTS: Final = 200
 MOST_WAITING: Final = 128
 _CHANGES: Final = 5000
 _ALERTS: Final = 500
-_TESTS: Final = 500
+_EVENTS: Final = 500
 _log = logging.getLogger("zhigen.live")
 _json = msgspec.json.Encoder().encode
 
@@ -107,6 +110,16 @@ class Client:
             self._over = True
 
 
+@dataclass
+class _Tail(Generic[store.D]):
+    """A table of device events, how they are shown, and the position up to which they were told."""
+
+    kind: str
+    table: type[store.D]
+    views: Callable[[Iterable[store.D]], Sequence[BaseModel]]
+    position: int = 0
+
+
 class Live:
     """The tail and its clients."""
 
@@ -118,7 +131,9 @@ class Live:
         self._wanted = Event()
         self._stop = Event()
         self._thread: Thread | None = None
-        self._position = self._revision = self._alert_revision = self._tested = 0
+        self._position = self._revision = self._alert_revision = 0
+        self._tests = _Tail("rapid_test", RapidTest, rapid_test.views)
+        self._scans = _Tail("scan", Scan, scan.views)
         self._regions: dict[str, str] = {}
         self._seen: dict[str, tuple[object, ...]] = {}
         self._ages: dict[tuple[Scope, frozenset[str]], list[int]] = {}
@@ -170,7 +185,8 @@ class Live:
                 self._readings()
                 self._alarms()
                 self._alerts()
-                self._tests()
+                self._said(self._tests)
+                self._said(self._scans)
                 if now - gateways >= GATEWAYS_S:
                     gateways = now
                     self._gateways()
@@ -187,7 +203,8 @@ class Live:
         with self._database.read() as session:
             self._revision = store.alarm_revision(NATION, session)
             self._alert_revision = alert_revision(NATION, session)
-            self._tested = store.rapid_test_position(NATION, session)
+            for tail in (self._tests, self._scans):
+                tail.position = store.last_position(NATION, session, tail.table)
             rows = registry.gateways(NATION, session)
         self._regions = {row.id: row.region for row in rows}
         self._seen = {row.id: _mark(row, now_ms()) for row in rows}
@@ -249,22 +266,22 @@ class Live:
 
         self._send(build)
 
-    def _tests(self) -> None:
+    def _said(self, tail: _Tail[store.D]) -> None:
         with self._database.read() as session:
-            fresh = store.rapid_tests_after(NATION, session, self._tested, _TESTS)
+            fresh = store.after(NATION, session, tail.table, tail.position, _EVENTS)
         if not fresh:
             return
-        self._tested = fresh[-1].position
+        tail.position = fresh[-1].position
         told = [
-            (row, event("rapid_test", one.model_dump_json().encode()))
-            for row, one in zip(fresh, rapid_test.views(fresh), strict=True)
+            (row, event(tail.kind, one.model_dump_json().encode()))
+            for row, one in zip(fresh, tail.views(fresh), strict=True)
         ]
 
         def build(scope: Scope, gateways: frozenset[str]) -> list[bytes]:
             seen = [
                 data for row, data in told if scope.covers(row.region) and (not gateways or row.gateway_id in gateways)
             ]
-            return [b"".join(seen)] if seen else []  # one message, however many an analyzer had in its memory
+            return [b"".join(seen)] if seen else []  # one message, however many came at once
 
         self._send(build)
 

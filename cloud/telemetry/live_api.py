@@ -18,13 +18,15 @@ from cloud.kernel.web import Data
 from cloud.registry import GATEWAY_EXAMPLE
 from cloud.telemetry.live import Client, Live, farewell
 from cloud.telemetry.rapid_test import TEST_EXAMPLE
+from cloud.telemetry.scan import SCAN_EXAMPLE
 from cloud.telemetry.views import ALARM_EXAMPLE, SERIES
 
 router = APIRouter(tags=["telemetry"])
 _RECHECK_S: Final = 15.0
 _STREAM: Final[dict[str, Any]] = {
     "description": "Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm "
-    "(AlarmView), alert (AlertView), rapid_test (RapidTestView), beat (Beat) every 2 s, end (Farewell) as the last.",
+    "(AlarmView), alert (AlertView), rapid_test (RapidTestView), scan (ScanView), beat (Beat) every 2 s, "
+    "end (Farewell) as the last.",
     "content": {
         "text/event-stream": {
             "schema": {"$ref": "#/components/schemas/LiveEvent"},
@@ -43,6 +45,7 @@ _STREAM: Final[dict[str, Any]] = {
                     "summary": "an analyzer gave a result",
                     "value": {"event": "rapid_test", "data": TEST_EXAMPLE},
                 },
+                "scan": {"summary": "a camera counted a code", "value": {"event": "scan", "data": SCAN_EXAMPLE}},
                 "beat": {
                     "summary": "alive",
                     "value": {"event": "beat", "data": {"t": 1_795_418_401_000, "lag_ms": 800}},

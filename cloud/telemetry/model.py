@@ -64,12 +64,9 @@ class HealthEvent(Table, table=True):
     cause: str = ""
 
 
-class RapidTest(Table, table=True):
-    """What an analyzer said. `position` is the event's in the journal: the live stream reads by it. `verdict` "" where
-    the instrument gave none, `tested` 0 where it told no time; `doubts` are words with spaces between."""
-
-    __tablename__ = "rapid_test"
-    __table_args__ = (Index("ix_rapid_test_device", "gateway_id", "device_id", "epoch", "seq"),)
+class DeviceEvent(Table):
+    """What a table of events of single devices begins with. `position` is the event's in the journal: the live stream
+    reads by it; `epoch` and `seq` are the order in which the gateway said it, `t` (ms) is when."""
 
     id: str = Field(primary_key=True, max_length=36)
     position: int = Field(unique=True, sa_type=BigInteger)
@@ -79,6 +76,15 @@ class RapidTest(Table, table=True):
     t: int = Field(sa_type=BigInteger)
     epoch: int = Field(sa_type=BigInteger)
     seq: int = Field(sa_type=BigInteger)
+
+
+class RapidTest(DeviceEvent, table=True):
+    """What an analyzer said. `verdict` "" where the instrument gave none, `tested` 0 where it told no time; `doubts`
+    are words with spaces between."""
+
+    __tablename__ = "rapid_test"
+    __table_args__ = (Index("ix_rapid_test_device", "gateway_id", "device_id", "epoch", "seq"),)
+
     number: str = ""
     sample: str = ""
     item: str = ""
@@ -87,6 +93,25 @@ class RapidTest(Table, table=True):
     tested: int = Field(default=0, sa_type=BigInteger)
     method: str = Field(max_length=20)
     doubts: str = ""
+
+
+class Scan(DeviceEvent, table=True):
+    """One printed code that a camera counted; words as in contract.event. `text` "" for a code of a stranger, `legible`
+    0 where nobody knows since when, `snapshot` "" where the gateway keeps no picture."""
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        Index("ix_scan_device", "gateway_id", "device_id", "epoch", "seq"),
+        Index("ix_scan_day", "gateway_id", "device_id", "t"),
+    )
+
+    code: str = Field(max_length=20)
+    text: str = Field(default="", max_length=1024)
+    symbology: str = Field(max_length=16)
+    reads: int = Field(sa_type=BigInteger)
+    proof: str = Field(max_length=12)
+    legible: int = Field(default=0, sa_type=BigInteger)
+    snapshot: str = Field(default="", max_length=64)
 
 
 class BootClock(Table, table=True):

@@ -1,18 +1,21 @@
-"""Queries on alarms, lost devices, gaps and rapid tests, each within a scope."""
+"""Queries on alarms, lost devices, gaps, and what devices said in events, each within a scope."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select, union_all
 from sqlmodel.sql.expression import Select
 
 from cloud.kernel.scope import Scope
-from cloud.telemetry.model import Acknowledgement, Alarm, Gap, HealthEvent, RapidTest
+from cloud.registry import Device
+from cloud.telemetry.model import Acknowledgement, Alarm, DeviceEvent, Gap, HealthEvent, Scan
 
 AlarmState = Literal["active", "unacknowledged", "all"]
 Seen = tuple[Alarm, Acknowledgement | None]
+D = TypeVar("D", bound=DeviceEvent)
 _TOGETHER: Final = 100  # devices in one SELECT; SQLite takes 500 parts
 
 
@@ -100,35 +103,50 @@ def gaps(scope: Scope, session: Session, gateway: str, devices: Sequence[str], s
     ).all()
 
 
-def rapid_tests(scope: Scope, session: Session, devices: Sequence[tuple[str, str]], limit: int) -> Sequence[RapidTest]:
-    """Of each of these devices (gateway, device) the newest `limit` results, newest first as the gateway heard them."""
-    found: list[RapidTest] = []
+def newest(
+    scope: Scope, session: Session, table: type[D], devices: Sequence[tuple[str, str]], limit: int
+) -> Sequence[D]:
+    """Of each of these devices (gateway, device) the newest `limit` events of a table, newest first as the gateway
+    said them."""
+    found: list[D] = []
+    last_said = (col(table.epoch).desc(), col(table.seq).desc())
     for start in range(0, len(devices), _TOGETHER):
-        newest = [
+        of_each = [
             select(
-                select(RapidTest.id)
-                .where(scope.clause(RapidTest.region), RapidTest.gateway_id == gateway, RapidTest.device_id == device)
-                .order_by(col(RapidTest.epoch).desc(), col(RapidTest.seq).desc())
+                select(table.id)
+                .where(scope.clause(table.region), table.gateway_id == gateway, table.device_id == device)
+                .order_by(*last_said)
                 .limit(limit)
                 .subquery()
             )
             for gateway, device in devices[start : start + _TOGETHER]
         ]
-        wanted = union_all(*newest).subquery()
-        query = select(RapidTest).join(wanted, wanted.c.id == RapidTest.id)
-        found += session.exec(query.order_by(col(RapidTest.epoch).desc(), col(RapidTest.seq).desc())).all()
+        wanted = union_all(*of_each).subquery()
+        query = select(table).join(wanted, wanted.c.id == table.id)
+        found += session.exec(query.order_by(*last_said)).all()
     return found
 
 
-def rapid_tests_after(scope: Scope, session: Session, position: int, limit: int) -> Sequence[RapidTest]:
-    """Results behind a position of the journal, in its order: what the live stream tails."""
-    query = select(RapidTest).where(scope.clause(RapidTest.region), RapidTest.position > position)
-    return session.exec(query.order_by(col(RapidTest.position)).limit(limit)).all()
+def after(scope: Scope, session: Session, table: type[D], position: int, limit: int) -> Sequence[D]:
+    """Events of a table behind a position of the journal, in its order: what the live stream tails."""
+    query = select(table).where(scope.clause(table.region), table.position > position)
+    return session.exec(query.order_by(col(table.position)).limit(limit)).all()
 
 
-def rapid_test_position(scope: Scope, session: Session) -> int:
-    """The position of the last result in the scope, 0 where there is none."""
-    return session.exec(select(func.max(RapidTest.position)).where(scope.clause(RapidTest.region))).one() or 0
+def last_position(scope: Scope, session: Session, table: type[DeviceEvent]) -> int:
+    """The position of a table's last event in the scope, 0 where there is none."""
+    return session.exec(select(func.max(table.position)).where(scope.clause(table.region))).one() or 0
+
+
+def counting(scope: Scope, session: Session, gateways: Sequence[str], since: int) -> Sequence[tuple[Scan, int]]:
+    """Of each device of these gateways that ever counted a code: its newest scan, and how many since `since` (ms)."""
+    one = aliased(Scan)
+    here = (scope.clause(one.region), one.gateway_id == Device.gateway_id, one.device_id == Device.id)
+    last = select(one.id).where(*here).order_by(col(one.epoch).desc(), col(one.seq).desc()).limit(1)
+    many = select(func.count()).select_from(one).where(*here, one.t >= since)
+    query = select(Scan, many.correlate(Device).scalar_subquery()).select_from(Device)
+    query = query.join(Scan, col(Scan.id) == last.correlate(Device).scalar_subquery())
+    return session.exec(query.where(col(Device.gateway_id).in_(gateways))).all()
 
 
 def _with_acknowledgement() -> Select[Alarm, Acknowledgement | None]:

@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from cloud.kernel.language import Words
 from cloud.telemetry.rapid_test import RapidTestView
+from cloud.telemetry.scan import ScanTally
 
 QualityWord = Literal[
     "good", "derived", "stuck", "spike", "out_of_range", "clock_unsynced", "stale", "device_error"
@@ -44,6 +45,7 @@ DEVICE_EXAMPLE: JsonDict = {
     "state": "ok",
     "points": [POINT_EXAMPLE],
     "tests": [],
+    "scans": None,
 }
 SERIES_EXAMPLE: JsonDict = {
     "start": 1_795_414_800_000,
@@ -140,6 +142,7 @@ class DeviceView(BaseModel):
     """A device: ok, lost (does not answer its gateway), or silent (nothing fresh reached the cloud).
 
     `tests`: its newest rapid tests, newest first, where it has no points; all of them are at `listRapidTests`.
+    `scans`: what it counted today and its newest code, null where it never counted any; more are at `listScans`.
     """
 
     model_config = {"json_schema_extra": {"examples": [DEVICE_EXAMPLE]}}
@@ -152,6 +155,7 @@ class DeviceView(BaseModel):
     state: Literal["ok", "lost", "silent"]
     points: list[PointView]
     tests: list[RapidTestView] = Field(max_length=CARD_TESTS)
+    scans: ScanTally | None
 
 
 class Devices(BaseModel):

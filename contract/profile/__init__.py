@@ -11,6 +11,7 @@ from contract import document
 from contract.profile.analyzer import AnalyzerProfile
 from contract.profile.base import Model, Profile, Quantity, Serial, Signal, Words
 from contract.profile.ble import BleProfile
+from contract.profile.camera import CameraProfile
 from contract.profile.host import HostProfile
 from contract.profile.modbus import (
     Example,
@@ -28,6 +29,7 @@ __all__ = [
     "WIDTH",
     "AnalyzerProfile",
     "BleProfile",
+    "CameraProfile",
     "Example",
     "Function",
     "HostProfile",
@@ -48,7 +50,7 @@ __all__ = [
 ]
 
 FORMAT: Final = 1
-FAMILIES: Final = (ModbusProfile, AnalyzerProfile, BleProfile, HostProfile, PeripheralProfile)
+FAMILIES: Final = (ModbusProfile, AnalyzerProfile, BleProfile, HostProfile, CameraProfile, PeripheralProfile)
 _BY_PROTOCOL: Final[dict[str, type[Profile]]] = {
     protocol: family for family in FAMILIES for protocol in family.protocols()
 }

@@ -29,6 +29,7 @@ Kind = Literal[
     "analyzer",
     "desk",
     "gateway",
+    "camera",
 ]
 
 

@@ -1,7 +1,7 @@
 """The buses of a configuration: every way in which instruments hang on a gateway.
 
 `tcp` and `rtu` carry many Modbus devices, `serial` and `socket` one instrument that stands alone at its port, `ble`
-tags in the air, `host` the gateway itself.
+tags in the air, `host` the gateway itself, `camera` one camera (gateway.config.camera).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from contract.field import REQUIRED, Section, ShortId, spelt, told
+from gateway.config.camera import Camera
 
 Adapter = Annotated[str, spelt(re.compile(r"^hci\d{1,3}$"), "应形如 hci0", "must be like hci0")]
 Baud = Literal[1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]
@@ -80,7 +81,8 @@ class OwnMachine(Section):
 
 
 BusEntry = Annotated[
-    TcpPort | SerialPort | InstrumentPort | InstrumentSocket | BleAdapter | OwnMachine, Field(discriminator="kind")
+    TcpPort | SerialPort | InstrumentPort | InstrumentSocket | BleAdapter | OwnMachine | Camera,
+    Field(discriminator="kind"),
 ]
 MODBUS: Final = (TcpPort, SerialPort)
 AT_A_PORT: Final = (SerialPort, InstrumentPort)

@@ -7,8 +7,17 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from contract.mistakes import DocumentError, Mistake
-from contract.profile import AnalyzerProfile, BleProfile, HostProfile, ModbusProfile, PeripheralProfile, Profile
+from contract.profile import (
+    AnalyzerProfile,
+    BleProfile,
+    CameraProfile,
+    HostProfile,
+    ModbusProfile,
+    PeripheralProfile,
+    Profile,
+)
 from gateway.config.buses import BleAdapter, BusEntry, InstrumentPort, InstrumentSocket, OwnMachine, SerialPort, TcpPort
+from gateway.config.camera import Camera
 from gateway.config.model import Config, DeviceEntry
 from gateway.core.errors import GatewayError
 from gateway.drivers.ble import FAMILIES
@@ -21,6 +30,7 @@ _CARRIES: dict[type, type[Profile]] = {
     InstrumentSocket: AnalyzerProfile,
     BleAdapter: BleProfile,
     OwnMachine: HostProfile,
+    Camera: CameraProfile,
 }
 
 

@@ -16,7 +16,9 @@ from contract.field import REQUIRED, County, GatewayId, Name, Region, Section, S
 from contract.mistakes import Mistake, refuse
 from contract.profile.ble import Address
 from gateway.config.buses import AT_A_PORT, MODBUS, BleAdapter, BusEntry, InstrumentPort, InstrumentSocket
+from gateway.config.camera import Camera
 from gateway.config.peripherals import PeripheralEntry
+from gateway.core.inlet import shown
 
 VERSION = 1
 
@@ -181,9 +183,12 @@ class Config(Section):
 def _twice(config: Config) -> Iterator[Mistake]:
     buses: dict[str, int] = {}
     ports: dict[str, int] = {}
+    cameras: dict[str, int] = {}
     for place, bus in enumerate(config.buses):
         if buses.setdefault(bus.id, place) != place:
             yield _taken(f"buses[{place}].id", f"buses[{buses[bus.id]}]", bus.id)
+        if isinstance(bus, Camera) and cameras.setdefault(bus.source, place) != place:
+            yield _taken(f"buses[{place}].source", f"buses[{cameras[bus.source]}]", shown(bus.source))
         if isinstance(bus, AT_A_PORT) and ports.setdefault(bus.port, place) != place:
             yield _taken(f"buses[{place}].port", f"buses[{ports[bus.port]}]", bus.port)
     devices: dict[str, int] = {}
@@ -219,7 +224,7 @@ def _strays(config: Config) -> Iterator[Mistake]:
             yield _seated(place, device, other, bus)
     used = {device.bus for device in config.devices}
     for place, entry in enumerate(config.buses):
-        if isinstance(entry, InstrumentPort | InstrumentSocket) and entry.id not in used:
+        if isinstance(entry, InstrumentPort | InstrumentSocket | Camera) and entry.id not in used:
             zh, en = "没有设备用它，请补上仪器或删去", "has no device, add the instrument or take it out"
             yield Mistake(f"buses[{place}]", zh, en)
 

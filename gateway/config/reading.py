@@ -19,6 +19,7 @@ from contract.profile import ModbusProfile, PeripheralProfile, Profile
 from gateway.config import calibrations, specs
 from gateway.config.buses import SerialPort
 from gateway.config.calibrations import Records
+from gateway.config.camera import Camera
 from gateway.config.fit import keyless, unfit, unplugged
 from gateway.config.model import Config
 from gateway.core.errors import GatewayError
@@ -198,6 +199,7 @@ def _absolute(config: Config, base: Path) -> Config:
             "broker": config.broker.model_copy(update={"password_file": at(config.broker.password_file), "tls": tls}),
             "gateway": config.gateway.model_copy(update={"keys": at(config.gateway.keys)}),
             "storage": config.storage.model_copy(update={"folder": at(config.storage.folder)}),
+            "buses": tuple(bus.absolute(at) if isinstance(bus, Camera) else bus for bus in config.buses),
             "profiles": tuple(at(folder) for folder in config.profiles),
             "peripherals": tuple(one.model_copy(update={"font": at(one.font)}) for one in config.peripherals),
         }

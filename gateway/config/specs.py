@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from contract import birth
@@ -21,6 +24,7 @@ from gateway.config.buses import (
     TcpPort,
 )
 from gateway.config.calibrations import Records
+from gateway.config.camera import Camera
 from gateway.config.model import BrokerAddress, Config, DeviceEntry, PointRule
 from gateway.config.peripherals import RAW_PORT, PeripheralEntry
 from gateway.core.branch import Branch
@@ -30,6 +34,7 @@ from gateway.core.spec import (
     AlarmSpec,
     BleBus,
     BusSpec,
+    CameraBus,
     DeviceSpec,
     DirectSerial,
     DirectTcp,
@@ -41,6 +46,7 @@ from gateway.core.spec import (
 )
 from gateway.rim.session import Broker, Tls
 
+SNAPSHOTS: Final = "snapshots"  # folder beside the outbox
 _PLAIN: Final = PointRule()
 
 
@@ -55,8 +61,31 @@ def bus_spec(bus: BusEntry, folder: str = ".") -> BusSpec:
             return BleBus(bus.id, bus.adapter)
         case OwnMachine():
             return HostBus(bus.id, folder)
+        case Camera():
+            return _camera(bus, folder)
         case TcpPort() | SerialPort():
             return _modbus(bus)
+
+
+def _camera(bus: Camera, folder: str) -> CameraBus:
+    kept = bus.snapshots
+    region = bus.region
+    return CameraBus(
+        bus.id,
+        bus.source,
+        bus.username,
+        bus.password_file,
+        bus.width,
+        bus.height,
+        bus.fps,
+        (region.left, region.top, region.right, region.bottom) if region else None,
+        frozenset(bus.symbologies),
+        round(bus.forget_s * 1000),
+        round(bus.silence_s * 1000),
+        str(Path(folder) / SNAPSHOTS / bus.id) if kept.keep else "",
+        kept.keep,
+        kept.max_mb * 1024 * 1024,
+    )
 
 
 def _modbus(bus: TcpPort | SerialPort) -> ModbusBus:
@@ -72,7 +101,7 @@ def branches(
     """Every bus with the devices on it; `profiles` and `keys` by device id."""
     return [
         Branch(
-            bus_spec(bus, config.storage.folder),
+            _named(bus_spec(bus, config.storage.folder), config.devices),
             tuple(
                 device_spec(device, profiles[device.id], keys.get(device.id, b""), calibrations)
                 for device in config.devices
@@ -81,6 +110,13 @@ def branches(
         )
         for bus in config.buses
     ]
+
+
+def _named(spec: BusSpec, devices: Iterable[DeviceEntry]) -> BusSpec:
+    """A camera bears the name of its device: people see it on a page."""
+    names = (device.name for device in devices if device.bus == spec.id and device.name)
+    name = next(names, None) if isinstance(spec, CameraBus) else None
+    return replace(spec, name=(name.zh, name.en)) if isinstance(spec, CameraBus) and name else spec
 
 
 def device_spec(

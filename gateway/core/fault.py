@@ -175,6 +175,53 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "本机太忙，丢了扫描枪的按键：请重扫",
         "this machine was too busy and lost keys of the scanner: scan it again",
     ),
+    "password_unreadable": (
+        "读不了密码文件 {file}：{why}",
+        "cannot read the password file {file}: {why}",
+    ),
+    "camera_missing": (
+        "没有录像文件 {source}：检查路径",
+        "there is no recording {source}: check the path",
+    ),
+    "camera_denied": (
+        "{source} 不接受用户名或密码：在摄像头自己的页面上核对，再改 username 和密码文件",
+        "{source} refuses the user name or the password: compare with the camera's own page, then mend username "
+        "and the password file",
+    ),
+    "camera_locked": (
+        "{source} 要登录：写 username 和 password_file",
+        "{source} wants a login: write username and password_file",
+    ),
+    "camera_path": (
+        "{source} 上没有这路画面（应答 {status}）：核对地址里的路径",
+        "{source} has no such stream (it answers {status}): check the path of the address",
+    ),
+    "camera_mute": (
+        "{source} 接受了连接，{ms} 毫秒内什么也没说：重启摄像头，核对端口",
+        "{source} takes the connection and says nothing within {ms} ms: restart the camera, check the port",
+    ),
+    "camera_unreadable": (
+        "{source} 发来的不是能看的画面：核对地址和编码（MJPEG、H.264、H.265）",
+        "what {source} sends is no picture that can be read: check the address and the coding (MJPEG, H.264, H.265)",
+    ),
+    "camera_no_device": (
+        "{source} 打不开画面：它被别的程序占用，或不是摄像头的画面节点（试 /dev/v4l/by-id/…-video-index0）",
+        "{source} gives no pictures: another program holds it, or it is not the node with the pictures (try "
+        "/dev/v4l/by-id/…-video-index0)",
+    ),
+    "camera_cut": (
+        "画面断了：检查网线、供电和 USB 线",
+        "the pictures broke off: check network, power and USB cable",
+    ),
+    "camera_silent": (
+        "{ms} 毫秒没有新画面：摄像头死机或网络不通",
+        "no new picture for {ms} ms: the camera hangs, or the network is down",
+    ),
+    "camera_stuck": (
+        "读画面卡在驱动里已 {count} 次：拔插摄像头，仍不行就重启网关",
+        "reading hangs in the driver, {count} times by now: plug the camera out and in, then restart the gateway",
+    ),
+    "camera_ended": ("录像已放完", "the recording is over"),
     "paper_out": ("打印机缺纸：请装纸，装好会接着打", "the printer is out of paper: put some in, it goes on by itself"),
     "head_open": ("打印机盖子或打印头没合上：请合上", "the cover or the head of the printer is open: close it"),
     "paper_jam": ("打印机卡纸：请取出", "paper is jammed in the printer: take it out"),

@@ -12,6 +12,7 @@ from typing import Literal
 
 from contract.profile import Profile
 from gateway.core.calibration import Calibration
+from gateway.core.code import Symbology
 
 Side = Literal["high", "low"]
 Severity = Literal["notice", "warning", "critical"]
@@ -86,8 +87,34 @@ class HostBus:
     folder: str = "."
 
 
+@dataclass(frozen=True, slots=True)
+class CameraBus:
+    """A camera, or a recording of one: `source` is a device, a file or the address of a stream, without a login.
+
+    password_file: read whenever it is opened. width, height (pixels), fps: wanted of a device, 0: as it likes. region:
+    left, top, right, bottom as parts of the picture that is looked at. forget_ms: what nobody sees for so long is gone.
+    folder, keep, room: where at most so many pictures, of so many bytes together, are kept ("": none). name: zh, en.
+    """
+
+    id: str
+    source: str
+    username: str = ""
+    password_file: str = ""
+    width: int = 0
+    height: int = 0
+    fps: float = 0.0
+    region: tuple[float, float, float, float] | None = None
+    symbologies: frozenset[Symbology] = frozenset(("qr_code", "data_matrix", "code_128", "ean_13"))
+    forget_ms: int = 2000
+    silence_ms: int = 5000
+    folder: str = ""
+    keep: int = 0
+    room: int = 0
+    name: tuple[str, str] = ("", "")
+
+
 ModbusBus = TcpBus | SerialBus
-BusSpec = TcpBus | SerialBus | DirectSerial | DirectTcp | BleBus | HostBus
+BusSpec = TcpBus | SerialBus | DirectSerial | DirectTcp | BleBus | HostBus | CameraBus
 
 
 @dataclass(frozen=True, slots=True)

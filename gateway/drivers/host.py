@@ -21,7 +21,7 @@ from typing import Final
 
 from contract.profile import HostProfile
 from contract.profile.host import HostField
-from contract.unit import to_canonical
+from gateway.drivers import fields
 
 _WORD: Final = re.compile(r"(?:throttled=)?(?:0x)?([0-9a-fA-F]{1,8})\s*\Z")
 _UNDER_VOLTAGE: Final = 0x1
@@ -39,13 +39,4 @@ def throttling(text: str) -> dict[HostField, float | None]:
 
 def decoder(profile: HostProfile) -> Callable[[Mapping[HostField, float | None]], list[float | None]]:
     """The way from fields to the values of the profile's points, in their order and canonical units."""
-    ways = [
-        (point.field, point.scale * factor, point.offset * factor + shift)
-        for point in profile.points
-        for factor, shift in [to_canonical(point.key, point.unit)]
-    ]
-
-    def values(fields: Mapping[HostField, float | None]) -> list[float | None]:
-        return [None if (raw := fields.get(name)) is None else raw * factor + shift for name, factor, shift in ways]
-
-    return values
+    return fields.decoder((point.field, point) for point in profile.points)

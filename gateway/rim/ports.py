@@ -1,6 +1,7 @@
 """Which port a bus is run by, and whether a bus can be opened at all.
 
-What only some gateways need is imported when a bus of theirs is made: Bluetooth and its parsers take 30 MB.
+What only some gateways need is imported when a bus of theirs is made: Bluetooth and its parsers take 30 MB, OpenCV
+40.
 """
 
 from __future__ import annotations
@@ -12,7 +13,17 @@ from contract.event import Body
 from gateway.core.errors import GatewayError
 from gateway.core.fault import Fault
 from gateway.core.sample import Sample
-from gateway.core.spec import BleBus, BusSpec, DeviceSpec, DirectSerial, DirectTcp, HostBus, SerialBus, TcpBus
+from gateway.core.spec import (
+    BleBus,
+    BusSpec,
+    CameraBus,
+    DeviceSpec,
+    DirectSerial,
+    DirectTcp,
+    HostBus,
+    SerialBus,
+    TcpBus,
+)
 from gateway.rim.analyzer import AnalyzerPort
 from gateway.rim.bus import Bus
 from gateway.rim.cable import cable_of
@@ -46,6 +57,12 @@ def port_of(
             return BlePort(spec, devices, sink, emit, clock, active)
     if isinstance(spec, HostBus):
         return HostPort(spec, devices, sink, emit, clock, active)
+    if isinstance(spec, CameraBus) and len(devices) == 1:
+        with _extra("camera"):
+            from gateway.rim.camera.camera import CameraPort
+            from gateway.rim.camera.eye import watch_of
+
+            return CameraPort(spec, devices[0], sink, emit, clock, watch_of(spec), active)
     raise GatewayError("bus_kind", bus=spec.id)
 
 
@@ -66,6 +83,11 @@ def closed(spec: BusSpec) -> Fault | None:
             from gateway.rim.radio import closed as deaf
 
             return deaf(spec.adapter)
+    if isinstance(spec, CameraBus):
+        with _extra("camera"):
+            from gateway.rim.camera.eye import closed as blind
+
+            return blind(spec)
     return None
 
 

@@ -1,7 +1,7 @@
 """A small county in a data folder, filled through the product's own doors: what a browser is shown in these tests.
 
 Two gateways: one well (air with an alarm and a declared gap, soil with a value beyond its range, an
-analyzer with tests and one without), one with a device
+analyzer with tests and one without, a camera that counts), one with a device
 that does not answer and two alerts about its pipe; a third, unregistered one knocks.
 """
 
@@ -40,6 +40,18 @@ data: {folder}
 """
 
 
+SCANS: tuple[tuple[int, str, int, dict[str, Any]], ...] = (  # ms ago, text, ms since it was legible
+    (2 * DAY, "6901234567892", 0, {}),
+    (70_000, "6934567890120", 41, {"reads": 3}),
+    (65_000, "(01)06901234500017(17)270630(10)B20260918", 96,
+     {"code": "veterinary_pack", "symbology": "data_matrix"}),
+    (40_000, "https://www.icama.cn/query?code=16938120031005027200090512345678", 182,
+     {"code": "pesticide_pack", "symbology": "qr_code", "proof": "agreement", "reads": 4}),
+    (22_000, "", 61, {"code": "foreign", "symbology": "qr_code", "proof": "agreement", "reads": 2}),
+    (9_000, "HTTPS://ZG.QINGHE.CN/B7K2M9QX4T", 1204, {"code": "label", "symbology": "qr_code", "reads": 12}),
+)  # fmt: skip
+
+
 def _device(device: str, zh: str, en: str, profile: str, **points: PointMeta) -> DeviceMeta:
     return DeviceMeta(id=device, name=Text(zh, en), profile=profile, profile_hash="0" * 16, points=points)
 
@@ -56,6 +68,7 @@ SITES = {
                     soil_moisture=_RH, soil_temperature=_C, soil_ph=PointMeta("pH", low=3, high=9, interval_ms=MINUTE)),
             _device("lz-1", "残留检测仪", "Residue analyzer", "lz-4000t"),
             _device("lz-2", "备用检测仪", "Spare analyzer", "lz-4000t"),
+            _device("gate-1", "包装间镜头", "Packing room camera", "camera-generic"),
         ],
     ),
     TROUBLED: (
@@ -89,6 +102,11 @@ def value(point: str, ago: int) -> float:
 def result(sample: str, rate: float, doubts: tuple[Any, ...] = ()) -> event.RapidTest:
     """A result of the analyzer in the field; it has no clock and calls everything good."""
     return event.RapidTest(device="lz-1", sample=sample, rate=rate, verdict="pass", doubts=doubts)
+
+
+def counted(text: str, **extra: Any) -> event.Scan:
+    """A code that the camera in the packing room counted."""
+    return event.Scan(device="gate-1", **{"code": "goods", "symbology": "ean_13", "proof": "check", **extra}, text=text)
 
 
 class County:
@@ -184,6 +202,9 @@ class County:
             (20 * MINUTE, "A-04", 6.0, ()),
         ):
             self.happen(WELL, ago, result(sample, rate, doubts))
+        for ago, text, delay, extra in SCANS:
+            legible = self.now - ago - delay if delay else 0
+            self.happen(WELL, ago, counted(text, legible=legible, **extra))
         lost = event.DeviceHealth(device="air-2", state="lost", cause="timeout", since=self.now - 3 * HOUR)
         self.happen(TROUBLED, 3 * HOUR, lost)
 

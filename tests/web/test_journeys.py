@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from cloud.kernel.clock import now_ms
 from tests.web.conftest import Server, Visitor
-from tests.web.county import KNOCKING, TROUBLED, WELL, County, result
+from tests.web.county import KNOCKING, TROUBLED, WELL, County, counted, result
 
 pytestmark = pytest.mark.xdist_group("web")
 LIVE = re.compile("^实时")
@@ -104,6 +104,32 @@ def test_an_analyzer_shows_what_it_said(visitor: Visitor, county: County) -> Non
     assert visitor.complaints == []
 
 
+def test_a_camera_shows_what_it_counts_as_it_counts(visitor: Visitor, county: County) -> None:
+    visitor.log_in()
+    page = visitor.page
+    card = page.locator("article", has_text="包装间镜头")
+    expect(card.locator("li")).to_have_text(re.compile(r"….*B7K2M9QX4T.*标签 · .*今天 \d"))
+    today = card.locator(".today").inner_text()
+    with page.expect_response(re.compile("/scans")) as answer:
+        card.get_by_role("link").click()
+    assert answer.value.ok
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(6)
+    expect(rows.nth(0)).to_contain_text("1,204 毫秒")
+    expect(rows.nth(1)).to_contain_text("外来的码，内容不留")
+    expect(rows.nth(5)).to_contain_text("—")  # nobody knows since when it was legible
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    county.happen(WELL, 0, counted("6900000000014", reads=2))
+    expect(rows).to_have_count(7)
+    expect(rows.nth(0)).to_have_text(re.compile(r"商品码\s*6900000000014\s*EAN-13\s*2 次\s*码内校验"))
+    assert not [url for url in fetched if "/scans" in url]  # the stream brought all of it
+    page.go_back()
+    expect(card).to_contain_text("商品码 · ")
+    assert card.locator(".today").inner_text() != today
+    assert visitor.complaints == []
+
+
 def test_an_engineer_acknowledges_an_alarm_and_looks_closer(visitor: Visitor) -> None:
     visitor.log_in("lin", f"/devices/{WELL}/air-1")
     page = visitor.page
@@ -176,6 +202,7 @@ def test_every_page_in_both_languages_on_desk_and_phone(visitor: Visitor) -> Non
         "/": "article",
         f"/devices/{WELL}/air-1": "canvas",
         f"/devices/{WELL}/lz-1": "tbody tr",
+        f"/devices/{WELL}/gate-1": "tbody tr",
         "/gateways": "tbody tr",
         f"/gateways/{TROUBLED}": "article",
     }

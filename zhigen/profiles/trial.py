@@ -9,6 +9,7 @@ from contract.mistakes import Mistake
 from contract.profile import (
     AnalyzerProfile,
     BleProfile,
+    CameraProfile,
     Example,
     HostProfile,
     ModbusProfile,
@@ -17,7 +18,7 @@ from contract.profile import (
 )
 from gateway.drivers.modbus import values
 from gateway.drivers.nameplate import texts
-from zhigen.profiles import analyzer, machine, peripheral, tag
+from zhigen.profiles import analyzer, camera, machine, peripheral, tag
 from zhigen.profiles.promise import broken
 
 
@@ -31,6 +32,8 @@ def trial(profile: Profile) -> list[Mistake]:
         return tag.trial(profile)
     if isinstance(profile, HostProfile):
         return machine.trial(profile)
+    if isinstance(profile, CameraProfile):
+        return camera.trial(profile)
     if isinstance(profile, PeripheralProfile):
         return peripheral.trial(profile)
     return []

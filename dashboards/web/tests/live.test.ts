@@ -15,7 +15,7 @@ const device = (id: string, extra: Partial<Device> = {}, alarm: Device["points"]
     key: "air_temperature", measurement: "air_temperature", channel: "", name: { zh: "温度", en: "temperature" }, unit: "°C", decimals: 1,
     low: null, high: null, diagnostic: false, interval_ms: 10_000, calibrations: [], latest: { t: 0, value: 20, quality: "good" }, alarm, recent: [19, 20],
   }],
-  tests: [],
+  tests: [], scans: null,
   ...extra,
 });
 const alarm = (severity: "notice" | "warning" | "critical") => ({ id: "a", side: "high" as const, limit: 30, since: 0, severity });

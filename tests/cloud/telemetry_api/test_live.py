@@ -76,6 +76,16 @@ def test_a_rapid_test_arrives_where_it_may_be_seen(farms: House) -> None:
         assert (heard["gateway"], heard["sample"], heard["rate"], heard["t"]) == ("yuhe-1", "A-1", 3.5, now)
 
 
+def test_a_scan_arrives_where_it_may_be_seen(farms: House) -> None:
+    with _watch(farms.enter("market", COUNTY + "100")) as until:
+        until("beat")
+        now = now_ms()
+        happen(farms.database, "hill-1", event.Scan(device="gate-9", code="label", text="B"), now, COUNTY + "200")
+        happen(farms.database, "yuhe-1", event.Scan(device="gate-1", code="label", text="A", legible=now - 90), now)
+        heard = until("scan")
+        assert (heard["device"], heard["text"], heard["t"] - heard["legible"]) == ("gate-1", "A", 90)
+
+
 def test_the_beat_tells_the_age_of_what_was_sent(farms: House) -> None:
     with _watch(farms.enter()) as until:
         until("beat")

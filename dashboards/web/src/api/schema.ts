@@ -184,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{gateway}/{device}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 扫码 / Scans
+         * @description The codes that a camera counted, each once for one thing that went by, newest first.
+         */
+        get: operations["listScans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrolment": {
         parameters: {
             query?: never;
@@ -1170,6 +1190,7 @@ export interface components {
          * @description A device: ok, lost (does not answer its gateway), or silent (nothing fresh reached the cloud).
          *
          *     `tests`: its newest rapid tests, newest first, where it has no points; all of them are at `listRapidTests`.
+         *     `scans`: what it counted today and its newest code, null where it never counted any; more are at `listScans`.
          * @example {
          *       "gateway": "yuhe-1",
          *       "id": "air-1",
@@ -1237,6 +1258,7 @@ export interface components {
             points: components["schemas"]["PointView"][];
             /** Profile */
             profile: string;
+            scans: components["schemas"]["ScanTally"] | null;
             /** Site */
             site: string | null;
             /**
@@ -1673,6 +1695,10 @@ export interface components {
             data: components["schemas"]["RapidTestView"];
             /** @constant */
             event: "rapid_test";
+        } | {
+            data: components["schemas"]["ScanView"];
+            /** @constant */
+            event: "scan";
         } | {
             data: components["schemas"]["Beat"];
             /** @constant */
@@ -2322,6 +2348,77 @@ export interface components {
             valid_until: number;
             /** Version */
             version: number;
+        };
+        /**
+         * Scans
+         * @description The latest scans of one device, newest first.
+         */
+        Scans: {
+            /** Items */
+            items: components["schemas"]["ScanView"][];
+        };
+        /**
+         * ScanTally
+         * @description How many codes a device counted since midnight in Shanghai, and the newest it ever counted.
+         */
+        ScanTally: {
+            newest: components["schemas"]["ScanView"];
+            /** Today */
+            today: number;
+        };
+        /**
+         * ScanView
+         * @description One code, counted at `t`. `legible`: when it could first be read, null where that is not known.
+         *
+         *     code: what sort it is; `foreign` is none of the county's, and its text stays "" everywhere. reads: pictures that
+         *     said the same. proof: why it counts, by a check in the code itself or by the agreement of pictures. snapshot: name
+         *     of the picture that the gateway keeps, "" where it keeps none.
+         * @example {
+         *       "code": "goods",
+         *       "device": "gate-1",
+         *       "gateway": "qinghe-market-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b2e",
+         *       "legible": 1795418399910,
+         *       "proof": "check",
+         *       "reads": 3,
+         *       "snapshot": "",
+         *       "symbology": "ean_13",
+         *       "t": 1795418400000,
+         *       "text": "6901234567892"
+         *     }
+         */
+        ScanView: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "label" | "voucher" | "pesticide_pack" | "veterinary_pack" | "goods" | "foreign";
+            /** Device */
+            device: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Legible */
+            legible: number | null;
+            /**
+             * Proof
+             * @enum {string}
+             */
+            proof: "check" | "agreement";
+            /** Reads */
+            reads: number;
+            /** Snapshot */
+            snapshot: string;
+            /**
+             * Symbology
+             * @enum {string}
+             */
+            symbology: "qr_code" | "data_matrix" | "code_128" | "ean_13";
+            /** T */
+            t: number;
+            /** Text */
+            text: string;
         };
         /**
          * SeenView
@@ -3155,6 +3252,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RapidTests"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listScans: {
+        parameters: {
+            query?: {
+                /** @description how many, the newest ones */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device: string;
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scans"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -4461,7 +4629,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), rapid_test (RapidTestView), beat (Beat) every 2 s, end (Farewell) as the last. */
+            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), rapid_test (RapidTestView), scan (ScanView), beat (Beat) every 2 s, end (Farewell) as the last. */
             200: {
                 headers: {
                     [name: string]: unknown;

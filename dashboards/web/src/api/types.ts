@@ -13,6 +13,7 @@ export type Intake = Schemas["Intake"];
 export type Knock = Schemas["KnockView"];
 export type Point = Schemas["PointView"];
 export type RapidTest = Schemas["RapidTestView"];
+export type Scan = Schemas["ScanView"];
 export type Series = Schemas["SeriesColumns"];
 export type SeriesAnswer = Schemas["SeriesAnswer"];
 export type Site = Schemas["SiteView"];

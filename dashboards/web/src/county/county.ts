@@ -2,11 +2,12 @@
 import { computed, readonly, ref, shallowRef } from "vue";
 import { ask, client } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
-import type { Alert, Device, Gateway, Knock, Site } from "@/api/types";
+import type { Alert, Device, Gateway, Knock, Scan, Site } from "@/api/types";
 import { may } from "@/account/session";
 import { byWeight } from "@/county/weight";
-import { onChange, onReadings } from "@/live/stream";
+import { onChange, onReadings, onScan } from "@/live/stream";
 import { afterRows, type Row } from "@/live/rows";
+import { afterMissed, afterScan } from "@/value/scan";
 
 const REST = 1500;
 /** The sentences of alerts count time: they are read again this often, also where nothing else moves. */
@@ -20,6 +21,7 @@ const alertList = shallowRef<Alert[]>([]);
 const trouble = shallowRef<Problem | null>(null);
 const ready = ref(false);
 let missed: Row[] = [];
+let missedScans: Scan[] | null = null; // what the stream tells while an answer is on its way
 let due: ReturnType<typeof setTimeout> | undefined;
 
 export const sites = readonly(siteList) as Readonly<typeof siteList>;
@@ -35,6 +37,7 @@ export const siteNames = computed(() => new Map(siteList.value.map((site) => [si
 /** Fetch everything; what was on the screen stays there when the cloud does not answer. */
 export async function loadCounty(): Promise<void> {
   missed = [];
+  missedScans = [];
   try {
     const [sitesNow, gatewaysNow, devicesNow, alertsNow, pendingNow] = await Promise.all([
       ask(client.GET("/api/v1/sites")),
@@ -46,13 +49,15 @@ export async function loadCounty(): Promise<void> {
     siteList.value = sitesNow.items;
     gatewayList.value = gatewaysNow.items;
     // What the stream told while the answer was on its way is newer than the answer.
-    deviceList.value = afterRows(devicesNow.items, missed);
+    deviceList.value = afterMissed(afterRows(devicesNow.items, missed), missedScans ?? []);
     alertList.value = alertsNow;
     pendingList.value = pendingNow.items;
     trouble.value = null;
     ready.value = true;
   } catch (error) {
     trouble.value = asProblem(error);
+  } finally {
+    missedScans = null;
   }
 }
 
@@ -76,6 +81,10 @@ setInterval(() => {
 onReadings((rows) => {
   missed.push(...rows);
   deviceList.value = afterRows(deviceList.value, rows);
+});
+onScan((scan) => {
+  missedScans?.push(scan);
+  deviceList.value = afterScan(deviceList.value, scan);
 });
 onChange(() => {
   due ??= setTimeout(() => {

@@ -1,5 +1,6 @@
 // The live stream of the county: one EventSource for the whole console, opened anew with back-off, never silently dead.
 import { readonly, ref, shallowRef } from "vue";
+import type { Scan } from "@/api/types";
 import type { Row } from "@/live/rows";
 import { backOff, begin, GIVE_UP_AFTER, next, type Pulse } from "@/live/pulse";
 import { stillHere } from "@/account/session";
@@ -9,6 +10,7 @@ const ADDRESS = "/api/v1/live";
 const state = shallowRef<Pulse>(begin(Date.now()));
 const localNow = ref(Date.now());
 const readingsHeard = new Set<(rows: Row[]) => void>();
+const scansHeard = new Set<(scan: Scan) => void>();
 const changesHeard = new Set<() => void>();
 let source: EventSource | null = null;
 let attempt = 0;
@@ -25,6 +27,8 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
 }
 /** Committed rows as they come. Returns the way out. */
 export const onReadings = (listener: (rows: Row[]) => void) => subscribe(readingsHeard, listener);
+/** One code that a camera counted: at a busy gate several a second, so nothing is fetched for it. */
+export const onScan = (listener: (scan: Scan) => void) => subscribe(scansHeard, listener);
 /** Something else changed (a gateway, an alarm, a rapid test, the stream is back after a cut): fetch again. */
 export const onChange = (listener: () => void) => subscribe(changesHeard, listener);
 
@@ -44,6 +48,10 @@ function open() {
   source.addEventListener("readings", (event: MessageEvent<string>) => {
     const rows = JSON.parse(event.data) as Row[];
     readingsHeard.forEach((tell) => tell(rows));
+  });
+  source.addEventListener("scan", (event: MessageEvent<string>) => {
+    const scan = JSON.parse(event.data) as Scan;
+    scansHeard.forEach((tell) => tell(scan));
   });
   source.addEventListener("beat", beat);
   for (const kind of ["gateway", "alarm", "rapid_test"]) source.addEventListener(kind, () => changesHeard.forEach((tell) => tell()));

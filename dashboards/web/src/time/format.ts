@@ -30,6 +30,9 @@ export function moment(ms: number, now: number, language: Language): string {
   return thisYear ? `${day(ms, language)} ${clock(ms)}` : `${isoDay(ms)} ${clock(ms)}`;
 }
 
+/** As moment, with seconds where it is today: for what follows itself within a minute. */
+export const exactMoment = (ms: number, now: number, language: Language) => (isoDay(ms) === isoDay(now) ? preciseClock(ms) : moment(ms, now, language));
+
 export type Age = { unit: "seconds" | "minutes"; n: number } | null;
 
 /** How long ago, where that is under an hour; null means: say the moment instead. A future t counts as now. */

@@ -2,7 +2,7 @@
 import { useI18n } from "vue-i18n";
 import { language } from "@/locale";
 import { now } from "@/time/clock";
-import { age, moment } from "@/time/format";
+import { age, exactMoment, moment } from "@/time/format";
 
 export function useTimeWords() {
   const { t } = useI18n();
@@ -12,6 +12,7 @@ export function useTimeWords() {
       const passed = age(ms, now.value);
       return passed ? t(`time.${passed.unit}`, { n: passed.n }) : moment(ms, now.value, language());
     },
+    exactly: (ms: number) => exactMoment(ms, now.value, language()),
     at: (ms: number) => moment(ms, now.value, language()),
     /** "18 秒", "26 分钟", "3 小时": a length, in its largest whole unit. */
     span(ms: number): string {
