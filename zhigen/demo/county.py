@@ -1,6 +1,7 @@
-"""The county of the demo: an invented name on a region code that nobody has, four gateways, eleven devices, ten people.
+"""The county of the demo: an invented name on a region code that nobody has, five gateways, twelve devices, ten people.
 
-Two farms read their fields, a test room its two residue analyzers, a cold store the tags between its crates.
+Two farms read their fields, a test room its two residue analyzers, a cold store the tags between its crates, a market
+the codes on what comes through its gate.
 
 Data only. One instrument never answers and one point is in alarm, because a first look at a supervisor's product must
 show what trouble looks like.
@@ -119,7 +120,32 @@ class ColdStore(NamedTuple):
     kind: str = "store"
 
 
-Premises = Farm | TestRoom | ColdStore
+class Lookout(NamedTuple):
+    """A camera above the belt at a market's gate: profile, names, boxes a minute that come by, pictures a second."""
+
+    id: str
+    profile: str
+    zh: str
+    en: str
+    boxes: float
+    fps: float
+
+
+class Market(NamedTuple):
+    """A gateway at the entry of a market, and the camera that it sees by."""
+
+    gateway: str
+    site: str
+    zh: str
+    en: str
+    region: str
+    latitude: float
+    longitude: float
+    lookout: Lookout
+    kind: str = "market"
+
+
+Premises = Farm | TestRoom | ColdStore | Market
 
 TEST_ROOM: Final = TestRoom(
     "qinghe-lab-01", "liuxi-testroom", "柳溪镇 农残速测室", "Liuxi residue test room",
@@ -140,7 +166,12 @@ COLD_STORE: Final = ColdStore(
         Tag("crate-3", "xiaomi-lywsdcgq", "C0:DE:00:00:00:03", "二号库 货架", "Store 2, rack", {}),
     ),
 )  # fmt: skip
-PREMISES: Final[tuple[Premises, ...]] = (*FARMS, TEST_ROOM, COLD_STORE)
+MARKET: Final = Market(
+    "qinghe-market-01", "chengguan-market", "城关镇 农产品批发市场 1 号门", "Chengguan wholesale market, gate 1",
+    "349901100", 33.08, 115.65,
+    Lookout("gate-1", "camera-generic", "1 号门 摄像头", "Gate 1 camera", 24.0, 12.0),
+)  # fmt: skip
+PREMISES: Final[tuple[Premises, ...]] = (*FARMS, TEST_ROOM, COLD_STORE, MARKET)
 
 # account name -> role; one random password for all of them, printed at the start
 PEOPLE: Final = {
@@ -168,4 +199,6 @@ def working(premises: Iterable[Premises]) -> frozenset[str]:
                 found |= {f"{one.gateway}/{each.id}" for each in one.analyzers}
             case ColdStore():
                 found |= {f"{one.gateway}/{each.id}" for each in one.tags}
+            case Market():
+                found.add(f"{one.gateway}/{one.lookout.id}")
     return frozenset(found)

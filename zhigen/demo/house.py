@@ -56,8 +56,10 @@ def gateway_config(
     devices: Sequence[Mapping[str, Any]],
     broker: Mapping[str, Any],
     profiles: Path | None = None,
+    pages: int = 0,
 ) -> Path:
-    """Write the configuration that a field engineer would have written; `profiles`: a folder of own profiles."""
+    """Write the configuration that a field engineer would have written; `profiles`: a folder of own profiles, `pages`:
+    the port of the gateway's own pages."""
     site = {
         "id": premises.site,
         "name": {"zh": premises.zh, "en": premises.en},
@@ -77,6 +79,7 @@ def gateway_config(
             "profiles": [str(profiles)] if profiles else [],
             "buses": [dict(bus) for bus in buses],
             "devices": [dict(device) for device in devices],
+            "terminal": {"port": pages},
         },
     )
 

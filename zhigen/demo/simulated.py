@@ -1,7 +1,7 @@
 """The simulators of the demo: which process plays the instruments of which premises, and how a gateway reaches them.
 
-A farm's simulator keeps a ledger of every reply, so that the demo can settle accounts; analyzers and tags are settled
-by the gateways' own counts.
+A farm's simulator keeps a ledger of every reply and the camera's one of every code that came by legibly, so that the
+demo can settle accounts; analyzers and tags are settled by the gateways' own counts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from zhigen.demo import house
 from zhigen.demo.child import Child
-from zhigen.demo.county import ColdStore, Farm, Premises, TestRoom
+from zhigen.demo.county import ColdStore, Farm, Market, Premises, TestRoom
 from zhigen.demo.port import free
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -29,7 +29,8 @@ class Simulated:
     """The simulators of one premises, and its part of the gateway's configuration.
 
     ready: files that are there once the simulators listen; environment: what the gateway's process needs to hear them;
-    hush: the orders that let every instrument fall silent, by the name of the simulator.
+    hush: the orders that let every instrument fall silent, by the name of the simulator; pages: port of the gateway's
+    own pages, 0 where it serves none.
     """
 
     children: dict[str, Child]
@@ -39,6 +40,7 @@ class Simulated:
     profiles: Path | None = None
     environment: dict[str, str] = field(default_factory=dict)
     hush: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    pages: int = 0
 
     def fall_silent(self) -> None:
         """Every instrument, between two replies."""
@@ -52,6 +54,8 @@ def simulated(premises: Premises, folder: Path, shipped: Path) -> Simulated:
         return _test_room(premises, folder, shipped)
     if isinstance(premises, ColdStore):
         return _cold_store(premises, folder, shipped)
+    if isinstance(premises, Market):
+        return _market(premises, folder)
     return _farm(premises, folder, shipped)
 
 
@@ -60,9 +64,9 @@ def playable(premises: Premises) -> bool:
     return not isinstance(premises, ColdStore) or shutil.which("dbus-daemon") is not None
 
 
-def ledger(farm: Farm, folder: Path) -> Path:
-    """Where the simulator of a farm writes what it served."""
-    return folder / f"{farm.gateway}.ledger"
+def ledger(premises: Farm | Market, folder: Path) -> Path:
+    """Where the simulator of a farm writes what it served, that of a market what it showed."""
+    return folder / f"{premises.gateway}.ledger"
 
 
 def _farm(farm: Farm, folder: Path, shipped: Path) -> Simulated:
@@ -137,4 +141,26 @@ def _cold_store(store: ColdStore, folder: Path, shipped: Path) -> Simulated:
         [socket],
         environment={"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={socket}"},
         hush=[(name, {**SILENCE, "unit": number}) for number in range(1, len(store.tags) + 1)],
+    )
+
+
+def _market(market: Market, folder: Path) -> Simulated:
+    shown, name, port = ledger(market, folder), f"sim-{market.gateway}", free()
+    lookout = market.lookout
+    arguments = ["sim", "camera", "--mjpeg", f"127.0.0.1:{port}", "--fps", f"{lookout.fps:g}"]
+    arguments += ["--boxes-per-minute", f"{lookout.boxes:g}", "--ledger", str(shown), "--control", "-"]
+    device = {
+        "id": lookout.id,
+        "name": {"zh": lookout.zh, "en": lookout.en},
+        "profile": lookout.profile,
+        "bus": "gate",
+        "interval_s": 5.0,
+    }
+    return Simulated(
+        {name: Child(name, arguments, folder, feed=True)},
+        [{"id": "gate", "kind": "camera", "source": f"http://127.0.0.1:{port}/"}],
+        [device],
+        [shown],
+        hush=[(name, {"do": "halt"})],
+        pages=free(),
     )

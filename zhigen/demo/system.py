@@ -81,7 +81,9 @@ class System:
         if self.encrypted:
             broker = {"host": "127.0.0.1", "port": self.tls_port, "tls": {}}
         played, name = self._played[premises.gateway], premises.gateway
-        config = house.gateway_config(premises, self.folder, played.buses, played.devices, broker, played.profiles)
+        config = house.gateway_config(
+            premises, self.folder, played.buses, played.devices, broker, played.profiles, played.pages
+        )
         enrolment = Child(
             f"enrol-{name}",
             ["gateway", "enroll", "--config", str(config), "--cloud", self.url, "--code", code],
