@@ -1,9 +1,9 @@
 """The gate's account: the codes that the simulated belt showed legibly against the scans that the county stored.
 
 Labels are unique, a voucher is on every box of its batch: each text is settled by how often it came. A stranger's code
-travels without its text, so strangers are settled together. What came by while the gateway declared a gap may be
-missing; what stood before the camera when a run of it ended may be counted once more by the next run. Pure but for the
-reading of the ledger.
+travels without its text and not every time, so strangers are not settled. What came by while the gateway declared a gap
+may be missing; what stood before the camera when a run of it ended may be counted once more by the next run. Pure but
+for the reading of the ledger.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,11 +20,9 @@ from contract.printed import sort_of
 from simulators.camera.truth import Symbology
 from zhigen.demo.accounting import Gap
 
-FOREIGN: Final = ""
-
 
 class Crossing(NamedTuple):
-    """A code that came by: its text as the county may know it, wall ms."""
+    """A code that came by: its text, wall ms."""
 
     text: str
     time_ms: int
@@ -53,9 +51,8 @@ def read(ledger: Path) -> Iterator[Crossing]:
     """What the simulator of a camera showed legibly, by its ledger."""
     for raw in ledger.read_bytes().splitlines():
         line = _decode(raw)
-        if line.legible:
-            known = sort_of(line.text, line.symbology).kind != "foreign"
-            yield Crossing(line.text if known else FOREIGN, line.t)
+        if line.legible and sort_of(line.text, line.symbology).kind != "foreign":
+            yield Crossing(line.text, line.t)
 
 
 def settle(shown: Iterable[Crossing], scans: Iterable[event.Scan], gaps: Iterable[Gap]) -> Crossings:
@@ -63,7 +60,7 @@ def settle(shown: Iterable[Crossing], scans: Iterable[event.Scan], gaps: Iterabl
     came, spans = list(shown), list(gaps)
     excused = Counter(one.text for one in came if any(span.start <= one.time_ms <= span.end for span in spans))
     wanted = Counter(one.text for one in came)
-    counted = Counter(scan.text for scan in scans)
+    counted = Counter(scan.text for scan in scans if scan.text)
     lost = [text for text in wanted if counted[text] < wanted[text] - excused[text]]
     doubled = [text for text in counted if counted[text] > wanted[text] + (len(spans) if wanted[text] else 0)]
     return Crossings(len(came), counted.total(), lost, doubled)

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from contract import event
 from simulators import ledger
 from zhigen.demo.accounting import Balance, Served, Stored, balance, declared
-from zhigen.demo.county import FARMS
+from zhigen.demo.county import FARMS, MARKET
+from zhigen.demo.crossing import Crossing, Crossings, settle
 
 _ALWAYS = 1 << 62  # µs
 _COUNTER = re.compile(r"[^/]+/[^/]+/reply_count(\.\d+)?\Z")  # not a thinned one: that is declared, and no count
@@ -34,6 +35,7 @@ class Flow(NamedTuple):
     rapid_tests: int
     heard: frozenset[str]
     ledger: Balance
+    crossings: Crossings
 
     @property
     def lost(self) -> int:
@@ -42,13 +44,14 @@ class Flow(NamedTuple):
         A full outbox drops whole rows and says so; values then cannot be compared one to one, replies still can.
         """
         missing = 0 if self.dropped else self.readings_produced - self.readings_stored
-        return max(missing, len(self.ledger.lost), 0) + max(0, self.events_produced - self.events_stored)
+        lost = max(missing, len(self.ledger.lost), 0) + max(0, self.events_produced - self.events_stored)
+        return lost + len(self.crossings.lost)
 
     @property
     def duplicated(self) -> int:
         """Stored more often than produced."""
         more = max(0, self.readings_stored - self.readings_produced) + max(0, self.events_stored - self.events_produced)
-        return max(more, len(self.ledger.duplicated))
+        return max(more, len(self.ledger.duplicated)) + len(self.crossings.doubled)
 
     def as_json(self) -> dict[str, Any]:
         """The report's first part."""
@@ -65,11 +68,14 @@ class Flow(NamedTuple):
             "replies_served": self.ledger.served,
             "replies_stored": self.ledger.stored,
             "replies_declared": self.ledger.declared,
+            "codes_shown": self.crossings.shown,
+            "codes_counted": self.crossings.counted,
         }
 
 
-def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> Flow:
-    """Count after everything has come to rest. config: the county's; outboxes: the gateways' folders."""
+def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served], shown: Iterable[Crossing]) -> Flow:
+    """Count after everything has come to rest. config: the county's; outboxes: the gateways' folders; shown: what came
+    by at the gate."""
     from sqlmodel import func, select
 
     from cloud.app import stores
@@ -103,6 +109,7 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> F
         for one in told
         if isinstance(one.body, event.RapidTest)
     ]
+    scans = [one.body for one in said.get(MARKET.gateway, []) if isinstance(one.body, event.Scan)]
     gaps = [one.body for told in said.values() for one in told if isinstance(one.body, event.Gap)]
     produced = [_produced(folder) for folder in outboxes]
     return Flow(
@@ -113,9 +120,10 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> F
         declared_gaps=len(gaps),
         quarantined=quarantined,
         rapid_tests=len(tests),
-        heard=frozenset([*tests, *measured]),
+        heard=frozenset([*tests, *measured, *(f"{MARKET.gateway}/{one.device}" for one in scans)]),
         dropped=sum(body.rows or 0 for body in gaps),
         ledger=balance(served, stored, [gap for gateway, told in said.items() for gap in declared(gateway, told)]),
+        crossings=settle(shown, scans, declared(MARKET.gateway, said.get(MARKET.gateway, []))),
     )
 
 

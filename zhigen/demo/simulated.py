@@ -29,8 +29,8 @@ class Simulated:
     """The simulators of one premises, and its part of the gateway's configuration.
 
     ready: files that are there once the simulators listen; environment: what the gateway's process needs to hear them;
-    hush: the orders that let every instrument fall silent, by the name of the simulator; pages: port of the gateway's
-    own pages, 0 where it serves none.
+    hush: the orders that let every instrument fall silent, by the name of the simulator; go: those that let it begin
+    once its gateway sees it, for what would otherwise go by unseen; pages: port of the gateway's own pages, 0: none.
     """
 
     children: dict[str, Child]
@@ -40,11 +40,19 @@ class Simulated:
     profiles: Path | None = None
     environment: dict[str, str] = field(default_factory=dict)
     hush: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    go: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     pages: int = 0
 
     def fall_silent(self) -> None:
         """Every instrument, between two replies."""
-        for name, order in self.hush:
+        self._order(self.hush)
+
+    def begin(self) -> None:
+        """What waited for its gateway."""
+        self._order(self.go)
+
+    def _order(self, orders: list[tuple[str, dict[str, object]]]) -> None:
+        for name, order in orders:
             self.children[name].say(json.dumps(order))
 
 
@@ -162,5 +170,6 @@ def _market(market: Market, folder: Path) -> Simulated:
         [device],
         [shown],
         hush=[(name, {"do": "halt"})],
+        go=[(name, {"do": "go"})],
         pages=free(),
     )

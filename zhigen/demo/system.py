@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 import threading
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from gateway.rim.profiles import shipped
 from zhigen.demo import house
 from zhigen.demo.child import Child, until
-from zhigen.demo.county import FARMS, PREMISES, Premises
+from zhigen.demo.county import FARMS, MARKET, PREMISES, Premises
 from zhigen.demo.port import free
-from zhigen.demo.simulated import ledger, playable, simulated
+from zhigen.demo.simulated import Simulated, ledger, playable, simulated
 from zhigen.demo.stores import RealStores
 
 
@@ -39,6 +41,7 @@ class System:
         self.listen_port = free(wish)
         self.url = f"http://127.0.0.1:{self.listen_port}"
         self.ledgers = {farm.gateway: ledger(farm, folder) for farm in FARMS}
+        self.belt = ledger(MARKET, folder)
         self.premises = tuple(one for one in PREMISES if playable(one))
         self.outboxes = [folder / one.gateway for one in self.premises]
         self._played = {one.gateway: simulated(one, folder, shipped()) for one in self.premises}
@@ -67,6 +70,8 @@ class System:
         for played in self._played.values():
             for child in played.children.values():
                 child.start()
+            if played.go:
+                played.fall_silent()
         until(self.url, lambda: answers(f"{self.url}/health/ready"), 60, self.children, self._stop)
         for premises in self.premises:
             for file in self._played[premises.gateway].ready:
@@ -74,6 +79,15 @@ class System:
         enrolments = {one.gateway: self._enrol(one, codes[one.gateway]) for one in self.premises}
         for name, (config, enrolment) in enrolments.items():
             self._start_gateway(name, config, enrolment)
+        for name, played in self._played.items():
+            if played.go:
+                until(name, partial(sees, f"{_pages(played)}api/cameras"), 60, self.children, self._stop)
+                played.begin()
+
+    @property
+    def gate(self) -> str:
+        """Where the gateway at the gate shows what its camera sees."""
+        return _pages(self._played[MARKET.gateway])
 
     def _enrol(self, premises: Premises, code: str) -> tuple[Path, Child]:
         """Configure a gateway and begin to enrol it, as its engineer would; its file, and who is at it."""
@@ -117,6 +131,20 @@ class System:
             child.stop()
         if self._stores is not None:
             self._stores.stop()
+
+
+def _pages(played: Simulated) -> str:
+    return f"http://127.0.0.1:{played.pages}/"
+
+
+def sees(url: str) -> bool:
+    """Whether every camera of a gateway that tells of them at `url` brings pictures."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as reply:  # noqa: S310  # our own loopback address
+            cameras = json.load(reply)["cameras"]
+    except (urllib.error.URLError, OSError):
+        return False
+    return bool(cameras) and all(camera["figures"]["state"] == "ok" for camera in cameras)
 
 
 def answers(url: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 import click
 
+from zhigen.demo import crossing
 from zhigen.demo.chaos import Chaos
 from zhigen.demo.child import StopError, until
 from zhigen.demo.county import COUNTY_NAME, PEOPLE, PREMISES, working
@@ -30,6 +31,10 @@ _SIGHTS: Final = (
     ),
     ("露地 土壤七合一：从不应答，页面写明断线", "Open field soil: it never answers, and the page says so"),
     ("1 号棚 土壤七合一：土壤水分低于下限，正在告警", "House 1 soil: moisture below its limit, in alarm"),
+    (
+        "市场：门口的摄像头读箱上的码，一箱只算一次；画面在网关自己的页面上",
+        "Market: the camera at the gate reads the codes on boxes, each once; the gateway itself shows its picture",
+    ),
     ("网关：积压、回执、时钟、磁盘", "Gateways: backlog, last ack, clock, disk"),
 )
 
@@ -73,6 +78,7 @@ def _welcome(system: System) -> None:
     lines = ["", f"  {said('打开', 'open'):<10}{system.url}", ""]
     lines.append(f"  {said('登录名', 'log in as'):<18}{said('角色', 'role'):<18}{said('密码', 'password')}")
     lines += [f"  {name:<18}{role:<18}{system.password}" for name, role in PEOPLE.items()]
+    lines += ["", f"  {said('门口的摄像头', 'camera at the gate'):<18}{system.gate}"]
     lines += ["", f"  {said('看什么', 'what to look at')}", *(f"    {said(*sight)}" for sight in _SIGHTS)]
     lines += ["", f"  {said('日志', 'logs'):<10}{system.folder}/*.log", ""]
     click.echo("\n".join(lines))
@@ -141,7 +147,7 @@ def _settled(system: System) -> Flow:
     """Count until two counts agree, or the last words of the gateways have had ten seconds to arrive."""
     deadline = time.monotonic() + 10
     while True:
-        flow = count(system.config, system.outboxes, replies_of_farms(system.ledgers))
+        flow = count(system.config, system.outboxes, replies_of_farms(system.ledgers), crossing.read(system.belt))
         if not (flow.lost or flow.events_produced > flow.events_stored) or time.monotonic() > deadline:
             return flow
         time.sleep(0.5)
@@ -150,9 +156,14 @@ def _settled(system: System) -> Flow:
 def _findings(flow: Flow, expected: frozenset[str], unanswered: list[str], alarms: int, lost: list[str]) -> list[str]:
     found = [said(f"页面没有应答：{path}", f"not answered: {path}") for path in unanswered]
     if flow.lost:
-        found.append(said(f"丢失 {flow.lost}", f"{flow.lost} lost") + f": {flow.ledger.lost[:3]}")
+        found.append(
+            said(f"丢失 {flow.lost}", f"{flow.lost} lost") + f": {[*flow.ledger.lost, *flow.crossings.lost][:3]}"
+        )
     if flow.duplicated:
-        found.append(said(f"重复 {flow.duplicated}", f"{flow.duplicated} doubled") + f": {flow.ledger.duplicated[:3]}")
+        found.append(
+            said(f"重复 {flow.duplicated}", f"{flow.duplicated} doubled")
+            + f": {[*flow.ledger.duplicated, *flow.crossings.doubled][:3]}"
+        )
     if not (flow.readings_stored and flow.ledger.served):
         found.append(said("没有数据流动", "nothing flowed"))
     found += [said(f"{device} 没有数据", f"nothing came from {device}") for device in sorted(expected - flow.heard)]
@@ -169,6 +180,7 @@ def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report:
         (said("事件", "events"), f"{flow.events_produced:,} → {flow.events_stored:,}"),
         (said("快速检测", "rapid tests"), f"{flow.rapid_tests:,}"),
         (said("仪器应答", "replies"), f"{flow.ledger.served:,} → {flow.ledger.stored:,}"),
+        (said("过门的码", "codes at the gate"), f"{flow.crossings.shown:,} → {flow.crossings.counted:,}"),
         (said("申报的缺口", "declared gaps"), str(flow.declared_gaps)),
         (said("丢失", "lost"), str(flow.lost)),
         (said("重复", "doubled"), str(flow.duplicated)),
