@@ -16,8 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from contract import event
-from contract.printed import sort_of
-from simulators.camera.truth import Symbology
+from contract.printed import Symbology, sort_of
 from zhigen.demo.accounting import Gap
 
 
