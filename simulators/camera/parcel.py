@@ -112,9 +112,7 @@ class _Spot(NamedTuple):
     turn: float
 
 
-def _spot(
-    sheet: Sheet, make: Make, taken: list[tuple[float, float, float, float]], chance: Random
-) -> _Spot | None:
+def _spot(sheet: Sheet, make: Make, taken: list[tuple[float, float, float, float]], chance: Random) -> _Spot | None:
     """A place on the top where the whole sheet lies and covers no other; None where there is no room."""
     wide, tall = sheet.size_mm
     for attempt in range(60):

@@ -1,4 +1,4 @@
-"""What stands on the boxes: codes in our own form, goods numbers, strangers' links; each from a seed, none of them real.
+"""What stands on the boxes: codes in our own form, goods numbers, strangers' links; from a seed, none of them real.
 
 A list of texts from outside takes the place of our own form, in its order and again from its beginning.
 """

@@ -23,7 +23,9 @@ from simulators.camera.symbols import Symbology
 LEAST_MODULE_PX: Final = 2.0
 LEAST_LIGHT: Final = 0.12
 MOST_GLARE: Final = 0.25
-Why = Literal["", "cut_off", "small", "smeared", "dark", "glare", "torn", "soiled", "faded", "crumpled", "bare", "unsent"]
+Why = Literal[
+    "", "cut_off", "small", "smeared", "dark", "glare", "torn", "soiled", "faded", "crumpled", "bare", "unsent"
+]
 Corner = tuple[float, float]
 
 
@@ -72,9 +74,7 @@ class BoxTruth(msgspec.Struct, frozen=True, tag_field="truth", tag="box"):
     why: Why
 
 
-def judged(
-    inside: bool, module_px: float, smear_px: float, light: float, glare: float, wear: str, sent: bool
-) -> Why:
+def judged(inside: bool, module_px: float, smear_px: float, light: float, glare: float, wear: str, sent: bool) -> Why:
     """Why a code cannot be read, "" where it can: the rule above, what is for good before what passes."""
     if wear in ("torn", "soiled", "faded", "crumpled"):
         return wear  # type: ignore[return-value]

@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--mjpeg", metavar="HOST:PORT", help="serve MJPEG over HTTP (port 0: a free one)")
 @click.option("--rtsp", metavar="HOST:PORT", help="serve RTSP, over TCP and UDP (port 0: a free one)")
-@click.option("--file", "film", type=click.Path(dir_okay=False, path_type=Path), help="write a video, Motion JPEG in .avi")
-@click.option("--for", "seconds", type=click.FloatRange(0.04), help="length of the video; alone it is made at full speed")
+@click.option(
+    "--file", "film", type=click.Path(dir_okay=False, path_type=Path), help="write a video, Motion JPEG in .avi"
+)
+@click.option(
+    "--for", "seconds", type=click.FloatRange(0.04), help="length of the video; alone it is made at full speed"
+)
 @click.option("--size", default="1280x720", show_default=True, metavar="WxH", help="of the picture, multiples of 8")
 @click.option("--fps", default=25.0, show_default=True, type=click.FloatRange(1, 60), help="pictures a second")
 @click.option("--boxes-per-minute", "rate", default=60.0, show_default=True, type=click.FloatRange(1, 240))
 @click.option("--seed", default=1, show_default=True, help="of boxes, labels, wear and noise")
 @click.option("--texts", type=click.Path(dir_okay=False, path_type=Path), help="what the labels say, a line each")
 @click.option("--light", default=1.0, show_default=True, type=click.FloatRange(0.01, 1), help="share of daylight")
-@click.option("--exposure", default=1.0, show_default=True, type=click.FloatRange(0, 40), help="ms; with speed, the smear")
+@click.option(
+    "--exposure", default=1.0, show_default=True, type=click.FloatRange(0, 40), help="ms; with speed, the smear"
+)
 @click.option("--no-stops", is_flag=True, help="the belt never stops by itself")
 @click.option("--user", default="", metavar="NAME:PASSWORD", help="HTTP and RTSP let nobody else in")
 @click.option("--truth", type=click.Path(dir_okay=False, path_type=Path), help="append what every picture shows")
@@ -72,7 +78,9 @@ def camera(
         raise Misuse(said("--for 只用于 --file", "--for belongs to --file"))
     pixels = _pixels(size)
     if font() is None:
-        click.echo(said("没有中文字体，标签上只印拉丁字母", "no Chinese font here: labels bear Latin letters only"), err=True)
+        click.echo(
+            said("没有中文字体，标签上只印拉丁字母", "no Chinese font here: labels bear Latin letters only"), err=True
+        )
     try:
         conveyor = Conveyor(
             seed=seed, size=pixels, fps=fps, per_minute=rate, texts=_lines(texts), stops=not no_stops,
