@@ -15,8 +15,8 @@ from gateway.core.code import Code, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
 from gateway.vision.likeness import Pattern, alike, blind, pattern
-from gateway.vision.motion import Cells, Gate, Picture, cell_of, reduced
-from gateway.vision.region import Rect, bounds, cut, grey, moved, operators, regions, whole
+from gateway.vision.motion import Cells, Gate, Picture, cell_of, reduced, thinned
+from gateway.vision.region import Rect, bounds, cut, edges, grey, moved, operators, regions, whole
 from gateway.vision.retry import Unread
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
@@ -75,11 +75,12 @@ class Watch:
         frame = operators(picture, self._options.region)
         own = cut(picture, frame)
         cell = cell_of(own.shape[1])
-        small = reduced(own, cell)
+        thin = thinned(own, cell)
+        small = reduced(thin, cell)
         changed = self._gate.step(small, t_ms)
         moves = bool(changed.any())
         held = self._hold(small, frame, cell, t_ms)
-        step, codes = self._read(own, changed, cell, held, frame, t_ms, moves)
+        step, codes = self._read(own, thin, changed, held, frame, t_ms)
         codes = [moved(code, frame) for code in codes]
         seen, counted = self._counter.see(codes, t_ms)
         self._keep(small, frame, cell, t_ms)
@@ -98,14 +99,16 @@ class Watch:
         return [] if dark else held
 
     def _read(
-        self, own: Picture, changed: Cells, cell: int, held: Sequence[Track], frame: Rect, t_ms: int, moves: bool
+        self, own: Picture, thin: Picture, changed: Cells, held: Sequence[Track], frame: Rect, t_ms: int
     ) -> tuple[str, list[Code]]:
+        moves, cell = bool(changed.any()), cell_of(own.shape[1])
         waiting = [track for track in held if not track.counted and self._again.get(track.number, 0) < _AGAIN]
         if self._whole_due(t_ms, moves):
             self._whole_ms = t_ms
             return "whole", self._quick(own, whole(own))
         standing = [_place(track, frame) for track in held if track.counted]
-        places = regions(own, _without(changed, standing, cell), cell) if moves else []
+        left = _without(changed, standing, cell)
+        places = regions(edges(thin, left.shape), left, cell, whole(own)) if moves else []
         for track in waiting:
             self._again[track.number] = self._again.get(track.number, 0) + 1
             place = _place(track, frame).padded(3 * cell, own.shape[1], own.shape[0])
