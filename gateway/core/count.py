@@ -124,6 +124,10 @@ class Counter:
         """Those that are not forgotten."""
         return self._tracks
 
+    def expected(self, track: Track, t_ms: int) -> Point:
+        """Where a track must be at t_ms, in pixels."""
+        return track.expected(t_ms, self._belt)
+
     def hold(self, numbers: Iterable[int], t_ms: int) -> None:
         """These tracks are in this picture where they were read last, though nobody read them again; before `see`."""
         self._forget(t_ms)
