@@ -18,6 +18,8 @@ Cells = NDArray[np.bool_]
 _Floats = NDArray[np.float32]
 
 ACROSS: Final = 160
+ACROSS_CELL: Final = 4
+DOWN_CELL: Final = 2
 _LEAST_CELL: Final = 4
 _FLOOR: Final = 5.0  # grey levels: less is no change, however quiet the camera
 _SIGMAS: Final = 5.0
@@ -33,20 +35,22 @@ def cell_of(width: int) -> int:
 
 
 def thinned(picture: Picture, cell: int) -> Picture:
-    """Every so many pixels one, four by four in a cell: of a colour picture the green, most of its brightness."""
-    step = max(1, cell // 4)
+    """A few pixels of each cell, ACROSS_CELL by DOWN_CELL: of a colour picture the green, most of its brightness."""
     height, width = picture.shape[0] // cell * cell, picture.shape[1] // cell * cell
     if not height or not width:
         height, width = picture.shape[:2]
-    part = picture[:height:step, :width:step]
+    part = picture[: height : max(1, cell // DOWN_CELL), : width : max(1, cell // ACROSS_CELL)]
     return np.ascontiguousarray(part[..., 1] if picture.ndim == 3 else part)
 
 
-def reduced(thin: Picture, cell: int) -> Picture:
-    """A thinned picture in cells: the mean of each."""
-    per = max(1, cell // max(1, cell // 4))
-    size = max(1, thin.shape[1] // per), max(1, thin.shape[0] // per)
-    return np.asarray(cv2.resize(thin, size, interpolation=cv2.INTER_AREA), np.uint8)
+def cells_of(picture: Picture, cell: int) -> tuple[int, int]:
+    """(across, down): how many whole cells a picture has, at least one."""
+    return max(1, picture.shape[1] // cell), max(1, picture.shape[0] // cell)
+
+
+def reduced(thin: Picture, cells: tuple[int, int]) -> Picture:
+    """A thinned picture in cells (across, down): the mean of each."""
+    return np.asarray(cv2.resize(thin, cells, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 class Gate:

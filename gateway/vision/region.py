@@ -15,15 +15,16 @@ import numpy as np
 from gateway.core.code import Code, Corners, Point
 from gateway.vision.motion import Cells, Picture
 
-MOST: Final = 6
+MOST: Final = 4
 # Mean grey levels from one thinned pixel to the next, both ways together. Measured in boxes at 720p: codes 60 to 130,
 # print on a carton 15 to 40, cardboard and noise below 10.
 _EDGE: Final = (16.0, 45.0)
-_OF_BEST: Final = 0.35  # of the richest cells: in dim light everything is less
+_OF_BEST: Final = 0.35  # of the richest place of late: in dim light everything is less
+_FADES: Final = 0.999  # what was the richest is forgotten by half in 700 pictures
 _OF_QUIET: Final = 2.5  # of the plainest
-_LEAST_CELLS: Final = 12
+_LEAST_BLOCKS: Final = 4
 _TOUCHED: Final = 0.15  # of a blob has changed, or it stands there
-_PAD: Final = 2  # cells: the quiet zone, and the finder that stands out of the blob
+_PAD: Final = 3  # cells: the quiet zone, and the finder that stands out of the blob
 
 
 class Rect(NamedTuple):
@@ -108,46 +109,61 @@ def moved(code: Code, by: Rect) -> Code:
     return code._replace(corners=(one, two, three, four))
 
 
-def edges(thin: Picture, cells: tuple[int, int]) -> Picture:
-    """How much the grey changes from pixel to pixel in every cell of a thinned picture, both ways together.
+def edges(thin: Picture, blocks: tuple[int, int]) -> Picture:
+    """How much the grey of a thinned picture changes from pixel to pixel, both ways together: the mean of each block.
 
-    cells: rows and columns.
+    blocks: across, down; two cells of motion each way.
     """
+    both = np.zeros_like(thin)
     part = thin[:-1, :-1]
-    both = cv2.add(cv2.absdiff(thin[:-1, 1:], part), cv2.absdiff(thin[1:, :-1], part))
-    return np.asarray(cv2.resize(both, (cells[1], cells[0]), interpolation=cv2.INTER_AREA), np.uint8)
+    both[:-1, :-1] = cv2.add(cv2.absdiff(thin[:-1, 1:], part), cv2.absdiff(thin[1:, :-1], part))
+    return np.asarray(cv2.resize(both, blocks, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def regions(edge: Picture, changed: Cells, cell: int, within: Rect) -> list[Rect]:
-    """Rectangles of pixels, rich in edges and changed: the richest first, at most MOST.
+class Finder:
+    """The places of one camera that may be codes. It remembers how rich in edges its richest place was of late."""
 
-    edge, changed: of each cell; cell: pixels a side; within: all of the picture.
-    """
-    if not changed.any():
-        return []
-    rich = (edge >= _threshold(edge)).astype(np.uint8)
-    thick = cv2.morphologyEx(rich, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # the edge of a box is one cell
-    joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    flat = labels.ravel()
-    weights = np.bincount(flat, weights=edge.ravel(), minlength=count)
-    touched = np.bincount(flat, weights=changed.ravel(), minlength=count)
-    areas = stats[:, cv2.CC_STAT_AREA]
-    kept = [n for n in range(1, count) if areas[n] >= _LEAST_CELLS and touched[n] >= _TOUCHED * areas[n]]
-    kept.sort(key=lambda n: -float(weights[n]))
-    found = []
-    for x, y, width, height in stats[kept, :4].tolist():
-        blob = Rect(x * cell, y * cell, (x + width) * cell, (y + height) * cell)
-        found.append(blob.padded(_PAD * cell, within.right, within.bottom))
-    return _merged(found)[:MOST]
+    def __init__(self) -> None:
+        self._best = 0.0
+
+    def regions(self, thin: Picture, changed: Cells, cell: int, within: Rect) -> list[Rect]:
+        """Rectangles of pixels, rich in edges and changed: the richest first, at most MOST.
+
+        changed: of each cell; cell: pixels a side; within: all of the picture.
+        """
+        down, across = changed.shape
+        blocks = max(1, across // 2), max(1, down // 2)
+        edge = edges(thin, blocks)
+        rich = (edge >= self._threshold(edge)).astype(np.uint8)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(rich, connectivity=8)
+        if count == 1:
+            return []
+        share = cv2.resize(changed.view(np.uint8) * 255, blocks, interpolation=cv2.INTER_AREA)
+        flat = labels.ravel()
+        weights = np.bincount(flat, weights=edge.ravel(), minlength=count).tolist()
+        touched = np.bincount(flat, weights=np.asarray(share).ravel(), minlength=count).tolist()
+        blobs = stats.tolist()
+        kept = [n for n in range(1, count) if _thick(blobs[n]) and touched[n] >= _TOUCHED * blobs[n][4] * 255]
+        kept.sort(key=lambda n: -weights[n])
+        block = 2 * cell
+        found = []
+        for x, y, width, height, _ in (blobs[n] for n in kept):
+            blob = Rect(x * block, y * block, (x + width) * block, (y + height) * block)
+            found.append(blob.padded(_PAD * cell, within.right, within.bottom))
+        return _merged(found)[:MOST]
+
+    def _threshold(self, edge: Picture) -> float:
+        """What a code has at least in this picture."""
+        flat = edge.ravel()
+        low, high = flat.size // 10, flat.size * 199 // 200
+        ordered = np.partition(flat, (low, high))
+        self._best = max(_FADES * self._best, float(ordered[high]))
+        return max(_OF_QUIET * float(ordered[low]), min(_EDGE[1], max(_EDGE[0], _OF_BEST * self._best)))
 
 
-def _threshold(edge: Picture) -> float:
-    """What a code has at least in this picture."""
-    flat = edge[::2, ::2].ravel()
-    low, high = flat.size // 10, flat.size * 199 // 200
-    ordered = np.partition(flat, (low, high))
-    return max(_OF_QUIET * float(ordered[low]), min(_EDGE[1], max(_EDGE[0], _OF_BEST * float(ordered[high]))))
+def _thick(blob: Sequence[int]) -> bool:
+    """Whether (x, y, width, height, area) of a blob in blocks can be a code and no line."""
+    return blob[2] >= 2 and blob[3] >= 2 and blob[4] >= _LEAST_BLOCKS
 
 
 def _merged(found: Sequence[Rect]) -> list[Rect]:

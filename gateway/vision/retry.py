@@ -14,10 +14,10 @@ from typing import Final
 from gateway.vision.region import Rect
 
 _FORGET_MS: Final = 1000
-_EAGER: Final = 4  # pictures in a row
+_EAGER: Final = 2  # pictures in a row
 _LAZY: Final = 3  # later only every third
-_CHANGED: Final = 0.12  # of its area: it is not what was tried
-_FIRST_RESCUE: Final = 2
+_CHANGED: Final = 0.3  # of its area: it is not what was tried
+_FIRST_RESCUE: Final = 3
 _LONGEST: Final = 64
 
 
@@ -73,7 +73,7 @@ class Unread:
         chosen = min((place for place in tried if place.wait <= 0), key=lambda place: place.rescues, default=None)
         if chosen is not None:
             chosen.rescues += 1
-            chosen.wait = min(_LONGEST, 2**chosen.rescues)
+            chosen.wait = min(_LONGEST, 4**chosen.rescues)
         return chosen
 
     def read(self, place: Place) -> None:

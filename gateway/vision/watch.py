@@ -16,14 +16,14 @@ from gateway.core.code import Code, Point, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
 from gateway.vision.likeness import Pattern, alike, blind, pattern
-from gateway.vision.motion import Cells, Gate, Picture, cell_of, reduced, thinned
-from gateway.vision.region import Rect, bounds, cut, edges, grey, moved, operators, regions, whole
+from gateway.vision.motion import Cells, Gate, Picture, cell_of, cells_of, reduced, thinned
+from gateway.vision.region import Finder, Rect, bounds, cut, grey, moved, operators, whole
 from gateway.vision.retry import Place, Unread
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
 
 Region = tuple[float, float, float, float]
-_WHOLE_MS: Final = 1000
+_WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
 _CHEAP: Final = 3  # rescues in turn; the dear ones are for stills
 _FOLLOW_MS: Final = 300  # a counted code may be followed so long without a read
@@ -91,6 +91,7 @@ class Watch:
         self._options = options
         self._gate = Gate()
         self._counter = Counter(options.sort_of, options.agree, options.forget_ms)
+        self._finder = Finder()
         self._unread = Unread()
         self._patterns: dict[int, Pattern] = {}
         self._again: dict[int, int] = {}
@@ -106,7 +107,7 @@ class Watch:
         own = cut(picture, rect)
         cell = cell_of(own.shape[1])
         thin = thinned(own, cell)
-        small = reduced(thin, cell)
+        small = reduced(thin, cells_of(own, cell))
         changed = self._gate.step(small, t_ms)
         frame = _Frame(own, rect, cell, thin, changed, t_ms, self._hold(small, rect, cell, t_ms))
         reading = self._read(frame)
@@ -167,7 +168,7 @@ class Watch:
             return []
         standing = [_place(track, frame.rect) for track in frame.held if track.counted]
         left = _without(frame.changed, standing, frame.cell)
-        return regions(edges(frame.thin, left.shape), left, frame.cell, whole(frame.own))
+        return self._finder.regions(frame.thin, left, frame.cell, whole(frame.own))
 
     def _follows(self, rect: Rect, frame: _Frame) -> list[Track]:
         """The counted tracks that must be in a region now, if there is no room for anything else in it."""
@@ -202,7 +203,7 @@ class Watch:
         if self._whole_ms is None or (self._moved and not frame.moves):
             return True
         waits = bool(self._unread) or any(not track.counted for track in self._counter.tracks)
-        return waits and frame.t_ms - self._whole_ms >= _WHOLE_MS
+        return waits and frame.t_ms - self._whole_ms >= _WHOLE_MS[frame.moves]
 
     def _keep(self, small: Picture, frame: _Frame, reading: _Reading) -> None:
         """How the place of each track that was read now looks, and how large; forgets tracks that are gone."""
