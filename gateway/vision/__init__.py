@@ -1,1 +1,1 @@
-"""What a picture says: pure functions of pixels. Needs the extra `camera`: what may run without must not import it."""
+"""What a picture says: pure functions of pixels. Needs the extra `camera`; who starts without it must not come here."""
