@@ -5,12 +5,13 @@
 {"do": "put", "card": "valid"}  {"do": "take"}                    (card reader)
 {"do": "scan", "text": "6901234567892"}                           (scanner)
 {"do": "cut"}                                                     (printer)
+{"do": "go"}  {"do": "halt"}  {"do": "lay", "text": "HTTPS://ZG.CN/…", "symbology": "qr_code"}      (camera)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -61,8 +62,23 @@ class Break(msgspec.Struct, tag_field="do", tag="cut", forbid_unknown_fields=Tru
     """Lose supply and connection for a moment."""
 
 
-Deed = Put | Take | Read | Break | Plug | Unplug
-Order = SwitchOn | SwitchOff | Put | Take | Read | Break | Plug | Unplug
+class Go(msgspec.Struct, tag_field="do", tag="go", forbid_unknown_fields=True):
+    """Let the belt run."""
+
+
+class Halt(msgspec.Struct, tag_field="do", tag="halt", forbid_unknown_fields=True):
+    """Stop the belt."""
+
+
+class Lay(msgspec.Struct, tag_field="do", tag="lay", forbid_unknown_fields=True):
+    """Let the next box on the belt bear this."""
+
+    text: str
+    symbology: Literal["qr_code", "data_matrix", "code_128", "ean_13"] = "qr_code"
+
+
+Deed = Put | Take | Read | Break | Plug | Unplug | Go | Halt | Lay
+Order = SwitchOn | SwitchOff | Put | Take | Read | Break | Plug | Unplug | Go | Halt | Lay
 read: Final = msgspec.json.Decoder(Order).decode
 
 

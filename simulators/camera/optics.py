@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from simulators.camera.lens import Picture
+from simulators.camera.lens import Matrix, Picture
 
 FWHM: Final = 2.355  # of a Gaussian, in its sigma
 _ROOT: Final = 255 / sqrt(255)
@@ -76,9 +76,17 @@ def noise_sigma(electrons: float) -> float:
 @lru_cache(8)
 def glare_map(radius: int, strength: float) -> Picture:
     """A lamp's reflection, square, `radius` pixels to where it ends: added to what lies under it."""
-    ys, xs = np.mgrid[-1 : 1 : (2 * radius + 1) * 1j, -1 : 1 : (2 * radius + 1) * 1j]
-    spot = np.exp(-((xs / 0.42) ** 2 + (ys / 0.3) ** 2)) * strength
+    side = 2 * radius + 1
+    ys, xs = np.mgrid[0:side, 0:side]
+    places = np.column_stack((xs.ravel(), ys.ravel())).astype(np.float64)
+    spot = glare_at(places, (radius, radius), radius, strength).reshape(side, side)
     return np.repeat(np.clip(spot, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def glare_at(points: Matrix, middle: tuple[int, int], radius: int, strength: float) -> Matrix:
+    """Grey levels that the lamp adds at those points (n, 2) in pixels."""
+    away = (points - np.array(middle)) / radius
+    return np.asarray(np.exp(-((away[:, 0] / 0.42) ** 2 + (away[:, 1] / 0.3) ** 2)) * strength, np.float64)
 
 
 def glared(picture: Picture, middle: tuple[int, int], radius: int, strength: float) -> None:

@@ -44,7 +44,8 @@ def torn(worn: Worn, corner: int, reach: float, chance: Random) -> Worn:
     there = worn.there.copy()
     cv2.fillPoly(there, [lost], 0)
     picture = worn.picture.copy()
-    cv2.polylines(picture, [edge.astype(np.int32)], False, (225, 232, 236), max(2, round(side * 0.025)))
+    ink, thick = (225, 232, 236), max(2, round(side * 0.025))
+    cv2.polylines(picture, [edge.astype(np.int32)], isClosed=False, color=ink, thickness=thick)
     return Worn(picture, there, quad)
 
 

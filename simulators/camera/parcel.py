@@ -70,11 +70,13 @@ def parcels(
         sheets = [] if bare else [next(words)]
         if sheets and chance.random() < mix.stranger:
             sheets.append(Told(Wish(stranger_text(chance)), "flyer"))
-        yield laden(chance.choice(makes), sheets, scale, mix, chance)
+        yield laden(makes, sheets, scale, mix, chance)
 
 
-def laden(make: Make, sheets: Sequence[Told], scale: float, mix: Mix, chance: Random) -> Parcel:
-    """Stick the sheets on a box of that make, each where there is room."""
+def laden(makes: Sequence[Make], sheets: Sequence[Told], scale: float, mix: Mix, chance: Random) -> Parcel:
+    """Stick the sheets on a box of one of those makes, each where there is room: a voucher wants a large one."""
+    large = [one for one in makes if one.depth > 200] if any(one.paper == "voucher" for one in sheets) else []
+    make = chance.choice(large or list(makes))
     product = chance.choice(PRODUCE)
     art = top(make, product, scale).copy()
     taken: list[tuple[float, float, float, float]] = []
@@ -110,9 +112,7 @@ class _Spot(NamedTuple):
     turn: float
 
 
-def _spot(
-    sheet: Sheet, make: Make, taken: list[tuple[float, float, float, float]], chance: Random
-) -> _Spot | None:
+def _spot(sheet: Sheet, make: Make, taken: list[tuple[float, float, float, float]], chance: Random) -> _Spot | None:
     """A place on the top where the whole sheet lies and covers no other; None where there is no room."""
     wide, tall = sheet.size_mm
     for attempt in range(60):

@@ -44,6 +44,12 @@ def can_write(symbology: Symbology) -> bool:
 
 def drawn(wish: Wish) -> Symbol:
     """The modules of a code. Raises ContractError where the text does not fit it."""
+    if not can_write(wish.symbology):
+        raise ContractError(
+            "mistake",
+            zh=f"{wish.symbology}：要先装 zxing-cpp（pip install zhigen[camera]）",
+            en=f"{wish.symbology}: wants zxing-cpp (pip install zhigen[camera])",
+        )
     try:
         modules = _qr(wish) if wish.symbology == "qr_code" else _written(wish)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What stands on the boxes: codes in our own form, goods numbers, strangers' links; each from a seed, none of them real.
+"""What stands on the boxes: codes in our own form, goods numbers, strangers' links; from a seed, none of them real.
 
 A list of texts from outside takes the place of our own form, in its order and again from its beginning.
 """
@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 from simulators.camera.symbols import Symbology, Wish, can_write
 
 Paper = Literal["label", "voucher", "sticker", "flyer"]
+LONG: Final = 60  # characters beyond which a text is printed on a voucher, not on a label
 PREFIX: Final = "HTTPS://ZG.CN/"
 _LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _BASE45: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:"
@@ -61,7 +62,7 @@ def told(chance: Random, texts: Sequence[str] = ()) -> Iterator[Told]:
         if texts:
             text = texts[count % len(texts)]
             count += 1
-            yield Told(Wish(text), "voucher" if len(text) > 60 else "label")
+            yield Told(Wish(text), "voucher" if len(text) > LONG else "label")
         elif draw < 0.6:
             yield Told(Wish(label_text(chance)), "label")
         elif draw < 0.82:

@@ -12,6 +12,7 @@ import click
 from contract.errors import ContractError
 from zhigen.commands.sim_analyzer import analyzer
 from zhigen.commands.sim_ble import ble
+from zhigen.commands.sim_camera import camera
 from zhigen.commands.sim_desk import card, printer, scanner
 from zhigen.commands.sim_run import Misuse, address, moment, profile_of, refused, serve
 from zhigen.tongue import language, said
@@ -25,7 +26,7 @@ def command() -> None:
     """Simulators of instruments; they say so, and no product code knows of them."""
 
 
-for _other in (analyzer, ble, card, scanner, printer):
+for _other in (analyzer, ble, camera, card, scanner, printer):
     command.add_command(_other)
 
 
