@@ -32,6 +32,7 @@ GROUPS: Final = {
     "camera": Group("zhigen.commands.camera", "cameras: tune the picture, watch what is counted", "camera"),
     "bench": Group("zhigen.commands.bench", "measure what this machine and a line can do", "gateway,ble,simulators"),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
+    "decode": Group("zhigen.commands.decode", "read the codes in picture files", "camera"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
 }

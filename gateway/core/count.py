@@ -21,10 +21,11 @@ from gateway.core.code import Code, Point, Symbology
 
 Proof = Literal["check", "agreement"]
 
-# How far a code may be from where it is expected, in its own sides: at once, and more for every second unread. A
-# code of which the speed is not known yet may have gone far: a belt of 0.5 m/s moves 17 mm codes 30 sides a second.
+# How far a code may be from where it is expected, in its own sides: at once, and more for every second unread. Where
+# neither its speed nor the belt's is known it may have gone far: 0.5 m/s moves a code of 17 mm by 30 sides a second.
 _NEAR: Final = 1.0
 _SLACK: Final = 8.0
+_BELT_SLACK: Final = 14.0
 _UNKNOWN_SLACK: Final = 40.0
 _SLACK_MS: Final = 400
 # Two reads nearer than this part of a side are at the same place: codes need a quiet zone, they cannot be so near.
@@ -91,7 +92,7 @@ class Track:
     def reaches(self, place: Point, t_ms: int, belt: Point | None) -> bool:
         """Whether it may be at this place at t_ms: on the way to where it is expected, for a belt may stop."""
         age = min(t_ms - self.seen_ms, _SLACK_MS) / 1000
-        slack = _SLACK if self.speed is not None else _UNKNOWN_SLACK
+        slack = _SLACK if self.speed is not None else _UNKNOWN_SLACK if belt is None else _BELT_SLACK
         away = _from_segment(place, self.at, self.expected(t_ms, belt))
         return away <= self.side * (_NEAR + slack * age)
 
@@ -122,6 +123,10 @@ class Counter:
     def tracks(self) -> Sequence[Track]:
         """Those that are not forgotten."""
         return self._tracks
+
+    def expected(self, track: Track, t_ms: int) -> Point:
+        """Where a track must be at t_ms, in pixels."""
+        return track.expected(t_ms, self._belt)
 
     def hold(self, numbers: Iterable[int], t_ms: int) -> None:
         """These tracks are in this picture where they were read last, though nobody read them again; before `see`."""

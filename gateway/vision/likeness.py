@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,4 +45,5 @@ def alike(one: Pattern, other: Pattern) -> bool:
 
 def blind(small: Picture) -> bool:
     """Whether all is dark or all is glare: then nobody can say that a box has left. A plain wall is neither."""
-    return float(small.std()) < _BLIND and not _DARK < float(small.mean()) < _GLARE
+    mean, spread = cv2.meanStdDev(small)
+    return float(spread[0, 0]) < _BLIND and not _DARK < float(mean[0, 0]) < _GLARE

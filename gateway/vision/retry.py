@@ -1,68 +1,81 @@
-"""Where something looks like a code and does not read: which of those places gets the one rescue of a picture. Pure.
+"""What looks like a code and does not read: how often it is tried again, and which place gets a rescue. Pure.
 
-A rescue costs as much as several pictures. Print, straw and mesh look like codes and never read, so a place is tried
-less and less often; a place that has just come is tried at once. Each try takes the next rescue.
+Print, straw and mesh look like codes and never read, so a place is tried less and less often; one that has just come,
+or grows because it comes into the picture, is tried in every picture. A rescue costs as much as several pictures: at
+most one in a picture, for the place with the fewest, and each takes the next one in turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from gateway.vision.region import Rect
 
-_FORGET_MS: Final = 2000
-_LONGEST: Final = 64  # pictures between two tries
-
-
-class Try(NamedTuple):
-    """A place to rescue now, and which rescue in turn (0, 1, 2 … without end)."""
-
-    rect: Rect
-    turn: int
+_FORGET_MS: Final = 1000
+_EAGER: Final = 2  # pictures in a row
+_LAZY: Final = 3  # later only every third
+_CHANGED: Final = 0.3  # of its area: it is not what was tried
+_FIRST_RESCUE: Final = 3
+_LONGEST: Final = 64
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
+    """One place that does not read. area: when it was tried last; failed: tries since it came or changed."""
+
     rect: Rect
     seen_ms: int
-    tries: int = 0
-    wait: int = 1
+    area: int = 0
+    failed: int = 0
+    passed: int = 0
+    rescues: int = 0
+    wait: int = _FIRST_RESCUE
 
 
 class Unread:
     """The places of one camera that do not read."""
 
     def __init__(self) -> None:
-        self._places: list[_Place] = []
+        self._places: list[Place] = []
 
     def __bool__(self) -> bool:
         return bool(self._places)
 
-    def next(self, unread: Sequence[Rect], t_ms: int) -> Try | None:
-        """The place of this picture to rescue, if one is due: the one with the fewest tries."""
+    def place(self, rect: Rect, t_ms: int) -> Place:
+        """The place that this rectangle goes on, or a new one; forgets those that went away."""
         self._places = [one for one in self._places if t_ms - one.seen_ms <= _FORGET_MS]
-        here = [self._place(rect, t_ms) for rect in unread]
-        for place in here:
-            place.wait -= 1
-        due = [place for place in here if place.wait <= 0]
-        if not due:
-            return None
-        chosen = min(due, key=lambda place: place.tries)
-        chosen.tries += 1
-        chosen.wait = min(_LONGEST, 2 ** (chosen.tries // 2))
-        return Try(chosen.rect, chosen.tries - 1)
-
-    def read(self, rects: Sequence[Rect]) -> None:
-        """A code was read in these: they are no longer unread."""
-        self._places = [one for one in self._places if not any(one.rect.common(rect) for rect in rects)]
-
-    def _place(self, rect: Rect, t_ms: int) -> _Place:
-        """The place that this rectangle goes on, or a new one."""
         best = max(self._places, key=lambda one: one.rect.common(rect), default=None)
         if best is None or best.seen_ms == t_ms or 2 * best.rect.common(rect) < min(best.rect.area, rect.area):
-            best = _Place(rect, t_ms)
+            best = Place(rect, t_ms)
             self._places.append(best)
         best.rect, best.seen_ms = rect, t_ms
         return best
+
+    def due(self, place: Place) -> bool:
+        """Whether to try it in this picture; ask once a picture."""
+        place.passed += 1
+        if abs(place.rect.area - place.area) > _CHANGED * place.area:
+            place.failed = 0
+        return place.failed < _EAGER or place.passed >= _LAZY
+
+    def fail(self, place: Place) -> None:
+        """It was tried and did not read."""
+        place.failed += 1
+        place.passed = 0
+        place.area = place.rect.area
+
+    def rescue(self, tried: Sequence[Place]) -> Place | None:
+        """Which of the places that were just tried gets the rescue of this picture, if one is due."""
+        for place in tried:
+            place.wait -= 1
+        chosen = min((place for place in tried if place.wait <= 0), key=lambda place: place.rescues, default=None)
+        if chosen is not None:
+            chosen.rescues += 1
+            chosen.wait = min(_LONGEST, 4**chosen.rescues)
+        return chosen
+
+    def read(self, place: Place) -> None:
+        """A code was read in it: it is no longer unread."""
+        self._places = [one for one in self._places if one is not place]

@@ -2,7 +2,8 @@
 
 motion → regions with edges → the quick decoder on each → at most one rescue on a region that did not read → tracks and
 counting. A picture without motion costs the motion gate and nothing else, except where a code waits for a second read.
-The whole picture is looked at first of all, when motion ends, and once a second while something does not read.
+A thing that was counted and moves on is followed by its speed, and read only now and then. The whole picture is looked
+at first of all, when motion ends, and now and then while something does not read.
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from gateway.core.code import Code, Symbology
+from gateway.core.code import Code, Point, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
 from gateway.vision.likeness import Pattern, alike, blind, pattern
-from gateway.vision.motion import Cells, Gate, Picture, cell_of, reduced
-from gateway.vision.region import Rect, bounds, cut, grey, moved, operators, regions, whole
-from gateway.vision.retry import Unread
+from gateway.vision.motion import Cells, Gate, Picture, cell_of, cells_of, reduced, thinned
+from gateway.vision.region import Finder, Rect, bounds, cut, grey, moved, operators, whole
+from gateway.vision.retry import Place, Unread
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
 
 Region = tuple[float, float, float, float]
-_WHOLE_MS: Final = 1000
+_WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
 _CHEAP: Final = 3  # rescues in turn; the dear ones are for stills
+_FOLLOW_MS: Final = 300  # a counted code may be followed so long without a read
+_ROOM: Final = 1.3  # a region may have grown by so much and still show nothing new
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,14 +48,40 @@ class WatchOptions:
 class Look(NamedTuple):
     """What one picture said.
 
-    codes: those read in it, corners in its pixels. moved: something moved. step: what was done with it, `still` when
-    it was not decoded, else `region` or `whole`, or the name of the rescue that was tried.
+    codes: those in it, corners in its pixels; the step of one that was not read anew is `held` where it stands as it
+    did, `followed` where it moves on. moved: something moved. step: what was done with the picture: `still` where it
+    was not decoded, else `region` or `whole`, or the name of the rescue that was tried.
     """
 
     codes: tuple[Seen, ...]
     counted: tuple[Counted, ...]
     moved: bool
     step: str
+
+
+class _Frame(NamedTuple):
+    """One picture on its way: the operator's part of it, where that is, in cells, and what is known to be there."""
+
+    own: Picture
+    rect: Rect
+    cell: int
+    thin: Picture
+    changed: Cells
+    t_ms: int
+    held: Sequence[Track]
+
+    @property
+    def moves(self) -> bool:
+        return bool(self.changed.any())
+
+
+class _Reading(NamedTuple):
+    """What was read of one picture: in these rectangles; the tracks that were followed without."""
+
+    step: str
+    codes: Sequence[Code]
+    rects: Sequence[Rect] = ()
+    followed: Sequence[Track] = ()
 
 
 class Watch:
@@ -62,9 +91,11 @@ class Watch:
         self._options = options
         self._gate = Gate()
         self._counter = Counter(options.sort_of, options.agree, options.forget_ms)
+        self._finder = Finder()
         self._unread = Unread()
         self._patterns: dict[int, Pattern] = {}
         self._again: dict[int, int] = {}
+        self._room: dict[int, int] = {}
         self._moved = False
         self._whole_ms: int | None = None
 
@@ -72,82 +103,126 @@ class Watch:
         """Takes one picture, BGR or grey. t_ms is monotonic, in ms."""
         if picture.dtype != "uint8" or picture.ndim not in (2, 3) or 0 in picture.shape:
             raise ValueError(f"no picture: {picture.dtype} of shape {picture.shape}")
-        frame = operators(picture, self._options.region)
-        own = cut(picture, frame)
+        rect = operators(picture, self._options.region)
+        own = cut(picture, rect)
         cell = cell_of(own.shape[1])
-        small = reduced(own, cell)
+        thin = thinned(own, cell)
+        small = reduced(thin, cells_of(own, cell))
         changed = self._gate.step(small, t_ms)
-        moves = bool(changed.any())
-        held = self._hold(small, frame, cell, t_ms)
-        step, codes = self._read(own, changed, cell, held, frame, t_ms, moves)
-        codes = [moved(code, frame) for code in codes]
-        seen, counted = self._counter.see(codes, t_ms)
-        self._keep(small, frame, cell, t_ms)
-        self._moved = moves
-        return Look(seen, counted, moves, step)
+        frame = _Frame(own, rect, cell, thin, changed, t_ms, self._hold(small, rect, cell, t_ms))
+        reading = self._read(frame)
+        seen, counted = self._counter.see([moved(code, rect) for code in reading.codes], t_ms)
+        self._keep(small, frame, reading)
+        self._moved = frame.moves
+        return Look(seen + self._known(frame, reading), counted, frame.moves, reading.step)
 
-    def _hold(self, small: Picture, frame: Rect, cell: int, t_ms: int) -> list[Track]:
+    def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int) -> list[Track]:
         """The tracks whose place looks as it did when they were read last; all of them while the camera is blind."""
         dark = blind(small)
         held = [
             track
             for track in self._counter.tracks
-            if dark or alike(self._patterns[track.number], pattern(small, _place(track, frame), cell))
+            if dark or alike(self._patterns[track.number], pattern(small, _place(track, rect), cell))
         ]
         self._counter.hold((track.number for track in held), t_ms)
         return [] if dark else held
 
-    def _read(
-        self, own: Picture, changed: Cells, cell: int, held: Sequence[Track], frame: Rect, t_ms: int, moves: bool
-    ) -> tuple[str, list[Code]]:
-        waiting = [track for track in held if not track.counted and self._again.get(track.number, 0) < _AGAIN]
-        if self._whole_due(t_ms, moves):
-            self._whole_ms = t_ms
-            return "whole", self._quick(own, whole(own))
-        standing = [_place(track, frame) for track in held if track.counted]
-        places = regions(own, _without(changed, standing, cell), cell) if moves else []
-        for track in waiting:
-            self._again[track.number] = self._again.get(track.number, 0) + 1
-            place = _place(track, frame).padded(3 * cell, own.shape[1], own.shape[0])
-            if not any(2 * place.common(rect) > place.area for rect in places):
-                places.append(place)
-        if not places:
-            return "still", []
+    def _read(self, frame: _Frame) -> _Reading:
+        if self._whole_due(frame):
+            self._whole_ms = frame.t_ms
+            return _Reading("whole", self._quick(frame.own, whole(frame.own)))
+        followed: list[Track] = []
+        read: list[Rect] = []
         codes: list[Code] = []
-        unread: list[Rect] = []
-        for rect in places:
-            found = self._quick(own, rect)
-            codes += found
-            if not found:
-                unread.append(rect)
-        self._unread.read([bounds(code.corners) for code in codes])
-        chosen = self._unread.next(unread, t_ms)
+        tried: list[Place] = []
+        rects = self._regions(frame)
+        for rect in rects:
+            if known := self._follows(rect, frame):
+                followed += known
+                continue
+            place = self._unread.place(rect, frame.t_ms)
+            if not self._unread.due(place):
+                continue
+            if found := self._quick(frame.own, rect):
+                codes += found
+                read.append(rect)
+                self._unread.read(place)
+            else:
+                self._unread.fail(place)
+                tried.append(place)
+        for rect in self._waiting(frame, rects):
+            read.append(rect)
+            codes += self._quick(frame.own, rect)
+        chosen = self._unread.rescue(tried)
         if chosen is None:
-            return "region", codes
-        rescue = cascade.RESCUES[chosen.turn % min(_CHEAP, len(cascade.RESCUES))]
-        part = grey(cut(own, chosen.rect))
-        codes += [moved(code, chosen.rect) for code in rescue.read(part, self._options.symbologies)]
-        return rescue.name, codes
+            return _Reading("region" if read or tried else "still", codes, read, followed)
+        rescue = cascade.RESCUES[(chosen.rescues - 1) % _CHEAP]
+        codes += [
+            moved(code, chosen.rect)
+            for code in rescue.read(grey(cut(frame.own, chosen.rect)), self._options.symbologies)
+        ]
+        return _Reading(rescue.name, codes, read, followed)
+
+    def _regions(self, frame: _Frame) -> list[Rect]:
+        if not frame.moves:
+            return []
+        standing = [_place(track, frame.rect) for track in frame.held if track.counted]
+        left = _without(frame.changed, standing, frame.cell)
+        return self._finder.regions(frame.thin, left, frame.cell, whole(frame.own))
+
+    def _follows(self, rect: Rect, frame: _Frame) -> list[Track]:
+        """The counted tracks that must be in a region now, if there is no room for anything else in it."""
+        known = [
+            track
+            for track in self._counter.tracks
+            if track.counted
+            and track.speed is not None
+            and frame.t_ms - track.read_ms < _FOLLOW_MS
+            and rect.holds(_within(self._counter.expected(track, frame.t_ms), frame.rect))
+        ]
+        room = max((self._room.get(track.number, 0) for track in known), default=0)
+        return known if rect.area <= _ROOM * room else []
+
+    def _waiting(self, frame: _Frame, rects: Sequence[Rect]) -> list[Rect]:
+        """Where a code stands that lacks a read, outside the regions that are looked at anyway."""
+        found = []
+        for track in frame.held:
+            if track.counted or self._again.get(track.number, 0) >= _AGAIN:
+                continue
+            self._again[track.number] = self._again.get(track.number, 0) + 1
+            height, width = frame.own.shape[:2]
+            place = _place(track, frame.rect).padded(3 * frame.cell, width, height)
+            if not any(2 * place.common(rect) > place.area for rect in rects):
+                found.append(place)
+        return found
 
     def _quick(self, own: Picture, rect: Rect) -> list[Code]:
-        part = grey(cut(own, rect))
-        return [moved(code, rect) for code in cascade.quick(part, self._options.symbologies)]
+        return [moved(code, rect) for code in cascade.quick(grey(cut(own, rect)), self._options.symbologies)]
 
-    def _whole_due(self, t_ms: int, moves: bool) -> bool:
-        if self._whole_ms is None or (self._moved and not moves):
+    def _whole_due(self, frame: _Frame) -> bool:
+        if self._whole_ms is None or (self._moved and not frame.moves):
             return True
         waits = bool(self._unread) or any(not track.counted for track in self._counter.tracks)
-        return waits and t_ms - self._whole_ms >= _WHOLE_MS
+        return waits and frame.t_ms - self._whole_ms >= _WHOLE_MS[frame.moves]
 
-    def _keep(self, small: Picture, frame: Rect, cell: int, t_ms: int) -> None:
-        """The pattern of each track that was read now; forgets those of tracks that are gone."""
+    def _keep(self, small: Picture, frame: _Frame, reading: _Reading) -> None:
+        """How the place of each track that was read now looks, and how large; forgets tracks that are gone."""
         tracks = self._counter.tracks
         numbers = {track.number for track in tracks}
         self._patterns = {number: one for number, one in self._patterns.items() if number in numbers}
         self._again = {number: count for number, count in self._again.items() if number in numbers}
+        self._room = {number: area for number, area in self._room.items() if number in numbers}
         for track in tracks:
-            if track.read_ms == t_ms:
-                self._patterns[track.number] = pattern(small, _place(track, frame), cell)
+            if track.read_ms == frame.t_ms:
+                self._patterns[track.number] = pattern(small, _place(track, frame.rect), frame.cell)
+                at = _within(track.at, frame.rect)
+                self._room[track.number] = max((rect.area for rect in reading.rects if rect.holds(at)), default=0)
+
+    def _known(self, frame: _Frame, reading: _Reading) -> tuple[Seen, ...]:
+        """The codes that are in the picture and were not read anew."""
+        held = [_seen(track, track.at, "held") for track in frame.held if track.read_ms != frame.t_ms]
+        gone_on = [_seen(one, self._counter.expected(one, frame.t_ms), "followed") for one in reading.followed]
+        return (*held, *gone_on)
 
 
 def _place(track: Track, frame: Rect) -> Rect:
@@ -156,13 +231,23 @@ def _place(track: Track, frame: Rect) -> Rect:
     return Rect(rect.left - frame.left, rect.top - frame.top, rect.right - frame.left, rect.bottom - frame.top)
 
 
+def _within(at: Point, frame: Rect) -> Point:
+    """A place of the picture in pixels of the operator's region."""
+    return at[0] - frame.left, at[1] - frame.top
+
+
+def _seen(track: Track, to: Point, step: str) -> Seen:
+    """A track as if it had been read at a place."""
+    dx, dy = to[0] - track.at[0], to[1] - track.at[1]
+    a, b, c, d = ((x + dx, y + dy) for x, y in track.code.corners)
+    return Seen(track.code._replace(corners=(a, b, c, d), step=step), track.number, track.counted)
+
+
 def _without(changed: Cells, standing: Sequence[Rect], cell: int) -> Cells:
     """The changed cells outside what is known to stand there."""
     if not standing:
         return changed
     left = changed.copy()
     for rect in standing:
-        left[max(0, rect.top // cell) : -(-rect.bottom // cell), max(0, rect.left // cell) : -(-rect.right // cell)] = (
-            False
-        )
+        left[max(0, rect.top // cell) : -(-rect.bottom // cell), max(0, rect.left // cell) : -(-rect.right // cell)] = 0
     return left

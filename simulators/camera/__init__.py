@@ -1,1 +1,1 @@
-"""A simulated camera over a conveyor at a market's entry: boxes with printed codes, and the truth about each picture."""
+"""A simulated camera above the belt at a market's entry: boxes with printed codes, and the truth of each picture."""

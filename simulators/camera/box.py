@@ -60,7 +60,9 @@ def top(make: Make, product: Produce, scale: float) -> Picture:
 def _flat(wide: int, tall: int, colour: Colour, grain: np.random.Generator, rough: float) -> Picture:
     """A coloured surface: fine grain, and large soft stains."""
     fine = grain.normal(0, rough, (tall, wide)).astype(np.float32)
-    coarse = cv2.resize(grain.normal(0, rough * 1.3, (9, 12)).astype(np.float32), (wide, tall), None, 0, 0, cv2.INTER_CUBIC)
+    coarse = cv2.resize(
+        grain.normal(0, rough * 1.3, (9, 12)).astype(np.float32), (wide, tall), None, 0, 0, cv2.INTER_CUBIC
+    )
     fibres = cv2.blur(grain.normal(0, rough * 2.5, (tall, wide)).astype(np.float32), (9, 1))
     surface = np.asarray(colour, np.float32)[None, None] + (fine + coarse + fibres)[..., None]
     return np.asarray(np.clip(surface, 0, 255), np.uint8)
@@ -68,7 +70,7 @@ def _flat(wide: int, tall: int, colour: Colour, grain: np.random.Generator, roug
 
 def _edges(picture: Picture, width: int, deep: float) -> None:
     """Darken towards the edges: worn, and turned away from the light."""
-    mask = np.ones(picture.shape[:2], np.float32)
+    mask = np.ones((picture.shape[0], picture.shape[1]), np.float32)
     cv2.rectangle(mask, (0, 0), (mask.shape[1] - 1, mask.shape[0] - 1), deep, width)
     mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), width), np.float32)
     picture[:] = (picture * mask[..., None]).astype(np.uint8)
@@ -102,7 +104,7 @@ def make_low(tall: int, scale: float) -> float:
 
 
 def _print(picture: Picture, text: str, x: int, y: int, height: int, ink: Colour) -> None:
-    words = line(text, max(8, height), True)
+    words = line(text, max(8, height), bold=True)
     tall, wide = min(words.shape[0], picture.shape[0] - y), min(words.shape[1], picture.shape[1] - x)
     if tall <= 0 or wide <= 0:
         return

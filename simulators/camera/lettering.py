@@ -34,7 +34,7 @@ def face(height: int) -> Face:
 
 
 @lru_cache(512)
-def line(text: str, height: int, bold: bool = False) -> Picture:
+def line(text: str, height: int, *, bold: bool = False) -> Picture:
     """One line, black on white, cropped to its advance; without a Chinese font only what is Latin in it."""
     if font() is None:
         text = "".join(char for char in text if char.isascii()).strip() or " "
@@ -50,9 +50,9 @@ def write(
     paper: Picture, text: str, x: int, y: int, height: int, *, bold: bool = False, room: int = 0, ink: int = 0
 ) -> int:
     """Write on grey paper at (x, y), top left, no wider than `room` dots (0: to the edge); returns the width."""
-    words = line(text, height, bold)
-    width = min(words.shape[1], room or paper.shape[1], paper.shape[1] - x)
-    tall = min(words.shape[0], paper.shape[0] - y)
+    words = line(text, height, bold=bold)
+    width = int(min(words.shape[1], room or paper.shape[1], paper.shape[1] - x))
+    tall = int(min(words.shape[0], paper.shape[0] - y))
     if width <= 0 or tall <= 0:
         return 0
     spot = paper[y : y + tall, x : x + width]

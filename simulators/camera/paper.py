@@ -44,7 +44,8 @@ def torn(worn: Worn, corner: int, reach: float, chance: Random) -> Worn:
     there = worn.there.copy()
     cv2.fillPoly(there, [lost], 0)
     picture = worn.picture.copy()
-    cv2.polylines(picture, [edge.astype(np.int32)], False, (225, 232, 236), max(2, round(side * 0.025)))
+    ink, thick = (225, 232, 236), max(2, round(side * 0.025))
+    cv2.polylines(picture, [edge.astype(np.int32)], isClosed=False, color=ink, thickness=thick)
     return Worn(picture, there, quad)
 
 
@@ -78,8 +79,8 @@ def soiled(worn: Worn, chance: Random) -> Worn:
     middle = worn.corners.mean(axis=0)
     side = float(np.linalg.norm(worn.corners[1] - worn.corners[0]))
     mud = np.zeros((tall, wide), np.uint8)
-    for _ in range(26):
-        x, y = (int(chance.gauss(float(at), side * 0.3)) for at in middle)
+    for _ in range(36):
+        x, y = (int(chance.gauss(float(at), side * 0.28)) for at in middle)
         cv2.circle(mud, (x, y), max(2, int(side * abs(chance.gauss(0.1, 0.07)))), chance.randint(150, 245), -1)
     mud = np.asarray(cv2.GaussianBlur(mud, (0, 0), max(1.0, side * 0.02)), np.uint8)
     share = (mud / 255.0)[..., None]

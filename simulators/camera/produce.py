@@ -43,7 +43,7 @@ def heap(product: Produce, width: int, height: int, scale: float, variant: int) 
     chance = Random(f"{product.name}{variant}")  # noqa: S311
     picture = np.full((height, width, 3), tuple(value // 5 for value in product.colour), np.uint8)
     long, short = (size * scale for size in product.size)
-    pieces = int(width * height / (long * short) * {"round": 2.2, "leaf": 7.0, "long": 3.2}[product.shape])
+    pieces = int(width * height / (long * short) * {"round": 3.4, "leaf": 7.0, "long": 3.2}[product.shape])
     for piece in range(pieces):
         x, y = chance.randint(0, width), chance.randint(0, height)
         # What lies higher gets more light.

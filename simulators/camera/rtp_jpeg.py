@@ -17,7 +17,7 @@ _SIDE: Final = 2040
 
 
 class Scan(NamedTuple):
-    """What RFC 2435 sends of a JPEG: its kind (0: 4:2:2, 1: 4:2:0), size, quantisation tables and entropy-coded data."""
+    """What RFC 2435 sends of a JPEG: kind (0: 4:2:2, 1: 4:2:0), size, quantisation tables, entropy-coded data."""
 
     kind: int
     width: int

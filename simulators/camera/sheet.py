@@ -1,4 +1,4 @@
-"""The sheets on a box as a printer with 8 dots a millimetre leaves them: labels, vouchers, stickers, a stranger's flyer.
+"""Sheets as a printer with 8 dots a millimetre leaves them: labels, vouchers, stickers, a stranger's flyer.
 
 What they say of farms and dates is invented; the code is what the caller wants.
 """
@@ -18,12 +18,19 @@ from simulators.camera.texts import Told
 
 DOTS: Final = 8  # a millimetre: 203 dpi
 QUIET: Final = 4  # modules
-_FARMS: Final = ("青禾家庭农场", "河湾蔬菜合作社", "东岭果业合作社", "绿塘种植基地", "向阳农业专业合作社", "石桥大棚园区")
+_FARMS: Final = (
+    "青禾家庭农场",
+    "河湾蔬菜合作社",
+    "东岭果业合作社",
+    "绿塘种植基地",
+    "向阳农业专业合作社",
+    "石桥大棚园区",
+)
 _PLACES: Final = ("测试县 河湾镇", "测试县 东岭乡", "测试县 石桥镇", "测试县 南塘村")
 
 
 class Sheet(NamedTuple):
-    """A sheet of paper: BGR, DOTS a millimetre. corners: of the code, from its top left clockwise, in mm of the sheet."""
+    """A sheet of paper: BGR, DOTS a millimetre. corners: of the code, clockwise from its top left, mm of the sheet."""
 
     picture: Picture
     symbol: Symbol
@@ -114,7 +121,7 @@ def _voucher(symbol: Symbol, product: str, chance: Random) -> Sheet:
     edge = 5 * DOTS
     cv2.rectangle(paper, (edge - 14, edge - 14), (wide - edge + 14, tall - edge + 14), 0, 5)
     cv2.rectangle(paper, (edge - 4, edge - 4), (wide - edge + 4, tall - edge + 4), 0, 1)
-    title = line("承诺达标合格证", round(size * 1.75), True).shape[1]
+    title = line("承诺达标合格证", round(size * 1.75), bold=True).shape[1]
     write(paper, "承诺达标合格证", (wide - title) // 2, edge + 16, round(size * 1.75), bold=True)
     rows = (
         "我承诺对生产销售的食用农产品：",

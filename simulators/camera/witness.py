@@ -1,4 +1,4 @@
-"""Looks at what was drawn and says what a reader could make of it: the truth of each frame, and of each box in the end."""
+"""Looks at what was drawn and says what a reader could make of it: the truth of each frame and of each box."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Witness:
 def _module_px(quad: Matrix, one: Print) -> float:
     """Pixels a module, along the shorter way."""
     sides = np.linalg.norm(quad - np.roll(quad, -1, axis=0), axis=1)
-    rows, columns = one.symbol.modules.shape
+    rows, columns = (int(count) for count in one.symbol.modules.shape)
     along = float(min(sides[0], sides[2])) / columns
     return along if one.symbol.symbology in LINEAR else min(along, float(min(sides[1], sides[3])) / rows)
 

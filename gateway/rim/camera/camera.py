@@ -98,6 +98,7 @@ class CameraPort(Worker):
         self._report_ms = now
         self._recent = Tally(now)
         self._recent_ms = now
+        self._subject: tuple[Picture, list[Code]] | None = None
         self._fault: Fault | None = None
         self._fault_log = FaultLog(_log, f"bus {spec.id}", "the camera gives pictures")
         self._lock = Lock()
@@ -163,8 +164,10 @@ class CameraPort(Worker):
         self._dropped += frame.dropped
         if mono - self._recent_ms >= _FIGURES_MS:
             self._freshen(mono)
+        if look.codes or self._subject is None or not self._subject[1]:
+            self._subject = (frame.picture, [seen.code for seen in look.codes])
         if mono - self._report_ms >= self._device.spec.interval_s * 1000:
-            self._measure(frame.picture, look, wall, mono)
+            self._measure(wall, mono)
 
     def _count(self, counted: Counted, picture: Picture, boot_ms: int) -> None:
         """boot_ms: wall UTC ms at which the monotonic clock was 0."""
@@ -184,10 +187,11 @@ class CameraPort(Worker):
         )
         self._recorder.put(scan, None if foreign else picture)
 
-    def _measure(self, picture: Picture, look: Look, wall: int, mono: int) -> None:
+    def _measure(self, wall: int, mono: int) -> None:
+        """The figures of this interval, with those of its last picture in which something was read, else its last."""
         self._report_ms = mono
-        codes: list[Code] = [seen.code for seen in look.codes]
-        fields = self._report.report(mono) | measured(measures(picture, codes))
+        subject, self._subject = self._subject, None
+        fields = self._report.report(mono) | (measured(measures(*subject)) if subject else {})
         self._hand_on(self._device.answered(self._channels, self._values(fields), wall, mono))
 
     def _miss(self, fault: Fault) -> None:

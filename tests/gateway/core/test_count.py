@@ -62,10 +62,11 @@ class Belt:
 def belts(draw: st.DrawFn) -> list[Belt]:
     # A code is on a box, so the next is some sides away, and at most two boxes come a second; in half of the pictures
     # at most a code does not read.
+    speed = draw(st.floats(0.5, 30))
     return [
         Belt(
             draw(st.lists(st.sampled_from(["LOT-A", "LOT-A", "LOT-B"]), min_size=1, max_size=6)),
-            speed := draw(st.floats(0.5, 30)),
+            speed,
             max(5, speed / 2) + draw(st.floats(0, 15)),
             150 + lane * 5 * SIDE,
             draw(st.lists(st.booleans(), min_size=3, max_size=11).filter(lambda some: sum(some) * 2 <= len(some))),

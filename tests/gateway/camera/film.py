@@ -1,0 +1,105 @@
+"""Pictures with codes, films of things that go by, and the camera ports and devices that look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+
+from contract.event import Body, DeviceHealth, Scan
+from contract.profile import CameraProfile, read
+from gateway.core.sample import Sample
+from gateway.core.spec import CameraBus, DeviceSpec
+from gateway.rim.profiles import shipped
+
+Picture = NDArray[np.uint8]
+WIDTH, HEIGHT = 640, 360
+RICE, OIL, TEA = "6901234567892", "6925303721367", "6921168509256"  # GTIN-13: their last digit checks
+PACK = "11701831" + "001" + "0" * 21
+STRANGER = "https://example.org/who"
+_FORMATS = {13: zxingcpp.BarcodeFormat.EAN13}
+
+
+def plain() -> Picture:
+    """Nothing but the belt."""
+    return np.full((HEIGHT, WIDTH, 3), 150, np.uint8)
+
+
+def code(text: str) -> Picture:
+    """A printed code: an EAN-13 where the text is one, else a QR code, 3 pixels a module."""
+    made = zxingcpp.create_barcode(text, _FORMATS.get(len(text), zxingcpp.BarcodeFormat.QRCode))
+    grey = np.array(made.to_image(scale=2 if len(text) == 13 else 3), np.uint8)
+    return np.dstack([grey] * 3)
+
+
+def with_codes(*texts: str, shift: int = 0) -> Picture:
+    """A picture with these codes side by side, all `shift` pixels from the left."""
+    picture, left = plain(), 20 + shift
+    for text in texts:
+        label = code(text)
+        height, width = label.shape[:2]
+        picture[100 : 100 + height, left : left + width] = label
+        left += width + 20
+    return picture
+
+
+def passing(text: str, step: int = 8, count: int = 12) -> Iterator[Picture]:
+    """One code goes by, then the belt is empty for longer than anybody remembers at forget_s 0.5."""
+    for place in range(count):
+        yield with_codes(text, shift=place * step)
+    for _ in range(25):
+        yield plain()
+
+
+def film(path: Path, pictures: Iterable[Picture], fps: float = 25.0) -> Path:
+    """A recording, as OpenCV writes it."""
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, (WIDTH, HEIGHT))
+    assert writer.isOpened()
+    for picture in pictures:
+        writer.write(picture)
+    writer.release()
+    return path
+
+
+def jpeg(picture: Picture) -> bytes:
+    return cv2.imencode(".jpg", picture)[1].tobytes()
+
+
+def profile() -> CameraProfile:
+    found = read((shipped() / "camera-generic.yaml").read_bytes(), "camera-generic")
+    assert isinstance(found, CameraProfile)
+    return found
+
+
+def device(**more: object) -> DeviceSpec:
+    facts: dict[str, object] = {"interval_s": 0.2, "lost_after": 2, **more}
+    return DeviceSpec("gate-camera", profile(), **facts)  # type: ignore[arg-type]
+
+
+def bus(source: object, **more: object) -> CameraBus:
+    facts: dict[str, object] = {"forget_ms": 500, "silence_ms": 1000, **more}
+    return CameraBus("gate", str(source), **facts)  # type: ignore[arg-type]
+
+
+class Told:
+    """What a port said."""
+
+    def __init__(self) -> None:
+        self.bodies: list[Body] = []
+        self.samples: list[Sample] = []
+
+    @property
+    def scans(self) -> list[Scan]:
+        return [body for body in self.bodies if isinstance(body, Scan)]
+
+    @property
+    def texts(self) -> list[str]:
+        return [scan.text for scan in self.scans]
+
+    @property
+    def health(self) -> list[tuple[str, str]]:
+        return [(body.state, body.cause) for body in self.bodies if isinstance(body, DeviceHealth)]
