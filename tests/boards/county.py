@@ -13,7 +13,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent, ProjectionCursor
 from cloud.registry.model import Device, Gateway, Knock, Site
-from cloud.telemetry.model import Alarm, Gap
+from cloud.telemetry.model import Alarm, Gap, RapidTest, Scan
 from contract.birth import Clock, Host, Identity, LaneState, State
 from tests.boards.asked import TO
 
@@ -51,6 +51,14 @@ def fill(database: Database) -> None:
     rows += [
         Gateway(id="gw-4", county=REGION, region=REGION, registered=T, registered_by="x"),
         Device(gateway_id="gw-1", id="air-1", region=REGION, name_zh="气", profile="p", profile_hash="h"),
+        RapidTest(
+            id="t-1", position=1, gateway_id="gw-2", device_id="lz-1", region=REGION, t=T, epoch=1, seq=1,
+            method="other",
+        ),
+        Scan(
+            id="s-1", position=2, gateway_id="gw-3", device_id="gate-1", region=REGION, t=T, epoch=1, seq=2,
+            code="goods", symbology="ean_13", reads=1, proof="check",
+        ),
         Gap(id="g-1", gateway_id="gw-1", region=REGION, start=T, end=T + 1, cause="restart"),
         GatewayDisk(gateway="gw-1", t=T, region=REGION, free=10**9),
         Knock(gateway_id="gw-9", region=REGION, first=T, last=T),

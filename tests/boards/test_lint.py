@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
 import yaml
@@ -16,7 +16,7 @@ from cloud.alerts import CODES
 from cloud.alerts.rules import RANKS
 from cloud.migrations.tables import metadata
 from contract.birth import SiteKind
-from contract.event import KINDS
+from contract.event import KINDS, RapidTest, Scan
 from contract.measurement import MEASUREMENTS
 from tests.boards.asked import panels
 from zhigen.boards import words
@@ -159,6 +159,8 @@ def test_there_is_a_word_for_everything_that_the_stores_spell() -> None:
     assert words.EVENTS.keys() == set(KINDS)
     assert words.ALERTS.keys() == CODES.keys()
     assert words.SEVERITIES.keys() == RANKS.keys()
+    assert words.CODES.keys() == set(get_args(get_type_hints(Scan)["code"]))
+    assert words.VERDICTS.keys() == set(get_args(get_type_hints(RapidTest)["verdict"]))
     assert words.SITES.keys() == set(get_args(SiteKind))
 
 

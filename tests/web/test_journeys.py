@@ -123,6 +123,12 @@ def test_a_camera_shows_what_it_counts_as_it_counts(visitor: Visitor, county: Co
     county.happen(WELL, 0, counted("6900000000014", reads=2))
     expect(rows).to_have_count(7)
     expect(rows.nth(0)).to_have_text(re.compile(r"商品码\s*6900000000014\s*EAN-13\s*2 次\s*码内校验"))
+    county.happen(WELL, 0, counted("6900000000021"))
+    county.happen(WELL, 0, counted("6900000000038"))
+    expect(rows.nth(0)).to_contain_text("6900000000038")
+    expect(rows).to_have_count(8)
+    page.get_by_role("button", name="再看 1 条").click()
+    expect(rows).to_have_count(9)
     assert not [url for url in fetched if "/scans" in url]  # the stream brought all of it
     page.go_back()
     expect(card).to_contain_text("商品码 · ")

@@ -1,7 +1,7 @@
 """The boards of the test rooms and of the markets: what the contract has of them today.
 
-There are no results of tests and no passages in the contract yet. Until there are, these boards show the places, their
-gateways, events by kind and what is measured there; a kind of event that comes later shows by itself.
+They show the places, their gateways, events by kind, results of analyzers or codes that cameras counted, and what is
+measured there. There are no passages in the contract yet; a kind of event that comes later shows by itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from typing import Final
 from zhigen.boards.county import ONLINE, RECENT, STATE, Column, bucket, figure, named, over_time, table, time
 from zhigen.boards.field import NOTES, site_variables
 from zhigen.boards.measured import AIR, SPAN, STORE, now, row
-from zhigen.boards.panel import AMBER, GREEN, Board, Panel, Row
-from zhigen.boards.words import EVENTS, SITES, YES
+from zhigen.boards.panel import AMBER, GREEN, Board, Panel, Row, Words
+from zhigen.boards.words import CODES, EVENTS, SITES, VERDICTS, YES
+
+Told = tuple[str, str, str, str, Words]  # a panel of events: zh, en, table, column, its words
+_HOUR: Final = 3_600_000
+_AMONG: Final = (f"在全县最近的 {RECENT} 条事件里", f"among the latest {RECENT} events of the county")
 
 
 def _here(kinds: str) -> str:
@@ -28,11 +32,25 @@ def _events(kinds: str) -> Panel:
         f"WHERE j.position > coalesce((SELECT max(position) FROM journal), 0) - {RECENT} "
         f"AND j.received >= $__from AND j.received < $__to AND s.kind IN ({kinds}) "
         "GROUP BY 1, 2 ORDER BY 1",
-        about=(f"在全县最近的 {RECENT} 条事件里", f"among the latest {RECENT} events of the county"),
+        about=_AMONG,
     )  # fmt: skip
 
 
-def _board(uid: str, zh: str, en: str, about: tuple[str, str], *kinds: str) -> Board:
+def _hourly(zh: str, en: str, table: str, column: str, words: Words, kinds: str) -> Panel:
+    """How many rows of a table of device events fell into each hour, by what a column says."""
+    return over_time(
+        zh, en,
+        f"SELECT to_timestamp(e.t / {_HOUR} * {_HOUR} / 1000.0) AS time, {named(f'e.{column}', words)} AS metric, "
+        f"count(*) AS value FROM {table} e "
+        "JOIN gateway g ON g.id = e.gateway_id JOIN site s ON s.id = g.site_id "
+        f"WHERE e.position > coalesce((SELECT max(position) FROM journal), 0) - {RECENT} "
+        f"AND e.t >= $__from AND e.t < $__to AND s.kind IN ({kinds}) "
+        "GROUP BY 1, 2 ORDER BY 1",
+        width=24, about=_AMONG,
+    )  # fmt: skip
+
+
+def _board(uid: str, zh: str, en: str, about: tuple[str, str], told: Told, *kinds: str) -> Board:
     among = ", ".join(repr(kind) for kind in kinds)
     figures = (
         figure("地点", "sites", f"SELECT count(*) FROM site WHERE kind IN ({among})"),
@@ -58,7 +76,7 @@ def _board(uid: str, zh: str, en: str, about: tuple[str, str], *kinds: str) -> B
     return Board(
         "produce", uid, zh, en, about,
         (
-            Row("所有地点", "All sites", (*figures, places, _events(among))),
+            Row("所有地点", "All sites", (*figures, places, _events(among), _hourly(*told, among))),
             now(AIR, STORE),
             *(row(group) for group in (STORE, AIR)),
         ),
@@ -69,14 +87,19 @@ def _board(uid: str, zh: str, en: str, about: tuple[str, str], *kinds: str) -> B
 LAB: Final = _board(
     "zhigen-lab", "检测室", "test rooms",
     (
-        "检测室的地点、网关、事件和库温；约定里还没有检测结果",
-        "places, gateways, events and cold stores of test rooms; the contract has no results of tests yet",
-    ), "lab",
+        "检测室的地点、网关、事件、每小时的快检结果和库温",
+        "places, gateways, events, rapid tests an hour and cold stores of test rooms",
+    ),
+    ("每小时快检", "rapid tests per hour", "rapid_test", "verdict", VERDICTS),
+    "lab",
 )  # fmt: skip
 MARKET: Final = _board(
     "zhigen-market", "市场与农资店", "markets and input shops",
     (
-        "市场、农资店和仓储的网关、事件和库温；约定里还没有放行记录",
-        "gateways, events and cold stores of markets, shops and stores; the contract has no passages yet",
-    ), "market", "shop", "store",
+        "市场、农资店和仓储的网关、事件、每小时扫码和库温；约定里还没有放行记录",
+        "gateways, events, codes counted an hour and cold stores of markets, shops and stores; the contract has no "
+        "passages yet",
+    ),
+    ("每小时扫码", "codes counted per hour", "scan", "code", CODES),
+    "market", "shop", "store",
 )  # fmt: skip

@@ -35,6 +35,8 @@ READABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "proof": ("first", "last", "end"),
     "quarantine": ("gateway", "code", "zh", "en", "seen", "last", "state"),
     "quarantine_loss": ("dropped",),
+    "rapid_test": ("position", "gateway_id", "t", "verdict"),
+    "scan": ("position", "gateway_id", "t", "code"),
     "site": ("id", "kind", "region", "name_zh", "name_en"),
     "watermark": ("gateway", "lane", "epoch", "sound", "low", "missing", "since"),
 }  # fmt: skip

@@ -36,6 +36,15 @@ EVENTS: Final[Words] = {
     "unread": ("读不懂的传输", "unreadable transmission"),
     "scan": ("扫码", "code read"),
 }
+CODES: Final[Words] = {
+    "label": ("标签", "label"),
+    "voucher": ("凭证", "voucher"),
+    "pesticide_pack": ("农药追溯码", "pesticide pack"),
+    "veterinary_pack": ("兽药追溯码", "veterinary pack"),
+    "goods": ("商品码", "goods"),
+    "foreign": ("其他码", "other"),
+}
+VERDICTS: Final[Words] = {"pass": ("合格", "pass"), "fail": ("不合格", "fail"), "": ("未判定", "no verdict")}
 ALERTS: Final[Words] = {
     "silence": ("失联", "silent"),
     "backlog": ("积压增长", "backlog grows"),

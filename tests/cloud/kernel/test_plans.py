@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -24,3 +26,8 @@ def filled(engines: Engines) -> Iterator[Database]:
 def test_it_goes_by_its_index(filled: Database, question: Question) -> None:
     found = plans(filled, question)
     assert question.index in set().union(*map(indexes, found)), "\n".join(line for plan in found for line in plan.lines)
+
+
+def test_every_question_and_no_other_stands_in_the_page_that_prints_their_plans() -> None:
+    page = (Path(__file__).parents[3] / "docs/postgresql.md").read_text(encoding="utf-8")
+    assert re.findall(r"^### (.+): `(\w+)`$", page, re.M) == [(one.who, one.index) for one in QUESTIONS]
