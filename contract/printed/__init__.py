@@ -1,4 +1,4 @@
-"""What sort of code a text is, in the shape that branch `printed` gives it. Temporary: that branch replaces this file."""
+"""What sort of code a text is, in the shape of branch `printed`. Temporary: that branch replaces this file."""
 
 from __future__ import annotations
 
@@ -29,4 +29,4 @@ def sort_of(text: str, symbology: str) -> Sort:
             except ContractError:
                 continue
             return Sort(kind, checked)
-    return Sort("foreign", False)
+    return Sort("foreign", checked=False)
