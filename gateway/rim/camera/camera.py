@@ -32,7 +32,7 @@ from gateway.core.spec import CameraBus, DeviceSpec
 from gateway.core.stranger import Strangers
 from gateway.drivers.camera import Tally, decoder, measured
 from gateway.rim.camera.feed import Feed
-from gateway.rim.camera.grab import Frame, Picture
+from gateway.rim.camera.grab import Frame
 from gateway.rim.camera.recorder import Recorder
 from gateway.rim.camera.snapshots import Snapshots
 from gateway.rim.camera.source import Capture, Source
@@ -42,6 +42,7 @@ from gateway.rim.poll import Clock
 from gateway.rim.port import BusStatus, devices_of
 from gateway.rim.worker import Worker
 from gateway.vision.measures import measures
+from gateway.vision.picture import Picture
 from gateway.vision.watch import Look
 
 _log: Final = logging.getLogger("zhigen.gateway.camera")

@@ -15,7 +15,7 @@ from contract.event import Scan
 from gateway.core.count import Seen
 
 if TYPE_CHECKING:
-    from gateway.rim.camera.grab import Picture
+    from gateway.vision.picture import Picture
 
 _WIDEST: Final = 1280
 _QUALITY: Final = 75

@@ -29,7 +29,12 @@ buses:
   - {{id: gate, kind: camera, source: "{source}", forget_s: 0.3, silence_s: 1, {more}snapshots: {{keep: 3}}}}
   - {{id: self, kind: host}}
 devices:
-  - {{id: gate-camera, name: {{zh: 东门, en: east gate}}, profile: camera-generic, bus: gate, interval_s: 0.3, lost_after: 2}}
+  - id: gate-camera
+    name: {{zh: 东门, en: east gate}}
+    profile: camera-generic
+    bus: gate
+    interval_s: 0.3
+    lost_after: 2
   - {{id: box, profile: raspberry-pi, bus: self, interval_s: 60}}
 """
 

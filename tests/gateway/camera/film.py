@@ -8,15 +8,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 import zxingcpp
-from numpy.typing import NDArray
 
 from contract.event import Body, DeviceHealth, Scan
 from contract.profile import CameraProfile, read
 from gateway.core.sample import Sample
 from gateway.core.spec import CameraBus, DeviceSpec
 from gateway.rim.profiles import shipped
+from gateway.vision.picture import Picture
 
-Picture = NDArray[np.uint8]
 WIDTH, HEIGHT = 640, 360
 RICE, OIL, TEA = "6901234567892", "6925303721367", "6921168509256"  # GTIN-13: their last digit checks
 PACK = "11701831" + "001" + "0" * 21
