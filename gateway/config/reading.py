@@ -198,6 +198,7 @@ def _absolute(config: Config, base: Path) -> Config:
             "broker": config.broker.model_copy(update={"password_file": at(config.broker.password_file), "tls": tls}),
             "gateway": config.gateway.model_copy(update={"keys": at(config.gateway.keys)}),
             "storage": config.storage.model_copy(update={"folder": at(config.storage.folder)}),
+            "terminal": config.terminal.model_copy(update={"access_file": at(config.terminal.access_file)}),
             "profiles": tuple(at(folder) for folder in config.profiles),
             "peripherals": tuple(one.model_copy(update={"font": at(one.font)}) for one in config.peripherals),
         }
