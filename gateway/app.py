@@ -42,12 +42,16 @@ from gateway.rim.premises import Premises
 from gateway.rim.renewal import Renewals
 from gateway.rim.roster import Roster
 from gateway.rim.rulebook import FOLDER, RuleBook
+from gateway.rim.terminal.house import House
+from gateway.rim.terminal.serving import serve
+from gateway.rim.terminal.view import cameras_of
 from gateway.rim.trial import Trial
 from gateway.rim.uplink import Uplink
 
 if TYPE_CHECKING:
     from gateway.rim.metrics import MetricsServer, Vitals
     from gateway.rim.peripherals import Desk
+    from gateway.rim.terminal.server import TerminalServer
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +129,8 @@ class Gateway:
         self._renewals = Renewals(self.identity, config.gateway.id, self._emit, self.outbox.true)
         self._listen = config.metrics
         self._metrics: MetricsServer | None = None
+        self._pages = config.terminal
+        self._terminal: TerminalServer | None = None
 
     def start(self) -> None:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
@@ -136,6 +142,9 @@ class Gateway:
             from gateway.rim.metrics import MetricsServer
 
             self._metrics = MetricsServer(self._listen.host, self._listen.port, self._vitals)
+        if self._pages.port:
+            pages = self._pages
+            self._terminal = serve(pages.host, pages.port, self._house(), pages.access_file, pages.names)
 
     def beat(self) -> None:
         """Look at the clock and at the files of the configuration, and give what was held another try."""
@@ -151,6 +160,8 @@ class Gateway:
     def stop(self) -> None:
         """Finish what is on the wire, commit, send what is live, say offline, close."""
         self._orderly.stop()
+        if self._terminal is not None:
+            self._terminal.close()
         if self._metrics is not None:
             self._metrics.close()
         if self.desk is not None:
@@ -162,6 +173,14 @@ class Gateway:
             log.warning("outbox flush=failed code=%s", error.code)
         self._uplink.stop()
         self.outbox.close()
+
+    def _house(self) -> House:
+        def site() -> tuple[str, str]:
+            name = self._lookout.setup.config.site.name
+            return name.zh, name.en
+
+        gateway = self._lookout.setup.config.gateway.id
+        return House(gateway, site, lambda: cameras_of(self._roster.ports), lambda: clock.now()[0])
 
     def _time(self) -> tuple[int, int]:
         """(UTC ms as well as it is known, monotonic ms): rules and commands must not be judged by a clock of 1970."""

@@ -1,8 +1,8 @@
 """Whether the files of a configuration say something else than what runs, and what of it can be taken up while it runs.
 
 What has mistakes is refused as a whole: each is told once, and what ran before goes on until the files are mended. Who
-the gateway is, its broker, its outbox and its figures are fixed for a run; a change there is told and waits for a
-restart, while the rest is taken up.
+the gateway is, its broker, its outbox, its figures and its pages are fixed for a run; a change there is told and waits
+for a restart, while the rest is taken up.
 """
 
 from __future__ import annotations

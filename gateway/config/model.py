@@ -18,6 +18,7 @@ from contract.profile.ble import Address
 from gateway.config.buses import AT_A_PORT, MODBUS, BleAdapter, BusEntry, InstrumentPort, InstrumentSocket
 from gateway.config.camera import Camera
 from gateway.config.peripherals import PeripheralEntry
+from gateway.config.terminal import Terminal
 from gateway.core.inlet import shown
 
 VERSION = 1
@@ -164,6 +165,7 @@ class Config(Section):
     storage: Storage = told(Storage(), "发件箱", "the outbox")
     remote: Remote = told(Remote(), "远程管理", "care from afar")
     metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
+    terminal: Terminal = told(Terminal(), "本机的页面", "the pages of this gateway")
     log: Literal["debug", "info", "warning", "error"] = told("info", "日志级别", "level of the log")
     profiles: tuple[str, ...] = told(
         (), "自己的设备档案文件夹，先于随产品的", "folders of own profiles, before the shipped ones"

@@ -200,6 +200,7 @@ def _absolute(config: Config, base: Path) -> Config:
             "gateway": config.gateway.model_copy(update={"keys": at(config.gateway.keys)}),
             "storage": config.storage.model_copy(update={"folder": at(config.storage.folder)}),
             "buses": tuple(bus.absolute(at) if isinstance(bus, Camera) else bus for bus in config.buses),
+            "terminal": config.terminal.model_copy(update={"access_file": at(config.terminal.access_file)}),
             "profiles": tuple(at(folder) for folder in config.profiles),
             "peripherals": tuple(one.model_copy(update={"font": at(one.font)}) for one in config.peripherals),
         }

@@ -89,6 +89,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "不能在 {place} 提供运行指标：{why}，请换 metrics.port",
         "cannot serve metrics at {place}: {why}: choose another metrics.port",
     ),
+    "terminal_port": (
+        "不能在 {place} 提供页面：{why}，请换 terminal.port；其余照常运行",
+        "cannot serve the pages at {place}: {why}: choose another terminal.port; the rest runs on",
+    ),
+    "terminal_access": (
+        "口令文件 {path} 不能用：{zh}",
+        "cannot use the file of the access word {path}: {en}",
+    ),
     "tls_unusable": ("证书不能用：{why}", "cannot use the certificates: {why}"),
 }
 
