@@ -166,7 +166,7 @@ def _market(market: Market, folder: Path) -> Simulated:
     }
     return Simulated(
         {name: Child(name, arguments, folder, feed=True)},
-        [{"id": "gate", "kind": "camera", "source": f"http://127.0.0.1:{port}/"}],
+        [{"id": "gate", "kind": "camera", "source": f"http://127.0.0.1:{port}/video"}],
         [device],
         [shown],
         hush=[(name, {"do": "halt"})],

@@ -192,7 +192,7 @@ def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report:
     if storm is not None:
         away = said(f"网页最长离开 {storm.longest_s:.1f} 秒", f"pages away for {storm.longest_s:.1f} s at most")
         rows.insert(0, (said("击倒", "killed"), f"{storm.strikes}, {away}"))
-    click.echo("\n".join(["", *(f"  {name:<16}{value}" for name, value in rows)]))
+    click.echo("\n".join(["", *(f"  {name:<20}{value}" for name, value in rows)]))
     for finding in findings:
         click.echo(f"  ✗ {finding}")
     if not findings:
