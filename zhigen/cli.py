@@ -30,6 +30,7 @@ GROUPS: Final = {
     "sim": Group("zhigen.commands.sim", "simulators that speak the real protocols", "simulators"),
     "device": Group("zhigen.commands.device", "field tools: scan, probe, watch, set, trace, calibrate", "gateway"),
     "bench": Group("zhigen.commands.bench", "measure what this machine and a line can do", "gateway,ble,simulators"),
+    "code": Group("zhigen.commands.code", "make, read and print codes: labels, vouchers", "cloud"),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
