@@ -142,7 +142,7 @@ def draw(text: str, out: Path, dpi: int, dots: int | None) -> None:
 @click.option("--precut", is_flag=True, help="The paper is cut already: no cut marks, no ruler.")
 @plain
 def sheet(table: Path, out: Path, host: str, size: str, margin: float, gap: float, *, precut: bool) -> None:
-    """Print the labels of TABLE (a CSV, see docs/codes.md) on A4. Bad rows are named, the others printed; exit code 2."""
+    """Print the labels of TABLE (CSV, see docs/codes.md) on A4. Bad rows are named, the others printed; exit code 2."""
     from cloud.printing import A4, Grid, label_sheet, read_labels
 
     width, height = _size(size)
@@ -217,7 +217,7 @@ def _finish(printed: Printed, out: Path, table: Path) -> None:
         complain(
             said(
                 "本机没有中文字体，PDF 里的中文要靠阅读器显示；请安装 fonts-noto-cjk 后重印",
-                "no Chinese font on this machine, so readers may not show the Chinese: install fonts-noto-cjk, print again",
+                "no Chinese font on this machine, readers may show no Chinese: install fonts-noto-cjk and print again",
             )
         )
     click.echo(
