@@ -88,12 +88,10 @@ def typeface(style: Style, text: str) -> Typeface:
 
 
 def _registered(source: Source, characters: frozenset[str], name: str) -> Typeface:
-    font = TTFont(source.path, fontNumber=source.face, lazy=True)
-    missing = frozenset(char for char in characters if ord(char) not in font.getBestCmap())
-    if "glyf" in font:
-        pdfmetrics.registerFont(Embedded(name, source.path, subfontIndex=source.face))
-    else:
-        pdfmetrics.registerFont(Embedded(name, io.BytesIO(quadratic(font, characters, name))))
+    with TTFont(source.path, fontNumber=source.face, lazy=True) as font:
+        missing = frozenset(char for char in characters if ord(char) not in font.getBestCmap())
+        made = None if "glyf" in font else io.BytesIO(quadratic(font, characters, name))
+    pdfmetrics.registerFont(Embedded(name, made or source.path, subfontIndex=0 if made else source.face))
     return Typeface(name, missing, embedded=True)
 
 

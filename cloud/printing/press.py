@@ -35,7 +35,8 @@ def press(grid: Grid, title: str, drawings: Sequence[Drawing], mistakes: Iterabl
     if not drawings:
         return Printed(b"", 0, 0, tuple(mistakes), embedded=True)
     small, out, places = typeface("sans", "".join(RULER)), io.BytesIO(), grid.places
-    canvas = Canvas(out, pagesize=(grid.paper.width * mm, grid.paper.height * mm), pageCompression=1)
+    size = (grid.paper.width * mm, grid.paper.height * mm)
+    canvas = Canvas(out, pagesize=size, pageCompression=1, initialFontName=small.name)
     canvas.setTitle(title)
     canvas.setViewerPreference("PrintScaling", "None")
     for first in range(0, len(drawings), len(places)):
