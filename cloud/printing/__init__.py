@@ -7,7 +7,7 @@ face: `drawn_svg` and `drawn_png` for one code, `label_sheet` and `voucher_sheet
 from cloud.printing.errors import PrintingError
 from cloud.printing.paper import A4, A5, Grid
 from cloud.printing.press import Printed
-from cloud.printing.sheet import Label, label_sheet, read_labels
+from cloud.printing.sheet import PackLabel, label_sheet, read_labels
 from cloud.printing.symbol import drawn_png, drawn_svg, matrix
 from cloud.printing.voucher import Basis, Voucher, read_vouchers, voucher_grid, voucher_sheet
 
@@ -16,7 +16,7 @@ __all__ = [
     "A5",
     "Basis",
     "Grid",
-    "Label",
+    "PackLabel",
     "Printed",
     "PrintingError",
     "Voucher",

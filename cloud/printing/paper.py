@@ -18,6 +18,8 @@ RULER: Final = (
     "按 100% 打印，不要选“适合页面”：这条线应长 50 毫米",
     "Print at 100 %, not fitted to the page: this line is 50 mm long",
 )
+DOT_MM: Final = 25.4 / 600
+"""One dot of an office printer: modules are whole dots, and codes begin on one."""
 _RULER_MM: Final = 50
 _STRIP: Final = 9.0
 _MARK: Final = 3.0
@@ -126,6 +128,7 @@ def stamp(canvas: Any, modules: tuple[bytes, ...], x: float, y: float, module: f
     All dark modules are one path: pieces that touch would show hairlines where a reader smooths each by itself.
     """
     quiet, side = 4, len(modules)
+    x, y = (round(place / DOT_MM) * DOT_MM for place in (x, y))
     canvas.setFillGray(1)
     canvas.rect(x * mm, y * mm, (side + 2 * quiet) * module * mm, (side + 2 * quiet) * module * mm, stroke=0, fill=1)
     canvas.setFillGray(0)

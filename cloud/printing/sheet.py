@@ -17,7 +17,7 @@ from reportlab.lib.units import mm
 from cloud.printing.errors import PrintingError
 from cloud.printing.font import Typeface, typeface
 from cloud.printing.lines import PT_MM, Lines, broken, fitted, width
-from cloud.printing.paper import Grid, stamp
+from cloud.printing.paper import DOT_MM, Grid, stamp
 from cloud.printing.press import Drawing, Printed, press, undrawable
 from cloud.printing.symbol import matrix
 from cloud.printing.table import CellError, Cells, Column, code, day, read
@@ -33,7 +33,7 @@ COLUMNS: Final = (
     Column("producer", "生产者"),
     Column("certification", "认证", needed=False),
 )
-MODULE_MM: Final = 12 * 25.4 / 600
+MODULE_MM: Final = 12 * DOT_MM
 """Twelve dots of an office printer; six of 300 and four of 203 dpi are the same within 2 %."""
 LEAST: Final = (50.0, 30.0)
 _PAD: Final = 2.5
@@ -45,7 +45,7 @@ _CODE_PT: Final = 6.5
 
 
 @dataclass(frozen=True)
-class Label:
+class PackLabel:
     """What stands on one label. `line`: where its row stands in a table, 0 where it comes from none."""
 
     code: LabelCode
@@ -75,11 +75,11 @@ class Label:
         return self.product + "".join(f"{caption}：{value}" for caption, value in self.facts) + self.code.grouped
 
 
-def read_labels(data: bytes) -> tuple[list[Label], list[Mistake]]:
+def read_labels(data: bytes) -> tuple[list[PackLabel], list[Mistake]]:
     """The labels of a CSV and the mistakes of the rows that are none. Raises PrintingError for the file."""
     seen: dict[str, int] = {}
 
-    def build(line: int, cells: Cells) -> Label:
+    def build(line: int, cells: Cells) -> PackLabel:
         made, own = day(cells, "made"), code(cells, "code", label_code)
         first = seen.setdefault(own.text, line)
         if first != line:
@@ -87,12 +87,12 @@ def read_labels(data: bytes) -> tuple[list[Label], list[Mistake]]:
                 "code", f"与第 {first} 行相同，一码只贴一件", f"is that of line {first}, a code goes on one thing"
             )
         words = {key: cells[key] for key in ("product", "origin", "shelf_life", "producer", "certification")}
-        return Label(own, made=made, line=line, **words)
+        return PackLabel(own, made=made, line=line, **words)
 
     return read(data, COLUMNS, build)
 
 
-def label_sheet(labels: Sequence[Label], host: str, grid: Grid, mistakes: Iterable[Mistake] = ()) -> Printed:
+def label_sheet(labels: Sequence[PackLabel], host: str, grid: Grid, mistakes: Iterable[Mistake] = ()) -> Printed:
     """The labels in their order as a PDF. `mistakes` of earlier steps are handed on with those found here.
 
     Raises PrintingError where a label of the grid has no room for a code, ContractError("identifier") for the host.
@@ -114,7 +114,7 @@ def label_sheet(labels: Sequence[Label], host: str, grid: Grid, mistakes: Iterab
     return press(grid, "标签 Labels", drawings, sorted(found, key=lambda mistake: mistake.line))
 
 
-def _set(label: Label, address: str, grid: Grid, title: Typeface, body: Typeface) -> Drawing | None:
+def _set(label: PackLabel, address: str, grid: Grid, title: Typeface, body: Typeface) -> Drawing | None:
     """The drawing of a label, None where its words do not fit."""
     size = symbol(address)
     side = (size.modules + 2 * size.quiet) * MODULE_MM
@@ -128,7 +128,9 @@ def _set(label: Label, address: str, grid: Grid, title: Typeface, body: Typeface
         )
     room = grid.width - 2 * _PAD - side - _GAP
     high = grid.height - 2 * _PAD
-    head = next(filter(None, (fitted(label.product, title.name, room, most, _TITLES) for most in (1, 2))), None)
+    head = fitted(label.product, title.name, room, 1, _TITLES) or fitted(
+        label.product, title.name, room, 2, _TITLES[1:]
+    )
     if not head:
         return None
     left = high - _height(head) - 0.8
@@ -139,7 +141,7 @@ def _set(label: Label, address: str, grid: Grid, title: Typeface, body: Typeface
     return None
 
 
-def _facts(label: Label, font: str, points: float, room: float) -> list[Lines] | None:
+def _facts(label: PackLabel, font: str, points: float, room: float) -> list[Lines] | None:
     rows = [Lines(points, broken(f"{caption}：{value}", font, points, room)) for caption, value in label.facts]
     return rows if all(row.lines for row in rows) else None
 
@@ -149,7 +151,7 @@ def _height(lines: Lines) -> float:
 
 
 def _draw(
-    label: Label,
+    label: PackLabel,
     modules: tuple[bytes, ...],
     side: float,
     grid: Grid,

@@ -19,10 +19,11 @@ from reportlab.lib.units import mm
 
 from cloud.printing.font import Typeface, typeface
 from cloud.printing.lines import PT_MM, broken, fitted, width
-from cloud.printing.paper import A4, Grid, Paper, stamp
+from cloud.printing.paper import A4, DOT_MM, Grid, Paper, stamp
 from cloud.printing.press import Drawing, Printed, press, undrawable
 from cloud.printing.symbol import matrix
 from cloud.printing.table import CellError, Cells, Column, code, day, read
+from contract.identifiers.spelling import clean
 from contract.mistakes import Mistake
 from contract.printed import VoucherCode, symbol, voucher_code
 from contract.printed.symbol import LEAST_MODULE_MM
@@ -52,12 +53,11 @@ _HINT: Final = "扫码查验真伪"
 _WORDS: Final = _TITLE + _KEPT + _HINT + "承诺依据：签名或盖章" + "".join(BASES.values())
 _PAD: Final = 6.0
 _LEADING: Final = 1.5
-_DOT_MM: Final = 25.4 / 600
 
 
 @dataclass(frozen=True)
 class Voucher:
-    """What stands on one voucher. `address`: what its code says; `line`: as in Label."""
+    """What stands on one voucher. `address`: what its code says; `line`: as in PackLabel."""
 
     address: str
     product: str
@@ -133,8 +133,9 @@ def voucher_sheet(vouchers: Sequence[Voucher], grid: Grid, mistakes: Iterable[Mi
 
 
 def _address(cell: str, own: VoucherCode) -> str:
-    """In capitals without blanks, host included: as it was issued."""
-    return "".join(cell.split()).upper().rpartition("/V/")[0] + f"/V/{own.text}"
+    """In capitals without blanks, with the host that it was issued for."""
+    head = clean(cell).rpartition("/V/")[0]
+    return f"{head if head.startswith('HTTP') else f'HTTPS://{head}'}/V/{own.text}"
 
 
 def _basis(cell: str) -> frozenset[Basis]:
@@ -151,7 +152,7 @@ def _basis(cell: str) -> frozenset[Basis]:
 
 def module_mm(modules: int, quiet: int) -> float:
     """Whole dots at 600 dpi: LEAST_MODULE_MM or more, and LEAST_CODE_MM or more for the code with its quiet zone."""
-    return max(ceil(LEAST_MODULE_MM / _DOT_MM), ceil(LEAST_CODE_MM / (modules + 2 * quiet) / _DOT_MM)) * _DOT_MM
+    return max(ceil(LEAST_MODULE_MM / DOT_MM), ceil(LEAST_CODE_MM / (modules + 2 * quiet) / DOT_MM)) * DOT_MM
 
 
 class _Pen:

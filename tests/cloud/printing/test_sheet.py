@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cloud.printing import Grid, Label, PrintingError, label_sheet, read_labels
+from cloud.printing import Grid, PackLabel, PrintingError, label_sheet, read_labels
 from contract.errors import ContractError
 from contract.printed import new_label
 from tests.cloud.printing.reading import codes, fonts, pages, words
@@ -17,13 +17,13 @@ GRID = Grid(60, 38)
 HEAD = "标签码,品名,产地编码,生产日期,保质期,生产者,认证"
 
 
-def label(number: int, **other: str) -> Label:
+def label(number: int, **other: str) -> PackLabel:
     words = {"product": "菠菜", "origin": "532323001 新桥镇", "shelf_life": "7 天", "producer": "清源合作社"} | other
-    return Label(new_label(number * 0x1_2345_6789_ABCD), made=date(2026, 11, 28), **words)
+    return PackLabel(new_label(number * 0x1_2345_6789_ABCD), made=date(2026, 11, 28), **words)
 
 
 @pytest.fixture(scope="module")
-def sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Label], Path]:
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[PackLabel], Path]:
     labels = [label(number) for number in range(22)]
     labels.append(label(23, product="红颜草莓（精品礼盒装）", certification="绿色食品 GF532301213456"))
     path = tmp_path_factory.mktemp("labels") / "labels.pdf"
@@ -33,14 +33,14 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Label], Path]:
     return labels, path
 
 
-def test_every_code_reads_in_the_order_of_the_rows(sheet: tuple[list[Label], Path]) -> None:
+def test_every_code_reads_in_the_order_of_the_rows(sheet: tuple[list[PackLabel], Path]) -> None:
     labels, path = sheet
     found = codes(path)
     assert [code.text for code in found] == [label.code.address(HOST) for label in labels]
     assert [code.page for code in found] == [1] * 21 + [2] * 2
 
 
-def test_codes_have_their_true_size_and_stand_inside_of_their_label(sheet: tuple[list[Label], Path]) -> None:
+def test_codes_have_their_true_size_and_stand_inside_of_their_label(sheet: tuple[list[PackLabel], Path]) -> None:
     _, path = sheet
     for code, (left, low) in zip(codes(path), [*GRID.places, *GRID.places[:2]], strict=True):
         assert code.side == pytest.approx(25 * 12 * 25.4 / 600, abs=0.3)
@@ -50,7 +50,7 @@ def test_codes_have_their_true_size_and_stand_inside_of_their_label(sheet: tuple
         assert top + quiet < code.y < top + 38 - code.side - quiet
 
 
-def test_the_words_are_in_the_pdf_and_drawn_as_outlines(sheet: tuple[list[Label], Path]) -> None:
+def test_the_words_are_in_the_pdf_and_drawn_as_outlines(sheet: tuple[list[PackLabel], Path]) -> None:
     labels, path = sheet
     said = words(path)
     for label in (labels[0], labels[-1]):
@@ -62,7 +62,7 @@ def test_the_words_are_in_the_pdf_and_drawn_as_outlines(sheet: tuple[list[Label]
     assert {kind for _, kind in fonts(path)} == {"TrueType"}
 
 
-def test_the_ruler_is_50_mm_long(sheet: tuple[list[Label], Path]) -> None:
+def test_the_ruler_is_50_mm_long(sheet: tuple[list[PackLabel], Path]) -> None:
     _, path = sheet
     bottom = pages(path)[0][-round(12 / 25.4 * 200) :]
     longest = max(max(map(len, "".join("x" if dot < 200 else " " for dot in row).split()), default=0) for row in bottom)

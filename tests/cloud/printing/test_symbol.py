@@ -67,6 +67,13 @@ def test_an_svg_has_every_module_and_its_size_in_mm(text: str) -> None:
     assert dark == {(y, x) for y, row in enumerate(modules) for x, module in enumerate(row) if module}
 
 
+def test_room_to_spare_becomes_a_higher_level_in_the_same_size() -> None:
+    for host, level in (("T.CN", "Q"), ("T.EXAMPLE.CN", "M")):
+        address = new_label(99).address(host)
+        (code,) = zxingcpp.read_barcodes(np.asarray(Image.open(io.BytesIO(drawn_png(address, 4, 203))).convert("L")))
+        assert (code.ec_level, len(matrix(address))) == (level, 25)
+
+
 def test_only_our_codes_have_the_fixed_mask() -> None:
     """Six of the eight bits of format information that hold the mask would differ: so compare with segno's own."""
     ours, foreign = TEXTS[0], TEXTS[2]

@@ -41,7 +41,7 @@ def test_every_code_reads_and_every_word_is_there(paper: Paper, count: int, tmp_
 def test_bases_and_a_promise_of_the_countys_own() -> None:
     rows = [
         f"{ADDRESSES[0]},{FACTS},自行检测合格；质量安全控制符合要求,本县的承诺",
-        f"{ADDRESSES[1].lower()},{FACTS},commissioned_test,",
+        f"{ADDRESSES[1].lower().removeprefix('https://')},{FACTS},commissioned_test,",
         f"{ADDRESSES[2]},{FACTS},都合格,",
         f"{ADDRESSES[1]},{FACTS},control,",
         f"{ADDRESSES[3][:-1]},{FACTS},control,",
