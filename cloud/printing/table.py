@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
@@ -20,7 +20,7 @@ from contract.mistakes import Mistake
 Row = TypeVar("Row")
 Cells = Mapping[str, str]
 _LONGEST: Final = 400
-_DAY: Final = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
+_DAY: Final = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?)")
 
 
 class Column(NamedTuple):
@@ -46,7 +46,7 @@ def read(data: bytes, columns: Sequence[Column], build: Callable[[int, Cells], R
     """
     text = _text(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in text.partition("\n")[0] else ",")
-    heads = _heads(next(reader, []), columns)
+    heads = _heads(_first(reader), columns)
     rows: list[Row] = []
     mistakes: list[Mistake] = []
     line = reader.line_num
@@ -71,11 +71,13 @@ def read(data: bytes, columns: Sequence[Column], build: Callable[[int, Cells], R
 
 def day(cells: Cells, key: str) -> date:
     """A day as people write it: 2026-11-28, 2026/11/28, 20261128, 2026年11月28日. Raises CellError."""
-    found = _DAY.fullmatch(cells[key])
+    found = _DAY.fullmatch(cells[key].replace(" ", ""))
     try:
-        return date(*(int(part) for part in found.groups())) if found else date.fromisoformat(cells[key])
+        if found:
+            return date(*(int(part) for part in found.groups() if part))
     except ValueError:
-        raise CellError(key, "不是日期，请写成 2026-11-28", "is no day, write it as 2026-11-28") from None
+        pass
+    raise CellError(key, "不是日期，请写成 2026-11-28", "is no day, write it as 2026-11-28")
 
 
 def code(cells: Cells, key: str, read_code: Callable[[str], Row]) -> Row:
@@ -93,6 +95,13 @@ def _text(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise PrintingError("not_text")
+
+
+def _first(reader: Iterator[list[str]]) -> list[str]:
+    try:
+        return next(reader, [])
+    except csv.Error:
+        return []
 
 
 def _heads(found: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:

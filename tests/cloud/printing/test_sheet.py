@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloud.printing import Grid, PackLabel, PrintingError, label_sheet, read_labels
+from cloud.printing.table import CellError, day
 from contract.errors import ContractError
 from contract.printed import new_label
 from tests.cloud.printing.reading import codes, fonts, pages, words
@@ -131,6 +132,7 @@ def test_a_longer_host_makes_a_larger_code_and_a_small_label_is_refused(tmp_path
         (b"\xff\xfe\x00\xd8", "neither UTF-8 nor GB18030"),
         (b"", "lacks the columns code, product"),
         ("标签码;品名\n".encode(), "lacks the columns"),
+        (b"x" * 200_000, "lacks the columns"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_one_line(data: bytes, said: str) -> None:
@@ -146,3 +148,18 @@ def test_a_table_from_a_spreadsheet_may_have_tabs_a_mark_other_columns_and_line_
     (label,), (mistake,) = read_labels(("\ufeff" + rows).encode())
     assert (label.product, label.made, label.line) == ("红 薯", date(2026, 1, 2), 2)
     assert mistake.line == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-02", "2026/11/2", "2026.11.02", "20261102", "2026年11月2日", "2026 年 11 月 2 日"]
+)
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert day({"made": text}, "made") == date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026112", "26-11-02", "2026-11", "02/11/2026", "46328", "明天", "2026-W45-1", "0000-01-01"]
+)
+def test_what_could_be_two_days_is_none(text: str) -> None:
+    with pytest.raises(CellError, match="2026-11-28"):
+        day({"made": text}, "made")
