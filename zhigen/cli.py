@@ -31,6 +31,7 @@ GROUPS: Final = {
     "device": Group("zhigen.commands.device", "field tools: scan, probe, watch, set, trace, calibrate", "gateway"),
     "camera": Group("zhigen.commands.camera", "cameras: tune the picture, watch what is counted", "camera"),
     "bench": Group("zhigen.commands.bench", "measure what this machine and a line can do", "gateway,ble,simulators"),
+    "code": Group("zhigen.commands.code", "make, read and print codes: labels, vouchers", "cloud"),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
     "decode": Group("zhigen.commands.decode", "read the codes in picture files", "camera"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),

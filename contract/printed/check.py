@@ -15,28 +15,9 @@ from typing import Final
 
 SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: without I, L, O and U."""
-LONGEST: Final = 31
 _FIELD: Final = 0b100101
 _A: Final = 2
 _A2: Final = 4
-
-
-def check(values: Iterable[int]) -> tuple[int, int]:
-    """The two values that make a good text of `values` (each 0-31, at most 29 of them) when they follow it."""
-    high = low = 0
-    # The remainder by (x - a)(x - a^2) = x^2 + (a + a^2) x + a^3; minus is plus in this field.
-    for value in values:
-        lead = value ^ high
-        high, low = low ^ _times(_A ^ _A2, lead), _times(_times(_A, _A2), lead)
-    return high, low
-
-
-def good(values: Iterable[int]) -> bool:
-    """Whether a text with its two check characters is as it was made."""
-    at_a = at_a2 = 0
-    for value in values:
-        at_a, at_a2 = _times(at_a, _A) ^ value, _times(at_a2, _A2) ^ value
-    return not at_a and not at_a2
 
 
 def _times(left: int, right: int) -> int:
@@ -48,3 +29,26 @@ def _times(left: int, right: int) -> int:
         if product >> place & 1:
             product ^= _FIELD << (place - 5)
     return product
+
+
+_BY_A, _BY_A2, _BY_SUM, _BY_PRODUCT = (
+    tuple(_times(value, factor) for value in range(32)) for factor in (_A, _A2, _A ^ _A2, _times(_A, _A2))
+)
+
+
+def check(values: Iterable[int]) -> tuple[int, int]:
+    """The two values that make a good text of `values` (each 0-31, at most 29 of them) when they follow it."""
+    high = low = 0
+    # The remainder by (x - a)(x - a^2) = x^2 + (a + a^2) x + a^3; minus is plus in this field.
+    for value in values:
+        lead = value ^ high
+        high, low = low ^ _BY_SUM[lead], _BY_PRODUCT[lead]
+    return high, low
+
+
+def good(values: Iterable[int]) -> bool:
+    """Whether a text with its two check characters is as it was made."""
+    at_a = at_a2 = 0
+    for value in values:
+        at_a, at_a2 = _BY_A[at_a] ^ value, _BY_A2[at_a2] ^ value
+    return not at_a and not at_a2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import qrcode
+import segno
 from PIL import Image, ImageDraw, ImageFont
 
 from simulators.printer.sheet import Picture, Sheet, Symbol
@@ -63,8 +63,11 @@ def _receipt(sheet: Sheet) -> Image.Image:
 
 
 def _symbol(text: str, module: int) -> Image.Image:
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=module, border=0)
-    code.add_data(text)
-    code.make(fit=True)
-    symbol: Image.Image = code.make_image().get_image().convert("1")
-    return symbol
+    code = segno.make_qr(text, error="m", encoding="utf-8", boost_error=False)
+    light = bytes(0 if dark else 255 for row in code.matrix for dark in row)
+    side = len(code.matrix)
+    return (
+        Image.frombytes("L", (side, side), light)
+        .resize((side * module, side * module), Image.Resampling.NEAREST)
+        .convert("1")
+    )

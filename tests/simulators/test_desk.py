@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zxingcpp
 
 from contract.errors import ContractError
 from contract.identifiers import citizen_id
 from simulators import card, printer, scanner
 from simulators.control import follow
 from simulators.orders import Order, Put, Take, obedient, read
+from simulators.printer.picture import picture
+from simulators.printer.sheet import Line, Sheet, Symbol
 from simulators.switches import Switches
 
 
@@ -86,3 +90,12 @@ def test_orders_are_obeyed_and_wrong_ones_change_nothing() -> None:
     assert done == [Put("valid"), Take()]
     assert faults.holds("half")
     assert len(complaints) == 4
+
+
+def test_the_codes_of_a_printed_sheet_read() -> None:
+    text = "HTTPS://T.EXAMPLE.CN/A0000000000033WH"
+    label = Sheet(pieces=[Symbol(20, 30, text, 4)], width=400, height=300)
+    receipt = Sheet([Line("知根"), Line(text, "center", code=True)])
+    for sheet in (label, receipt):
+        (code,) = zxingcpp.read_barcodes(np.asarray(picture(sheet).convert("L")))
+        assert code.text == text
