@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Gap } from "@/api/types";
+import type { Device, Gap } from "@/api/types";
 import { alone, broken, hatches, holes, silences } from "@/chart/gaps";
 import { layout } from "@/chart/layout";
 import { hatchSeries } from "@/chart/marks";
@@ -8,6 +8,8 @@ import type { Columns, Hatch, Line } from "@/chart/model";
 import { runs } from "@/chart/strip";
 import type { Theme } from "@/chart/theme";
 import { nearest } from "@/chart/tip";
+import type { Grain } from "@/page/device/history";
+import { panelsOf } from "@/page/device/panels";
 import { lifeIn } from "@/page/device/window";
 
 type Word = Columns["quality"][number];
@@ -143,5 +145,19 @@ describe("the pointer", () => {
     expect(nearest([0, 10, 20, 100], 14, 10)).toBe(1);
     expect(nearest([0, 10, 20, 100], 60, 10)).toBe(-1);
     expect(nearest([], 5, 10)).toBe(-1);
+  });
+});
+
+describe("panels", () => {
+  it("are shared by what has one unit, but a figure about the instrument stands apart from what it measures", () => {
+    const point = (key: string, measurement: string, unit: string, diagnostic = false) => ({ key, measurement, unit, diagnostic, decimals: 0, interval_ms: 1000, alarm: null });
+    const points = [
+      point("soil_moisture.10cm", "soil_moisture", "%"), point("soil_moisture.40cm", "soil_moisture", "%"), point("soil_ph", "soil_ph", "pH"),
+      point("battery", "battery", "%", true),
+    ];
+    const column = { t: [0], value: [1], low: [1], high: [1], quality: ["good"], thinned: [], window: () => 0 } as unknown as Columns & Grain;
+    const device = { gateway: "g", id: "d", points } as unknown as Device;
+    const panels = panelsOf(device, new Map(points.map((one) => [`g/d/${one.key}`, column])), (one) => one.key);
+    expect(panels.map((panel) => panel.lines.map((line) => line.key))).toEqual([["soil_moisture.10cm", "soil_moisture.40cm"], ["soil_ph"], ["battery"]]);
   });
 });
