@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Device, Gap } from "@/api/types";
 import { alone, broken, hatches, holes, silences } from "@/chart/gaps";
-import { layout } from "@/chart/layout";
+import { ends, layout } from "@/chart/layout";
 import { hatchSeries } from "@/chart/marks";
 import { append, splice } from "@/chart/merge";
 import type { Columns, Hatch, Line } from "@/chart/model";
@@ -113,6 +113,20 @@ describe("the quality strip", () => {
     expect(found).toEqual([{ start: 0, end: 30, kind: "check", word: "stuck" }]);
   });
   it("stops where values stop", () => expect(runs([line([0, 10, 100])]).map(({ start, end }) => [start, end])).toEqual([[0, 20], [100, 110]]));
+});
+
+describe("the ends of an axis", () => {
+  const of = (unit: string, ...values: number[]) => {
+    const seen = { min: Math.min(...values), max: Math.max(...values) };
+    return [ends(unit).min(seen), ends(unit).max(seen)];
+  };
+  it("of what stands still leave room on both sides, and a share no more than it can be", () => {
+    expect([of("%", 81), of("%", 100), of("%", 0), of("%", 131)]).toEqual([[70, 100], [90, 100], [0, 10], [120, 150]]);
+    expect([of("V", 2.912, 2.9120000000000004), of("dBm", -74), of("", 0)]).toEqual([[1, 4], [-90, -60], [0, 1]]);
+  });
+  it("are left to the chart where anything moves or nothing is there", () => {
+    expect([of("%", 60, 88), of("V", 2.912, 2.913), of("V")]).toEqual([[null, null], [null, null], [null, null]]);
+  });
 });
 
 describe("layout", () => {
