@@ -102,7 +102,7 @@ class Scan(DeviceEvent, table=True):
     __tablename__ = "scan"
     __table_args__ = (
         Index("ix_scan_device", "gateway_id", "device_id", "epoch", "seq"),
-        Index("ix_scan_day", "gateway_id", "device_id", "t"),
+        Index("ix_scan_day", "gateway_id", "device_id", "t", "region"),
     )
 
     code: str = Field(max_length=20)

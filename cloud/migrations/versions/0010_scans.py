@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("position", name=op.f("uq_scan_position")),
     )
     with op.batch_alter_table("scan", schema=None) as batch_op:
-        batch_op.create_index("ix_scan_day", ["gateway_id", "device_id", "t"], unique=False)
+        batch_op.create_index("ix_scan_day", ["gateway_id", "device_id", "t", "region"], unique=False)
         batch_op.create_index("ix_scan_device", ["gateway_id", "device_id", "epoch", "seq"], unique=False)
         batch_op.create_index(batch_op.f("ix_scan_region"), ["region"], unique=False)
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Gap } from "@/api/types";
+import type { Device, Gap } from "@/api/types";
 import { alone, broken, hatches, holes, silences } from "@/chart/gaps";
-import { layout } from "@/chart/layout";
+import { ends, layout } from "@/chart/layout";
 import { hatchSeries } from "@/chart/marks";
 import { append, splice } from "@/chart/merge";
 import type { Columns, Hatch, Line } from "@/chart/model";
 import { runs } from "@/chart/strip";
 import type { Theme } from "@/chart/theme";
 import { nearest } from "@/chart/tip";
+import type { Grain } from "@/page/device/history";
+import { panelsOf } from "@/page/device/panels";
 import { lifeIn } from "@/page/device/window";
 
 type Word = Columns["quality"][number];
@@ -113,6 +115,20 @@ describe("the quality strip", () => {
   it("stops where values stop", () => expect(runs([line([0, 10, 100])]).map(({ start, end }) => [start, end])).toEqual([[0, 20], [100, 110]]));
 });
 
+describe("the ends of an axis", () => {
+  const of = (unit: string, ...values: number[]) => {
+    const seen = { min: Math.min(...values), max: Math.max(...values) };
+    return [ends(unit).min(seen), ends(unit).max(seen)];
+  };
+  it("of what stands still leave room on both sides, and a share no more than it can be", () => {
+    expect([of("%", 81), of("%", 100), of("%", 0), of("%", 131)]).toEqual([[70, 100], [90, 100], [0, 10], [120, 150]]);
+    expect([of("V", 2.912, 2.9120000000000004), of("dBm", -74), of("", 0)]).toEqual([[1, 4], [-90, -60], [0, 1]]);
+  });
+  it("are left to the chart where anything moves or nothing is there", () => {
+    expect([of("%", 60, 88), of("V", 2.912, 2.913), of("V")]).toEqual([[null, null], [null, null], [null, null]]);
+  });
+});
+
 describe("layout", () => {
   it("gives 420 to one panel, less to several, little to a switch", () => {
     const heights = (...kinds: boolean[]) => layout(kinds.map((isSwitch) => ({ isSwitch, lines: 1 })), 900).boxes.map((box) => box.height);
@@ -143,5 +159,19 @@ describe("the pointer", () => {
     expect(nearest([0, 10, 20, 100], 14, 10)).toBe(1);
     expect(nearest([0, 10, 20, 100], 60, 10)).toBe(-1);
     expect(nearest([], 5, 10)).toBe(-1);
+  });
+});
+
+describe("panels", () => {
+  it("are shared by what has one unit, but a figure about the instrument stands apart from what it measures", () => {
+    const point = (key: string, measurement: string, unit: string, diagnostic = false) => ({ key, measurement, unit, diagnostic, decimals: 0, interval_ms: 1000, alarm: null });
+    const points = [
+      point("soil_moisture.10cm", "soil_moisture", "%"), point("soil_moisture.40cm", "soil_moisture", "%"), point("soil_ph", "soil_ph", "pH"),
+      point("battery", "battery", "%", true),
+    ];
+    const column = { t: [0], value: [1], low: [1], high: [1], quality: ["good"], thinned: [], window: () => 0 } as unknown as Columns & Grain;
+    const device = { gateway: "g", id: "d", points } as unknown as Device;
+    const panels = panelsOf(device, new Map(points.map((one) => [`g/d/${one.key}`, column])), (one) => one.key);
+    expect(panels.map((panel) => panel.lines.map((line) => line.key))).toEqual([["soil_moisture.10cm", "soil_moisture.40cm"], ["soil_ph"], ["battery"]]);
   });
 });

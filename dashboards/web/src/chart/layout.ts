@@ -44,3 +44,20 @@ export function layout(panels: readonly Content[], width: number): Layout {
   const named = !narrow && panels.some(({ lines }) => lines > 1);
   return { boxes, width, left: narrow ? 44 : 56, right: named ? 120 : 16, navigator: y, height: y + NAVIGATOR + 24 };
 }
+
+type Extent = { min: number; max: number };
+
+/**
+ * The ends of a value axis of what stands still, but for the noise of its means: the chart's own would cling to that noise,
+ * or draw a share up to 140%. Whatever moves is left to the chart.
+ */
+export function ends(unit: string) {
+  const step = ({ max }: Extent) => (unit === "%" ? 10 : 10 ** Math.floor(Math.log10(Math.abs(max) || 1)));
+  const still = ({ min, max }: Extent) => Number.isFinite(min) && max - min <= 1e-9 * Math.max(1, Math.abs(max));
+  const low = (seen: Extent) => Math.floor(seen.min / step(seen) - 1) * step(seen);
+  const high = (seen: Extent) => Math.ceil(seen.max / step(seen) + 1) * step(seen);
+  return {
+    min: (seen: Extent) => (still(seen) ? Math.max(seen.min < 0 ? -Infinity : 0, low(seen)) : null),
+    max: (seen: Extent) => (still(seen) ? Math.min(unit === "%" && seen.max <= 100 ? 100 : Infinity, high(seen)) : null),
+  };
+}

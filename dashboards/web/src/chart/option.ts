@@ -1,7 +1,7 @@
 // The whole drawing as ECharts wants it: panels stacked on one time axis, one navigator, no second value axis in sight.
 import type { EChartsCoreOption } from "echarts/core";
 import { hatches } from "@/chart/gaps";
-import { NAVIGATOR, type Layout } from "@/chart/layout";
+import { ends, NAVIGATOR, type Layout } from "@/chart/layout";
 import { lineSeries } from "@/chart/lines";
 import { hatchSeries, SHIFT, stripSeries } from "@/chart/marks";
 import type { ChartWords, Panel, Span } from "@/chart/model";
@@ -54,7 +54,7 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
       ...all.map((at) => ({
         type: "value", gridIndex: at, scale: true, splitNumber: 4, axisLine: { show: false }, axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
-        ...(switches(panels[at]!) ? { min: 0, max: 1, interval: 1 } : {}),
+        ...(switches(panels[at]!) ? { min: 0, max: 1, interval: 1 } : ends(panels[at]!.unit)),
         axisLabel: { ...text, formatter: (value: number) => (switches(panels[at]!) ? (value ? words.on : words.off) : figure(value, decimalsOf(value))) },
       })),
       // Hatches and strips hang on an unseen axis, so that they do not stretch the real one.

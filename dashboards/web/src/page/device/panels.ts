@@ -1,4 +1,5 @@
-// From points and their columns to panels: one per unit, in the order of the points; on-off switches by themselves.
+// From points and their columns to panels: one per unit, in the order of the points; on-off switches by themselves, and
+// what is about the instrument apart from what it measures: a battery at 81% is no humidity.
 import type { Device } from "@/api/types";
 import type { Columns, Panel } from "@/chart/model";
 import type { Grain } from "@/page/device/history";
@@ -16,7 +17,7 @@ export function panelsOf(device: Device, columns: ReadonlyMap<string, Columns & 
     if (!found) continue;
     const isSwitch = SWITCHES.has(point.measurement);
     // Figures without a unit do not share a scale: each has its own panel.
-    const group = isSwitch ? point.key : point.unit || point.measurement;
+    const group = isSwitch ? point.key : `${point.diagnostic} ${point.unit || point.measurement}`;
     const panel = panels.get(group) ?? { unit: point.unit, lines: [] };
     panel.lines.push({
       ...found,
