@@ -51,7 +51,7 @@ def read(view: Picture, symbologies: frozenset[Symbology], step: str) -> list[Co
     bands: dict[tuple[str, Symbology], list[Code]] = {}
     for top in range(0, view.shape[0] - _LINES + 1, _LINES):
         line = np.ascontiguousarray(np.broadcast_to(view[top + _LINES // 2], (_REPEATED, view.shape[1])))
-        for code in zxing.read(line, symbologies, step):
+        for code in zxing.read_level(line, symbologies, step):
             (start, _), (end, _), _, _ = code.corners
             placed = code._replace(corners=_stretch(start, end, float(top), float(top + _LINES - 1)))
             bands.setdefault((code.text, code.symbology), []).append(placed)

@@ -102,7 +102,7 @@ def test_without_libzbar_it_is_said_once(tmp_path: Path, qr: Path, monkeypatch: 
     monkeypatch.setattr("gateway.vision.zbar._library", lambda: "Unable to find zbar shared library")
     found = decode("--json", qr, blank, blank)
     assert (found.exit_code, len(rows(found))) == (0, 3)
-    assert found.stderr == "without libzbar0 the last two steps were not tried: apt install libzbar0\n"
+    assert found.stderr == "without libzbar0 the last two steps are left out: apt install libzbar0\n"
 
 
 def test_help_of_the_command_line_loads_no_opencv() -> None:

@@ -78,11 +78,8 @@ def _tell_without_zbar() -> bool:
     from gateway.vision import zbar
 
     if zbar.missing():
-        zh, en = (
-            "缺少 libzbar0，少试了最后两步：apt install libzbar0",
-            "without libzbar0 the last two steps are left out",
-        )
-        click.echo(said(zh, f"{en}: apt install libzbar0"), err=True)
+        zh, en = "缺少 libzbar0，最后两步没有试", "without libzbar0 the last two steps are left out"
+        click.echo(f"{said(zh, en)}: apt install libzbar0", err=True)
     return bool(zbar.missing())
 
 
