@@ -235,7 +235,7 @@ def test_orders_halt_the_belt_and_lay_a_box() -> None:
         simulator.turn(turn / 25, 0)
     assert not simulator.conveyor.frame()[1].running
     follow(['{"do": "go"}'], obedient(simulator.faults, doing(simulator)), complaints.append, read)  # type: ignore[arg-type]
-    for turn in range(60):
+    for turn in range(25):
         simulator.turn(turn / 25, 0)
     assert any(box.text.endswith("/MINE") for box in simulator.conveyor.boxes())
     simulator.stop()
