@@ -12,6 +12,7 @@ from random import Random
 from typing import Final
 
 from simulators.camera import optics as effects
+from simulators.camera.ahead import Ahead
 from simulators.camera.belt import Belt
 from simulators.camera.box import MAKES, Make
 from simulators.camera.lens import Lens, Picture
@@ -51,6 +52,7 @@ class Conveyor:
     """texts: what the labels say, in this order and again (none: our own form); a wrong one raises ContractError.
 
     per_minute: boxes; stops: whether the belt stops now and then by itself. `optics` may be exchanged at any time.
+    ahead: boxes are drawn in a thread of their own, so that no frame waits for one; `close` ends it.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Conveyor:
         makes: Sequence[Make] = MAKES,
         stops: bool = True,
         lens: Lens | None = None,
+        ahead: bool = False,
     ) -> None:
         for text in texts:
             drawn(Wish(text))
@@ -77,10 +80,16 @@ class Conveyor:
         self._scale = round(self.lens.scale_at(_TOP_MM) * ART, 3)
         self._scene = Scene(self.lens, seed)
         boxes = parcels(seed, self._scale, mix or Mix(), texts, makes)
-        self._belt = Belt(seed, boxes, per_minute, self._scene.edge, stops=stops)
+        self._ahead = Ahead(boxes) if ahead else None
+        self._belt = Belt(seed, self._ahead or boxes, per_minute, self._scene.edge, stops=stops)
         self._witness = Witness(self._scene, self.lens)
         self._chance = Random(f"sensor {seed}")  # noqa: S311
         self._frame = 0
+
+    def close(self) -> None:
+        """Make no more boxes."""
+        if self._ahead is not None:
+            self._ahead.close()
 
     @property
     def passed(self) -> list[BoxTruth]:

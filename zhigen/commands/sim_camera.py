@@ -84,7 +84,7 @@ def camera(
     try:
         conveyor = Conveyor(
             seed=seed, size=pixels, fps=fps, per_minute=rate, texts=_lines(texts), stops=not no_stops,
-            optics=Optics(light=light, exposure_ms=exposure),
+            optics=Optics(light=light, exposure_ms=exposure), ahead=film is None,
         )  # fmt: skip
         simulator = Simulator(
             conveyor, mjpeg=_address("--mjpeg", mjpeg), rtsp=_address("--rtsp", rtsp), user=user, truth=truth,
@@ -154,7 +154,20 @@ def _lines(path: Path | None) -> tuple[str, ...]:
         lines = tuple(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     except UnicodeDecodeError:
         raise Misuse(f"{path}: {said('不是 UTF-8 文本', 'is not text in UTF-8')}") from None
-    texts = tuple(line for line in lines if line)
+    except OSError as error:
+        raise Misuse(f"{path}: {error.strerror}") from None
+    texts = tuple(line for line in lines if line and _printable(path, line))
     if not texts:
-        raise Misuse(f"{path}: {said('里面没有一行文字', 'not one line of text in it')}")
+        raise Misuse(f"{path}: {said('里面没有一行可印的文字', 'not one line in it that could be printed')}")
     return texts
+
+
+def _printable(path: Path, line: str) -> bool:
+    from simulators.camera.symbols import Wish, drawn
+
+    try:
+        drawn(Wish(line))
+    except ContractError as error:
+        click.echo(f"{path}: {error.text(language())}", err=True)
+        return False
+    return True
