@@ -33,7 +33,8 @@ class Optics:
     """exposure_ms: with the belt's speed, the smear; sigma_px: of lens and focus; light: share of daylight, 0-1.
 
     electrons: white of the sensor, the fewer the noisier (0: no noise); glare: grey levels that the lamp's reflection
-    adds; flicker: share by which the light swings; jpeg: quality (0: none). Gain is automatic, at most 4.
+    adds; flicker: share by which the light swings; shade: share of light that a shadow across the picture
+    takes; jpeg: quality (0: none). Gain is automatic, at most 4.
     """
 
     exposure_ms: float = 1.0
@@ -42,6 +43,7 @@ class Optics:
     electrons: float = 9000.0
     glare: float = 60.0
     flicker: float = 0.03
+    shade: float = 0.0
     jpeg: int = 0
 
 
@@ -115,7 +117,7 @@ class Conveyor:
         motion = round(self._belt.speed * self.lens.scale_at(_TOP_MM) * self.optics.exposure_ms / 1000, 1)
         width, height = self.lens.size
         light = Light(
-            self.optics.light,
+            self.optics.light * (1 - self.optics.shade),
             effects.blur_px(motion, self.optics.sigma_px),
             (round(width * 0.63), round(height * 0.3)),
             round(width * 0.16),
@@ -148,6 +150,8 @@ class Conveyor:
         setting, (width, height) = self.optics, self.lens.size
         if setting.glare:
             effects.glared(picture, light.lamp, light.reach, setting.glare)
+        if setting.shade:
+            picture = effects.shaded(picture, setting.shade)
         picture = effects.blurred(picture, motion, setting.sigma_px)
         noise = None
         if setting.electrons:
