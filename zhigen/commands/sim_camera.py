@@ -66,6 +66,8 @@ def camera(
 
     Faults: cut, freeze, silence, garbage, dark=SHARE, slow=FPS, blur=PX, glare=LEVELS.
     """
+    import cv2
+
     from simulators.camera.conveyor import Conveyor, Optics
     from simulators.camera.film import Film
     from simulators.camera.lettering import font
@@ -77,6 +79,8 @@ def camera(
     if seconds is not None and film is None:
         raise Misuse(said("--for 只用于 --file", "--for belongs to --file"))
     pixels = _pixels(size)
+    # One core draws it in time; the others are for whoever watches.
+    cv2.setNumThreads(1)
     if font() is None:
         click.echo(
             said("没有中文字体，标签上只印拉丁字母", "no Chinese font here: labels bear Latin letters only"), err=True
