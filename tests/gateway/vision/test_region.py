@@ -50,7 +50,7 @@ def test_what_stands_there_is_no_region() -> None:
 def test_lines_and_plain_boxes_are_no_region() -> None:
     scene = Scene()
     cv2.rectangle(scene.ground, (100, 100), (600, 400), 190, -1)
-    cv2.line(scene.ground, (0, 450), (959, 470), 20, 4)
+    cv2.line(scene.ground, (0, 452), (959, 452), 20, 3)
     assert found(scene.picture()) == []
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gateway.vision.region import Rect
 from gateway.vision.retry import Unread
 
@@ -21,7 +23,7 @@ def test_what_does_not_read_is_tried_less_often_and_rescued_ever_more_rarely() -
     tried = [number for number, (is_tried, _) in enumerate(turns) if is_tried]
     rescued = [number for number, (_, is_rescued) in enumerate(turns) if is_rescued]
     assert tried[:4] == [0, 1, 4, 7]
-    gaps = [after - before for before, after in zip(rescued, rescued[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(rescued)]
     assert 2 <= len(rescued) <= 6
     assert gaps == sorted(gaps)
 
