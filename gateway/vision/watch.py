@@ -26,7 +26,7 @@ Region = tuple[float, float, float, float]
 _WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
 _CHEAP: Final = 3  # rescues in turn; the dear ones are for stills
-_FOLLOW_MS: Final = 300  # a counted code may be followed so long without a read
+_FOLLOW_MS: Final = 400  # a counted code may be followed so long without a read
 _ROOM: Final = 1.3  # a region may have grown by so much and still show nothing new
 
 
@@ -181,7 +181,7 @@ class Watch:
             track
             for track in self._counter.tracks
             if track.counted
-            and track.speed is not None
+            and track.steady
             and frame.t_ms - track.read_ms < 2 * _FOLLOW_MS
             and rect.holds(_within(self._counter.expected(track, frame.t_ms), frame.rect))
         ]
@@ -233,7 +233,9 @@ class Watch:
             if track.read_ms == frame.t_ms:
                 self._patterns[track.number] = pattern(small, _place(track, frame.rect), frame.cell)
                 at = _within(track.at, frame.rect)
-                self._room[track.number] = max((rect.area for rect in reading.rects if rect.holds(at)), default=0)
+                for rect in reading.rects:
+                    if rect.holds(at):
+                        self._room[track.number] = rect.area
 
     def _known(self, frame: _Frame, reading: _Reading) -> tuple[Seen, ...]:
         """The codes that are in the picture and were not read anew."""
