@@ -24,7 +24,7 @@ from gateway.vision.retry import Place, Unread
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
 
 Region = tuple[float, float, float, float]
-_WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
+_WHOLE_MS: Final = (1000, 3000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
 # Rescues in turn. On a belt what does not read is a little out of focus or moved, or its modules are small; on stills
 # other things go wrong, and cascade.RESCUES has another order.
@@ -112,23 +112,31 @@ class Watch:
         thin = thinned(own, cell)
         small = reduced(thin, cells_of(own, cell))
         changed = self._gate.step(small, t_ms)
-        frame = _Frame(own, rect, cell, thin, changed, t_ms, self._hold(small, rect, cell, t_ms))
+        held = self._hold(small, rect, cell, t_ms, moves=bool(changed.any()))
+        frame = _Frame(own, rect, cell, thin, changed, t_ms, held)
         reading = self._read(frame)
         seen, counted = self._counter.see([moved(code, rect) for code in reading.codes], t_ms)
         self._keep(small, frame, reading)
         self._moved = frame.moves
         return Look(seen + self._known(frame, reading), counted, frame.moves, reading.step)
 
-    def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int) -> list[Track]:
-        """The tracks whose place looks as it did when they were read last; all of them while the camera is blind."""
+    def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int, *, moves: bool) -> list[Track]:
+        """The tracks whose place looks as it did when they were read last; all of them while the camera is blind.
+
+        What goes by steadily is not asked.
+        """
         dark = blind(small)
         held = [
             track
             for track in self._counter.tracks
-            if dark or alike(self._patterns[track.number], pattern(small, _place(track, rect), cell))
+            if dark or (not (moves and track.steady and track.fast) and self._looks(track, small, rect, cell))
         ]
         self._counter.hold((track.number for track in held), t_ms)
         return [] if dark else held
+
+    def _looks(self, track: Track, small: Picture, rect: Rect, cell: int) -> bool:
+        """Whether its place looks as it did."""
+        return alike(self._patterns[track.number], pattern(small, _place(track, rect), cell))
 
     def _read(self, frame: _Frame) -> _Reading:
         if self._whole_due(frame):
@@ -142,7 +150,7 @@ class Watch:
         spots = self._spots(frame)
         for rect, dense in spots:
             if known := self._only(rect, frame):
-                fresh = [track for track in known if frame.t_ms - track.read_ms < _FOLLOW_MS]
+                fresh = [track for track in known if track.steady and frame.t_ms - track.read_ms < _FOLLOW_MS]
                 again = [code for track in known if track not in fresh for code in self._anew(track, frame)]
                 if again or len(fresh) == len(known):
                     followed += fresh
@@ -186,7 +194,6 @@ class Watch:
             track
             for track in self._counter.tracks
             if track.counted
-            and track.steady
             and frame.t_ms - track.read_ms < 2 * _FOLLOW_MS
             and rect.holds(_within(self._counter.expected(track, frame.t_ms), frame.rect))
         ]
