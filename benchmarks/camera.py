@@ -1,8 +1,9 @@
 """A conveyor at 720p, 25 pictures and one box a second: what a picture costs, which boxes count, how soon.
 
-simulators.camera draws it and tells the truth. Every picture is given to gateway.vision.watch, to pyzbar and to bare
-zxing-cpp, the whole picture each time, pyzbar for all that it can read as it comes; the cost is the CPU time of the thread, OpenCV on one core, because the wall
-clock of a busy machine measures its neighbours. On one belt each box has its own text, on the other all say the same.
+simulators.camera draws it and tells the truth. Every picture is given to gateway.vision.watch, to bare zxing-cpp (the
+symbologies of ours) and to pyzbar (all of its own, as it comes), the whole picture each time. The cost is the CPU time
+of the thread, OpenCV on one core, because the wall clock of a busy machine measures its neighbours. On one belt each
+box has its own text, on the other all say the same.
 
 Legible is a code by the rule of simulators.camera.truth (whole in the picture, at least 2 pixels a module, smear at
 most one module, enough light, not torn). The delay of a decision is the time of pictures from the first in which the
