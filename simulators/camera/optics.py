@@ -30,11 +30,12 @@ def blurred(picture: Picture, motion_px: float, sigma_px: float) -> Picture:
 @lru_cache(64)
 def _smear(motion_px: float, sigma_px: float) -> NDArray[np.float32]:
     """A Gaussian folded with a box of that length, sampled ten times a pixel."""
-    reach = int(motion_px / 2 + 2.5 * sigma_px) + 1
+    reach = int(motion_px / 2 + 3 * sigma_px) + 1
     fine = np.arange(-reach * 10 - 5, reach * 10 + 5) / 10 + 0.05
     box = (np.abs(fine) <= max(motion_px, 0.1) / 2).astype(np.float64)
-    bell = np.exp(-(fine**2) / (2 * max(sigma_px, 0.05) ** 2))
-    folded = np.convolve(box, bell, mode="same").reshape(-1, 10).sum(axis=1)
+    away = np.arange(-round(sigma_px * 30), round(sigma_px * 30) + 1) / 10
+    bell = np.exp(-(away**2) / (2 * max(sigma_px, 0.01) ** 2))
+    folded = np.convolve(box, bell / bell.sum(), mode="same").reshape(-1, 10).sum(axis=1)
     return np.asarray(folded / folded.sum(), np.float32)
 
 
@@ -99,6 +100,20 @@ def glared(picture: Picture, middle: tuple[int, int], radius: int, strength: flo
     dx, dy = left - middle[0] + radius, top - middle[1] + radius
     part = picture[top:bottom, left:right]
     part[:] = cv2.add(part, spot[dy : dy + bottom - top, dx : dx + right - left])
+
+
+@lru_cache(4)
+def _shade_map(width: int, height: int, share: float) -> Picture:
+    xs, ys = np.arange(width)[None], np.arange(height)[:, None]
+    away = (xs - 0.32 * width + 0.35 * (ys - height / 2)) / (0.12 * width)
+    light = 255 * (1 - share / (1 + away**6))
+    return np.repeat(np.round(light).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def shaded(picture: Picture, share: float) -> Picture:
+    """The shadow of somebody who leans in, aslant across the picture: in it `share` of the light is gone."""
+    shade = _shade_map(picture.shape[1], picture.shape[0], share)
+    return np.asarray(cv2.multiply(picture, shade, scale=1 / 255), np.uint8)
 
 
 def compressed(picture: Picture, quality: int) -> Picture:
