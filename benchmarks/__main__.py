@@ -27,6 +27,7 @@ NAMES: Final = (
     "series",
     "postgres",
     "ble",
+    "camera",
     "decode",
 )
 OUTPUT: Final = Path("build/bench.json")

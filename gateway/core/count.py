@@ -7,7 +7,8 @@ again: whoever sees that its place looks as before says so (`hold`), and it live
 `forget_ms` is gone, so a hand before a box is no new box, and a box that comes back later is.
 
 A code counts at once where it has a check of its own (`Sorter`), else when as many pictures agree as `agree` says; a
-read of something else at the same place begins again.
+read of something else at the same place begins again. Bar codes always need pictures that agree: they have nothing like
+the error correction of the square codes, and of wrong reads one in ten passes the check digit of an EAN-13.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from gateway.core.code import Code, Point, Symbology
 
 Proof = Literal["check", "agreement"]
 
+BARS: Final = ("ean_13", "code_128")
 # How far a code may be from where it is expected, in its own sides: at once, and more for every second unread. Where
 # neither its speed nor the belt's is known it may have gone far: 0.5 m/s moves a code of 17 mm by 30 sides a second.
 _NEAR: Final = 1.0
@@ -28,6 +30,8 @@ _SLACK: Final = 8.0
 _BELT_SLACK: Final = 14.0
 _UNKNOWN_SLACK: Final = 40.0
 _SLACK_MS: Final = 400
+# Of its speed: more is a belt that starts, stops, or a hand.
+_STEADY: Final = 0.25
 # Two reads nearer than this part of a side are at the same place: codes need a quiet zone, they cannot be so near.
 _SAME: Final = 0.5
 
@@ -67,8 +71,9 @@ class Seen(NamedTuple):
 class Track:
     """One code followed through pictures.
 
-    speed: pixels a ms, None until two reads told it. missing_ms: the first picture of those without it, None where the
-    last one had it: time in which nobody looked is no time in which it was away.
+    speed: pixels a ms, None until two reads told it; steady: the last two agreed about it. missing_ms: the first
+    picture of those without it, None where the last one had it: time in which nobody looked is no time in which it was
+    away.
     """
 
     number: int
@@ -80,8 +85,14 @@ class Track:
     seen_ms: int
     reads: int = 1
     speed: Point | None = None
+    steady: bool = False
     missing_ms: int | None = None
     counted: bool = False
+
+    @property
+    def fast(self) -> bool:
+        """Whether it goes by more than its own side a second."""
+        return self.speed is not None and hypot(*self.speed) * 1000 > self.side
 
     def expected(self, t_ms: int, belt: Point | None) -> Point:
         """Where it is at t_ms if it goes on as it did."""
@@ -102,6 +113,7 @@ class Track:
         if span > 0:
             now = (at[0] - self.at[0]) / span, (at[1] - self.at[1]) / span
             before = self.speed
+            self.steady = before is not None and _distance(now, before) <= _STEADY * hypot(*before)
             self.speed = now if before is None else ((before[0] + now[0]) / 2, (before[1] + now[1]) / 2)
             self.reads += 1
         self.code, self.at, self.side = code, at, side_of(code)
@@ -178,7 +190,7 @@ class Counter:
 
     def _follow(self, track: Track, code: Code, at: Point, t_ms: int) -> None:
         track.moves_to(code, at, t_ms)
-        if track.speed is not None and track.reads > 2 and hypot(*track.speed) * 1000 > track.side:
+        if track.fast and track.reads > 2:
             self._belt = track.speed
 
     def _begin(self, code: Code, at: Point, t_ms: int) -> Track:
@@ -201,10 +213,10 @@ class Counter:
         if track.counted:
             return None
         sort = self._sort_of(track.code.text, track.code.symbology)
-        if not sort.checked and track.reads < self._agree:
+        proof: Proof = "check" if sort.checked and track.code.symbology not in BARS else "agreement"
+        if proof == "agreement" and track.reads < self._agree:
             return None
         track.counted = True
-        proof: Proof = "check" if sort.checked else "agreement"
         return Counted(track.code, track.number, sort.kind, track.reads, proof, track.first_ms)
 
 

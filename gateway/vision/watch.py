@@ -15,18 +15,21 @@ from typing import Final, NamedTuple
 from gateway.core.code import Code, Point, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
+from gateway.vision.cascade import RESCUES
 from gateway.vision.likeness import Pattern, alike, blind, pattern
 from gateway.vision.motion import Cells, Gate, Picture, cell_of, cells_of, reduced, thinned
-from gateway.vision.region import Finder, Rect, bounds, cut, grey, moved, operators, whole
+from gateway.vision.region import Finder, Rect, Spot, bounds, cut, grey, moved, operators, whole
 from gateway.vision.retry import Place, Unread
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
 
 Region = tuple[float, float, float, float]
-_WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
+_WHOLE_MS: Final = (1000, 3000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
-_CHEAP: Final = 3  # rescues in turn; the dear ones are for stills
-_FOLLOW_MS: Final = 300  # a counted code may be followed so long without a read
+# Rescues in turn. On a belt what does not read is a little out of focus or moved, or its modules are small; on stills
+# other things go wrong, and cascade.RESCUES has another order.
+_RESCUES: Final = tuple(one for name in ("sharpened", "doubled", "equalized") for one in RESCUES if one.name == name)
+_FOLLOW_MS: Final = 400  # a counted code may be followed so long without a read
 _ROOM: Final = 1.3  # a region may have grown by so much and still show nothing new
 
 
@@ -109,23 +112,31 @@ class Watch:
         thin = thinned(own, cell)
         small = reduced(thin, cells_of(own, cell))
         changed = self._gate.step(small, t_ms)
-        frame = _Frame(own, rect, cell, thin, changed, t_ms, self._hold(small, rect, cell, t_ms))
+        held = self._hold(small, rect, cell, t_ms, moves=bool(changed.any()))
+        frame = _Frame(own, rect, cell, thin, changed, t_ms, held)
         reading = self._read(frame)
         seen, counted = self._counter.see([moved(code, rect) for code in reading.codes], t_ms)
         self._keep(small, frame, reading)
         self._moved = frame.moves
         return Look(seen + self._known(frame, reading), counted, frame.moves, reading.step)
 
-    def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int) -> list[Track]:
-        """The tracks whose place looks as it did when they were read last; all of them while the camera is blind."""
+    def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int, *, moves: bool) -> list[Track]:
+        """The tracks whose place looks as it did when they were read last; all of them while the camera is blind.
+
+        What goes by steadily is not asked.
+        """
         dark = blind(small)
         held = [
             track
             for track in self._counter.tracks
-            if dark or alike(self._patterns[track.number], pattern(small, _place(track, rect), cell))
+            if dark or (not (moves and track.steady and track.fast) and self._looks(track, small, rect, cell))
         ]
         self._counter.hold((track.number for track in held), t_ms)
         return [] if dark else held
+
+    def _looks(self, track: Track, small: Picture, rect: Rect, cell: int) -> bool:
+        """Whether its place looks as it did."""
+        return alike(self._patterns[track.number], pattern(small, _place(track, rect), cell))
 
     def _read(self, frame: _Frame) -> _Reading:
         if self._whole_due(frame):
@@ -135,11 +146,17 @@ class Watch:
         read: list[Rect] = []
         codes: list[Code] = []
         tried: list[Place] = []
-        rects = self._regions(frame)
-        for rect in rects:
-            if known := self._follows(rect, frame):
-                followed += known
-                continue
+        failed = False
+        spots = self._spots(frame)
+        for rect, dense in spots:
+            if known := self._only(rect, frame):
+                fresh = [track for track in known if track.steady and frame.t_ms - track.read_ms < _FOLLOW_MS]
+                again = [code for track in known if track not in fresh for code in self._anew(track, frame)]
+                if again or len(fresh) == len(known):
+                    followed += fresh
+                    codes += again
+                    read += [rect] if again else []
+                    continue
             place = self._unread.place(rect, frame.t_ms)
             if not self._unread.due(place):
                 continue
@@ -149,39 +166,48 @@ class Watch:
                 self._unread.read(place)
             else:
                 self._unread.fail(place)
-                tried.append(place)
-        for rect in self._waiting(frame, rects):
+                failed = True
+                tried += [place] if dense else []
+        for rect in self._waiting(frame, [spot.rect for spot in spots]):
             read.append(rect)
             codes += self._quick(frame.own, rect)
         chosen = self._unread.rescue(tried)
         if chosen is None:
-            return _Reading("region" if read or tried else "still", codes, read, followed)
-        rescue = cascade.RESCUES[(chosen.rescues - 1) % _CHEAP]
+            return _Reading("region" if read or failed else "still", codes, read, followed)
+        rescue = _RESCUES[(chosen.rescues - 1) % len(_RESCUES)]
         codes += [
             moved(code, chosen.rect)
             for code in rescue.read(grey(cut(frame.own, chosen.rect)), self._options.symbologies)
         ]
         return _Reading(rescue.name, codes, read, followed)
 
-    def _regions(self, frame: _Frame) -> list[Rect]:
+    def _spots(self, frame: _Frame) -> list[Spot]:
         if not frame.moves:
             return []
         standing = [_place(track, frame.rect) for track in frame.held if track.counted]
         left = _without(frame.changed, standing, frame.cell)
-        return self._finder.regions(frame.thin, left, frame.cell, whole(frame.own))
+        return self._finder.spots(frame.thin, left, frame.cell, whole(frame.own))
 
-    def _follows(self, rect: Rect, frame: _Frame) -> list[Track]:
-        """The counted tracks that must be in a region now, if there is no room for anything else in it."""
+    def _only(self, rect: Rect, frame: _Frame) -> list[Track]:
+        """The counted tracks that must be in a region now, if it has no room for anything else."""
         known = [
             track
             for track in self._counter.tracks
             if track.counted
-            and track.speed is not None
-            and frame.t_ms - track.read_ms < _FOLLOW_MS
+            and frame.t_ms - track.read_ms < 2 * _FOLLOW_MS
             and rect.holds(_within(self._counter.expected(track, frame.t_ms), frame.rect))
         ]
         room = max((self._room.get(track.number, 0) for track in known), default=0)
         return known if rect.area <= _ROOM * room else []
+
+    def _anew(self, track: Track, frame: _Frame) -> list[Code]:
+        """Reads a track where it must be now, which costs less than its whole region."""
+        at = self._counter.expected(track, frame.t_ms)
+        height, width = frame.own.shape[:2]
+        by = 2 * frame.cell + round(track.side / 4)
+        place = bounds(_seen(track, at, "").code.corners)
+        place = Rect(*(side - start for side, start in zip(place, frame.rect[:2] * 2, strict=True)))
+        return self._quick(frame.own, place.padded(by, width, height))
 
     def _waiting(self, frame: _Frame, rects: Sequence[Rect]) -> list[Rect]:
         """Where a code stands that lacks a read, outside the regions that are looked at anyway."""
@@ -197,7 +223,10 @@ class Watch:
         return found
 
     def _quick(self, own: Picture, rect: Rect) -> list[Code]:
-        return [moved(code, rect) for code in cascade.quick(grey(cut(own, rect)), self._options.symbologies)]
+        part = cut(own, rect)
+        if not part.size:
+            return []
+        return [moved(code, rect) for code in cascade.quick(grey(part), self._options.symbologies)]
 
     def _whole_due(self, frame: _Frame) -> bool:
         if self._whole_ms is None or (self._moved and not frame.moves):
@@ -216,7 +245,9 @@ class Watch:
             if track.read_ms == frame.t_ms:
                 self._patterns[track.number] = pattern(small, _place(track, frame.rect), frame.cell)
                 at = _within(track.at, frame.rect)
-                self._room[track.number] = max((rect.area for rect in reading.rects if rect.holds(at)), default=0)
+                for rect in reading.rects:
+                    if rect.holds(at):
+                        self._room[track.number] = rect.area
 
     def _known(self, frame: _Frame, reading: _Reading) -> tuple[Seen, ...]:
         """The codes that are in the picture and were not read anew."""

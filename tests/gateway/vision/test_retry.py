@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gateway.vision.region import Rect
 from gateway.vision.retry import Unread
 
@@ -21,7 +23,7 @@ def test_what_does_not_read_is_tried_less_often_and_rescued_ever_more_rarely() -
     tried = [number for number, (is_tried, _) in enumerate(turns) if is_tried]
     rescued = [number for number, (_, is_rescued) in enumerate(turns) if is_rescued]
     assert tried[:4] == [0, 1, 4, 7]
-    gaps = [after - before for before, after in zip(rescued, rescued[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(rescued)]
     assert 2 <= len(rescued) <= 6
     assert gaps == sorted(gaps)
 
@@ -49,8 +51,11 @@ def test_two_places_of_one_picture_are_two() -> None:
 def test_one_rescue_a_picture_goes_to_the_place_with_the_fewest() -> None:
     unread = Unread()
     places = [unread.place(PRINT, 0), unread.place(Rect(500, 100, 600, 150), 0)]
-    chosen = [unread.rescue(places) for _ in range(5)]
-    assert [places.index(one) if one else None for one in chosen] == [None, None, 0, 1, None]
+    assert unread.rescue(places) is None
+    for place in places * 2:
+        unread.fail(place)
+    chosen = [unread.rescue(places) for _ in range(6)]
+    assert [places.index(one) if one else None for one in chosen] == [0, 1, 0, 1, 0, 1]
 
 
 def test_what_was_read_is_not_unread() -> None:
