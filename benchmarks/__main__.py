@@ -27,6 +27,7 @@ NAMES: Final = (
     "series",
     "postgres",
     "ble",
+    "camera",
     "grab",
 )
 OUTPUT: Final = Path("build/bench.json")

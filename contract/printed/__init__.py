@@ -1,32 +1,28 @@
-"""What sort of code a text is, in the shape of branch `printed`. Temporary: that branch replaces this file."""
+"""Codes that we print: the code of a label, the address of a voucher, their symbols, and what any scanned text is.
 
-from __future__ import annotations
+A code travels as text, so that a till, a phone and a camera read the same. This package knows how the texts are built
+and checked and how large they must be printed; it draws nothing and asks nobody. Standard library only.
+"""
 
-from typing import NamedTuple
+from contract.printed.host import host
+from contract.printed.label import LabelCode, label_code, new_label
+from contract.printed.sort import Kind, Sort, Symbology, sort_of
+from contract.printed.symbol import Symbol, dots_a_module, symbol
+from contract.printed.voucher import VoucherCode, new_voucher, voucher_code
 
-from contract.errors import ContractError
-from contract.identifiers.goods import gtin
-from contract.identifiers.pack import pesticide_pack, veterinary_pack
-
-
-class Sort(NamedTuple):
-    """kind: as contract.event.Scan says; checked: a check in the text makes a wrong read unlikely."""
-
-    kind: str
-    checked: bool
-
-
-def sort_of(text: str, symbology: str) -> Sort:
-    """Packs of farm inputs and goods; all others are foreign."""
-    for kind, read, checked in (
-        ("goods", gtin, True),
-        ("pesticide_pack", pesticide_pack, False),
-        ("veterinary_pack", veterinary_pack, False),
-    ):
-        if (kind == "goods") == (symbology == "ean_13"):
-            try:
-                read(text)
-            except ContractError:
-                continue
-            return Sort(kind, checked)
-    return Sort("foreign", checked=False)
+__all__ = [
+    "Kind",
+    "LabelCode",
+    "Sort",
+    "Symbol",
+    "Symbology",
+    "VoucherCode",
+    "dots_a_module",
+    "host",
+    "label_code",
+    "new_label",
+    "new_voucher",
+    "sort_of",
+    "symbol",
+    "voucher_code",
+]

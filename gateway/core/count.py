@@ -28,6 +28,8 @@ _SLACK: Final = 8.0
 _BELT_SLACK: Final = 14.0
 _UNKNOWN_SLACK: Final = 40.0
 _SLACK_MS: Final = 400
+# Of its speed: more is a belt that starts, stops, or a hand.
+_STEADY: Final = 0.25
 # Two reads nearer than this part of a side are at the same place: codes need a quiet zone, they cannot be so near.
 _SAME: Final = 0.5
 
@@ -67,8 +69,9 @@ class Seen(NamedTuple):
 class Track:
     """One code followed through pictures.
 
-    speed: pixels a ms, None until two reads told it. missing_ms: the first picture of those without it, None where the
-    last one had it: time in which nobody looked is no time in which it was away.
+    speed: pixels a ms, None until two reads told it; steady: the last two agreed about it. missing_ms: the first
+    picture of those without it, None where the last one had it: time in which nobody looked is no time in which it was
+    away.
     """
 
     number: int
@@ -80,6 +83,7 @@ class Track:
     seen_ms: int
     reads: int = 1
     speed: Point | None = None
+    steady: bool = False
     missing_ms: int | None = None
     counted: bool = False
 
@@ -102,6 +106,7 @@ class Track:
         if span > 0:
             now = (at[0] - self.at[0]) / span, (at[1] - self.at[1]) / span
             before = self.speed
+            self.steady = before is not None and _distance(now, before) <= _STEADY * hypot(*before)
             self.speed = now if before is None else ((before[0] + now[0]) / 2, (before[1] + now[1]) / 2)
             self.reads += 1
         self.code, self.at, self.side = code, at, side_of(code)

@@ -106,7 +106,7 @@ TEXTS: Final[dict[str, tuple[Weight, str, str]]] = {
     "good": (
         "good",
         "一切正常：读到 {codes} 个码{module_zh}",
-        "all is well: {codes} codes are read{module_en}",
+        "all is well, codes read: {codes}{module_en}",
     ),
 }
 
@@ -174,6 +174,11 @@ def findings(measures: Measures, still_ms: int = 0) -> list[Finding]:
     return [*found, Finding("good", well)]
 
 
+def widest_edge(measures: Measures) -> float:
+    """Pixels that an edge may take, by the size of the modules; of the smallest that we want where none is known."""
+    return _SOFT * max(2.0, measures.module or WANTED_MODULE)
+
+
 def good_enough(found: Sequence[Finding]) -> bool:
     """Whether boxes will be read: nothing bad, and a code was read."""
     return all(one.weight != "bad" for one in found) and any(one.code == "good" for one in found)
@@ -230,7 +235,7 @@ def _size(measures: Measures) -> list[Finding]:
 
 
 def _blur(measures: Measures) -> list[Finding]:
-    limit = _SOFT * max(2.0, measures.module or WANTED_MODULE)
+    limit = widest_edge(measures)
     if measures.smear > limit and measures.smear > _ONE_WAY * measures.edge:
         zh, en = ("水平方向", "from side to side") if measures.across else ("竖直方向", "up and down")
         part = round(100 * min(1.0, limit / measures.smear))

@@ -1,8 +1,8 @@
 """Where a picture changed, on a picture of some 160 × 90 cells: most pictures of a gate show nothing new. Pure.
 
 A cell has changed when it differs from the picture before, or from a slow background (a box that creeps, or came to
-stand just now). What the whole picture or a whole row does together is the lamp, the mains or the exposure, and is
-taken out first; what is left must exceed the noise, in at least three cells that touch.
+stand just now). What a whole row does together is the exposure, the lamp or the mains, and is taken out first as a
+gain; what is left must exceed the noise, in at least three cells that touch.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ DOWN_CELL: Final = 2
 _LEAST_CELL: Final = 4
 _FLOOR: Final = 5.0  # grey levels: less is no change, however quiet the camera
 _SIGMAS: Final = 5.0
-_MOST_SIGMA: Final = 3.0  # the estimate is no longer noise when most of the picture moves
+_MOST_SIGMA: Final = 6.0  # the estimate is no longer noise when most of the picture moves
 _BACKGROUND_MS: Final = 2000.0
+_LIFT: Final = 4.0  # grey levels: the gain of a row that is all dark means nothing
 _SWITCHED: Final = 0.6  # of the cells: the light was switched, not a box moved
 _QUARTILE: Final = 0.319  # the lower quartile of |N(0, 1)|
 
@@ -57,41 +58,46 @@ class Gate:
     """The motion of one camera: give it every picture."""
 
     def __init__(self) -> None:
-        self._last: _Floats | None = None
+        self._last = self._rows = self._background_rows = np.zeros((0, 0), np.float32)
         self._background: _Floats | None = None
         self._last_ms = 0
-        self._sigma = 1.0
-        self._level = self._background_level = 0.0
+        self._sigma: float | None = None
 
     def step(self, small: Picture, t_ms: int) -> Cells:
         """The cells that changed, of the shape of `small`; none in the first picture."""
         now: _Floats = small.astype(np.float32)
-        level = _level(now)
-        if self._last is None or self._background is None or self._last.shape != now.shape:
+        rows = levels(now)
+        if self._background is None or self._background.shape != now.shape:
             self._last, self._background, self._last_ms = now, now.copy(), t_ms
-            self._level = self._background_level = level
+            self._rows, self._background_rows = rows, rows.copy()
             return np.zeros(now.shape, np.bool_)
-        fast = difference(now, self._last, _gain(level, self._level))
-        self._sigma += 0.1 * (min(_MOST_SIGMA, _quartile(fast) / _QUARTILE) - self._sigma)
+        fast = difference(now, rows, self._last, self._rows)
+        sigma = min(_MOST_SIGMA, _quartile(fast) / _QUARTILE)
+        self._sigma = sigma if self._sigma is None else self._sigma + 0.1 * (sigma - self._sigma)
         limit = max(_FLOOR, _SIGMAS * self._sigma)
-        slow = difference(now, self._background, _gain(level, self._background_level))
+        slow = difference(now, rows, self._background, self._background_rows)
         changed = together((fast > limit) | (slow > 1.5 * limit))
         if cv2.countNonZero(changed.view(np.uint8)) > _SWITCHED * changed.size:
-            self._background, self._background_level = now.copy(), level
+            self._background, self._background_rows = now.copy(), rows.copy()
         else:
             part = min(1.0, (t_ms - self._last_ms) / _BACKGROUND_MS)
             cv2.accumulateWeighted(now, self._background, part)
-            self._background_level += part * (level - self._background_level)
-        self._last, self._last_ms, self._level = now, t_ms, level
+            cv2.accumulateWeighted(rows, self._background_rows, part)
+        self._last, self._last_ms, self._rows = now, t_ms, rows
         return changed
 
 
-def difference(now: _Floats, before: _Floats, gain: float) -> _Floats:
-    """How much each cell differs, in grey levels, after the gain and what a whole row does together were taken out."""
-    change = cv2.addWeighted(now, 1.0, before, -gain, 0.0)
-    rows = np.sort(change[:, 2::5], axis=1)
-    together_in_row = rows[:, rows.shape[1] // 2 : rows.shape[1] // 2 + 1] if rows.shape[1] else change[:, :1]
-    found: _Floats = np.abs(change - together_in_row)
+def levels(small: _Floats) -> _Floats:
+    """The grey level of each row, as a column: the middle one of every fifth cell."""
+    ordered = np.sort(small[:, ::5], axis=1)
+    middle = ordered.shape[1] // 2
+    return np.ascontiguousarray(ordered[:, middle : middle + 1])
+
+
+def difference(now: _Floats, rows: _Floats, before: _Floats, rows_before: _Floats) -> _Floats:
+    """How much each cell differs, in grey levels, after the gain of its row was taken out; rows: the level of each."""
+    gain = np.clip((rows + _LIFT) / (rows_before + _LIFT), 0.5, 2.0)
+    found: _Floats = np.abs(now - gain * before)
     return found
 
 
@@ -99,15 +105,6 @@ def together(changed: Cells) -> Cells:
     """Those of them that have at least two more among their eight neighbours: noise comes alone."""
     near = cv2.boxFilter(changed.astype(np.uint8), -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
     return changed & (near >= 3)
-
-
-def _level(small: _Floats) -> float:
-    flat = small[::4, ::4].ravel()
-    return float(np.partition(flat, flat.size // 2)[flat.size // 2])
-
-
-def _gain(level: float, before: float) -> float:
-    return min(2.0, max(0.5, level / before)) if before > 0 else 1.0
 
 
 def _quartile(values: _Floats) -> float:

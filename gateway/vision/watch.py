@@ -26,7 +26,7 @@ Region = tuple[float, float, float, float]
 _WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
 _CHEAP: Final = 3  # rescues in turn; the dear ones are for stills
-_FOLLOW_MS: Final = 300  # a counted code may be followed so long without a read
+_FOLLOW_MS: Final = 400  # a counted code may be followed so long without a read
 _ROOM: Final = 1.3  # a region may have grown by so much and still show nothing new
 
 
@@ -137,9 +137,14 @@ class Watch:
         tried: list[Place] = []
         rects = self._regions(frame)
         for rect in rects:
-            if known := self._follows(rect, frame):
-                followed += known
-                continue
+            if known := self._only(rect, frame):
+                fresh = [track for track in known if frame.t_ms - track.read_ms < _FOLLOW_MS]
+                again = [code for track in known if track not in fresh for code in self._anew(track, frame)]
+                if again or len(fresh) == len(known):
+                    followed += fresh
+                    codes += again
+                    read += [rect] if again else []
+                    continue
             place = self._unread.place(rect, frame.t_ms)
             if not self._unread.due(place):
                 continue
@@ -170,18 +175,27 @@ class Watch:
         left = _without(frame.changed, standing, frame.cell)
         return self._finder.regions(frame.thin, left, frame.cell, whole(frame.own))
 
-    def _follows(self, rect: Rect, frame: _Frame) -> list[Track]:
-        """The counted tracks that must be in a region now, if there is no room for anything else in it."""
+    def _only(self, rect: Rect, frame: _Frame) -> list[Track]:
+        """The counted tracks that must be in a region now, if it has no room for anything else."""
         known = [
             track
             for track in self._counter.tracks
             if track.counted
-            and track.speed is not None
-            and frame.t_ms - track.read_ms < _FOLLOW_MS
+            and track.steady
+            and frame.t_ms - track.read_ms < 2 * _FOLLOW_MS
             and rect.holds(_within(self._counter.expected(track, frame.t_ms), frame.rect))
         ]
         room = max((self._room.get(track.number, 0) for track in known), default=0)
         return known if rect.area <= _ROOM * room else []
+
+    def _anew(self, track: Track, frame: _Frame) -> list[Code]:
+        """Reads a track where it must be now, which costs less than its whole region."""
+        at = self._counter.expected(track, frame.t_ms)
+        height, width = frame.own.shape[:2]
+        by = 2 * frame.cell + round(track.side / 4)
+        place = bounds(_seen(track, at, "").code.corners)
+        place = Rect(*(side - start for side, start in zip(place, frame.rect[:2] * 2, strict=True)))
+        return self._quick(frame.own, place.padded(by, width, height))
 
     def _waiting(self, frame: _Frame, rects: Sequence[Rect]) -> list[Rect]:
         """Where a code stands that lacks a read, outside the regions that are looked at anyway."""
@@ -197,7 +211,10 @@ class Watch:
         return found
 
     def _quick(self, own: Picture, rect: Rect) -> list[Code]:
-        return [moved(code, rect) for code in cascade.quick(grey(cut(own, rect)), self._options.symbologies)]
+        part = cut(own, rect)
+        if not part.size:
+            return []
+        return [moved(code, rect) for code in cascade.quick(grey(part), self._options.symbologies)]
 
     def _whole_due(self, frame: _Frame) -> bool:
         if self._whole_ms is None or (self._moved and not frame.moves):
@@ -216,7 +233,9 @@ class Watch:
             if track.read_ms == frame.t_ms:
                 self._patterns[track.number] = pattern(small, _place(track, frame.rect), frame.cell)
                 at = _within(track.at, frame.rect)
-                self._room[track.number] = max((rect.area for rect in reading.rects if rect.holds(at)), default=0)
+                for rect in reading.rects:
+                    if rect.holds(at):
+                        self._room[track.number] = rect.area
 
     def _known(self, frame: _Frame, reading: _Reading) -> tuple[Seen, ...]:
         """The codes that are in the picture and were not read anew."""

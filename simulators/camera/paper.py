@@ -79,8 +79,8 @@ def soiled(worn: Worn, chance: Random) -> Worn:
     middle = worn.corners.mean(axis=0)
     side = float(np.linalg.norm(worn.corners[1] - worn.corners[0]))
     mud = np.zeros((tall, wide), np.uint8)
-    for _ in range(26):
-        x, y = (int(chance.gauss(float(at), side * 0.3)) for at in middle)
+    for _ in range(36):
+        x, y = (int(chance.gauss(float(at), side * 0.28)) for at in middle)
         cv2.circle(mud, (x, y), max(2, int(side * abs(chance.gauss(0.1, 0.07)))), chance.randint(150, 245), -1)
     mud = np.asarray(cv2.GaussianBlur(mud, (0, 0), max(1.0, side * 0.02)), np.uint8)
     share = (mud / 255.0)[..., None]

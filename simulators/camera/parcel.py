@@ -135,7 +135,7 @@ def _stuck(art: Picture, sheet: Sheet, wear: Wear, spot: _Spot, scale: float, ch
     wide, tall = (max(1, round(size * scale)) for size in sheet.size_mm)
     small = np.asarray(cv2.resize(sheet.picture, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8)
     factor = np.array([wide / sheet.picture.shape[1], tall / sheet.picture.shape[0]]) * DOTS
-    worn = _handled(whole(small, sheet.corners * factor - 0.5), wear, scale, chance)
+    worn = _handled(whole(small, sheet.corners * factor - 0.5), wear, sheet.module_mm * scale, chance)
     # Paper is never quite white, and darker than the lamp's reflection.
     worn = worn._replace(picture=np.asarray(worn.picture * (0.9, 0.925, 0.925), np.uint8))
     middle = (np.array([art.shape[1], art.shape[0]]) - 1) / 2 + np.array([spot.x, spot.y]) * scale
@@ -151,17 +151,18 @@ def _stuck(art: Picture, sheet: Sheet, wear: Wear, spot: _Spot, scale: float, ch
     return np.asarray((on_art - (np.array(size) - 1) / 2) / scale, np.float64)
 
 
-def _handled(worn: Worn, wear: Wear, scale: float, chance: Random) -> Worn:
+def _handled(worn: Worn, wear: Wear, module: float, chance: Random) -> Worn:
     match wear:
         case "torn":
             return torn(worn, chance.choice((0, 1, 3)), chance.uniform(0.42, 0.6), chance)
         case "soiled":
             return soiled(worn, chance)
         case "faded":
-            return faded(worn, 0.07)
+            return faded(worn, 0.04)
         case "crumpled":
-            return creased(worn, 4.0 * scale, 9, chance)
+            return creased(worn, 3.0 * module, 9, chance)
         case "creased":
-            return creased(worn, chance.uniform(0.2, 0.7) * scale, chance.randint(1, 3), chance)
+            folds = chance.randint(1, 3)
+            return creased(worn, chance.uniform(0.15, 0.4) * module / folds, folds, chance)
         case _:
             return worn

@@ -2,7 +2,7 @@
 
 cut       every connection is dropped and new ones are refused    freeze   the same picture again and again
 silence   connections stay open, no picture comes                 garbage  what comes is no whole JPEG
-dark      `amount` of the light is left (default 0.03)            slow     `amount` pictures a second (default 2)
+dark      `amount` of the light is left (default 0.01)            slow     `amount` pictures a second (default 2)
 blur      the lens is knocked: `amount` pixels (default 5)        glare    a lamp adds `amount` grey levels (255)
 
 The ledger gets one line for every code: when it was first sent legibly, or, where it never was, when its box had left.
@@ -38,7 +38,7 @@ KINDS: Final = {
     "freeze": None,
     "silence": None,
     "garbage": None,
-    "dark": 0.03,
+    "dark": 0.01,
     "slow": 2.0,
     "blur": 5.0,
     "glare": 255.0,

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Final, Literal, NamedTuple
 
+from contract.printed import new_label, new_voucher
+from contract.printed.label import BITS
 from simulators.camera.symbols import Symbology, Wish, can_write
 
 Paper = Literal["label", "voucher", "sticker", "flyer"]
+HOST: Final = "ZG.CN"
 LONG: Final = 60  # characters beyond which a text is printed on a voucher, not on a label
-PREFIX: Final = "HTTPS://ZG.CN/"
 _LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_BASE45: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:"
-_SIGNATURE: Final = 96  # characters of 64 bytes in base 45
+_SIGNED: Final = (84, 100)  # bytes that a voucher carries: 41 and 45 modules
 
 
 class Told(NamedTuple):
@@ -27,14 +28,13 @@ class Told(NamedTuple):
 
 
 def label_text(chance: Random) -> str:
-    """A text of a crate label: prefix and a code with its check character, 25 modules."""
-    body = "".join(chance.choices(_LETTERS, k=9))
-    return PREFIX + body + _check(body)
+    """What the QR code of a crate's label says: 25 modules."""
+    return new_label(chance.getrandbits(BITS)).address(HOST)
 
 
-def voucher_text(chance: Random, signed: int = _SIGNATURE) -> str:
-    """A text of a voucher, prefix, code and something as long as a signature: 41 modules, 45 with a longer one."""
-    return f"{label_text(chance)}/{''.join(chance.choices(_BASE45, k=signed))}"
+def voucher_text(chance: Random, length: int = _SIGNED[0]) -> str:
+    """What the QR code of a voucher says, of so many bytes that nobody signed."""
+    return new_voucher(chance.randbytes(length)).address(HOST)
 
 
 def goods_text(chance: Random) -> str:
@@ -49,11 +49,6 @@ def stranger_text(chance: Random) -> str:
     return "https://qr.example.com/u/" + "".join(chance.choices(_LETTERS.lower(), k=12))
 
 
-def _check(body: str) -> str:
-    total = sum((place + 1) * _LETTERS.index(char) for place, char in enumerate(body))
-    return _LETTERS[total % 31]
-
-
 def told(chance: Random, texts: Sequence[str] = ()) -> Iterator[Told]:
     """One box after the other: most bear our label, some a voucher, some a bar code or a Data Matrix."""
     count = 0
@@ -66,7 +61,7 @@ def told(chance: Random, texts: Sequence[str] = ()) -> Iterator[Told]:
         elif draw < 0.6:
             yield Told(Wish(label_text(chance)), "label")
         elif draw < 0.82:
-            yield Told(Wish(voucher_text(chance, chance.choice((_SIGNATURE, 130)))), "voucher")
+            yield Told(Wish(voucher_text(chance, chance.choice(_SIGNED))), "voucher")
         else:
             yield Told(_sticker(chance), "sticker")
 

@@ -5,7 +5,7 @@ A code is legible in a frame when all of this holds:
 - a module is at least 2.0 pixels, on its shortest side;
 - its smear (motion, and FWHM of lens and focus, in quadrature) is at most one module;
 - it is not torn, soiled, faded or crumpled (a light crease counts as legible);
-- at least 0.12 of the daylight reaches the sensor;
+- at least 0.04 of the daylight reaches the sensor;
 - no lamp whitens more than a quarter of it;
 - the frame went out: while a fault withholds or spoils frames, nothing in them is legible.
 A code that a reader gets all the same is a bonus and no mistake; a text that no truth names is one.
@@ -21,7 +21,7 @@ from simulators.camera.lens import Matrix
 from simulators.camera.symbols import Symbology
 
 LEAST_MODULE_PX: Final = 2.0
-LEAST_LIGHT: Final = 0.12
+LEAST_LIGHT: Final = 0.04
 MOST_GLARE: Final = 0.25
 Why = Literal[
     "", "cut_off", "small", "smeared", "dark", "glare", "torn", "soiled", "faded", "crumpled", "bare", "unsent"

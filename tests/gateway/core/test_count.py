@@ -91,3 +91,94 @@ def test_every_box_of_every_belt_counts_once(lanes: list[Belt], step: int, sort_
     found = run(Counter(sort_of), pictures)
     assert Tally(one.code.text for one in found) == legible
     assert len({one.track for one in found}) == len(found)
+
+
+def test_a_check_counts_at_once_and_agreement_needs_two_pictures_and_not_two_reads() -> None:
+    assert [one.proof for one in run(Counter(checked), [(0, [code("A", 300)])])] == ["check"]
+    same = [code("A", 300), code("A", 301)]
+    assert run(Counter(unchecked), [(0, same), (0, same)]) == []
+    found = run(Counter(unchecked), [(0, same), (40, same)])
+    assert [(one.proof, one.reads, one.legible_ms) for one in found] == [("agreement", 2, 0)]
+
+
+def test_a_read_that_disagrees_at_the_same_place_begins_again() -> None:
+    a, b = [code("A", 300)], [code("B", 303)]
+    assert run(Counter(unchecked), [(0, a), (40, b), (80, a), (120, b), (160, a)]) == []
+    assert [one.code.text for one in run(Counter(unchecked), [(0, a), (40, b), (80, b)])] == ["B"]
+
+
+def test_a_misread_of_what_was_counted_never_counts_while_the_truth_is_read_in_between() -> None:
+    a, b = [code("A", 300)], [code("B", 303)]
+    pictures = [(40 * n, b if n % 2 else a) for n in range(2, 40)]
+    found = run(Counter(unchecked), [(0, a), (40, a), *pictures])
+    assert [one.code.text for one in found] == ["A"]
+
+
+def test_a_box_that_stands_for_hours_is_held_without_being_read() -> None:
+    counter = Counter(checked)
+    counter.see([code("A", 300)], 0)
+    for t_ms in range(1000, 4 * 3_600_000, 60_000):
+        counter.hold([1], t_ms)
+        assert counter.see([], t_ms) == ((), ())
+    assert counter.see([code("A", 302)], 4 * 3_600_000)[1] == ()
+
+
+def test_time_in_which_nobody_looked_is_no_absence() -> None:
+    counter = Counter(checked, forget_ms=2000)
+    counter.see([code("A", 300)], 0)
+    assert counter.see([code("A", 301)], 600_000)[1] == ()
+
+
+def test_what_leaves_and_comes_back_after_forget_ms_is_new_and_before_is_not() -> None:
+    counter = Counter(checked, forget_ms=2000)
+    counter.see([code("A", 300)], 0)
+    for t_ms in (100, 2000):
+        counter.see([], t_ms)
+    assert counter.see([code("A", 300)], 2050)[1] == ()
+    for t_ms in (2100, 4200):
+        counter.see([], t_ms)
+    assert len(counter.see([code("A", 300)], 4300)[1]) == 1
+
+
+def test_the_next_box_of_the_same_batch_enters_while_the_last_one_leaves() -> None:
+    leaving = [(t, [code("A", 700 + t)]) for t in range(0, 500, 40)]
+    both = [(t, [code("A", 700 + t), code("A", 60 + t - 480)]) for t in range(480, 560, 40)]
+    alone = [(t, [code("A", 60 + t - 480)]) for t in range(560, 900, 40)]
+    assert len(run(Counter(checked), [*leaving, *both, *alone])) == 2
+
+
+def test_a_belt_that_stops_and_goes_on_while_a_hand_hides_the_code() -> None:
+    moving = [(t, [code("A", 100 + 0.5 * t)]) for t in range(0, 400, 40)]
+    hidden = [(t, []) for t in range(400, 1800, 40)]
+    again = [(t, [code("A", 330 + 0.5 * (t - 1800))]) for t in range(1800, 2400, 40)]
+    assert len(run(Counter(checked), [*moving, *hidden, *again])) == 1
+
+
+def test_bar_codes_without_height_are_followed_by_their_length() -> None:
+    def bar(x: float, y: float) -> Code:
+        return Code("6901234567892", "ean_13", ((x, y), (x + 190, y), (x + 190, y), (x, y)), "quick")
+
+    assert len(run(Counter(checked), [(40 * n, [bar(100 + 20 * n, 300 + 12 * (n % 3))]) for n in range(20)])) == 1
+
+
+def test_one_text_in_two_symbologies_is_two_codes() -> None:
+    both = [code("6901234567892", 300), code("6901234567892", 600, symbology="ean_13")]
+    assert len(run(Counter(checked), [(0, both), (40, both)])) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from("AB"), st.floats(0, WIDTH), st.floats(0, 720)), max_size=4), max_size=12
+    ),
+    st.sampled_from([checked, unchecked]),
+)
+def test_whatever_is_read_no_track_counts_twice_and_only_what_was_read_counts(pictures, sort_of) -> None:
+    counter, tracks = Counter(sort_of), set()
+    for number, places in enumerate(pictures):
+        codes = [code(text, x, y) for text, x, y in places]
+        seen, counted = counter.see(codes, number * 40)
+        assert {one.code for one in counted} <= {one.code for one in seen} <= set(codes)
+        assert not tracks & {one.track for one in counted}
+        tracks |= {one.track for one in counted}
+        assert all(one.counted for one in seen if one.track in tracks)
