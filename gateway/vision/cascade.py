@@ -1,7 +1,8 @@
-"""From a picture to its codes: zxing-cpp once, and rescue steps one by one while nothing was read.
+"""From a picture to its codes: zxing-cpp once, then rescue steps one by one until there is something to believe.
 
-`quick` is for every frame of a camera, `read` for a still that has a second of time. A wrong text is worse than none:
-the steps are few, and none of them votes another one down.
+`quick` is for every frame of a camera, whose frames prove one another; `read` is for a still, which has a second of
+time and nothing else to go by. A wrong text is worse than none: what a bar code says wants a second look that agrees
+(gateway.vision.ballot).
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from gateway.core.code import Code, Symbology
-from gateway.vision import zxing
+from gateway.vision import bars, zxing
+from gateway.vision.ballot import Ballot
 from gateway.vision.picture import Picture
 from gateway.vision.rescue import RESCUES, Rescue
 
@@ -25,10 +27,29 @@ def quick(picture: Picture, symbologies: frozenset[Symbology] = DEFAULT) -> list
 
 
 def read(picture: Picture, symbologies: frozenset[Symbology] = DEFAULT) -> list[Code]:
-    """What the first step that reads anything reads, each code once; an empty list where none does."""
+    """What can be believed of a still, QR codes first; an empty list where nothing can.
+
+    Two-dimensional codes are those of the first step that reads any. Once anything was read, only bar codes are looked
+    for, until every place that shows one has a text that is agreed on.
+    """
+    ballot = Ballot()
     found = quick(picture, symbologies)
+    proven = _proven(found)
+    ballot.add(_bars(found), 1)
     for rescue in RESCUES:
-        if found:
+        seen = bool(found)
+        if seen and not ballot.is_open:
             break
-        found = rescue.read(picture, symbologies)
-    return found
+        read_now = rescue.read(picture, symbologies & bars.SYMBOLOGIES if seen else symbologies)
+        proven = proven or _proven(read_now)
+        ballot.add(_bars(read_now), rescue.looks)
+        found = found or read_now
+    return proven + ballot.agreed
+
+
+def _proven(codes: list[Code]) -> list[Code]:
+    return [code for code in codes if code.symbology not in bars.SYMBOLOGIES]
+
+
+def _bars(codes: list[Code]) -> list[Code]:
+    return [code for code in codes if code.symbology in bars.SYMBOLOGIES]

@@ -1,103 +1,67 @@
 """What is tried on a picture that zxing-cpp did not read: each step is one altered view of it and a reader.
 
 Steps are data, cheapest first for what they bring (measured: docs/camera.md). A view knows the way back, so that
-corners are always told in pixels of the picture that was given. All views together stay bounded: a picture of more than
-LARGEST pixels is looked at shrunk to that, and is enlarged no further than ENLARGED.
+corners are always told in pixels of the picture that was given. Time and memory stay bounded: a picture of more than
+LARGEST pixels is looked at shrunk to that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from gateway.core.code import Code, Corners, Symbology
-from gateway.vision import zbar, zxing
+from gateway.core.code import Code, Symbology
+from gateway.vision import bars, zbar, zxing
 from gateway.vision.picture import Picture
-
-LARGEST: Final = 3_000_000
-ENLARGED: Final = 6_000_000
+from gateway.vision.view import LARGEST, View, grey, larger, mapped, shrunk
 
 Reader = Callable[[Picture, frozenset[Symbology], str], list[Code]]
 
 
-class View(NamedTuple):
-    """A picture made from another one, and the 3 × 3 matrix that maps its pixels back to that one's."""
-
-    pixels: Picture
-    back: NDArray[np.float64]
-
-
 @dataclass(frozen=True)
 class Rescue:
-    """One step: `view` alters a grey picture, or gives None where it has nothing to offer; `reader` reads the view."""
+    """One step: `view` alters a grey picture, `reader` reads the view, for the symbologies that it helps.
+
+    looks: how many looks that agree stand behind a bar code of this step.
+    """
 
     name: str
-    view: Callable[[Picture], View | None]
+    view: Callable[[Picture], View]
     reader: Reader = zxing.read
+    helps: frozenset[Symbology] = frozenset({"qr_code", "data_matrix", "code_128", "ean_13"})
+    looks: int = 1
 
     def read(self, picture: Picture, symbologies: frozenset[Symbology]) -> list[Code]:
         """The codes that this view of the picture (grey or BGR) shows; corners in pixels of `picture`."""
-        if not picture.size:
+        wanted = symbologies & self.helps
+        if not wanted or not picture.size:
             return []
         small = shrunk(grey(picture), LARGEST)
         view = self.view(small.pixels)
-        if view is None:
-            return []
         back = small.back @ view.back
         return [
-            code._replace(corners=_mapped(code.corners, back))
-            for code in self.reader(view.pixels, symbologies, self.name)
+            code._replace(corners=mapped(code.corners, back)) for code in self.reader(view.pixels, wanted, self.name)
         ]
-
-
-def grey(picture: Picture) -> Picture:
-    """One channel of a picture that has one or three."""
-    return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-
-
-def shrunk(picture: Picture, most: int) -> View:
-    """The picture, made smaller where it has more than `most` pixels."""
-    pixels = picture.shape[0] * picture.shape[1]
-    return _scaled(picture, min(1.0, (most / pixels) ** 0.5))
-
-
-def _scaled(picture: Picture, factor: float) -> View:
-    if factor == 1.0:
-        return View(picture, np.eye(3))
-    height, width = picture.shape[:2]
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    x, y = width / size[0], height / size[1]
-    # OpenCV scales about the corner of the picture, and the middle of a pixel is half a pixel from there.
-    back = np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]])
-    return View(np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8), back)
-
-
-def _larger(picture: Picture, factor: float) -> View:
-    """Enlarged by `factor`, or by what ENLARGED leaves of it."""
-    pixels = picture.shape[0] * picture.shape[1]
-    return _scaled(picture, max(1.0, min(factor, (ENLARGED / pixels) ** 0.5)))
-
-
-def _mapped(corners: Corners, back: NDArray[np.float64]) -> Corners:
-    points = cv2.perspectiveTransform(np.array([corners], np.float64), back)[0]
-    a, b, c, d = ((float(x), float(y)) for x, y in points)
-    return a, b, c, d
 
 
 def _half_as_large_again(picture: Picture) -> View:
     """1.5 ×: another grid of pixels over the same modules, which moves the decoder's borders between them."""
-    return _larger(picture, 1.5)
+    return larger(picture, 1.5)
 
 
 def _doubled(picture: Picture) -> View:
     """2 ×: modules of one or two pixels become legible."""
-    return _larger(picture, 2.0)
+    return larger(picture, 2.0)
+
+
+def _doubled_even(picture: Picture) -> View:
+    """2 × and CLAHE: small modules in the shade or the glare."""
+    view = _doubled(picture)
+    return View(_even(view.pixels), view.back)
 
 
 def _doubled_sharp(picture: Picture) -> View:
@@ -111,21 +75,18 @@ def _sharp(picture: Picture, sigma: float, amount: float) -> Picture:
     return np.asarray(cv2.addWeighted(picture, 1 + amount, blurred, -amount, 0), np.uint8)
 
 
-def _sharpened(picture: Picture) -> View:
-    """An unsharp mask of radius 2: a little out of focus, or moved."""
-    return View(_sharp(picture, 2.0, 1.5), np.eye(3))
-
-
 def _equalized(picture: Picture) -> View:
     """CLAHE: contrast in the shade and in the glare, each by its own tile (Zuiderveld 1994)."""
-    return View(np.asarray(cv2.createCLAHE(3.0, (8, 8)).apply(picture), np.uint8), np.eye(3))
+    return View(_even(picture), np.eye(3))
 
 
-def _levelled(picture: Picture) -> View:
-    """Every pixel over the mean of its surroundings: uneven light becomes even."""
-    side = max(31, min(picture.shape) // 8) | 1
-    mean = np.maximum(cv2.blur(picture, (side, side)), 1)
-    return View(np.asarray(cv2.divide(picture, mean, scale=150), np.uint8), np.eye(3))
+def _even(picture: Picture) -> Picture:
+    return np.asarray(cv2.createCLAHE(3.0, (8, 8)).apply(picture), np.uint8)
+
+
+def _darkened(picture: Picture) -> View:
+    """The square of the light (gamma 2): what glare washed out, or print too pale, moves apart."""
+    return View(np.asarray(cv2.LUT(picture, _SQUARED), np.uint8), np.eye(3))
 
 
 def _thresholded(picture: Picture) -> View:
@@ -138,13 +99,17 @@ def _as_it_is(picture: Picture) -> View:
     return View(picture, np.eye(3))
 
 
+_PROVEN: Final[frozenset[Symbology]] = frozenset({"qr_code", "data_matrix"})
+_SQUARED: Final = (np.arange(256) ** 2 // 255).astype(np.uint8)
+
 RESCUES: Final = (
     Rescue("larger", _half_as_large_again),
+    Rescue("darkened", _darkened, helps=_PROVEN),
     Rescue("equalized", _equalized),
     Rescue("doubled", _doubled),
+    Rescue("bars", bars.view_of, bars.read, bars.SYMBOLOGIES, bars.AGREEING),
+    Rescue("doubled_equalized", _doubled_even),
     Rescue("doubled_sharp", _doubled_sharp),
-    Rescue("levelled", _levelled),
-    Rescue("sharpened", _sharpened),
     Rescue("zbar", _as_it_is, zbar.read),
     Rescue("zbar_thresholded", _thresholded, zbar.read),
 )

@@ -1,6 +1,7 @@
 """zbar, the last reader: it sees some worn bar codes and skewed QR codes that zxing-cpp does not.
 
-It guesses character sets, and wrongly: of its text only plain ASCII is believed. It answers on one scan line of a bar
+It guesses character sets, and wrongly (UTF-8 read as Shift_JIS or Big5): of its text only plain ASCII is believed, and
+what becomes strict UTF-8 again when the guess is undone. It answers on one scan line of a bar
 code: such a code counts only when several lines agree. It needs the C library libzbar0, which no wheel brings; a
 machine without it reads on without this step (`missing` says why).
 """
@@ -14,10 +15,12 @@ from typing import Any, Final
 import numpy as np
 
 from gateway.core.code import Code, Corners, Symbology
+from gateway.vision.charset import text_of
 from gateway.vision.picture import Picture
 
 _NAMES: Final[dict[Symbology, str]] = {"qr_code": "QRCODE", "code_128": "CODE128", "ean_13": "EAN13"}
-_LINES: Final = 3  # scan lines that agree on a bar code; measured on docs/camera.md's pictures
+_GUESSES: Final = ("shift_jis", "cp932", "big5")  # zbar's, as Python names them
+_LINES: Final = 6  # scan lines that agree on a bar code; measured on docs/camera.md's pictures
 
 
 @cache
@@ -48,12 +51,22 @@ def read(picture: Picture, symbologies: frozenset[Symbology], step: str) -> list
 
 def _code(found: Any, step: str) -> Code | None:
     symbology = next((key for key, name in _NAMES.items() if name == found.type), None)
-    raw: bytes = found.data
-    if symbology is None or not raw or not raw.isascii() or not raw.decode("ascii").isprintable():
+    text = _text(found.data)
+    if symbology is None or not text or (symbology != "qr_code" and found.quality < _LINES):
         return None
-    if symbology != "qr_code" and found.quality < _LINES:
-        return None
-    return Code(raw.decode("ascii"), symbology, _corners(found), step)
+    return Code(text, symbology, _corners(found), step)
+
+
+def _text(raw: bytes) -> str | None:
+    if raw.isascii():
+        return text_of(raw, raw.decode("ascii"))
+    for guess in _GUESSES:
+        try:
+            undone = raw.decode("utf-8").encode(guess)
+            return text_of(undone, undone.decode("utf-8"))
+        except UnicodeError:
+            continue
+    return None
 
 
 def _corners(found: Any) -> Corners:
