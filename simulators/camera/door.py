@@ -40,6 +40,9 @@ class Door:
             listener, self._listener = self._listener, None
             clients = list(self._clients)
         if listener is not None:
+            # Without it the port goes on accepting for as long as the other thread still waits on it.
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
             listener.close()
         for client in clients:
             with suppress(OSError):

@@ -30,11 +30,12 @@ def blurred(picture: Picture, motion_px: float, sigma_px: float) -> Picture:
 @lru_cache(64)
 def _smear(motion_px: float, sigma_px: float) -> NDArray[np.float32]:
     """A Gaussian folded with a box of that length, sampled ten times a pixel."""
-    reach = int(motion_px / 2 + 2.5 * sigma_px) + 1
+    reach = int(motion_px / 2 + 3 * sigma_px) + 1
     fine = np.arange(-reach * 10 - 5, reach * 10 + 5) / 10 + 0.05
     box = (np.abs(fine) <= max(motion_px, 0.1) / 2).astype(np.float64)
-    bell = np.exp(-(fine**2) / (2 * max(sigma_px, 0.05) ** 2))
-    folded = np.convolve(box, bell, mode="same").reshape(-1, 10).sum(axis=1)
+    away = np.arange(-round(sigma_px * 30), round(sigma_px * 30) + 1) / 10
+    bell = np.exp(-(away**2) / (2 * max(sigma_px, 0.01) ** 2))
+    folded = np.convolve(box, bell / bell.sum(), mode="same").reshape(-1, 10).sum(axis=1)
     return np.asarray(folded / folded.sum(), np.float32)
 
 

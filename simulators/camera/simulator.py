@@ -93,7 +93,12 @@ class Simulator:
         self.stop()
 
     def start(self) -> None:
-        """Open the doors and let the belt run. Raises OSError."""
+        """Open doors and files and let the belt run. Raises OSError."""
+        self.open()
+        self._thread.start()
+
+    def open(self) -> None:
+        """Open doors and files. Raises OSError."""
         truth, ledger = self._files
         self._truth = truth.open("a", encoding="utf-8", buffering=1) if truth else None
         self._ledger = ledger.open("a", encoding="utf-8", buffering=1) if ledger else None
@@ -102,12 +107,12 @@ class Simulator:
         for file in (self._truth, self._ledger):
             if file is not None:
                 file.write(json.dumps(self.identity(), ensure_ascii=False) + "\n")
-        self._thread.start()
 
     def stop(self) -> None:
         """Vanish; the files are whole afterwards."""
         self._over.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         for door in self._doors:
             door.shut()
         for one in self.conveyor.boxes() if self._truth else ():
@@ -144,6 +149,35 @@ class Simulator:
             said["file"] = str(self._film.path)
         return {**said, "faults": list(KINDS)}
 
+    def turn(self, elapsed_s: float, now: int) -> None:
+        """One frame, `elapsed_s` after the beginning, at `now` UTC ms: draw it, spoil it, note it, send it.
+
+        The live clock calls it; who wants another clock calls `open` and then this, in place of `start`.
+        """
+        self._obey()
+        fault = next((kind for kind in KINDS if self.faults.holds(kind)), None)
+        changes: dict[str, float] = {}
+        for kind, field in (("dark", "light"), ("blur", "sigma_px"), ("glare", "glare")):
+            if self.faults.holds(kind):
+                changes[field] = self.faults.amount(kind)
+        self.conveyor.optics = replace(self._optics, **changes)  # type: ignore[arg-type]
+        for door in self._doors:
+            if self.faults.holds("cut"):
+                door.shut()
+            else:
+                door.open()
+        slow = self.faults.amount("slow")
+        skipped = slow > 0 and elapsed_s < self._due_s
+        # A film has no connection that could fail.
+        sent = not self._doors or not (skipped or fault in _WITHHELD)
+        picture, truth = self.conveyor.frame(sent=sent)
+        self._note(truth, now, fault, sent)
+        if self._film:
+            self._film.add(picture)
+        if self._doors and not skipped:
+            self._due_s = elapsed_s + (1 / slow if slow else 0)
+            self._send(picture, truth, fault)
+
     @property
     def _doors(self) -> list[Door]:
         return [door for door in (self._mjpeg, self._rtsp) if door is not None]
@@ -153,8 +187,7 @@ class Simulator:
         begun = time.monotonic()
         due = begun
         while not self._over.is_set():
-            self._obey()
-            self._turn((time.monotonic() - begun), round(self._clock()))
+            self.turn(time.monotonic() - begun, self._clock())
             if self._film and self._film.full and not self._doors:
                 break
             due += pause_s
@@ -174,32 +207,8 @@ class Simulator:
             except Empty:
                 return
 
-    def _turn(self, elapsed_s: float, now: int) -> None:
-        """One frame: draw it, spoil it, note it, send it."""
-        fault = next((kind for kind in KINDS if self.faults.holds(kind)), None)
-        changes: dict[str, float] = {}
-        for kind, field in (("dark", "light"), ("blur", "sigma_px"), ("glare", "glare")):
-            if self.faults.holds(kind):
-                changes[field] = self.faults.amount(kind)
-        self.conveyor.optics = replace(self._optics, **changes)  # type: ignore[arg-type]
-        for door in self._doors:
-            if self.faults.holds("cut"):
-                door.shut()
-            else:
-                door.open()
-        slow = self.faults.amount("slow")
-        skipped = slow > 0 and elapsed_s < self._due_s
-        sent = not skipped and fault not in _WITHHELD
-        picture, truth = self.conveyor.frame(sent=sent)
-        self._note(truth, now, fault, sent)
-        if not skipped:
-            self._due_s = elapsed_s + (1 / slow if slow else 0)
-            self._send(picture, truth, fault)
-
     def _send(self, picture: Picture, truth: FrameTruth, fault: str | None) -> None:
-        if self._film:
-            self._film.add(picture)
-        if not self._doors or fault in ("cut", "silence"):
+        if fault in ("cut", "silence"):
             return
         if fault != "freeze" or not self._last:
             _, data = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, self._quality))

@@ -102,10 +102,11 @@ def camera(
         simulator.wait()
         simulator.stop()
         return
-    serve(simulator, control, obedient(simulator.faults, _doing(simulator)), read)
+    serve(simulator, control, obedient(simulator.faults, doing(simulator)), read)
 
 
-def _doing(simulator: Simulator) -> Callable[[Deed], bool]:
+def doing(simulator: Simulator) -> Callable[[Deed], bool]:
+    """What obeys the orders that only a camera knows."""
     from simulators.orders import Go, Halt, Lay
 
     conveyor = simulator.conveyor
