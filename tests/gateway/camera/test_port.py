@@ -156,6 +156,7 @@ def test_how_the_camera_does_is_a_reading_with_alarms(camera: HttpCamera) -> Non
         until(lambda: latest(told, "frame_rate") > 1)
         until(lambda: latest(told, "module_size") > 1)
         until(lambda: latest(told, "edge_width") > 0)
+        until(lambda: latest(told, "picture_still") > 0.5)
         assert set(told.samples[0].values) <= {point.key for point in device().profile.points}
         assert port.part.name == "bus gate"
         camera.pictures = [jpeg(plain() // 50)]
