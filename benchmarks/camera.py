@@ -45,6 +45,7 @@ _FORMATS: Final = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.EAN13,
     ]
 )
+_SYMBOLS: Final = (pyzbar.ZBarSymbol.QRCODE, pyzbar.ZBarSymbol.CODE128, pyzbar.ZBarSymbol.EAN13)  # all of ours it has
 _Box = tuple[int, int]  # the number of a box, and which of its codes
 T = TypeVar("T")
 
@@ -164,7 +165,7 @@ def _zxing(picture: Picture) -> list[Read]:
 
 
 def _zbar(picture: Picture) -> list[Read]:
-    found = pyzbar.decode(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+    found = pyzbar.decode(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), symbols=_SYMBOLS)
     return [Read(one.data.decode("utf-8", "replace"), _middle(one.polygon)) for one in found if one.polygon]
 
 

@@ -14,18 +14,17 @@ import cv2
 import numpy as np
 
 from gateway.core.code import Code
-from gateway.core.count import side_of
+from gateway.core.count import BARS, side_of
 from gateway.vision.motion import Picture
 
 _QR: Final = range(21, 178, 4)
 _MATRIX: Final = (10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80, 88, 96, 104)
 _EAN_13: Final = 95
-_BARS: Final = ("ean_13", "code_128")
 
 
 def module_of(picture: Picture, code: Code) -> float:
     """Pixels a module of a code that was read in this grey picture, along its shorter side where it is tilted."""
-    side = side_of(code) if code.symbology in _BARS else min(_sides(code))
+    side = side_of(code) if code.symbology in BARS else min(_sides(code))
     return side / modules(picture, code)
 
 
@@ -45,7 +44,7 @@ def tilt(code: Code) -> float:
 
     0 for bar codes: nothing is known of their height.
     """
-    if code.symbology in _BARS:
+    if code.symbology in BARS:
         return 0.0
     shorter, longer = sorted(_sides(code))
     return degrees(acos(shorter / longer)) if longer > 0 else 0.0

@@ -16,10 +16,11 @@ from gateway.core.code import Code, Corners, Point
 from gateway.vision.motion import Cells, Picture
 
 MOST: Final = 4
-# Mean grey levels from one thinned pixel to the next, both ways together. Measured in boxes at 720p: codes 60 to 130,
-# print on a carton 15 to 40, cardboard and noise below 10.
-_EDGE: Final = (16.0, 45.0)
+# Mean grey levels from one thinned pixel to the next, both ways together. Measured on boxes at 720p: codes 80 to 165,
+# print on a carton 20 to 65, cardboard and noise below 12.
+_EDGE: Final = (16.0, 50.0)
 _OF_BEST: Final = 0.35  # of the richest place of late: in dim light everything is less
+_DENSE: Final = 0.55  # of the richest place of late, in the four richest blocks: a code, where print is less
 _FADES: Final = 0.999  # what was the richest is forgotten by half in 700 pictures
 _OF_QUIET: Final = 2.5  # of the plainest
 _LEAST_BLOCKS: Final = 4
@@ -120,13 +121,20 @@ def edges(thin: Picture, blocks: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(both, blocks, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+class Spot(NamedTuple):
+    """A place that may be a code; dense: as rich in edges as codes are here, so that a rescue is worth its cost."""
+
+    rect: Rect
+    dense: bool
+
+
 class Finder:
     """The places of one camera that may be codes. It remembers how rich in edges its richest place was of late."""
 
     def __init__(self) -> None:
         self._best = 0.0
 
-    def regions(self, thin: Picture, changed: Cells, cell: int, within: Rect) -> list[Rect]:
+    def spots(self, thin: Picture, changed: Cells, cell: int, within: Rect) -> list[Spot]:
         """Rectangles of pixels, rich in edges and changed: the richest first, at most MOST.
 
         changed: of each cell; cell: pixels a side; within: all of the picture.
@@ -145,12 +153,16 @@ class Finder:
         blobs = stats.tolist()
         kept = [n for n in range(1, count) if _thick(blobs[n]) and touched[n] >= _TOUCHED * blobs[n][4] * 255]
         kept.sort(key=lambda n: -weights[n])
+        del kept[MOST:]
         block = 2 * cell
         found = []
         for x, y, width, height, _ in (blobs[n] for n in kept):
             blob = Rect(x * block, y * block, (x + width) * block, (y + height) * block)
-            found.append(blob.padded(_PAD * cell, within.right, within.bottom))
-        return _merged(found)[:MOST]
+            inside = edge[y : y + height, x : x + width][labels[y : y + height, x : x + width] > 0]
+            richest = np.partition(inside, -_LEAST_BLOCKS)[-_LEAST_BLOCKS:]
+            dense = float(richest.mean()) >= _DENSE * self._best
+            found.append(Spot(blob.padded(_PAD * cell, within.right, within.bottom), dense))
+        return _merged(found)
 
     def _threshold(self, edge: Picture) -> float:
         """What a code has at least in this picture."""
@@ -166,15 +178,15 @@ def _thick(blob: Sequence[int]) -> bool:
     return blob[2] >= 2 and blob[3] >= 2 and blob[4] >= _LEAST_BLOCKS
 
 
-def _merged(found: Sequence[Rect]) -> list[Rect]:
+def _merged(found: Sequence[Spot]) -> list[Spot]:
     """Joins those that share more than a third of the smaller one."""
-    kept: list[Rect] = []
-    for rect in found:
-        joined, place = rect, len(kept)
+    kept: list[Spot] = []
+    for spot in found:
+        joined, place = spot, len(kept)
         for other in list(kept):
-            if 3 * joined.common(other) > min(joined.area, other.area):
+            if 3 * joined.rect.common(other.rect) > min(joined.rect.area, other.rect.area):
                 place = min(place, kept.index(other))
                 kept.remove(other)
-                joined = joined.around(other)
+                joined = Spot(joined.rect.around(other.rect), joined.dense or other.dense)
         kept.insert(place, joined)
     return kept

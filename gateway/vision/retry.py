@@ -17,8 +17,8 @@ _FORGET_MS: Final = 1000
 _EAGER: Final = 2  # pictures in a row
 _LAZY: Final = 3  # later only every third
 _CHANGED: Final = 0.3  # of its area: it is not what was tried
-_FIRST_RESCUE: Final = 3
-_LONGEST: Final = 64
+_STAYS: Final = 2  # tries of a place that did not change
+_LONGEST: Final = 64  # tries from one rescue to the next
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Place:
     failed: int = 0
     passed: int = 0
     rescues: int = 0
-    wait: int = _FIRST_RESCUE
+    wait: int = 0
 
 
 class Unread:
@@ -68,12 +68,13 @@ class Unread:
 
     def rescue(self, tried: Sequence[Place]) -> Place | None:
         """Which of the places that were just tried gets the rescue of this picture, if one is due."""
-        for place in tried:
+        staying = [place for place in tried if place.failed >= _STAYS]
+        for place in staying:
             place.wait -= 1
-        chosen = min((place for place in tried if place.wait <= 0), key=lambda place: place.rescues, default=None)
+        chosen = min((place for place in staying if place.wait <= 0), key=lambda place: place.rescues, default=None)
         if chosen is not None:
+            chosen.wait = min(_LONGEST, 2**chosen.rescues)
             chosen.rescues += 1
-            chosen.wait = min(_LONGEST, 4**chosen.rescues)
         return chosen
 
     def read(self, place: Place) -> None:

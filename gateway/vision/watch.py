@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 from gateway.core.code import Code, Point, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
+from gateway.vision.cascade import RESCUES
 from gateway.vision.likeness import Pattern, alike, blind, pattern
 from gateway.vision.motion import Cells, Gate, Picture, cell_of, cells_of, reduced, thinned
-from gateway.vision.region import Finder, Rect, bounds, cut, grey, moved, operators, whole
+from gateway.vision.region import Finder, Rect, Spot, bounds, cut, grey, moved, operators, whole
 from gateway.vision.retry import Place, Unread
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
@@ -25,7 +26,9 @@ __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
 Region = tuple[float, float, float, float]
 _WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
-_CHEAP: Final = 3  # rescues in turn; the dear ones are for stills
+# Rescues in turn. On a belt what does not read is a little out of focus or moved, or its modules are small; on stills
+# other things go wrong, and cascade.RESCUES has another order.
+_RESCUES: Final = tuple(one for name in ("sharpened", "doubled", "equalized") for one in RESCUES if one.name == name)
 _FOLLOW_MS: Final = 400  # a counted code may be followed so long without a read
 _ROOM: Final = 1.3  # a region may have grown by so much and still show nothing new
 
@@ -135,8 +138,9 @@ class Watch:
         read: list[Rect] = []
         codes: list[Code] = []
         tried: list[Place] = []
-        rects = self._regions(frame)
-        for rect in rects:
+        failed = False
+        spots = self._spots(frame)
+        for rect, dense in spots:
             if known := self._only(rect, frame):
                 fresh = [track for track in known if frame.t_ms - track.read_ms < _FOLLOW_MS]
                 again = [code for track in known if track not in fresh for code in self._anew(track, frame)]
@@ -154,26 +158,27 @@ class Watch:
                 self._unread.read(place)
             else:
                 self._unread.fail(place)
-                tried.append(place)
-        for rect in self._waiting(frame, rects):
+                failed = True
+                tried += [place] if dense else []
+        for rect in self._waiting(frame, [spot.rect for spot in spots]):
             read.append(rect)
             codes += self._quick(frame.own, rect)
         chosen = self._unread.rescue(tried)
         if chosen is None:
-            return _Reading("region" if read or tried else "still", codes, read, followed)
-        rescue = cascade.RESCUES[(chosen.rescues - 1) % _CHEAP]
+            return _Reading("region" if read or failed else "still", codes, read, followed)
+        rescue = _RESCUES[(chosen.rescues - 1) % len(_RESCUES)]
         codes += [
             moved(code, chosen.rect)
             for code in rescue.read(grey(cut(frame.own, chosen.rect)), self._options.symbologies)
         ]
         return _Reading(rescue.name, codes, read, followed)
 
-    def _regions(self, frame: _Frame) -> list[Rect]:
+    def _spots(self, frame: _Frame) -> list[Spot]:
         if not frame.moves:
             return []
         standing = [_place(track, frame.rect) for track in frame.held if track.counted]
         left = _without(frame.changed, standing, frame.cell)
-        return self._finder.regions(frame.thin, left, frame.cell, whole(frame.own))
+        return self._finder.spots(frame.thin, left, frame.cell, whole(frame.own))
 
     def _only(self, rect: Rect, frame: _Frame) -> list[Track]:
         """The counted tracks that must be in a region now, if it has no room for anything else."""

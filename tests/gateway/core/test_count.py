@@ -101,6 +101,12 @@ def test_a_check_counts_at_once_and_agreement_needs_two_pictures_and_not_two_rea
     assert [(one.proof, one.reads, one.legible_ms) for one in found] == [("agreement", 2, 0)]
 
 
+def test_a_bar_code_needs_agreement_whatever_its_check_digit_says() -> None:
+    wrong, right = code("0973773550136", 300, symbology="ean_13"), code("2974174550136", 300, symbology="ean_13")
+    found = run(Counter(checked), [(0, [wrong]), (40, [right]), (80, [right])])
+    assert [(one.code.text, one.proof) for one in found] == [("2974174550136", "agreement")]
+
+
 def test_a_read_that_disagrees_at_the_same_place_begins_again() -> None:
     a, b = [code("A", 300)], [code("B", 303)]
     assert run(Counter(unchecked), [(0, a), (40, b), (80, a), (120, b), (160, a)]) == []

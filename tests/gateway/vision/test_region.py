@@ -16,7 +16,7 @@ def found(picture: Picture, changed: Rect | None = None) -> list[Rect]:
     cells = np.zeros((down, across), np.bool_)
     part = changed or whole(picture)
     cells[part.top // cell : part.bottom // cell, part.left // cell : part.right // cell] = True
-    return Finder().regions(thinned(picture, cell), cells, cell, whole(picture))
+    return [spot.rect for spot in Finder().spots(thinned(picture, cell), cells, cell, whole(picture))]
 
 
 @pytest.mark.parametrize("module", [2, 3, 5])
@@ -63,8 +63,8 @@ def test_a_dim_code_is_a_region_where_everything_is_dim_and_remembered_as_less_t
     cell = cell_of(960)
     changed = np.ones(cells_of(dim, cell)[::-1], np.bool_)
     finder = Finder()
-    assert len(finder.regions(thinned(bright, cell), changed, cell, whole(bright))) == 1
-    assert finder.regions(thinned(dim, cell), changed, cell, whole(dim)) == []
+    assert len(finder.spots(thinned(bright, cell), changed, cell, whole(bright))) == 1
+    assert finder.spots(thinned(dim, cell), changed, cell, whole(dim)) == []
 
 
 def test_there_are_never_more_than_most() -> None:

@@ -51,8 +51,11 @@ def test_two_places_of_one_picture_are_two() -> None:
 def test_one_rescue_a_picture_goes_to_the_place_with_the_fewest() -> None:
     unread = Unread()
     places = [unread.place(PRINT, 0), unread.place(Rect(500, 100, 600, 150), 0)]
-    chosen = [unread.rescue(places) for _ in range(5)]
-    assert [places.index(one) if one else None for one in chosen] == [None, None, 0, 1, None]
+    assert unread.rescue(places) is None
+    for place in places * 2:
+        unread.fail(place)
+    chosen = [unread.rescue(places) for _ in range(6)]
+    assert [places.index(one) if one else None for one in chosen] == [0, 1, 0, 1, 0, 1]
 
 
 def test_what_was_read_is_not_unread() -> None:
