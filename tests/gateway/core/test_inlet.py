@@ -32,7 +32,9 @@ def test_what_it_is(source: str, kind: str | None) -> None:
     [
         ("rtsp://u:p@10.0.0.9:554/live/1", "user:…@", "rtsp://10.0.0.9:554/live/1"),
         ("rtsp://u:p@ss@10.0.0.9/live", "user:…@", "rtsp://10.0.0.9/live"),
-        ("rtsp://u:p?x@10.0.0.9/live", "", "rtsp://u:p?…"),
+        ("rtsp://u:p?x@10.0.0.9/live", "user:…@", "rtsp://10.0.0.9/live"),
+        ("rtsp://u:p/x@10.0.0.9/live", "user:…@", "rtsp://10.0.0.9/live"),
+        ("rtsp://u@10.0.0.9/live", "user:…@", "rtsp://10.0.0.9/live"),
         ("http://10.0.0.9/v.cgi?user=a&pwd=hush", "pwd", "http://10.0.0.9/v.cgi?…"),
         ("http://10.0.0.9?access_token=hush", "access_token", "http://10.0.0.9?…"),
         ("http://10.0.0.9/v.cgi?user={username}&pwd={password}", "", "http://10.0.0.9/v.cgi?…"),

@@ -29,4 +29,4 @@ def test_what_cannot_be_measured_has_no_value() -> None:
     values = dict(zip([point.key for point in points], decoder(profile())(fields), strict=True))
     assert values["picture_brightness"] == 20.0
     assert values["frame_rate"] is None
-    assert len(values) == len(points) == 8
+    assert len(values) == len(points) == 9

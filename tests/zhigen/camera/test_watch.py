@@ -25,11 +25,11 @@ def run(*words: str) -> Result:
 
 @pytest.fixture
 def belt(tmp_path: Path) -> str:
-    return str(film(tmp_path / "belt.avi", chain(*map(passing, (RICE, STRANGER, PACK))), fps=60))
+    return str(film(tmp_path / "belt.avi", chain(*map(passing, (RICE, STRANGER, PACK))), fps=30))
 
 
 def test_a_line_of_json_for_each_code_that_is_counted(belt: str) -> None:
-    ended = run(belt, "--json", "--forget", "0.2")
+    ended = run(belt, "--json", "--forget", "0.5")
     assert ended.exit_code == 0
     told = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [(one["code"], one["text"]) for one in told] == [("goods", RICE), ("foreign", ""), ("pesticide_pack", PACK)]

@@ -19,7 +19,7 @@ from zhigen.tongue import language
 @REGION
 @click.option("--symbology", "symbologies", multiple=True, help="Read only these kinds of codes; repeat.")
 @click.option(
-    "--forget", "forget_s", default=2.0, show_default=True, type=click.FloatRange(0.1, 3600), metavar="SECONDS",
+    "--forget", "forget_s", default=2.0, show_default=True, type=click.FloatRange(0.5, 3600), metavar="SECONDS",
     help="What is not seen for so long is gone and counts anew.",
 )  # fmt: skip
 @click.option("--for", "for_s", type=click.FloatRange(0.1), metavar="SECONDS", help="End after so long.")
