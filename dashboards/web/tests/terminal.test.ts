@@ -42,10 +42,11 @@ describe("outlines", () => {
 });
 
 describe("how the camera is", () => {
-  const well: Known = { opened: 0, heard: 10_000, here: 10_500, picture: 110_300, now: 110_500, state: "ok", cameras: 1 };
+  const well: Known = { opened: 0, heard: 10_000, here: 10_500, picture: 110_300, lag: 90, now: 110_500, state: "ok", cameras: 1 };
   it.each([
     [{}, "live", 200],
-    [{ picture: 110_900 }, "live", 0],
+    [{ picture: 110_450 }, "live", 90],
+    [{ picture: 110_900, lag: -20 }, "live", 0],
     [{ picture: 104_000 }, "still", 6500],
     [{ picture: null }, "opening", null],
     [{ state: "new" as const, picture: 1 }, "opening", null],

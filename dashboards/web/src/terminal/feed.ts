@@ -6,7 +6,7 @@ import { OLD_AFTER, standing } from "@/terminal/state";
 
 const AGAIN_MS = 2000;
 const TICK_MS = 250;
-type Drawn = { number: number; t: number };
+type Drawn = { number: number; t: number; lag: number };
 const state = reactive({
   house: null as House | null,
   camera: null as string | null,
@@ -33,6 +33,7 @@ export const how = computed(() =>
     heard: state.heard,
     here: state.here,
     picture: state.drawn?.t ?? null,
+    lag: state.drawn?.lag ?? 0,
     now: now.value,
     state: state.figures?.state ?? null,
     cameras: state.house ? state.house.cameras.length : null,
@@ -40,8 +41,8 @@ export const how = computed(() =>
 );
 
 /** A picture is on the screen now. */
-export function drew(picture: Drawn): void {
-  state.drawn = { number: picture.number, t: picture.t };
+export function drew(picture: { number: number; t: number }): void {
+  state.drawn = { number: picture.number, t: picture.t, lag: Date.now() + state.skew - picture.t };
 }
 
 function hear(t: number): void {
