@@ -10,7 +10,7 @@ WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/
 
 PEERS := tests/peers/node_modules/.package-lock.json
 
-setup: .venv/ready cloud/static/index.html $(PEERS)   ## everything that the other targets need
+setup: .venv/ready cloud/static/index.html gateway/static/terminal/terminal.html $(PEERS)   ## everything that the other targets need
 
 demo: setup                                  ## the whole system on simulators; CHAOS=1 kills its parts, STORES=real on servers
 	$(BIN)/zhigen demo --for $(FOR) --stores $(STORES) $(if $(filter-out 0,$(CHAOS)),--chaos)
@@ -28,7 +28,7 @@ bench: setup                                 ## hot paths against bare ceilings 
 faults: setup                                ## break the pipe in every way and count -> build/faults.json (QUICK=1, SEED=)
 	$(BIN)/python -m tests.faults
 
-web: .venv/ready                             ## the pages, into the cloud's static folder
+web: .venv/ready                             ## the pages, into the static folders of cloud and gateway
 	cd $(WEB) && ./npm ci --no-audit --no-fund && ./npm run build
 
 requirements:                                ## renew the pinned, hashed requirement files
@@ -53,3 +53,8 @@ $(PEERS): tests/peers/package-lock.json .venv/ready
 
 cloud/static/index.html: .venv/ready $(WEB_SOURCES)
 	$(MAKE) web
+
+# One build makes both; where only this one is missing it is made again.
+gateway/static/terminal/terminal.html: cloud/static/index.html
+	test -f $@ || $(MAKE) web
+	touch $@

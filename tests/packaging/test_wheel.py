@@ -17,15 +17,16 @@ _LOOK = """
 from importlib.resources import files
 shipped = sorted(p.name for p in (files("contract") / "device-profiles").iterdir() if p.name.endswith(".yaml"))
 page = (files("cloud") / "static" / "index.html").read_text()
+gate = (files("gateway") / "static" / "terminal" / "terminal.html").read_text()
 schema = (files("contract") / "schema" / "readings.json").read_text()
-print(len(shipped), "<div id=" in page, "$schema" in schema or "$ref" in schema)
+print(len(shipped), "<div id=" in page and "<div id=" in gate, "$schema" in schema or "$ref" in schema)
 """
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment that holds the built wheel with the gateway's extra, and nothing else."""
-    if not (ROOT / "cloud/static/index.html").exists():
+    if not all((ROOT / page).exists() for page in ("cloud/static/index.html", "gateway/static/terminal/terminal.html")):
         missing("the pages (run `make web`)")
     folder = tmp_path_factory.mktemp("wheel")
     built = subprocess.run(

@@ -52,8 +52,9 @@ devices:
   With a mistake nothing is taken up and what ran goes on: each mistake is told once in the log,
   `zhigen_gateway_config_mistakes` is not 0, and once mended it is taken up. A start passes over files of `devices.d`
   that have mistakes, and only those.
-- `gateway`、`broker`、`storage`、`metrics` 的改动要重启才生效（`zhigen_gateway_config_restart` 为 1）。 ·
-  Changes in `gateway`, `broker`, `storage` and `metrics` need a restart (`zhigen_gateway_config_restart` is 1).
+- `gateway`、`broker`、`storage`、`metrics`、`terminal` 的改动要重启才生效（`zhigen_gateway_config_restart` 为 1）。 ·
+  Changes in `gateway`, `broker`, `storage`, `metrics` and `terminal` need a restart
+  (`zhigen_gateway_config_restart` is 1).
 """
 _CALIBRATIONS: Final = f"""\
 # 校准记录 · Calibrations

@@ -8,33 +8,37 @@ const flatten = (tree, prefix = "") =>
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === "string" ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`),
   );
-const [zh, en] = ["zh", "en"].map((name) => new Map(flatten(load(name))));
 const mistakes = [];
-for (const key of zh.keys()) if (!en.has(key)) mistakes.push(`en.json lacks ${key}`);
-for (const key of en.keys()) if (!zh.has(key)) mistakes.push(`zh.json lacks ${key}`);
 const holes = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
-for (const [key, text] of zh) {
-  if (en.has(key) && holes(text) !== holes(en.get(key))) mistakes.push(`${key}: placeholders differ`);
-}
-for (const [key, text] of en) if (/\p{Script=Han}/u.test(text) && key !== "language.other") mistakes.push(`en.json: Chinese in ${key}`);
-
 const files = readdirSync(root, { recursive: true }).filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith("api/schema"));
-let code = "";
-for (const name of files) {
-  const text = readFileSync(root + name, "utf8");
-  code += text;
+const texts = new Map(files.map((name) => [name, readFileSync(root + name, "utf8")]));
+for (const [name, text] of texts) {
   text.split("\n").forEach((line, at) => {
     if (/\p{Script=Han}/u.test(line.replace(/(^|\s)(\/\/|\/?\*).*$/, ""))) mistakes.push(`src/${name}:${at + 1}: Chinese outside src/locale`);
   });
 }
-// A key is used as it stands, or by the family a template literal names: t(`quality.${word}`).
-const families = [...code.matchAll(/`([\w.]+\.)\$\{/g)].map((match) => match[1]);
-for (const key of zh.keys()) {
-  if (!code.includes(`"${key}"`) && !code.includes(`'${key}'`) && !families.some((family) => key.startsWith(family))) {
-    mistakes.push(`nobody uses ${key}`);
+
+// The console and the terminal have a book each, used by the files that are theirs.
+let count = 0;
+for (const [book, isOurs] of [["", (name) => !name.startsWith("terminal/")], ["terminal/", (name) => name.startsWith("terminal/")]]) {
+  const [zh, en] = ["zh", "en"].map((name) => new Map(flatten(load(book + name))));
+  for (const key of zh.keys()) if (!en.has(key)) mistakes.push(`${book}en.json lacks ${key}`);
+  for (const key of en.keys()) if (!zh.has(key)) mistakes.push(`${book}zh.json lacks ${key}`);
+  for (const [key, text] of zh) {
+    if (en.has(key) && holes(text) !== holes(en.get(key))) mistakes.push(`${book}${key}: placeholders differ`);
   }
+  for (const [key, text] of en) if (/\p{Script=Han}/u.test(text) && key !== "language.other") mistakes.push(`${book}en.json: Chinese in ${key}`);
+  const code = [...texts].filter(([name]) => isOurs(name)).map(([, text]) => text).join("");
+  // A key is used as it stands, or by the family a template literal names: t(`quality.${word}`).
+  const families = [...code.matchAll(/`([\w.]+\.)\$\{/g)].map((match) => match[1]);
+  for (const key of zh.keys()) {
+    if (!code.includes(`"${key}"`) && !code.includes(`'${key}'`) && !families.some((family) => key.startsWith(family))) {
+      mistakes.push(`nobody uses ${book}${key}`);
+    }
+  }
+  for (const [, key] of code.matchAll(/\bt\(\s*["']([\w.]+)["']/g)) if (!zh.has(key)) mistakes.push(`no words for ${book}${key}`);
+  count += zh.size;
 }
-for (const [, key] of code.matchAll(/\bt\(\s*["']([\w.]+)["']/g)) if (!zh.has(key)) mistakes.push(`no words for ${key}`);
 mistakes.forEach((mistake) => console.error(mistake));
-console.log(`locale: ${zh.size} sentences in zh and en, ${mistakes.length} mistakes`);
+console.log(`locale: ${count} sentences in zh and en, ${mistakes.length} mistakes`);
 process.exit(mistakes.length ? 1 : 0);

@@ -1,5 +1,6 @@
-// What a browser downloads, gzip kB: the console before any chart, and what the charts add. Fails above the budget.
-import { readFileSync } from "node:fs";
+// What a browser downloads, gzip kB: the console before any chart, what the charts add, the pages of a gateway. Fails
+// above the budget.
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -18,10 +19,13 @@ const reach = (path, seen = new Set()) => {
 };
 const all = [...new Set([...first].flatMap((path) => [...reach(path)]))];
 const charts = all.filter((path) => /assets\/echarts-/.test(path));
+const gate = fileURLToPath(new URL("../../../gateway/static/terminal/", import.meta.url));
+const terminal = readdirSync(`${gate}assets`).reduce((total, name) => total + gzipSync(readFileSync(`${gate}assets/${name}`)).length / 1000, 0);
 const sum = (paths) => paths.reduce((total, path) => total + weigh(path), 0);
 const report = [
   ["first view", sum([...first]), 209],
   ["all pages without charts", sum(all) - sum(charts), 240],
+  ["pages of a gateway", terminal, 70],
   ["charts, when a device is opened", sum(charts), 240],
 ];
 let over = false;
