@@ -109,3 +109,12 @@ def test_help_of_the_command_line_loads_no_opencv() -> None:
     program = "import sys; from zhigen.cli import main; main(['decode', '--help'], standalone_mode=False); "
     ran = subprocess.run([sys.executable, "-c", program + "sys.exit('cv2' in sys.modules)"], capture_output=True)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_closed_stderr_is_no_reason_to_stop(tmp_path: Path, qr: Path) -> None:
+    program = "from zhigen.cli import main; main()"
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    words = ["sh", "-c", 'exec "$0" "$@" 2>&-', sys.executable, "-c", program, "decode", "--json", str(bad), str(qr)]
+    ran = subprocess.run(words, capture_output=True, text=True)
+    assert (ran.returncode, json.loads(ran.stdout)["text"]) == (2, "知根 ZG-0001")

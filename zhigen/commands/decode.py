@@ -61,8 +61,11 @@ def command(images: tuple[Path, ...], *, as_json: bool, only: tuple[Symbology, .
 @contextmanager
 def _hushed() -> Iterator[None]:
     """Without what C libraries write to stderr about a damaged file: it gets one line, and that is ours."""
-    sys.stderr.flush()
-    kept = os.dup(_STDERR)
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # closed: there is nothing to hush
+        yield
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, _STDERR)
