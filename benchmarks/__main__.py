@@ -29,6 +29,7 @@ NAMES: Final = (
     "ble",
     "camera",
     "decode",
+    "grab",
 )
 OUTPUT: Final = Path("build/bench.json")
 

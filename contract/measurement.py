@@ -97,6 +97,7 @@ _ROWS: Final = (
     Measurement("picture_contrast", "%", 0, 100, 0, "画面反差", "picture contrast", diagnostic=True),
     Measurement("edge_width", "px", 0, 100, 1, "边缘宽度", "edge width", diagnostic=True),
     Measurement("module_size", "px", 0, 1000, 1, "码的模块大小", "module size of codes", diagnostic=True),
+    Measurement("picture_still", "s", 0, 1e8, 0, "画面静止时长", "picture still for", diagnostic=True),
     Measurement("codes_counted", "1/min", 0, 100000, 1, "计数速率", "codes counted"),
     Measurement("reply_count", "", 0, 4294967295, 0, "应答计数", "reply count", diagnostic=True),
 )

@@ -23,6 +23,7 @@ CameraField = Literal[
     "contrast",
     "edge",
     "module",
+    "still",
     "codes",
 ]
 

@@ -12,7 +12,7 @@
 #   --ssh-key FILE    工程师的公钥 · public key of the engineer
 #   --cloud URL       县里的网页地址，与 --code-file 一起给 · address of the county's pages, with --code-file
 #   --code-file FILE  注册码；不给就到场输入 · claim code; without it somebody enrols at the machine
-#   --with NAME       另加的本事，可写几次：ble 蓝牙，desk 柜台外设 · what it shall do besides, may repeat: ble, desk
+#   --with NAME       另加的本事，可写几次：ble 蓝牙，desk 柜台外设，camera 摄像头 · what it shall do besides, may repeat
 #   --wheels DIR      离线安装用的轮子 · wheels, for an installation without a network
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

@@ -85,7 +85,7 @@ class Camera(Section):
         ("qr_code", "data_matrix", "code_128", "ean_13"), "要读的码制", "kinds of codes to read", min_length=1
     )
     forget_s: float = told(
-        2.0, "多久没看见就算离开，再来算另一件", "what is not seen for so long is gone and counts anew", gt=0, le=3600
+        2.0, "多久没看见就算离开，再来算另一件", "what is not seen for so long is gone and counts anew", ge=0.5, le=3600
     )
     silence_s: float = told(
         5.0, "多久没有画面就重新打开", "without a picture for so long it is opened anew", ge=1, le=120

@@ -206,8 +206,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "camera_no_device": (
         "{source} 打不开画面：它被别的程序占用，或不是摄像头的画面节点（试 /dev/v4l/by-id/…-video-index0）",
-        "{source} gives no pictures: another program holds it, or it is not the node with the pictures (try "
-        "/dev/v4l/by-id/…-video-index0)",
+        "{source} gives no pictures: another program holds it, or it is not the node with the pictures (try the name "
+        "in /dev/v4l/by-id that ends in video-index0)",
     ),
     "camera_cut": (
         "画面断了：检查网线、供电和 USB 线",

@@ -42,10 +42,14 @@ def whole(source: str) -> bool:
 
 
 def leak(source: str) -> str:
-    """What of an address looks like a password that is written out: "user:…@", or its name in the query; "": none."""
+    """What of an address looks like a password that is written out: "user:…@", or its name in the query; "": none.
+
+    Passwords hold signs that end the place of a host, so whatever has a colon before an @ is taken for one.
+    """
     if not scheme_of(source):
         return ""
-    if "@" in source.split("://", 1)[1].split("/", 1)[0].split("?", 1)[0]:
+    rest = source.split("://", 1)[1]
+    if "@" in rest.split("/", 1)[0] or ":" in rest.rpartition("@")[0]:
         return "user:…@"
     return next((found[1] for found in _SECRET.finditer(source) if found[2] != "{password}"), "")
 
@@ -56,10 +60,10 @@ def shown(source: str) -> str:
     if not scheme:
         return source
     rest = source.split("://", 1)[1]
-    place, slash, path = rest.partition("/")
-    path, asks, _ = path.partition("?")
-    place, other, _ = place.partition("?")
-    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}{'?…' if asks or other else ''}"
+    if leak(source) == "user:…@":
+        rest = rest.rpartition("@")[2]
+    place, asks, _ = rest.partition("?")
+    return f"{scheme}://{place}{'?…' if asks else ''}"
 
 
 def address(source: str) -> tuple[str, int]:

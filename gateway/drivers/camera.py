@@ -7,6 +7,7 @@
     contrast     % of what a picture can span, between its darkest and its lightest places
     edge         pixels that the sharpest edges take: grows with dust, a wrong focus, a thing that moves
     module       pixels of the smallest module of the codes that were read last: below 2.5 the camera is too far away
+    still        s since any pixel changed: who hangs sends one picture for ever, and a sensor always has noise
     codes        things counted a minute
 
 Rate, latency, dropped and codes are of the interval since the last report, the others of one picture in it

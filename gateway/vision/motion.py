@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+from gateway.vision.picture import Picture
+
 Cells = NDArray[np.bool_]
 _Floats = NDArray[np.float32]
 

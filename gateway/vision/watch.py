@@ -15,20 +15,19 @@ from typing import Final, NamedTuple
 from gateway.core.code import Code, Point, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
-from gateway.vision.cascade import RESCUES
 from gateway.vision.likeness import Pattern, alike, blind, pattern
-from gateway.vision.motion import Cells, Gate, Picture, cell_of, cells_of, reduced, thinned
-from gateway.vision.region import Finder, Rect, Spot, bounds, cut, grey, moved, operators, whole
+from gateway.vision.motion import Cells, Gate, cell_of, cells_of, reduced, thinned
+from gateway.vision.moving import MOVING
+from gateway.vision.picture import Picture
+from gateway.vision.region import Finder, Rect, Spot, bounds, cut, moved, operators, whole
 from gateway.vision.retry import Place, Unread
+from gateway.vision.view import grey
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
 
 Region = tuple[float, float, float, float]
 _WHOLE_MS: Final = (1000, 3000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
-# Rescues in turn. On a belt what does not read is a little out of focus or moved, or its modules are small; on stills
-# other things go wrong, and cascade.RESCUES has another order.
-_RESCUES: Final = tuple(one for name in ("sharpened", "doubled", "equalized") for one in RESCUES if one.name == name)
 _FOLLOW_MS: Final = 400  # a counted code may be followed so long without a read
 _ROOM: Final = 1.3  # a region may have grown by so much and still show nothing new
 
@@ -174,7 +173,7 @@ class Watch:
         chosen = self._unread.rescue(tried)
         if chosen is None:
             return _Reading("region" if read or failed else "still", codes, read, followed)
-        rescue = _RESCUES[(chosen.rescues - 1) % len(_RESCUES)]
+        rescue = MOVING[(chosen.rescues - 1) % len(MOVING)]
         codes += [
             moved(code, chosen.rect)
             for code in rescue.read(grey(cut(frame.own, chosen.rect)), self._options.symbologies)

@@ -14,13 +14,10 @@ from threading import Condition, Thread
 from time import monotonic
 from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gateway.core.fault import Fault
 from gateway.rim.camera.source import Source
+from gateway.vision.picture import Picture
 
-Picture = NDArray[np.uint8]
 _LEAVE_S: Final = 0.5  # for a thread to let go of its source
 
 

@@ -15,15 +15,13 @@ from time import monotonic
 from typing import Final
 
 import cv2
-import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from contract.event import Body, Scan
 from gateway.rim.camera.snapshots import Snapshots
 from gateway.rim.worker import Worker
+from gateway.vision.picture import Picture
 
-Picture = NDArray[np.uint8]
 Item = tuple[Body, Picture | None]
 
 _log: Final = logging.getLogger("zhigen.gateway.camera")

@@ -15,14 +15,12 @@ from typing import Final, Protocol
 import cv2
 import numpy as np
 from cv2.utils import logging as cv2_logging
-from numpy.typing import NDArray
 
 from gateway.core.fault import Fault
 from gateway.core.inlet import kind_of, logged_in
 from gateway.core.spec import CameraBus
 from gateway.rim.camera import refusal
-
-Picture = NDArray[np.uint8]
+from gateway.vision.picture import Picture
 
 OPEN_MS: Final = 10_000
 _MJPG: Final = cv2.VideoWriter.fourcc(*"MJPG")

@@ -12,10 +12,11 @@ from threading import Condition, Lock
 from typing import TYPE_CHECKING, Final, Literal
 
 from contract.event import Scan
+from contract.printed import sort_of
 from gateway.core.count import Seen
 
 if TYPE_CHECKING:
-    from gateway.rim.camera.grab import Picture
+    from gateway.vision.picture import Picture
 
 _WIDEST: Final = 1280
 _QUALITY: Final = 75
@@ -25,7 +26,10 @@ State = Literal["new", "ok", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One picture: UTC ms when it was there, JPEG, its size in pixels; corners of `codes` are in those."""
+    """One picture: UTC ms when it was there, JPEG, its size in pixels; corners of `codes` are in those.
+
+    A stranger's code has no text here: it may hold anybody's name.
+    """
 
     number: int
     t: int
@@ -123,5 +127,8 @@ def _encoded(number: int, t: int, picture: Picture, codes: tuple[Seen, ...]) -> 
 
 
 def _scaled(seen: Seen, scale: float) -> Seen:
-    one, two, three, four = ((x * scale, y * scale) for x, y in seen.code.corners)
-    return seen._replace(code=seen.code._replace(corners=(one, two, three, four)))
+    """In pixels of what is shown; of a stranger's code without its text."""
+    code = seen.code
+    one, two, three, four = ((x * scale, y * scale) for x, y in code.corners)
+    text = "" if sort_of(code.text, code.symbology).kind == "foreign" else code.text
+    return seen._replace(code=code._replace(text=text, corners=(one, two, three, four)))

@@ -26,10 +26,15 @@ from tests.gateway.camera.server import HttpCamera
 WORD = "hush-hush-9"
 CAMERA = """\
 buses:
-  - {{id: gate, kind: camera, source: "{source}", forget_s: 0.3, silence_s: 1, {more}snapshots: {{keep: 3}}}}
+  - {{id: gate, kind: camera, source: "{source}", forget_s: 0.5, silence_s: 1, {more}snapshots: {{keep: 3}}}}
   - {{id: self, kind: host}}
 devices:
-  - {{id: gate-camera, name: {{zh: 东门, en: east gate}}, profile: camera-generic, bus: gate, interval_s: 0.3, lost_after: 2}}
+  - id: gate-camera
+    name: {{zh: 东门, en: east gate}}
+    profile: camera-generic
+    bus: gate
+    interval_s: 0.3
+    lost_after: 2
   - {{id: box, profile: raspberry-pi, bus: self, interval_s: 60}}
 """
 
@@ -47,7 +52,7 @@ def scans(cloud: Cloud) -> list[event.Scan]:
 
 def test_from_a_recording_to_the_cloud(tmp_path: Path, mosquitto: Mosquitto) -> None:
     things = (RICE, PACK, OIL, TEA)
-    film(tmp_path / "belt.avi", chain(*map(passing, things)), fps=40)
+    film(tmp_path / "belt.avi", chain.from_iterable(passing(text, count=20) for text in things))
     process, cloud = process_of(tmp_path, mosquitto, "belt.avi"), Cloud(mosquitto.port)
     try:
         process.start()
@@ -110,7 +115,7 @@ def test_the_camera_of_a_configuration_is_the_camera_that_runs(tmp_path: Path) -
         str(tmp_path / "rec/belt.avi"),
         region=(0.1, 0.0, 1.0, 0.9),
         symbologies=frozenset({"qr_code"}),
-        forget_ms=300,
+        forget_ms=500,
         silence_ms=1000,
         folder=str(tmp_path / "box/snapshots/gate"),
         keep=3,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import zxingcpp
-from numpy.typing import NDArray
 
 from contract.event import Body, DeviceHealth, Scan
 from contract.profile import CameraProfile, read
+from gateway.core.fault import Fault
 from gateway.core.sample import Sample
 from gateway.core.spec import CameraBus, DeviceSpec
+from gateway.rim import clock
+from gateway.rim.camera.eye import watch_of
+from gateway.rim.camera.source import Capture, Source
 from gateway.rim.profiles import shipped
+from gateway.vision.picture import Picture
+from gateway.vision.watch import Look
 
-Picture = NDArray[np.uint8]
 WIDTH, HEIGHT = 640, 360
 RICE, OIL, TEA = "6901234567892", "6925303721367", "6921168509256"  # GTIN-13: their last digit checks
 PACK = "11701831" + "001" + "0" * 21
@@ -47,11 +52,11 @@ def with_codes(*texts: str, shift: int = 0) -> Picture:
     return picture
 
 
-def passing(text: str, step: int = 8, count: int = 12) -> Iterator[Picture]:
-    """One code goes by, then the belt is empty for longer than anybody remembers at forget_s 0.5."""
+def passing(text: str, step: int = 8, count: int = 12, gap: int = 18) -> Iterator[Picture]:
+    """One code goes by, then the belt is empty for so many pictures."""
     for place in range(count):
         yield with_codes(text, shift=place * step)
-    for _ in range(25):
+    for _ in range(gap):
         yield plain()
 
 
@@ -83,6 +88,44 @@ def device(**more: object) -> DeviceSpec:
 def bus(source: object, **more: object) -> CameraBus:
     facts: dict[str, object] = {"forget_ms": 500, "silence_ms": 1000, **more}
     return CameraBus("gate", str(source), **facts)  # type: ignore[arg-type]
+
+
+class InStep:
+    """Plays a recording to a port picture by picture: the next is read when the last was looked at, and then it is
+    `every_ms` later. So nothing is missed however busy the machine is, and nobody waits."""
+
+    def __init__(self, spec: CameraBus, every_ms: int = 40) -> None:
+        self._spec, self._every_ms = spec, every_ms
+        self._watch = watch_of(spec)
+        self._looked = threading.Semaphore(1)
+        self._wall, self._mono = clock.now()
+
+    def clock(self) -> tuple[int, int]:
+        return self._wall, self._mono
+
+    def look(self, picture: Picture, t_ms: int) -> Look:
+        try:
+            return self._watch.look(picture, t_ms)
+        finally:
+            self._looked.release()
+
+    def make(self) -> Source:
+        return _Stepped(Capture(self._spec), self)
+
+    def step(self) -> None:
+        self._looked.acquire()
+        self._mono += self._every_ms
+        self._wall += self._every_ms
+
+
+class _Stepped:
+    def __init__(self, capture: Capture, steps: InStep) -> None:
+        self.open, self.close = capture.open, capture.close
+        self._capture, self._steps = capture, steps
+
+    def read(self) -> Picture | Fault:
+        self._steps.step()
+        return self._capture.read()
 
 
 class Told:

@@ -14,8 +14,9 @@ from gateway.rim import clock
 from gateway.rim.camera import feed as feeding
 from gateway.rim.camera import grab as grabbing
 from gateway.rim.camera.feed import Feed
-from gateway.rim.camera.grab import Frame, Grab, Picture
+from gateway.rim.camera.grab import Frame, Grab
 from gateway.rim.camera.source import Capture
+from gateway.vision.picture import Picture
 from tests.gateway.camera.film import RICE, bus, jpeg, with_codes
 from tests.gateway.camera.server import HttpCamera
 from tests.patience import until

@@ -12,7 +12,9 @@ from gateway.core.fault import Fault
 from gateway.rim.camera import refusal, source
 from gateway.rim.camera.source import Capture
 from gateway.rim.ports import closed
-from tests.gateway.camera.film import OIL, RICE, bus, film, jpeg, plain, with_codes
+from simulators.camera.conveyor import Conveyor
+from simulators.camera.simulator import Simulator
+from tests.gateway.camera.film import OIL, PACK, RICE, bus, film, jpeg, plain, with_codes
 from tests.gateway.camera.server import HttpCamera, RawServer
 from tests.parts import free_port
 
@@ -158,3 +160,18 @@ def test_the_line_end_of_a_password_file_is_no_part_of_it(camera: HttpCamera, tm
     capture = Capture(bus(camera.url, username="operator", password_file=str(file)))
     assert capture.open() is None
     capture.close()
+
+
+def test_a_stream_over_rtsp_with_its_login(password: str, impatient: None) -> None:
+    belt = Conveyor(size=(640, 360), texts=(PACK,))
+    with Simulator(belt, rtsp=("127.0.0.1", 0), user=f"operator:{WORD}") as simulator:
+        url = str(simulator.identity()["rtsp"])
+        capture = Capture(bus(url, username="operator", password_file=password))
+        assert capture.open() is None
+        picture = capture.read()
+        assert not isinstance(picture, Fault)
+        assert picture.shape == (360, 640, 3)
+        capture.close()
+        assert fault(url) == "camera_locked"
+        assert fault(url, username="somebody", password_file=password) == "camera_denied"
+        assert fault(url.replace("/belt", "/other"), username="operator", password_file=password) == "camera_path"

@@ -21,7 +21,7 @@ DETAILS = {
     "hex": "00",
     "family": "ruuvi",
 }
-DETAILS |= {"status": "60", "charset": "utf-8", "s": 9}
+DETAILS |= {"status": "60", "charset": "utf-8", "s": 9, "source": "rtsp://10.0.0.9/live", "file": "pw", "count": 2}
 
 
 @pytest.mark.parametrize("code", TEXTS)

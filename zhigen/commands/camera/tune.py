@@ -16,7 +16,7 @@ from zhigen.tongue import language, said
 if TYPE_CHECKING:
     from gateway.core.spec import CameraBus
     from gateway.core.tuning import Finding, Measures
-    from gateway.vision.motion import Picture
+    from gateway.vision.picture import Picture
 
 STILLS: Final = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 _HOME: Final = "\x1b[H\x1b[J"  # to the upper left, and clear from there

@@ -4,30 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import deque
-from datetime import datetime
-from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Final
 
 import click
 
-from zhigen.commands.camera.place import REGION, Misuse
-from zhigen.tongue import language, said
-
-if TYPE_CHECKING:
-    from contract.profile.camera import CameraField
-    from gateway.core.count import Counted
-    from gateway.core.fault import Fault
-    from gateway.rim.camera.feed import Feed
-    from gateway.rim.camera.grab import Frame
-    from gateway.vision.watch import Look, Watch
-
-_HOME: Final = "\x1b[H\x1b[J"  # to the upper left, and clear from there
-_DRAW_S: Final = 0.5
-_RATE_MS: Final = 2000
-_ROWS: Final = 12
-_TURN_S: Final = 0.2
+from zhigen.commands.camera.area import REGION
+from zhigen.commands.device.place import Misuse
+from zhigen.tongue import language
 
 
 @click.command()
@@ -37,7 +19,7 @@ _TURN_S: Final = 0.2
 @REGION
 @click.option("--symbology", "symbologies", multiple=True, help="Read only these kinds of codes; repeat.")
 @click.option(
-    "--forget", "forget_s", default=2.0, show_default=True, type=click.FloatRange(0.1, 3600), metavar="SECONDS",
+    "--forget", "forget_s", default=2.0, show_default=True, type=click.FloatRange(0.5, 3600), metavar="SECONDS",
     help="What is not seen for so long is gone and counts anew.",
 )  # fmt: skip
 @click.option("--for", "for_s", type=click.FloatRange(0.1), metavar="SECONDS", help="End after so long.")
@@ -57,6 +39,7 @@ def watch(
 
     Exits 1 where no picture came at all. Nothing is kept; of a code that is foreign the text is not shown.
     """
+    from contract import document
     from contract.mistakes import DocumentError
     from gateway.config import specs
     from gateway.config.camera import Camera
@@ -65,27 +48,26 @@ def watch(
     from gateway.rim.camera.eye import watch_of
     from gateway.rim.camera.feed import Feed
     from gateway.rim.camera.source import Capture
+    from zhigen.commands.camera.session import Session
 
     asked = {
         "id": "camera", "kind": "camera", "source": source, "username": username, "password_file": password_file,
         "forget_s": forget_s, **({"symbologies": symbologies} if symbologies else {}),
+        **({"region": dict(zip(("left", "top", "right", "bottom"), region, strict=True))} if region else {}),
     }  # fmt: skip
-    if region is not None:
-        asked["region"] = dict(zip(("left", "top", "right", "bottom"), region, strict=True))
     try:
-        spec = specs.bus_spec(checked(Camera, asked))
+        spec = specs.bus_spec(document.read(Camera, json.dumps(asked)))
     except DocumentError as error:
         raise Misuse(error.text(language())) from None
     assert isinstance(spec, CameraBus)  # noqa: S101  # a camera makes a camera's bus
     feed = Feed(lambda: Capture(spec), "camera", spec.silence_ms / 1000, lambda: clock.now()[1])
-    live = sys.stdout.isatty() and not as_json
-    session = Session(spec.source, feed, watch_of(spec), live=live, as_json=as_json)
+    session = Session(spec.source, feed, watch_of(spec), live=sys.stdout.isatty() and not as_json, as_json=as_json)
     try:
         session.run(for_s)
     except KeyboardInterrupt:
         click.echo("", err=True)
     finally:
         feed.close()
-    session.tell_all()
+    click.echo(session.summary(), err=as_json)
     if not session.pictures:
         sys.exit(1)
