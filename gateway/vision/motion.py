@@ -55,7 +55,7 @@ def reduced(thin: Picture, cells: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(thin, cells, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-class Gate:
+class MotionGate:
     """The motion of one camera: give it every picture."""
 
     def __init__(self) -> None:

@@ -16,11 +16,11 @@ from gateway.core.code import Code, Point, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
 from gateway.vision.likeness import Pattern, alike, blind, pattern
-from gateway.vision.motion import Cells, Gate, cell_of, cells_of, reduced, thinned
+from gateway.vision.motion import Cells, MotionGate, cell_of, cells_of, reduced, thinned
 from gateway.vision.moving import MOVING
 from gateway.vision.picture import Picture
 from gateway.vision.region import Finder, Rect, Spot, bounds, cut, moved, operators, whole
-from gateway.vision.retry import Place, Unread
+from gateway.vision.retry import Attempts, Place
 from gateway.vision.view import grey
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
@@ -91,10 +91,10 @@ class Watch:
 
     def __init__(self, options: WatchOptions) -> None:
         self._options = options
-        self._gate = Gate()
+        self._gate = MotionGate()
         self._counter = Counter(options.sort_of, options.agree, options.forget_ms)
         self._finder = Finder()
-        self._unread = Unread()
+        self._attempts = Attempts()
         self._patterns: dict[int, Pattern] = {}
         self._again: dict[int, int] = {}
         self._room: dict[int, int] = {}
@@ -156,21 +156,21 @@ class Watch:
                     codes += again
                     read += [rect] if again else []
                     continue
-            place = self._unread.place(rect, frame.t_ms)
-            if not self._unread.due(place):
+            place = self._attempts.place(rect, frame.t_ms)
+            if not self._attempts.due(place):
                 continue
             if found := self._quick(frame.own, rect):
                 codes += found
                 read.append(rect)
-                self._unread.read(place)
+                self._attempts.read(place)
             else:
-                self._unread.fail(place)
+                self._attempts.fail(place)
                 failed = True
                 tried += [place] if dense else []
         for rect in self._waiting(frame, [spot.rect for spot in spots]):
             read.append(rect)
             codes += self._quick(frame.own, rect)
-        chosen = self._unread.rescue(tried)
+        chosen = self._attempts.rescue(tried)
         if chosen is None:
             return _Reading("region" if read or failed else "still", codes, read, followed)
         rescue = MOVING[(chosen.rescues - 1) % len(MOVING)]
@@ -230,7 +230,7 @@ class Watch:
     def _whole_due(self, frame: _Frame) -> bool:
         if self._whole_ms is None or (self._moved and not frame.moves):
             return True
-        waits = bool(self._unread) or any(not track.counted for track in self._counter.tracks)
+        waits = bool(self._attempts) or any(not track.counted for track in self._counter.tracks)
         return waits and frame.t_ms - self._whole_ms >= _WHOLE_MS[frame.moves]
 
     def _keep(self, small: Picture, frame: _Frame, reading: _Reading) -> None:
