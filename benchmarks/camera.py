@@ -29,7 +29,7 @@ from pyzbar import pyzbar
 from contract.printed import sort_of
 from gateway.core.code import Point
 from gateway.core.count import centre
-from gateway.vision.motion import Picture
+from gateway.vision.picture import Picture
 from gateway.vision.watch import Watch, WatchOptions
 from simulators.camera.conveyor import Conveyor
 from simulators.camera.truth import BoxTruth, FrameTruth

@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+from gateway.vision.picture import Picture
+
 Cells = NDArray[np.bool_]
 _Floats = NDArray[np.float32]
 
@@ -54,7 +55,7 @@ def reduced(thin: Picture, cells: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(thin, cells, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-class Gate:
+class MotionGate:
     """The motion of one camera: give it every picture."""
 
     def __init__(self) -> None:
