@@ -29,6 +29,7 @@ NAMES: Final = (
     "ble",
     "camera",
     "grab",
+    "decode",
 )
 OUTPUT: Final = Path("build/bench.json")
 

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gateway.core.code import Code, Symbology
+from gateway.core.code import Code, Corners, Symbology
 from gateway.vision import zxing
 from gateway.vision.picture import Picture
 from gateway.vision.view import ENLARGED, View, overlap, scaled
@@ -27,7 +27,7 @@ _WIDER: Final = 3  # how much wider the view is than the picture: room for edges
 _LINES: Final = 9  # lines of the picture that are averaged
 AGREEING: Final = 2
 _OUTVOTED: Final = 3  # bands for a text to each band against it
-_BLUR: Final = 3.0  # sigma of the blur that is undone, in pixels of the view
+_BLUR: Final = 1.0  # sigma of the blur that is undone, in pixels of the picture
 _NOISE: Final = 0.01  # noise over signal, for Wiener's filter
 _TAPS: Final = 61
 _REPEATED: Final = 6  # rows that a band is shown as: zxing-cpp wants to see a line twice
@@ -40,7 +40,7 @@ def view_of(picture: Picture) -> View:
     height, width = level.pixels.shape
     lines = cv2.blur(level.pixels, (1, _LINES))
     wide = cv2.resize(lines, (round(width * wider), height), interpolation=cv2.INTER_CUBIC)
-    sharp = cv2.filter2D(wide, cv2.CV_8U, _wiener(_BLUR, _NOISE)[np.newaxis])
+    sharp = cv2.filter2D(wide, cv2.CV_8U, _wiener(_BLUR * wider, _NOISE)[np.newaxis])
     scale = width / wide.shape[1]
     back = level.back @ np.array([[scale, 0, (scale - 1) / 2], [0, 1, 0], [0, 0, 1]])
     return View(np.asarray(sharp, np.uint8), back)
@@ -51,14 +51,11 @@ def read(view: Picture, symbologies: frozenset[Symbology], step: str) -> list[Co
     bands: dict[tuple[str, Symbology], list[Code]] = {}
     for top in range(0, view.shape[0] - _LINES + 1, _LINES):
         line = np.ascontiguousarray(np.broadcast_to(view[top + _LINES // 2], (_REPEATED, view.shape[1])))
-        for code in zxing.read(line, symbologies, step):
-            (left, _), (right, _), _, _ = code.corners
-            high, low = float(top), float(top + _LINES - 1)
-            placed = code._replace(corners=((left, high), (right, high), (right, low), (left, low)))
+        for code in zxing.read_level(line, symbologies, step):
+            (start, _), (end, _), _, _ = code.corners
+            placed = code._replace(corners=_stretch(start, end, float(top), float(top + _LINES - 1)))
             bands.setdefault((code.text, code.symbology), []).append(placed)
-    whole = {
-        key: found[0]._replace(corners=(*found[0].corners[:2], *found[-1].corners[2:])) for key, found in bands.items()
-    }
+    whole = {key: _joined(found) for key, found in bands.items()}
     return [
         code
         for key, code in whole.items()
@@ -69,6 +66,19 @@ def read(view: Picture, symbologies: frozenset[Symbology], step: str) -> list[Co
             if other != key and overlap(code, whole[other])
         )
     ]
+
+
+def _stretch(start: float, end: float, top: float, bottom: float) -> Corners:
+    """From the code's own top left clockwise: a code that stands on its head starts at its right, at the bottom."""
+    first, last = (top, bottom) if start <= end else (bottom, top)
+    return (start, first), (end, first), (end, last), (start, last)
+
+
+def _joined(found: list[Code]) -> Code:
+    """One code from the bands that say the same, top band first."""
+    (start, _), (end, _), _, _ = found[0].corners
+    ys = [y for code in found for _, y in code.corners]
+    return found[0]._replace(corners=_stretch(start, end, min(ys), max(ys)))
 
 
 def _wiener(sigma: float, noise: float) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from gateway.vision import bars, zxing
 from gateway.vision.ballot import Ballot
 from gateway.vision.picture import Picture
 from gateway.vision.rescue import RESCUES, Rescue
+from gateway.vision.view import LARGEST, View, grey, mapped, shrunk
 
 __all__ = ["DEFAULT", "RESCUES", "Picture", "Rescue", "quick", "read"]
 
@@ -36,11 +37,16 @@ def read(picture: Picture, symbologies: frozenset[Symbology] = DEFAULT) -> list[
     found = quick(picture, symbologies)
     proven = _proven(found)
     ballot.add(_bars(found), 1)
+    small: View | None = None
     for rescue in RESCUES:
         seen = bool(found)
-        if seen and not ballot.is_open:
+        if not picture.size or (seen and not ballot.is_open):
             break
-        read_now = rescue.read(picture, symbologies & bars.SYMBOLOGIES if seen else symbologies)
+        small = small or shrunk(grey(picture), LARGEST)
+        read_now = [
+            code._replace(corners=mapped(code.corners, small.back))
+            for code in rescue.read(small.pixels, symbologies & bars.SYMBOLOGIES if seen else symbologies)
+        ]
         proven = proven or _proven(read_now)
         ballot.add(_bars(read_now), rescue.looks)
         found = found or read_now

@@ -28,18 +28,23 @@ def text_of(raw: bytes, guess: str) -> str | None:
 def _decoded(raw: bytes, guess: str) -> str:
     if _writes(guess, raw, "utf-8"):
         return guess
-    if _writes(guess, raw, "latin-1"):
-        return _strict(raw, "gb2312") or (_strict(raw, "gbk") if _UNWRITABLE.search(guess) else None) or guess
-    if _writes(guess, raw, "shift_jis") and not (_KANA_VOICED.search(guess) or _KANA_FULL.search(guess)):
-        return _strict(raw, "gb2312") or guess
+    japanese = _writes(guess, raw, "shift_jis")
+    if japanese and (_KANA_VOICED.search(guess) or _KANA_FULL.search(guess)):
+        return guess
+    if japanese or _writes(guess, raw, "latin-1") or _UNWRITABLE.search(guess):
+        return _chinese(raw) or guess
     return guess
 
 
-def _strict(raw: bytes, charset: str) -> str | None:
+def _chinese(raw: bytes) -> str | None:
+    """The bytes as GBK, where most of what is not ASCII are the common characters of GB 2312."""
     try:
-        return raw.decode(charset)
+        text = raw.decode("gbk")
     except UnicodeDecodeError:
         return None
+    written = [character for character in text if not character.isascii()]
+    common = sum(1 for character in written if character.encode("gb2312", "ignore"))
+    return text if 2 * common > len(written) else None
 
 
 def _writes(text: str, raw: bytes, charset: str) -> bool:

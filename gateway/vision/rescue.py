@@ -99,17 +99,17 @@ def _as_it_is(picture: Picture) -> View:
     return View(picture, np.eye(3))
 
 
-_PROVEN: Final[frozenset[Symbology]] = frozenset({"qr_code", "data_matrix"})
+_QR: Final[frozenset[Symbology]] = frozenset({"qr_code"})
 _SQUARED: Final = (np.arange(256) ** 2 // 255).astype(np.uint8)
 
 RESCUES: Final = (
     Rescue("larger", _half_as_large_again),
-    Rescue("darkened", _darkened, helps=_PROVEN),
-    Rescue("equalized", _equalized),
+    Rescue("darkened", _darkened, helps=_QR),
+    Rescue("equalized", _equalized, helps=_QR | bars.SYMBOLOGIES),
     Rescue("doubled", _doubled),
     Rescue("bars", bars.view_of, bars.read, bars.SYMBOLOGIES, bars.AGREEING),
-    Rescue("doubled_equalized", _doubled_even),
-    Rescue("doubled_sharp", _doubled_sharp),
+    Rescue("doubled_equalized", _doubled_even, helps=_QR | bars.SYMBOLOGIES),
+    Rescue("doubled_sharp", _doubled_sharp, helps=_QR),
     Rescue("zbar", _as_it_is, zbar.read),
     Rescue("zbar_thresholded", _thresholded, zbar.read),
 )

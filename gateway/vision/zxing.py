@@ -35,11 +35,28 @@ _ORDER: Final[tuple[Symbology, ...]] = tuple(_FORMATS)
 
 def read(picture: Picture, symbologies: frozenset[Symbology], step: str) -> list[Code]:
     """The codes of these symbologies, QR codes first; corners in pixels of `picture`."""
+    return _read(picture, symbologies, step)
+
+
+def read_level(picture: Picture, symbologies: frozenset[Symbology], step: str) -> list[Code]:
+    """Like `read`, of dark bar codes that lie along the rows of the picture: no other direction is tried."""
+    return _read(picture, symbologies, step, level=True)
+
+
+def _read(picture: Picture, symbologies: frozenset[Symbology], step: str, *, level: bool = False) -> list[Code]:
     if not symbologies or not picture.size:
         return []
     formats = zxingcpp.BarcodeFormats([one for key in _ORDER if key in symbologies for one in _FORMATS[key]])
-    found = zxingcpp.read_barcodes(np.ascontiguousarray(picture), formats=formats, text_mode=zxingcpp.TextMode.Plain)
-    codes = [code for one in found if (code := _code(one, step)) is not None and code.symbology in symbologies]
+    pixels = np.ascontiguousarray(picture)
+    found = zxingcpp.read_barcodes(
+        pixels,
+        formats=formats,
+        text_mode=zxingcpp.TextMode.Plain,
+        try_rotate=not level,
+        try_invert=not level,
+        try_downscale=not level,
+    )
+    codes = [code for one in found if (code := _code(one, step)) is not None]
     return sorted(codes, key=lambda code: _ORDER.index(code.symbology))
 
 

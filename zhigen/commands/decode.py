@@ -6,6 +6,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 _SYMBOLOGIES: Final = ("qr_code", "data_matrix", "code_128", "ean_13")
 _LARGEST_FILE: Final = 256 * 1024 * 1024
-_PIXELS: Final = "OPENCV_IO_MAX_IMAGE_PIXELS"  # OpenCV looks at it once, when it is loaded
+_OPENCV: Final = {"OPENCV_IO_MAX_IMAGE_PIXELS": "200000000"}  # it looks at this once, when it is loaded
+_STDERR: Final = 2
 
 
 class _UnreadableError(Exception):
@@ -41,13 +44,13 @@ def command(images: tuple[Path, ...], *, as_json: bool, only: tuple[Symbology, .
     A file in which nothing is read has the text null. A file that is no picture gets one line on stderr, the others are
     read, and the exit status is 2.
     """
-    from gateway.vision.picture import LARGEST
-
-    os.environ.setdefault(_PIXELS, str(LARGEST))
-    failed = False
+    for name, value in _OPENCV.items():
+        os.environ.setdefault(name, value)
+    failed, told = False, False
     for image in images:
         try:
-            _read(image, frozenset(only), as_json=as_json)
+            if not _read(image, frozenset(only), as_json=as_json) and not told:
+                told = _tell_without_zbar()
         except _UnreadableError as why:
             click.echo(f"{click.format_filename(image)}: {why}", err=True)
             failed = True
@@ -55,13 +58,40 @@ def command(images: tuple[Path, ...], *, as_json: bool, only: tuple[Symbology, .
         sys.exit(2)
 
 
-def _read(image: Path, only: frozenset[Symbology], *, as_json: bool) -> None:
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Without what C libraries write to stderr about a damaged file: it gets one line, and that is ours."""
+    sys.stderr.flush()
+    kept = os.dup(_STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(nowhere)
+        os.close(kept)
+
+
+def _tell_without_zbar() -> bool:
+    """Say that the last steps were left out, where they were."""
+    from gateway.vision import zbar
+
+    if zbar.missing():
+        zh, en = "缺少 libzbar0，最后两步没有试", "without libzbar0 the last two steps are left out"
+        click.echo(f"{said(zh, en)}: apt install libzbar0", err=True)
+    return bool(zbar.missing())
+
+
+def _read(image: Path, only: frozenset[Symbology], *, as_json: bool) -> bool:
+    """Print what one file says; whether it says anything."""
     from gateway.vision.cascade import DEFAULT, read
     from gateway.vision.picture import opened
 
     data = _bytes(image)
     began = time.perf_counter()
-    picture = opened(data)
+    with _hushed():
+        picture = opened(data)
     if isinstance(picture, str):
         raise _UnreadableError(_REFUSALS[picture]())
     codes = read(picture, only or DEFAULT)
@@ -74,6 +104,7 @@ def _read(image: Path, only: frozenset[Symbology], *, as_json: bool) -> None:
         else:
             word = said("没有读到码", "no code read") if text is None else f"{symbology}  {_shown(text)}"
             click.echo(f"{click.format_filename(image)}  {word}  ({ms:g} ms)")
+    return bool(codes)
 
 
 _REFUSALS: Final = {
