@@ -28,6 +28,7 @@ NAMES: Final = (
     "postgres",
     "ble",
     "camera",
+    "decode",
     "grab",
     "decode",
 )

@@ -1,8 +1,9 @@
 """A conveyor at 720p, 25 pictures and one box a second: what a picture costs, which boxes count, how soon.
 
-simulators.camera draws it and tells the truth. Every picture is given to gateway.vision.watch, to pyzbar and to bare
-zxing-cpp, the whole picture each time; the cost is the CPU time of the thread, OpenCV on one core, because the wall
-clock of a busy machine measures its neighbours. On one belt each box has its own text, on the other all say the same.
+simulators.camera draws it and tells the truth. Every picture is given to gateway.vision.watch, to bare zxing-cpp (the
+symbologies of ours) and to pyzbar (all of its own, as it comes), the whole picture each time. The cost is the CPU time
+of the thread, OpenCV on one core, because the wall clock of a busy machine measures its neighbours. On one belt each
+box has its own text, on the other all say the same.
 
 Legible is a code by the rule of simulators.camera.truth (whole in the picture, at least 2 pixels a module, smear at
 most one module, enough light, not torn). The delay of a decision is the time of pictures from the first in which the
@@ -28,7 +29,7 @@ from pyzbar import pyzbar
 from contract.printed import sort_of
 from gateway.core.code import Point
 from gateway.core.count import centre
-from gateway.vision.motion import Picture
+from gateway.vision.picture import Picture
 from gateway.vision.watch import Watch, WatchOptions
 from simulators.camera.conveyor import Conveyor
 from simulators.camera.truth import BoxTruth, FrameTruth
@@ -45,7 +46,6 @@ _FORMATS: Final = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.EAN13,
     ]
 )
-_SYMBOLS: Final = (pyzbar.ZBarSymbol.QRCODE, pyzbar.ZBarSymbol.CODE128, pyzbar.ZBarSymbol.EAN13)  # all of ours it has
 _Box = tuple[int, int]  # the number of a box, and which of its codes
 T = TypeVar("T")
 
@@ -165,7 +165,7 @@ def _zxing(picture: Picture) -> list[Read]:
 
 
 def _zbar(picture: Picture) -> list[Read]:
-    found = pyzbar.decode(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), symbols=_SYMBOLS)
+    found = pyzbar.decode(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
     return [Read(one.data.decode("utf-8", "replace"), _middle(one.polygon)) for one in found if one.polygon]
 
 

@@ -89,6 +89,11 @@ class Track:
     missing_ms: int | None = None
     counted: bool = False
 
+    @property
+    def fast(self) -> bool:
+        """Whether it goes by more than its own side a second."""
+        return self.speed is not None and hypot(*self.speed) * 1000 > self.side
+
     def expected(self, t_ms: int, belt: Point | None) -> Point:
         """Where it is at t_ms if it goes on as it did."""
         speed = self.speed or belt or (0.0, 0.0)
@@ -185,7 +190,7 @@ class Counter:
 
     def _follow(self, track: Track, code: Code, at: Point, t_ms: int) -> None:
         track.moves_to(code, at, t_ms)
-        if track.speed is not None and track.reads > 2 and hypot(*track.speed) * 1000 > track.side:
+        if track.fast and track.reads > 2:
             self._belt = track.speed
 
     def _begin(self, code: Code, at: Point, t_ms: int) -> Track:

@@ -139,7 +139,7 @@ class Measures(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Advice:
     """One thing to mend, or that all is well. `code` is a key of TEXTS."""
 
     code: str
@@ -155,7 +155,7 @@ class Finding:
         return TEXTS[self.code][1 if tongue == "zh" else 2].format(**self.details)
 
 
-def findings(measures: Measures, still_ms: int = 0) -> list[Finding]:
+def advice(measures: Measures, still_ms: int = 0) -> list[Advice]:
     """What to mend, the gravest first; just `good` where nothing is. still_ms: how long not one pixel changed."""
     if nothing := _nothing(measures, still_ms):
         return [nothing]
@@ -171,7 +171,7 @@ def findings(measures: Measures, still_ms: int = 0) -> list[Finding]:
         "module_zh": f"，每模块 {shown} 像素" if shown else "",
         "module_en": f", {shown} pixels a module" if shown else "",
     }
-    return [*found, Finding("good", well)]
+    return [*found, Advice("good", well)]
 
 
 def widest_edge(measures: Measures) -> float:
@@ -179,7 +179,7 @@ def widest_edge(measures: Measures) -> float:
     return _SOFT * max(2.0, measures.module or WANTED_MODULE)
 
 
-def good_enough(found: Sequence[Finding]) -> bool:
+def good_enough(found: Sequence[Advice]) -> bool:
     """Whether boxes will be read: nothing bad, and a code was read."""
     return all(one.weight != "bad" for one in found) and any(one.code == "good" for one in found)
 
@@ -205,23 +205,23 @@ def typical(some: Sequence[Measures]) -> Measures:
     )
 
 
-def _nothing(measures: Measures, still_ms: int) -> Finding | None:
+def _nothing(measures: Measures, still_ms: int) -> Advice | None:
     if still_ms >= _FROZEN_MS:
-        return Finding("frozen", {"seconds": still_ms // 1000})
+        return Advice("frozen", {"seconds": still_ms // 1000})
     if measures.codes or measures.finders or measures.contrast >= _NOTHING + 6 * measures.noise:
         return None
-    return Finding("dark_all" if measures.brightness < _DARK else "plain")
+    return Advice("dark_all" if measures.brightness < _DARK else "plain")
 
 
-def _light(measures: Measures) -> list[Finding]:
+def _light(measures: Measures) -> list[Advice]:
     if (measures.brightness < _DARK and measures.dark < _DARK_SHARE) or measures.dark >= _DARK_SHARE:
-        return [Finding("dark", {"brightness": round(measures.brightness)})]
+        return [Advice("dark", {"brightness": round(measures.brightness)})]
     if measures.bright >= _BRIGHT_SHARE:
-        return [Finding("bright", {"bright": round(100 * measures.bright)})]
+        return [Advice("bright", {"bright": round(100 * measures.bright)})]
     return []
 
 
-def _size(measures: Measures) -> list[Finding]:
+def _size(measures: Measures) -> list[Advice]:
     if not 0 < measures.module < WANTED_MODULE - 0.05:
         return []
     part = measures.module / WANTED_MODULE
@@ -231,36 +231,36 @@ def _size(measures: Measures) -> list[Finding]:
         "nearer": round(100 * (1 - part)),
         "larger": round(1 / part, 1),
     }
-    return [Finding("small", details)]
+    return [Advice("small", details)]
 
 
-def _blur(measures: Measures) -> list[Finding]:
+def _blur(measures: Measures) -> list[Advice]:
     limit = widest_edge(measures)
     if measures.smear > limit and measures.smear > _ONE_WAY * measures.edge:
         zh, en = ("水平方向", "from side to side") if measures.across else ("竖直方向", "up and down")
         part = round(100 * min(1.0, limit / measures.smear))
         return [
-            Finding("moving", {"blur": round(measures.smear, 1), "part": part, "direction_zh": zh, "direction_en": en})
+            Advice("moving", {"blur": round(measures.smear, 1), "part": part, "direction_zh": zh, "direction_en": en})
         ]
     if measures.edge > limit:
-        return [Finding("soft", {"blur": round(measures.edge, 1), "limit": round(limit, 1)})]
+        return [Advice("soft", {"blur": round(measures.edge, 1), "limit": round(limit, 1)})]
     return []
 
 
-def _unread(measures: Measures) -> list[Finding]:
+def _unread(measures: Measures) -> list[Advice]:
     if measures.codes:
         return []
-    return [Finding("unread", {"finders": measures.finders}) if measures.finders else Finding("no_code")]
+    return [Advice("unread", {"finders": measures.finders}) if measures.finders else Advice("no_code")]
 
 
-def _lesser(measures: Measures) -> list[Finding]:
+def _lesser(measures: Measures) -> list[Advice]:
     found = []
     if measures.spots and measures.glare >= _GLARE_SHARE and measures.bright < _BRIGHT_SHARE:
-        found.append(Finding("glare", {"spots": measures.spots}))
+        found.append(Advice("glare", {"spots": measures.spots}))
     if measures.contrast < _FLAT:
-        found.append(Finding("flat", {"contrast": round(measures.contrast)}))
+        found.append(Advice("flat", {"contrast": round(measures.contrast)}))
     if measures.tilt > _TILTED:
-        found.append(Finding("tilted", {"tilt": round(measures.tilt), "limit": round(_TILTED)}))
+        found.append(Advice("tilted", {"tilt": round(measures.tilt), "limit": round(_TILTED)}))
     if measures.noise > _NOISY:
-        found.append(Finding("noisy", {"noise": round(measures.noise)}))
+        found.append(Advice("noisy", {"noise": round(measures.noise)}))
     return found

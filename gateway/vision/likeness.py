@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gateway.vision.motion import Picture
+from gateway.vision.picture import Picture
 from gateway.vision.region import Rect
 
 Pattern = NDArray[np.float32]

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from gateway.core.code import Code
 from gateway.core.tuning import Measures
 from gateway.vision.modules import finders, module_of, tilt
-from gateway.vision.motion import Picture
-from gateway.vision.region import grey
+from gateway.vision.picture import Picture
+from gateway.vision.view import grey
 
 _Plane = NDArray[np.int16]
 _Floats = NDArray[np.float64]

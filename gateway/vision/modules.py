@@ -15,7 +15,7 @@ import numpy as np
 
 from gateway.core.code import Code
 from gateway.core.count import BARS, side_of
-from gateway.vision.motion import Picture
+from gateway.vision.picture import Picture
 
 _QR: Final = range(21, 178, 4)
 _MATRIX: Final = (10, 12, 14, 16, 18, 20, 22, 24, 26, 32, 36, 40, 44, 48, 52, 64, 72, 80, 88, 96, 104)

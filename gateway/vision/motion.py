@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+from gateway.vision.picture import Picture
+
 Cells = NDArray[np.bool_]
 _Floats = NDArray[np.float32]
 
@@ -54,7 +55,7 @@ def reduced(thin: Picture, cells: tuple[int, int]) -> Picture:
     return np.asarray(cv2.resize(thin, cells, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-class Gate:
+class MotionGate:
     """The motion of one camera: give it every picture."""
 
     def __init__(self) -> None:
@@ -66,7 +67,7 @@ class Gate:
     def step(self, small: Picture, t_ms: int) -> Cells:
         """The cells that changed, of the shape of `small`; none in the first picture."""
         now: _Floats = small.astype(np.float32)
-        rows = levels(now)
+        rows = levels(small)
         if self._background is None or self._background.shape != now.shape:
             self._last, self._background, self._last_ms = now, now.copy(), t_ms
             self._rows, self._background_rows = rows, rows.copy()
@@ -87,11 +88,11 @@ class Gate:
         return changed
 
 
-def levels(small: _Floats) -> _Floats:
+def levels(small: Picture) -> _Floats:
     """The grey level of each row, as a column: the middle one of every fifth cell."""
     ordered = np.sort(small[:, ::5], axis=1)
     middle = ordered.shape[1] // 2
-    return np.ascontiguousarray(ordered[:, middle : middle + 1])
+    return ordered[:, middle : middle + 1].astype(np.float32)
 
 
 def difference(now: _Floats, rows: _Floats, before: _Floats, rows_before: _Floats) -> _Floats:

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from gateway.core.code import Code, Corners, Point
-from gateway.vision.motion import Cells, Picture
+from gateway.core.code import Code, Point
+from gateway.vision.motion import Cells
+from gateway.vision.picture import Picture
 
 MOST: Final = 4
 # Mean grey levels from one thinned pixel to the next, both ways together. Measured on boxes at 720p: codes 80 to 165,
@@ -82,19 +83,6 @@ def operators(picture: Picture, region: tuple[float, float, float, float] | None
 def cut(picture: Picture, rect: Rect) -> Picture:
     """The part of a picture in a rectangle, not copied."""
     return picture[rect.top : rect.bottom, rect.left : rect.right]
-
-
-def grey(picture: Picture) -> Picture:
-    """One channel, of a colour picture its brightness."""
-    if picture.ndim == 2:
-        return picture
-    found: Picture = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)  # type: ignore[assignment]
-    return found
-
-
-def corners_of(rect: Rect) -> Corners:
-    """A rectangle as corners, from the top left clockwise."""
-    return (rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)
 
 
 def bounds(corners: Iterable[Point]) -> Rect:

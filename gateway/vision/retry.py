@@ -34,7 +34,7 @@ class Place:
     wait: int = 0
 
 
-class Unread:
+class Attempts:
     """The places of one camera that do not read."""
 
     def __init__(self) -> None:

@@ -15,20 +15,19 @@ from typing import Final, NamedTuple
 from gateway.core.code import Code, Point, Symbology
 from gateway.core.count import Counted, Counter, Seen, Sorter, Track
 from gateway.vision import cascade
-from gateway.vision.cascade import RESCUES
 from gateway.vision.likeness import Pattern, alike, blind, pattern
-from gateway.vision.motion import Cells, Gate, Picture, cell_of, cells_of, reduced, thinned
-from gateway.vision.region import Finder, Rect, Spot, bounds, cut, grey, moved, operators, whole
-from gateway.vision.retry import Place, Unread
+from gateway.vision.motion import Cells, MotionGate, cell_of, cells_of, reduced, thinned
+from gateway.vision.moving import MOVING
+from gateway.vision.picture import Picture
+from gateway.vision.region import Finder, Rect, Spot, bounds, cut, moved, operators, whole
+from gateway.vision.retry import Attempts, Place
+from gateway.vision.view import grey
 
 __all__ = ["Counted", "Look", "Seen", "Watch", "WatchOptions"]
 
 Region = tuple[float, float, float, float]
-_WHOLE_MS: Final = (1000, 2000)  # while nothing moves, and while something does
+_WHOLE_MS: Final = (1000, 3000)  # while nothing moves, and while something does
 _AGAIN: Final = 10  # looks at a standing code that lacks a read, before it is left to the look once a second
-# Rescues in turn. On a belt what does not read is a little out of focus or moved, or its modules are small; on stills
-# other things go wrong, and cascade.RESCUES has another order.
-_RESCUES: Final = tuple(one for name in ("sharpened", "doubled", "equalized") for one in RESCUES if one.name == name)
 _FOLLOW_MS: Final = 400  # a counted code may be followed so long without a read
 _ROOM: Final = 1.3  # a region may have grown by so much and still show nothing new
 
@@ -92,10 +91,10 @@ class Watch:
 
     def __init__(self, options: WatchOptions) -> None:
         self._options = options
-        self._gate = Gate()
+        self._gate = MotionGate()
         self._counter = Counter(options.sort_of, options.agree, options.forget_ms)
         self._finder = Finder()
-        self._unread = Unread()
+        self._attempts = Attempts()
         self._patterns: dict[int, Pattern] = {}
         self._again: dict[int, int] = {}
         self._room: dict[int, int] = {}
@@ -112,23 +111,31 @@ class Watch:
         thin = thinned(own, cell)
         small = reduced(thin, cells_of(own, cell))
         changed = self._gate.step(small, t_ms)
-        frame = _Frame(own, rect, cell, thin, changed, t_ms, self._hold(small, rect, cell, t_ms))
+        held = self._hold(small, rect, cell, t_ms, moves=bool(changed.any()))
+        frame = _Frame(own, rect, cell, thin, changed, t_ms, held)
         reading = self._read(frame)
         seen, counted = self._counter.see([moved(code, rect) for code in reading.codes], t_ms)
         self._keep(small, frame, reading)
         self._moved = frame.moves
         return Look(seen + self._known(frame, reading), counted, frame.moves, reading.step)
 
-    def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int) -> list[Track]:
-        """The tracks whose place looks as it did when they were read last; all of them while the camera is blind."""
+    def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int, *, moves: bool) -> list[Track]:
+        """The tracks whose place looks as it did when they were read last; all of them while the camera is blind.
+
+        What goes by steadily is not asked.
+        """
         dark = blind(small)
         held = [
             track
             for track in self._counter.tracks
-            if dark or alike(self._patterns[track.number], pattern(small, _place(track, rect), cell))
+            if dark or (not (moves and track.steady and track.fast) and self._looks(track, small, rect, cell))
         ]
         self._counter.hold((track.number for track in held), t_ms)
         return [] if dark else held
+
+    def _looks(self, track: Track, small: Picture, rect: Rect, cell: int) -> bool:
+        """Whether its place looks as it did."""
+        return alike(self._patterns[track.number], pattern(small, _place(track, rect), cell))
 
     def _read(self, frame: _Frame) -> _Reading:
         if self._whole_due(frame):
@@ -142,31 +149,31 @@ class Watch:
         spots = self._spots(frame)
         for rect, dense in spots:
             if known := self._only(rect, frame):
-                fresh = [track for track in known if frame.t_ms - track.read_ms < _FOLLOW_MS]
+                fresh = [track for track in known if track.steady and frame.t_ms - track.read_ms < _FOLLOW_MS]
                 again = [code for track in known if track not in fresh for code in self._anew(track, frame)]
                 if again or len(fresh) == len(known):
                     followed += fresh
                     codes += again
                     read += [rect] if again else []
                     continue
-            place = self._unread.place(rect, frame.t_ms)
-            if not self._unread.due(place):
+            place = self._attempts.place(rect, frame.t_ms)
+            if not self._attempts.due(place):
                 continue
             if found := self._quick(frame.own, rect):
                 codes += found
                 read.append(rect)
-                self._unread.read(place)
+                self._attempts.read(place)
             else:
-                self._unread.fail(place)
+                self._attempts.fail(place)
                 failed = True
                 tried += [place] if dense else []
         for rect in self._waiting(frame, [spot.rect for spot in spots]):
             read.append(rect)
             codes += self._quick(frame.own, rect)
-        chosen = self._unread.rescue(tried)
+        chosen = self._attempts.rescue(tried)
         if chosen is None:
             return _Reading("region" if read or failed else "still", codes, read, followed)
-        rescue = _RESCUES[(chosen.rescues - 1) % len(_RESCUES)]
+        rescue = MOVING[(chosen.rescues - 1) % len(MOVING)]
         codes += [
             moved(code, chosen.rect)
             for code in rescue.read(grey(cut(frame.own, chosen.rect)), self._options.symbologies)
@@ -186,7 +193,6 @@ class Watch:
             track
             for track in self._counter.tracks
             if track.counted
-            and track.steady
             and frame.t_ms - track.read_ms < 2 * _FOLLOW_MS
             and rect.holds(_within(self._counter.expected(track, frame.t_ms), frame.rect))
         ]
@@ -224,7 +230,7 @@ class Watch:
     def _whole_due(self, frame: _Frame) -> bool:
         if self._whole_ms is None or (self._moved and not frame.moves):
             return True
-        waits = bool(self._unread) or any(not track.counted for track in self._counter.tracks)
+        waits = bool(self._attempts) or any(not track.counted for track in self._counter.tracks)
         return waits and frame.t_ms - self._whole_ms >= _WHOLE_MS[frame.moves]
 
     def _keep(self, small: Picture, frame: _Frame, reading: _Reading) -> None:

@@ -11,11 +11,12 @@ import numpy as np
 
 from simulators.camera.lens import Picture
 from simulators.camera.lettering import line
-from simulators.camera.produce import Colour, Produce, heap
+from simulators.camera.produce import PRODUCE, Colour, Produce, heap
 
 Kind = Literal["carton", "crate", "foam"]
 KRAFT: Final = (112, 152, 188)
 _CRATES: Final[tuple[Colour, ...]] = ((150, 92, 30), (64, 128, 40), (44, 52, 168), (60, 60, 62))
+_FIRST: Final = {"carton": 1, "crate": 0, "foam": 4}
 _FOAM: Final = (232, 234, 232)
 
 
@@ -42,7 +43,12 @@ MAKES: Final = (
 )
 
 
-@lru_cache(32)
+def products(make: Make) -> tuple[Produce, ...]:
+    """What comes in such a box: three, so that what was drawn once serves again."""
+    return tuple(PRODUCE[(3 * make.variant + _FIRST[make.kind] + place) % len(PRODUCE)] for place in range(3))
+
+
+@lru_cache(40)
 def top(make: Make, product: Produce, scale: float) -> Picture:
     """What is seen from straight above, at `scale` pixels a millimetre; do not draw on it."""
     wide, tall = round(make.length * scale), round(make.depth * scale)

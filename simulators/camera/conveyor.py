@@ -12,6 +12,7 @@ from random import Random
 from typing import Final
 
 from simulators.camera import optics as effects
+from simulators.camera.ahead import Ahead
 from simulators.camera.belt import Belt
 from simulators.camera.box import MAKES, Make
 from simulators.camera.lens import Lens, Picture
@@ -32,7 +33,8 @@ class Optics:
     """exposure_ms: with the belt's speed, the smear; sigma_px: of lens and focus; light: share of daylight, 0-1.
 
     electrons: white of the sensor, the fewer the noisier (0: no noise); glare: grey levels that the lamp's reflection
-    adds; flicker: share by which the light swings; jpeg: quality (0: none). Gain is automatic, at most 4.
+    adds; flicker: share by which the light swings; shade: share of light that a shadow across the picture
+    takes; jpeg: quality (0: none). Gain is automatic, at most 4.
     """
 
     exposure_ms: float = 1.0
@@ -41,6 +43,7 @@ class Optics:
     electrons: float = 9000.0
     glare: float = 60.0
     flicker: float = 0.03
+    shade: float = 0.0
     jpeg: int = 0
 
 
@@ -51,6 +54,7 @@ class Conveyor:
     """texts: what the labels say, in this order and again (none: our own form); a wrong one raises ContractError.
 
     per_minute: boxes; stops: whether the belt stops now and then by itself. `optics` may be exchanged at any time.
+    ahead: boxes are drawn in a thread of their own, so that no frame waits for one; `close` ends it.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class Conveyor:
         makes: Sequence[Make] = MAKES,
         stops: bool = True,
         lens: Lens | None = None,
+        ahead: bool = False,
     ) -> None:
         for text in texts:
             drawn(Wish(text))
@@ -77,10 +82,16 @@ class Conveyor:
         self._scale = round(self.lens.scale_at(_TOP_MM) * ART, 3)
         self._scene = Scene(self.lens, seed)
         boxes = parcels(seed, self._scale, mix or Mix(), texts, makes)
-        self._belt = Belt(seed, boxes, per_minute, self._scene.edge, stops=stops)
+        self._ahead = Ahead(boxes) if ahead else None
+        self._belt = Belt(seed, self._ahead or boxes, per_minute, self._scene.edge, stops=stops)
         self._witness = Witness(self._scene, self.lens)
         self._chance = Random(f"sensor {seed}")  # noqa: S311
         self._frame = 0
+
+    def close(self) -> None:
+        """Make no more boxes."""
+        if self._ahead is not None:
+            self._ahead.close()
 
     @property
     def passed(self) -> list[BoxTruth]:
@@ -106,7 +117,7 @@ class Conveyor:
         motion = round(self._belt.speed * self.lens.scale_at(_TOP_MM) * self.optics.exposure_ms / 1000, 1)
         width, height = self.lens.size
         light = Light(
-            self.optics.light,
+            self.optics.light * (1 - self.optics.shade),
             effects.blur_px(motion, self.optics.sigma_px),
             (round(width * 0.63), round(height * 0.3)),
             round(width * 0.16),
@@ -139,6 +150,8 @@ class Conveyor:
         setting, (width, height) = self.optics, self.lens.size
         if setting.glare:
             effects.glared(picture, light.lamp, light.reach, setting.glare)
+        if setting.shade:
+            picture = effects.shaded(picture, setting.shade)
         picture = effects.blurred(picture, motion, setting.sigma_px)
         noise = None
         if setting.electrons:

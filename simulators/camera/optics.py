@@ -102,6 +102,20 @@ def glared(picture: Picture, middle: tuple[int, int], radius: int, strength: flo
     part[:] = cv2.add(part, spot[dy : dy + bottom - top, dx : dx + right - left])
 
 
+@lru_cache(4)
+def _shade_map(width: int, height: int, share: float) -> Picture:
+    xs, ys = np.arange(width)[None], np.arange(height)[:, None]
+    away = (xs - 0.32 * width + 0.35 * (ys - height / 2)) / (0.12 * width)
+    light = 255 * (1 - share / (1 + away**6))
+    return np.repeat(np.round(light).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def shaded(picture: Picture, share: float) -> Picture:
+    """The shadow of somebody who leans in, aslant across the picture: in it `share` of the light is gone."""
+    shade = _shade_map(picture.shape[1], picture.shape[0], share)
+    return np.asarray(cv2.multiply(picture, shade, scale=1 / 255), np.uint8)
+
+
 def compressed(picture: Picture, quality: int) -> Picture:
     """As it comes back from a JPEG of that quality (1-100)."""
     _, data = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, quality))

@@ -10,10 +10,9 @@ from typing import Final, Literal, NamedTuple
 import cv2
 import numpy as np
 
-from simulators.camera.box import MAKES, Make, top
+from simulators.camera.box import MAKES, Make, products, top
 from simulators.camera.lens import Matrix, Picture, placed, through
 from simulators.camera.paper import Worn, creased, faded, soiled, torn, whole
-from simulators.camera.produce import PRODUCE
 from simulators.camera.sheet import DOTS, Sheet, printed
 from simulators.camera.symbols import Symbol, Wish
 from simulators.camera.texts import Paper, Told, stranger_text, told
@@ -77,7 +76,7 @@ def laden(makes: Sequence[Make], sheets: Sequence[Told], scale: float, mix: Mix,
     """Stick the sheets on a box of one of those makes, each where there is room: a voucher wants a large one."""
     large = [one for one in makes if one.depth > 200] if any(one.paper == "voucher" for one in sheets) else []
     make = chance.choice(large or list(makes))
-    product = chance.choice(PRODUCE)
+    product = chance.choice(products(make))
     art = top(make, product, scale).copy()
     taken: list[tuple[float, float, float, float]] = []
     prints = []

@@ -37,7 +37,6 @@ PRODUCE: Final = (
 )
 
 
-@lru_cache(24)
 def heap(product: Produce, width: int, height: int, scale: float, variant: int) -> Picture:
     """A heap of it, width × height pixels at `scale` pixels a millimetre."""
     chance = Random(f"{product.name}{variant}")  # noqa: S311
@@ -48,15 +47,15 @@ def heap(product: Produce, width: int, height: int, scale: float, variant: int) 
         x, y = chance.randint(0, width), chance.randint(0, height)
         # What lies higher gets more light.
         light = 0.55 + 0.45 * piece / pieces + chance.uniform(-0.08, 0.08)
-        size = chance.uniform(0.82, 1.12)
-        turn = chance.gauss(0, 9) if product.shape == "long" else chance.uniform(0, 360)
-        stamp = _piece(product, round(long * size), round(short * size), round(turn) % 360, round(light * 20))
-        _stick(picture, stamp, x, y)
+        size = chance.choice((0.86, 1.08))
+        turn = chance.randint(-3, 3) * 6 if product.shape == "long" else chance.randrange(0, 360, 20)
+        stamp, mask = _piece(product, round(long * size), round(short * size), turn % 360)
+        _stick(picture, (np.asarray(cv2.convertScaleAbs(stamp, alpha=light), np.uint8), mask), x, y)
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.7), np.uint8)
 
 
-@lru_cache(2048)
-def _piece(product: Produce, long: int, short: int, turn: int, light: int) -> tuple[Picture, Picture]:
+@lru_cache(256)
+def _piece(product: Produce, long: int, short: int, turn: int) -> tuple[Picture, Picture]:
     """One piece and its mask, lit from the upper left."""
     half = max(long, short) // 2 + 3
     side = 2 * half + 1
@@ -65,18 +64,19 @@ def _piece(product: Produce, long: int, short: int, turn: int, light: int) -> tu
     cv2.ellipse(mask, (half, half), shape, turn, 0, 360, 255, -1, cv2.LINE_AA)
     depth = np.asarray(cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3), np.float32)
     round_off = np.clip(depth / max(1.0, depth.max()), 0, 1) ** 0.5
-    ys, xs = np.mgrid[-1 : 1 : side * 1j, -1 : 1 : side * 1j]
-    shade = (0.42 + 0.58 * round_off - 0.22 * (xs + ys)) * light / 20
+    steps = np.linspace(-1, 1, side, dtype=np.float32)
+    xs, ys = steps[None], steps[:, None]
+    shade = 0.42 + 0.58 * round_off - 0.22 * (xs + ys)
     picture = np.asarray(product.colour, np.float32)[None, None] * shade[..., None]
     if product.shape == "leaf":
         vein = np.zeros((side, side), np.uint8)
         reach = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))]) * shape[0]
         ends = (np.array([half, half]) + np.outer([-0.95, 0.7], reach)).astype(int)
         cv2.line(vein, tuple(ends[0].tolist()), tuple(ends[1].tolist()), 255, max(1, short // 9), cv2.LINE_AA)
-        picture += vein[..., None] * 0.36 * light / 20
+        picture += vein[..., None] * 0.36
     else:
         shine = np.exp(-(((xs + 0.24) ** 2 + (ys + 0.28) ** 2) / 0.035))
-        picture += (shine * round_off * product.shine * light / 20)[..., None]
+        picture += (shine * round_off * product.shine)[..., None]
     return np.asarray(np.clip(picture, 0, 255), np.uint8), mask
 
 

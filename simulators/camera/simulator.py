@@ -115,6 +115,7 @@ class Simulator:
             self._thread.join()
         for door in self._doors:
             door.shut()
+        self.conveyor.close()
         for one in self.conveyor.boxes() if self._truth else ():
             self._note_truth(msgspec.to_builtins(one))
         for file in (self._truth, self._ledger):

@@ -66,6 +66,8 @@ def camera(
 
     Faults: cut, freeze, silence, garbage, dark=SHARE, slow=FPS, blur=PX, glare=LEVELS.
     """
+    import cv2
+
     from simulators.camera.conveyor import Conveyor, Optics
     from simulators.camera.film import Film
     from simulators.camera.lettering import font
@@ -77,6 +79,8 @@ def camera(
     if seconds is not None and film is None:
         raise Misuse(said("--for 只用于 --file", "--for belongs to --file"))
     pixels = _pixels(size)
+    # One core draws it in time; the others are for whoever watches.
+    cv2.setNumThreads(1)
     if font() is None:
         click.echo(
             said("没有中文字体，标签上只印拉丁字母", "no Chinese font here: labels bear Latin letters only"), err=True
@@ -84,7 +88,7 @@ def camera(
     try:
         conveyor = Conveyor(
             seed=seed, size=pixels, fps=fps, per_minute=rate, texts=_lines(texts), stops=not no_stops,
-            optics=Optics(light=light, exposure_ms=exposure),
+            optics=Optics(light=light, exposure_ms=exposure), ahead=film is None,
         )  # fmt: skip
         simulator = Simulator(
             conveyor, mjpeg=_address("--mjpeg", mjpeg), rtsp=_address("--rtsp", rtsp), user=user, truth=truth,
@@ -154,7 +158,20 @@ def _lines(path: Path | None) -> tuple[str, ...]:
         lines = tuple(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     except UnicodeDecodeError:
         raise Misuse(f"{path}: {said('不是 UTF-8 文本', 'is not text in UTF-8')}") from None
-    texts = tuple(line for line in lines if line)
+    except OSError as error:
+        raise Misuse(f"{path}: {error.strerror}") from None
+    texts = tuple(line for line in lines if line and _printable(path, line))
     if not texts:
-        raise Misuse(f"{path}: {said('里面没有一行文字', 'not one line of text in it')}")
+        raise Misuse(f"{path}: {said('里面没有一行可印的文字', 'not one line in it that could be printed')}")
     return texts
+
+
+def _printable(path: Path, line: str) -> bool:
+    from simulators.camera.symbols import Wish, drawn
+
+    try:
+        drawn(Wish(line))
+    except ContractError as error:
+        click.echo(f"{path}: {error.text(language())}", err=True)
+        return False
+    return True

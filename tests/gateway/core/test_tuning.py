@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from gateway.core.tuning import TEXTS, Finding, Measures, findings, good_enough, typical
+from gateway.core.tuning import TEXTS, Advice, Measures, advice, good_enough, typical
 
 GOOD = Measures(
     width=1280, height=720, brightness=110, dark=0.02, bright=0.01, contrast=210, edge=1.8, smear=2.0, across=True,
@@ -14,11 +14,11 @@ UNREAD = GOOD._replace(codes=0, finders=2)
 
 
 def codes(measures: Measures, still_ms: int = 0) -> list[str]:
-    return [one.code for one in findings(measures, still_ms)]
+    return [one.code for one in advice(measures, still_ms)]
 
 
 def test_a_picture_that_reads_needs_nothing() -> None:
-    found = findings(GOOD)
+    found = advice(GOOD)
     assert [one.code for one in found] == ["good"]
     assert good_enough(found)
 
@@ -38,7 +38,7 @@ def test_a_picture_that_reads_needs_nothing() -> None:
     ],
 )
 def test_what_keeps_codes_from_reading_comes_first_and_is_not_good_enough(measures: Measures, wanted: str) -> None:
-    found = findings(measures)
+    found = advice(measures)
     assert found[0].code == wanted
     assert not good_enough(found)
 
@@ -53,7 +53,7 @@ def test_what_keeps_codes_from_reading_comes_first_and_is_not_good_enough(measur
     ],
 )
 def test_what_is_only_fair_is_told_and_still_good_enough(measures: Measures, wanted: str) -> None:
-    found = findings(measures)
+    found = advice(measures)
     assert [one.code for one in found] == [wanted, "good"]
     assert good_enough(found)
 
@@ -64,13 +64,13 @@ def test_a_frozen_picture_hides_whatever_else_it_shows() -> None:
 
 
 def test_too_small_says_how_much_nearer_and_how_much_larger() -> None:
-    small = findings(GOOD._replace(module=1.8))[0]
+    small = advice(GOOD._replace(module=1.8))[0]
     assert "1.8 pixels a module, wants 2.5: move the camera 28 % nearer, or print 1.4 times" in small.text("en")
     assert "移近 28 %" in small.text("zh")
 
 
 def test_motion_says_which_way_and_what_exposure_would_do() -> None:
-    moving = findings(UNREAD._replace(edge=1.5, smear=7.36, across=False))[0]
+    moving = advice(UNREAD._replace(edge=1.5, smear=7.36, across=False))[0]
     assert "up and down" in moving.text("en")
     assert "to 50 %" in moving.text("en")  # of 7.36 px, 1.15 modules of 3.2 px may stay
 
@@ -86,7 +86,7 @@ def test_every_text_can_be_said_in_both_languages() -> None:
     }  # fmt: skip
     for code in TEXTS:
         for tongue in ("zh", "en"):
-            assert Finding(code, details).text(tongue)  # type: ignore[arg-type]
+            assert Advice(code, details).text(tongue)  # type: ignore[arg-type]
 
 
 def test_the_verdict_of_several_pictures_asks_only_those_with_a_code_about_codes() -> None:

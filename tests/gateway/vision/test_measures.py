@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import segno
 
-from gateway.core.tuning import findings
+from gateway.core.tuning import advice
 from gateway.vision.cascade import quick
 from gateway.vision.measures import measures
 from tests.gateway.vision.scene import Picture, Scene, put
@@ -43,7 +43,7 @@ def test_finder_patterns_tell_the_size_of_a_code_that_does_not_read() -> None:
     found = measures(picture, [])
     assert found.finders == 3
     assert found.module == pytest.approx(1.5, rel=0.1)
-    assert [one.code for one in findings(found)][:2] == ["small", "unread"]
+    assert [one.code for one in advice(found)][:2] == ["small", "unread"]
 
 
 @pytest.mark.parametrize("sigma", [0.8, 1.5, 2.5])
@@ -60,12 +60,12 @@ def test_motion_is_told_from_defocus_with_its_direction(across: bool) -> None:
     picture = plane_with(np.asarray(cv2.filter2D(scaled(4.0), -1, kernel), np.uint8))
     found = measures(picture, quick(picture))
     assert found.across is across
-    assert findings(found)[0].code == "moving"
+    assert advice(found)[0].code == "moving"
 
 
 def test_defocus_is_called_so() -> None:
     picture = plane_with(np.asarray(cv2.GaussianBlur(scaled(3.0), (0, 0), 3.5), np.uint8))
-    assert findings(measures(picture, quick(picture)))[0].code == "soft"
+    assert advice(measures(picture, quick(picture)))[0].code == "soft"
 
 
 @pytest.mark.parametrize("noise", [2.0, 8.0, 20.0])
@@ -81,7 +81,7 @@ def test_light_is_measured() -> None:
     scene.light = 0.02
     dark = measures(scene.picture(), [])
     assert dark.brightness < 10
-    assert findings(dark)[0].code == "dark_all"
+    assert advice(dark)[0].code == "dark_all"
 
 
 def test_spots_of_glare_are_counted_and_a_white_sheet_of_paper_is_none() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gateway.vision.motion import Gate, cell_of, cells_of, reduced, thinned
+from gateway.vision.motion import MotionGate, cell_of, cells_of, reduced, thinned
 from tests.gateway.vision.scene import Picture, Scene
 
 
@@ -11,7 +11,7 @@ class Eye:
     """A gate with a clock of 25 pictures a second; `moves` gives how many cells changed."""
 
     def __init__(self) -> None:
-        self.gate = Gate()
+        self.gate = MotionGate()
         self.t_ms = 0
 
     def moves(self, picture: Picture) -> int:
@@ -81,7 +81,7 @@ def test_pictures_of_any_size_become_cells(size: tuple[int, int]) -> None:
     small = reduced(thinned(picture, cell), cells_of(picture, cell))
     assert small.shape == cells_of(picture, cell)[::-1]
     assert (small == 90).all()
-    assert not Gate().step(small, 0).any()
+    assert not MotionGate().step(small, 0).any()
 
 
 def test_another_size_of_picture_begins_anew() -> None:

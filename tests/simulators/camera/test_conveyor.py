@@ -152,3 +152,11 @@ def test_while_nothing_is_sent_nothing_is_legible() -> None:
         _, truth = conveyor.frame(sent=False)
         assert not any(shown.legible for shown in truth.codes)
     assert any(shown.why == "unsent" for shown in truth.codes)
+
+
+def test_boxes_made_ahead_are_the_same_boxes() -> None:
+    plain = Conveyor(seed=5, size=SMALL, makes=CARTONS, per_minute=240)
+    ahead = Conveyor(seed=5, size=SMALL, makes=CARTONS, per_minute=240, ahead=True)
+    for one, two in zip(plain.frames(25), ahead.frames(25), strict=True):
+        assert np.array_equal(one[0], two[0])
+    ahead.close()

@@ -60,6 +60,13 @@ def test_a_lamp_is_added_and_clipped_wherever_it_is() -> None:
         assert (picture[middle[1], middle[0]] == 255).all() if inside else True
 
 
+def test_a_shadow_takes_its_share_of_the_light() -> None:
+    flat = np.full((90, 160, 3), 200, np.uint8)
+    shaded = optics.shaded(flat, 0.6)
+    assert shaded.min() == pytest.approx(80, abs=2)
+    assert shaded.max() >= 199
+
+
 def test_a_jpeg_of_low_quality_shows() -> None:
     picture = np.random.default_rng(1).integers(0, 255, (64, 64, 3), np.uint8)
     low, high = (np.abs(optics.compressed(picture, q).astype(int) - picture).mean() for q in (10, 95))

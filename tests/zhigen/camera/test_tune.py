@@ -47,8 +47,8 @@ def test_json_carries_measures_and_findings(tmp_path: Path) -> None:
     found = tune(still(tmp_path, Scene().picture()), "--json")
     row = json.loads(found.output)
     assert found.exit_code == 1
-    assert (row["codes"], row["width"], row["findings"][0]["code"]) == (0, 960, "plain")
-    assert row["findings"][0]["zh"]
+    assert (row["codes"], row["width"], row["advice"][0]["code"]) == (0, 960, "plain")
+    assert row["advice"][0]["zh"]
 
 
 def test_a_film_is_measured_to_its_end(tmp_path: Path) -> None:
@@ -93,8 +93,8 @@ def test_a_picture_that_never_changes_is_frozen_and_noise_is_not() -> None:
     frozen = scene.picture(("LOT-A", 300, 200))
     for t_ms in range(0, 8000, 1000):
         session.measure(frozen.copy(), t_ms)
-    assert [one.code for one in session.findings()] == ["frozen"]
+    assert [one.code for one in session.advice()] == ["frozen"]
     session.measure(scene.picture(("LOT-A", 300, 200)), 8000)
-    assert [one.code for one in session.findings()] == ["good"]
+    assert [one.code for one in session.advice()] == ["good"]
     session.measure(np.zeros((20, 20, 3), np.uint8), 9000)
     assert session.still_ms == 0

@@ -15,8 +15,8 @@ from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
     from gateway.core.spec import CameraBus
-    from gateway.core.tuning import Finding, Measures
-    from gateway.vision.motion import Picture
+    from gateway.core.tuning import Advice, Measures
+    from gateway.vision.picture import Picture
 
 STILLS: Final = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 _HOME: Final = "\x1b[H\x1b[J"  # to the upper left, and clear from there
@@ -86,13 +86,13 @@ class Session:
         """The sheet of the last pictures."""
         from gateway.core.tuning import typical
 
-        return sheet(self._source, typical(self.measured), self.findings())
+        return sheet(self._source, typical(self.measured), self.advice())
 
-    def findings(self) -> list[Finding]:
+    def advice(self) -> list[Advice]:
         """What is to be mended, by the last pictures."""
-        from gateway.core.tuning import findings, typical
+        from gateway.core.tuning import advice, typical
 
-        return findings(typical(self.measured), self.still_ms)
+        return advice(typical(self.measured), self.still_ms)
 
     def tell(self) -> bool:
         """Print the verdict; whether it is good enough."""
@@ -100,7 +100,7 @@ class Session:
 
         if not self._as_json:
             click.echo(self.text())
-        return good_enough(self.findings())
+        return good_enough(self.advice())
 
     def _row(self, t_ms: int) -> dict[str, object]:
         figures = {
@@ -109,9 +109,9 @@ class Session:
         }
         found = [
             {"code": one.code, "weight": one.weight, "zh": one.text("zh"), "en": one.text("en")}
-            for one in self.findings()
+            for one in self.advice()
         ]
-        return {"t_ms": t_ms, **figures, "findings": found}
+        return {"t_ms": t_ms, **figures, "advice": found}
 
 
 def _still(source: str) -> Picture:

@@ -9,12 +9,12 @@ from zhigen.commands.device.table import table
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
-    from gateway.core.tuning import Finding, Measures
+    from gateway.core.tuning import Advice, Measures
 
 _MARKS: Final = {"bad": "✗", "fair": "!", "good": "✓"}
 
 
-def sheet(source: str, measures: Measures, found: Sequence[Finding]) -> str:
+def sheet(source: str, measures: Measures, found: Sequence[Advice]) -> str:
     """The whole sheet, in the language of the terminal."""
     lines = [f"{_MARKS[one.weight]} {one.text(language())}" for one in found]
     head = f"{source}  {measures.width} × {measures.height}"
