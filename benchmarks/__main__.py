@@ -30,7 +30,6 @@ NAMES: Final = (
     "camera",
     "decode",
     "grab",
-    "decode",
 )
 OUTPUT: Final = Path("build/bench.json")
 
