@@ -11,6 +11,9 @@ from pathlib import Path
 
 import cv2
 import pytest
+from click.testing import CliRunner
+
+from zhigen.commands.sim_camera import camera
 
 COMMAND = [sys.executable, "-c", "from zhigen.cli import main; main()", "sim", "camera"]
 ENGLISH = {**os.environ, "LC_ALL": "C"}
@@ -72,19 +75,21 @@ def test_it_serves_takes_orders_and_stops_when_asked(tmp_path: Path) -> None:
         (("--file", "/nowhere/belt.avi", "--for", "1"), "/nowhere/belt.avi: cannot be written"),
     ],
 )
-def test_what_is_wrong_is_one_line(arguments: tuple[str, ...], message: str) -> None:
-    done = subprocess.run([*COMMAND, *SMALL, *arguments], capture_output=True, text=True, env=ENGLISH, timeout=60)
-    assert done.returncode == 2
+def test_what_is_wrong_is_one_line(arguments: tuple[str, ...], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    done = CliRunner().invoke(camera, [*SMALL, *arguments])
+    assert done.exit_code == 2
     assert message in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_line_that_no_code_holds_is_passed_over(tmp_path: Path) -> None:
+def test_a_line_that_no_code_holds_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = tmp_path / "texts"
     texts.write_text("HTTPS://ZG.CN/ONE\n" + "x" * 3000 + "\nHTTPS://ZG.CN/TWO\n")
-    done = subprocess.run(
-        [*COMMAND, *SMALL, "--file", str(tmp_path / "belt.avi"), "--for", "0.2", "--texts", str(texts)],
-        capture_output=True, text=True, env=ENGLISH, timeout=60, check=True,
-    )  # fmt: skip
+    monkeypatch.setenv("LC_ALL", "C")
+    done = CliRunner().invoke(
+        camera, [*SMALL, "--file", str(tmp_path / "belt.avi"), "--for", "0.2", "--texts", str(texts)]
+    )
+    assert done.exit_code == 0
     assert len(done.stderr.strip().splitlines()) == 1
     assert "cannot be printed" in done.stderr

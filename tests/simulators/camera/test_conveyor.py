@@ -48,7 +48,7 @@ def test_the_corners_are_where_another_reader_finds_them() -> None:
 def test_what_is_spoilt_on_purpose_is_called_so_and_nobody_reads_it() -> None:
     shares = {kind: 0.25 if kind in RUINED else 0.0 for kind in CLEAN.__dataclass_fields__}
     conveyor = Conveyor(seed=2, mix=Mix(**shares), makes=CARTONS, per_minute=240, stops=False)
-    for picture, truth in conveyor.frames(70):
+    for picture, truth in conveyor.frames(50):
         assert not any(shown.legible for shown in truth.codes)
         if truth.frame % 5 == 0:
             assert not {one.text for one in zxingcpp.read_barcodes(picture)} & {shown.text for shown in truth.codes}
@@ -60,7 +60,7 @@ def test_what_is_spoilt_on_purpose_is_called_so_and_nobody_reads_it() -> None:
 def test_the_truth_of_a_box_is_the_sum_of_its_frames() -> None:
     conveyor = Conveyor(seed=4, size=SMALL, makes=CARTONS, per_minute=240, stops=False)
     seen = defaultdict[tuple[int, int], list[tuple[FrameTruth, Shown]]](list)
-    for _, truth in conveyor.frames(50):
+    for _, truth in conveyor.frames(25):
         for shown in truth.codes:
             seen[shown.box, shown.code].append((truth, shown))
             assert shown.box in truth.boxes
