@@ -9,6 +9,7 @@ it does. Then the thread is abandoned: it may finish when it likes, what it brin
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from threading import Condition, Thread
 from time import monotonic
@@ -18,6 +19,7 @@ from gateway.core.fault import Fault
 from gateway.rim.camera.source import Source
 from gateway.vision.picture import Picture
 
+_log: Final = logging.getLogger("zhigen.gateway.camera")
 _LEAVE_S: Final = 0.5  # for a thread to let go of its source
 
 
@@ -78,6 +80,9 @@ class Grab:
                     fault = came
                 else:
                     self._put(came)
+        except Exception as error:  # of OpenCV, which raises what it likes; its words may hold the address
+            _log.error("%s: reading failed in the library (%s)", self._thread.name, type(error).__name__)
+            fault = Fault("camera_cut")
         finally:
             self._source.close()
             with self._change:

@@ -11,6 +11,7 @@ import numpy as np
 import zxingcpp
 
 from contract.event import Body, DeviceHealth, Scan
+from contract.printed import new_label
 from contract.profile import CameraProfile, read
 from gateway.core.fault import Fault
 from gateway.core.sample import Sample
@@ -23,7 +24,8 @@ from gateway.vision.picture import Picture
 from gateway.vision.watch import Look
 
 WIDTH, HEIGHT = 640, 360
-RICE, OIL, TEA = "6901234567892", "6925303721367", "6921168509256"  # GTIN-13: their last digit checks
+RICE, OIL, TEA = (new_label(number << 40 | 77).address("zg.cn") for number in (5, 6, 7))
+GOODS = "6901234567892"
 PACK = "11701831" + "001" + "0" * 21
 STRANGER = "https://example.org/who"
 _FORMATS = {13: zxingcpp.BarcodeFormat.EAN13}

@@ -95,6 +95,19 @@ def test_who_is_slow_sees_the_newest_picture_and_how_many_gave_way() -> None:
     until(lambda: not grab.alive)
 
 
+def test_what_the_library_raises_ends_the_try_and_tells_no_address(caplog: pytest.LogCaptureFixture) -> None:
+    class Raises(Paced):
+        def read(self) -> Picture | Fault:
+            raise ValueError("cannot read rtsp://operator:hush@10.0.0.9")
+
+    source = Raises()
+    grab = Grab(source, "grab", mono)
+    assert until(lambda: grab.take(0.1)) == Fault("camera_cut")
+    assert source.closed.wait(5)
+    assert "ValueError" in caplog.text
+    assert "hush" not in caplog.text
+
+
 def test_the_last_picture_is_not_lost_with_the_line() -> None:
     source = Paced()
     grab = Grab(source, "grab", mono)

@@ -32,16 +32,17 @@ def test_a_line_of_json_for_each_code_that_is_counted(belt: str) -> None:
     ended = run(belt, "--json", "--forget", "0.5")
     assert ended.exit_code == 0
     told = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert [(one["code"], one["text"]) for one in told] == [("goods", RICE), ("foreign", ""), ("pesticide_pack", PACK)]
+    assert [(one["code"], one["text"]) for one in told] == [("label", RICE), ("foreign", ""), ("pesticide_pack", PACK)]
     assert all(set(one) == {"t", "code", "text", "symbology", "reads", "proof", "decided_ms"} for one in told)
     assert "3 counted" in ended.stderr
     assert STRANGER not in ended.output
 
 
-def test_only_a_part_of_the_picture_and_some_kinds_of_codes(belt: str) -> None:
-    assert run(belt, "--json", "--region", "0.9,0,1,1").stdout == ""
-    told = [json.loads(line) for line in run(belt, "--json", "--symbology", "ean_13").stdout.splitlines()]
+def test_only_a_part_of_the_picture_and_some_kinds_of_codes(tmp_path: Path) -> None:
+    both = str(film(tmp_path / "both.avi", (with_codes(RICE, OIL, shift=place) for place in range(0, 80, 8))))
+    told = [json.loads(line) for line in run(both, "--json", "--region", "0,0,0.33,1").stdout.splitlines()]
     assert [one["text"] for one in told] == [RICE]
+    assert run(both, "--json", "--symbology", "data_matrix").stdout == ""
 
 
 def test_lost_and_found_are_told_in_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
