@@ -121,7 +121,8 @@ def test_what_the_images_are_made_of_reaches_the_builder(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path", ["secrets/influx_token", ".git/config", "cloud/static/index.html", "gateway/static/terminal/terminal.html",
-             "zhigen-data/zhigen.db", "x/y.db", "contract/__pycache__/keys.pyc", "dashboards/web/node_modules/vue", "tests/conftest.py"]
+             "zhigen-data/zhigen.db", "x/y.db", "contract/__pycache__/keys.pyc", "dashboards/web/node_modules/vue",
+             "tests/conftest.py"]
 )  # fmt: skip
 def test_what_does_not_belong_in_them_stays_out(path: str) -> None:
     assert left_out(path)
