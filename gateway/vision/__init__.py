@@ -1,1 +1,1 @@
-"""What a picture says: pure functions of pixels. Needs the extra `camera`; what starts without it must not import this."""
+"""What a picture says: pure functions of pixels. Needs the extra `camera`; who starts without it must not come here."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,6 +117,18 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served]) -> F
         dropped=sum(body.rows or 0 for body in gaps),
         ledger=balance(served, stored, [gap for gateway, told in said.items() for gap in declared(gateway, told)]),
     )
+
+
+def waiting(outboxes: Iterable[Path]) -> int:
+    """Rows that gateways keep because no ack has come for them yet, read beside the running gateways."""
+    from gateway.rim.outbox_file import NAME
+
+    found = 0
+    for folder in outboxes:
+        with closing(sqlite3.connect(f"{(folder / NAME).as_uri()}?mode=ro", uri=True)) as file:
+            ((rows,),) = file.execute("SELECT (SELECT count(*) FROM readings) + (SELECT count(*) FROM events)")
+            found += rows
+    return found
 
 
 def is_counter(series: str) -> bool:

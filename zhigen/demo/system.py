@@ -40,6 +40,7 @@ class System:
         self.url = f"http://127.0.0.1:{self.listen_port}"
         self.ledgers = {farm.gateway: ledger(farm, folder) for farm in FARMS}
         self.premises = tuple(one for one in PREMISES if playable(one))
+        self.outboxes = [folder / one.gateway for one in self.premises]
         self._played = {one.gateway: simulated(one, folder, shipped()) for one in self.premises}
         stores = self._stores.sections if self._stores else {}
         self.config = house.cloud_config(folder, self.listen_port, self.broker_port, self.tls_port, engine, stores)

@@ -7,7 +7,6 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,7 @@ import click
 from zhigen.demo.chaos import Chaos
 from zhigen.demo.child import StopError, until
 from zhigen.demo.county import COUNTY_NAME, PEOPLE, PREMISES, working
-from zhigen.demo.report import Flow, count, replies_of_farms
+from zhigen.demo.report import Flow, count, replies_of_farms, waiting
 from zhigen.demo.simulated import NEEDS
 from zhigen.demo.system import System
 from zhigen.demo.visit import Visitor
@@ -97,7 +96,7 @@ def _close(system: System, visitor: Visitor, report: Path, storm: Chaos | None) 
     lost = _lost(visitor)
     system.hush()
     time.sleep(1.0)
-    until("backlog", _drained(visitor), _DRAIN_S, system.children)
+    until("backlog", lambda: not waiting(system.outboxes), _DRAIN_S, system.children)
     alarms = _alarms(visitor)
     for child in (*system.gateways.values(), *system.simulators):
         child.stop()
@@ -138,20 +137,11 @@ def _lost(visitor: Visitor) -> list[str]:
         time.sleep(0.2)
 
 
-def _drained(visitor: Visitor) -> Callable[[], bool]:
-    def empty() -> bool:
-        states = visitor.ask("gateways")["items"]
-        return all(state["readings"]["backlog"] == 0 and state["events"]["backlog"] == 0 for state in states)
-
-    return empty
-
-
 def _settled(system: System) -> Flow:
     """Count until two counts agree, or the last words of the gateways have had ten seconds to arrive."""
     deadline = time.monotonic() + 10
     while True:
-        outboxes = [system.folder / premises.gateway for premises in system.premises]
-        flow = count(system.config, outboxes, replies_of_farms(system.ledgers))
+        flow = count(system.config, system.outboxes, replies_of_farms(system.ledgers))
         if not (flow.lost or flow.events_produced > flow.events_stored) or time.monotonic() > deadline:
             return flow
         time.sleep(0.5)
