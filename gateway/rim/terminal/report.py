@@ -82,10 +82,15 @@ class DecisionReport(msgspec.Struct, frozen=True):
 
 
 def figures(view: CameraView, now: int) -> FiguresReport:
-    """How a camera does; figures that are no numbers are not known."""
+    """How a camera does; a latency is known only once something was decided."""
     found = view.figures()
     return FiguresReport(
-        now, found.state, Words(*found.cause), _known(found.frame_rate), _known(found.latency_ms), found.dropped
+        now,
+        found.state,
+        Words(*found.cause),
+        _known(found.frame_rate),
+        _known(found.latency_ms or math.nan),
+        found.dropped,
     )
 
 

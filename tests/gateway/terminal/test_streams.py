@@ -50,7 +50,7 @@ def parts(answer: httpx.Response) -> Iterator[tuple[int, bytes]]:
 
 def test_the_cameras_and_where_they_are(gate: Gate) -> None:
     gate.cameras["gate-2"] = FakeCamera(
-        "gate-2", ("二号口", ""), FakeFigures(float("nan"), float("inf"), 0, "lost", ("连不上", "no answer"))
+        "gate-2", ("二号口", ""), FakeFigures(float("nan"), 0.0, 0, "lost", ("连不上", "no answer"))
     )
     with gate.client() as client:
         told = client.get("/api/cameras").json()
