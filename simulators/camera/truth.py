@@ -91,7 +91,7 @@ def judged(inside: bool, module_px: float, smear_px: float, light: float, glare:
     return "" if sent else "unsent"
 
 
-class Passage:
+class Transit:
     """Gathers what the frames say of one code of one box."""
 
     def __init__(self, box: int, code: int, kind: str, paper: str, text: str, symbology: str) -> None:

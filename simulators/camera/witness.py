@@ -14,7 +14,7 @@ from simulators.camera.lens import Lens, Matrix
 from simulators.camera.parcel import Print
 from simulators.camera.scene import Scene
 from simulators.camera.symbols import LINEAR
-from simulators.camera.truth import BoxTruth, FrameTruth, Passage, Shown, corners_of, judged
+from simulators.camera.truth import BoxTruth, FrameTruth, Transit, Shown, corners_of, judged
 
 
 class Light(NamedTuple):
@@ -35,29 +35,29 @@ class Witness:
         self.passed: list[BoxTruth] = []
         self._scene = scene
         self._lens = lens
-        self._passages: dict[tuple[int, int], Passage] = {}
+        self._transits: dict[tuple[int, int], Transit] = {}
 
     def frame(self, belt: Belt, number: int, t_ms: int, light: Light) -> FrameTruth:
         """The truth about the frame as it was just drawn."""
         codes = tuple(shown for box in belt.riding for shown in self._codes(box, number, t_ms, light))
         boxes = tuple(box.number for box in belt.riding if self._in_picture(box))
         gone = {box.number for box in belt.gone}
-        for key in sorted(key for key in self._passages if key[0] in gone):
-            self.passed.append(self._passages.pop(key).truth())
+        for key in sorted(key for key in self._transits if key[0] in gone):
+            self.passed.append(self._transits.pop(key).truth())
         return FrameTruth(number, t_ms, belt.speed > 1, boxes, codes)
 
     def boxes(self) -> list[BoxTruth]:
         """All boxes so far: those that left, then those that are still there."""
-        return self.passed + [one.truth() for _, one in sorted(self._passages.items())]
+        return self.passed + [one.truth() for _, one in sorted(self._transits.items())]
 
     def _codes(self, box: Riding, number: int, t_ms: int, light: Light) -> Iterator[Shown]:
         kind = box.parcel.make.kind
         if not box.parcel.prints:
-            self._passages.setdefault((box.number, 0), Passage(box.number, 0, kind, "", "", ""))
+            self._transits.setdefault((box.number, 0), Transit(box.number, 0, kind, "", "", ""))
         for code, one in enumerate(box.parcel.prints):
             text, symbology, _ = one.symbol
-            passage = self._passages.setdefault(
-                (box.number, code), Passage(box.number, code, kind, one.paper, text, symbology)
+            passage = self._transits.setdefault(
+                (box.number, code), Transit(box.number, code, kind, one.paper, text, symbology)
             )
             quad = self._scene.seen(box, one.corners)
             visible = _share_inside(quad, self._lens.size)
