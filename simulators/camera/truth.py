@@ -56,7 +56,7 @@ class FrameTruth(msgspec.Struct, frozen=True, tag_field="truth", tag="frame"):
 
 
 class BoxTruth(msgspec.Struct, frozen=True, tag_field="truth", tag="box"):
-    """One code of one box over its whole passage; a box without any has one line, with text "" and why "bare".
+    """One code of one box over its whole way; a box without any has one line, with text "" and why "bare".
 
     first, last: frame and t_ms in which it was legible, -1 where it never was; frames: in how many.
     """

@@ -14,7 +14,7 @@ from simulators.camera.lens import Lens, Matrix
 from simulators.camera.parcel import Print
 from simulators.camera.scene import Scene
 from simulators.camera.symbols import LINEAR
-from simulators.camera.truth import BoxTruth, FrameTruth, Transit, Shown, corners_of, judged
+from simulators.camera.truth import BoxTruth, FrameTruth, Shown, Transit, corners_of, judged
 
 
 class Light(NamedTuple):
@@ -56,7 +56,7 @@ class Witness:
             self._transits.setdefault((box.number, 0), Transit(box.number, 0, kind, "", "", ""))
         for code, one in enumerate(box.parcel.prints):
             text, symbology, _ = one.symbol
-            passage = self._transits.setdefault(
+            transit = self._transits.setdefault(
                 (box.number, code), Transit(box.number, code, kind, one.paper, text, symbology)
             )
             quad = self._scene.seen(box, one.corners)
@@ -67,7 +67,7 @@ class Witness:
             why = judged(
                 _inside(quad, module, self._lens.size), module, light.smear_px, light.light, glare, one.wear, light.sent
             )
-            passage.see(number, t_ms, why)
+            transit.see(number, t_ms, why)
             figures = (round(visible, 3), round(module, 2), round(light.smear_px, 2), round(glare, 2))
             yield Shown(box.number, code, text, symbology, corners_of(quad), *figures, not why, why)
 
