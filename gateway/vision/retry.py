@@ -73,8 +73,8 @@ class Attempts:
             place.wait -= 1
         chosen = min((place for place in staying if place.wait <= 0), key=lambda place: place.rescues, default=None)
         if chosen is not None:
-            chosen.wait = min(_LONGEST, 2**chosen.rescues)
             chosen.rescues += 1
+            chosen.wait = min(_LONGEST, 2**chosen.rescues)
         return chosen
 
     def read(self, place: Place) -> None:
