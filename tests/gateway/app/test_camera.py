@@ -56,7 +56,7 @@ def test_from_a_recording_to_the_cloud(tmp_path: Path, mosquitto: Mosquitto) -> 
     process, cloud = process_of(tmp_path, mosquitto, "belt.avi"), Cloud(mosquitto.port)
     try:
         process.start()
-        until(lambda: said(cloud, event.DeviceHealth))
+        until(lambda: said(cloud, event.DeviceHealth), "the end of the film", 90)  # it plays at its own rate
         until(lambda: {heard[0][0] for heard in cloud.rows.values()} >= {"gate-camera"})
         assert process.end() == 0
         assert [scan.text for scan in scans(cloud)] == list(things)
@@ -79,12 +79,12 @@ def test_a_killed_gateway_loses_no_box_and_its_password_stands_nowhere(tmp_path:
     process = process_of(tmp_path, mosquitto, camera.url, "username: operator, password_file: word, ")
     try:
         process.start()
-        until(lambda: scans(cloud))
+        until(lambda: scans(cloud), "the first box", 60)
         process.end(signal.SIGKILL)
         camera.pictures = [jpeg(plain())]
         process.start()
         seen = camera.admitted
-        until(lambda: camera.admitted > seen)
+        until(lambda: camera.admitted > seen, "the gateway that was killed", 60)
         camera.pictures = [jpeg(with_codes(OIL))]
         until(lambda: len(scans(cloud)) == 2)
         camera.login = ("operator", "changed")
