@@ -217,7 +217,7 @@ def _crowd(film: Film) -> None:
             kind, LABEL
         )
         if kind == "voucher":
-            text = "HTTPS://ZG.EXAMPLE/8K3F27QMXA4P09TD/" + "A1B2" * 24
+            text = "HTTPS://T.EXAMPLE.CN/V/" + "A1B2" * 40
         scan = Scan("gate-1", kind, text, reads=3, legible=t - 310, snapshot=f"s-{n}.jpg")  # type: ignore[arg-type]
         film.camera.decide(t + n, scan)
 

@@ -1,15 +1,19 @@
 // A code as people read it out: in fours.
 import type { Decision } from "@/terminal/report";
 
-/** Of an address, the code in it (https://host/CODE/signature); else the text itself. */
-export function core(text: string): string {
-  return /^https?:\/\/[^/]+\/([^/?#]+)/i.exec(text)?.[1] ?? text;
-}
+const LONGEST = 32; // of the codes that a person reads out; a voucher is signed bytes, of which the end is enough
+const END = 16;
 
-/** Groups of four, as they stand on the label. */
+/** Of an address (https://host/CODE, https://host/V/SIGNED) what it says; else the text itself. */
+export const core = (text: string) => text.replace(/^(?:https?:\/\/)?[^/]+\/(?:V\/)?(?=.)/i, "").replace(/\/$/, "");
+
+/** Groups of four, as they stand on the label; of what is too long the end, after a sign that something is missing. */
 export function fours(text: string): string[] {
-  return core(text).replace(/[\s-]+/g, "").match(/.{1,4}/gu) ?? [];
+  const whole = core(text).replace(/[\s-]+/g, "");
+  const groups = (whole.length > LONGEST ? whole.slice(-END) : whole).match(/.{1,4}/gu) ?? [];
+  return whole.length > LONGEST ? ["…", ...groups] : groups;
 }
 
-/** What stands between the groups: a hyphen in our own codes, a space in numbers. */
-export const hyphen = (sort: Decision["code"]) => (sort === "label" || sort === "voucher" ? "-" : " ");
+/** What stands between the groups: a hyphen in our own codes, a space in numbers and where a part is left out. */
+export const hyphen = (sort: Decision["code"], group: string) =>
+  group !== "…" && (sort === "label" || sort === "voucher") ? "-" : " ";
