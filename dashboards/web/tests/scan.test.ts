@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Device, Scan } from "@/api/types";
-import { afterMissed, afterScan, countedToday, delayOf, fours, isCamera, tailOf, withScan } from "@/value/scan";
+import { afterMissed, afterScan, countedToday, delayOf, isCamera, withScan } from "@/value/scan";
 
 const DAY = 86_400_000;
 const MIDNIGHT = 1_795_363_200_000; // in Shanghai
@@ -10,21 +10,6 @@ const scan = (t: number, extra: Partial<Scan> = {}): Scan => ({
 });
 const device = (id: string, scans: Device["scans"] = null) => ({ id, gateway: "g-1", scans, points: [] }) as unknown as Device;
 const tallied = (devices: Device[]) => devices[0]!.scans!;
-
-describe("a code", () => {
-  it("stands in fours, what is between stays as it is", () => {
-    expect(fours("6901234567892")).toEqual(["6901", "2345", "6789", "2"]);
-    expect(fours("HTTPS://ZG.CN/B7K2M9QX4T")).toEqual(["HTTPS://ZG.CN/", "B7K2", "M9QX", "4T"]);
-    expect(fours("ABC-1").join("")).toBe("ABC-1");
-  });
-  it("loses nothing of its text, whatever that is", () => {
-    for (const text of ["", "12345678", "-12345678-", "测试12345678测试"]) expect(fours(text).join("")).toBe(text);
-  });
-  it("is told on a card by its end", () => {
-    expect(tailOf("6901234567892")).toBe("6901234567892");
-    expect(tailOf("HTTPS://ZG.EXAMPLE.CN/B7K2M9QX4T")).toBe("…XAMPLE.CN/B7K2M9QX4T");
-  });
-});
 
 describe("a scan", () => {
   it("took as long as from legible to counted, where that is known", () => {

@@ -1,27 +1,9 @@
-// A scan in short: its code in groups of four, how long the counting took, and what it does to the count of a day.
+// A scan in short: how long the counting took, and what it does to the count of a day.
 import type { Device, Scan } from "@/api/types";
 import { isoDay } from "@/time/format";
 
 /** Whether it counts codes: it has, or it says how many pictures it sees. */
 export const isCamera = (device: Device) => device.scans !== null || device.points.some((point) => point.measurement === "frame_rate");
-
-const RUN = /[A-Za-z0-9]{8,}/g;
-const TAIL = 20;
-
-/** A code as people compare it: letters and digits in fours, what stands between them as it is. */
-export function fours(text: string): string[] {
-  const pieces: string[] = [];
-  let end = 0;
-  for (const run of text.matchAll(RUN)) {
-    if (run.index > end) pieces.push(text.slice(end, run.index));
-    pieces.push(...(run[0].match(/.{1,4}/g) ?? []));
-    end = run.index + run[0].length;
-  }
-  return end < text.length ? [...pieces, text.slice(end)] : pieces;
-}
-
-/** The end of a long code, by which one tells it from the next: what comes before is mostly an address. */
-export const tailOf = (text: string) => (text.length > TAIL ? `…${text.slice(-TAIL)}` : text);
 
 /** ms from legible to counted; null where nobody knows since when it was legible. */
 export const delayOf = (scan: Scan) => (scan.legible === null || scan.legible > scan.t ? null : scan.t - scan.legible);
