@@ -31,6 +31,7 @@ GROUPS: Final = {
     "device": Group("zhigen.commands.device", "field tools: scan, probe, watch, set, trace, calibrate", "gateway"),
     "bench": Group("zhigen.commands.bench", "measure what this machine and a line can do", "gateway,ble,simulators"),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
+    "law": Group("zhigen.commands.law", "may this be sold, on that day, for that crop? lint rule files", ""),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
 }
