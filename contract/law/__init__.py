@@ -6,9 +6,9 @@ that come with the product, and a region adds its own.
 
 from contract.law.alternative import Alternative, alternatives
 from contract.law.calendar import WorkingCalendar, add_working_days
-from contract.law.facts import Label, Licence, Product, SaleFacts, UseFacts
+from contract.law.facts import InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
 from contract.law.rule import Rule, Source
-from contract.law.ruleset import Cover, RuleSet, Span
+from contract.law.ruleset import Cover, Period, RuleSet
 from contract.law.sale import judge, judge_offer
 from contract.law.shipped import national, with_files
 from contract.law.touch import Item, Touched, touches
@@ -18,17 +18,17 @@ from contract.law.verdict import Outcome, Reason, UseVerdict, Verdict
 __all__ = [
     "Alternative",
     "Cover",
+    "InputProduct",
     "Item",
-    "Label",
     "Licence",
     "Outcome",
-    "Product",
+    "Period",
     "Reason",
+    "RegisteredUse",
     "Rule",
     "RuleSet",
     "SaleFacts",
     "Source",
-    "Span",
     "Touched",
     "Use",
     "UseFacts",

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from contract.law.facts import Label, Product, SaleFacts
+from contract.law.facts import InputProduct, RegisteredUse, SaleFacts
 from contract.law.name import spelling
 from contract.law.ruleset import RuleSet
 from contract.law.sale import judge_offer
@@ -20,13 +20,13 @@ _LAST: Final = 1 << 30  # an interval that nobody knows comes after all others
 class Alternative(NamedTuple):
     """A product that may be offered, the label line that says so, and the verdict about the offer."""
 
-    product: Product
-    label: Label
+    product: InputProduct
+    label: RegisteredUse
     verdict: Verdict
 
 
 def alternatives(
-    sale: SaleFacts, products: Iterable[Product], rules: RuleSet, on: date, most: int = 10
+    sale: SaleFacts, products: Iterable[InputProduct], rules: RuleSet, on: date, most: int = 10
 ) -> list[Alternative]:
     """Lawful products for the crop and pest of a sale, the best first.
 
@@ -47,7 +47,7 @@ def alternatives(
     return [alternative for _, alternative in sorted(found, key=lambda pair: pair[0])[:most]]
 
 
-def _line(product: Product, sale: SaleFacts, rules: RuleSet) -> Label | None:
+def _line(product: InputProduct, sale: SaleFacts, rules: RuleSet) -> RegisteredUse | None:
     around, pest = rules.around(sale.crop), spelling(sale.pest)
     fits = [
         label
@@ -57,12 +57,14 @@ def _line(product: Product, sale: SaleFacts, rules: RuleSet) -> Label | None:
     return min(fits, key=lambda label: _closeness(label, sale, rules), default=None)
 
 
-def _closeness(label: Label, sale: SaleFacts, rules: RuleSet) -> tuple[bool, int]:
+def _closeness(label: RegisteredUse, sale: SaleFacts, rules: RuleSet) -> tuple[bool, int]:
     days = label.interval_days
     return rules.crops.key(label.crop) != rules.crops.key(sale.crop), _LAST if days is None else days
 
 
-def _rank(product: Product, line: Label, sale: SaleFacts, rules: RuleSet, on: date) -> tuple[bool, bool, int, str]:
+def _rank(
+    product: InputProduct, line: RegisteredUse, sale: SaleFacts, rules: RuleSet, on: date
+) -> tuple[bool, bool, int, str]:
     restricted = any(rules.restricted(rules.ingredients.key(name), on) for name in product.ingredients)
     group, days = _closeness(line, sale, rules)
     return restricted, group, days, product.registration

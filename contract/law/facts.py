@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 
 from contract.law.rule import Circumstance
-from contract.law.ruleset import Span
+from contract.law.ruleset import Period
 
 
-class Label(msgspec.Struct, frozen=True):
+class RegisteredUse(msgspec.Struct, frozen=True):
     """One line of a registered label: a crop (or group of crops) and pest, days from the last use to the harvest, and
     most uses in a season; None: not known, which is not 0."""
 
@@ -28,16 +28,16 @@ class Licence(msgspec.Struct, frozen=True):
     restricted: bool = False
 
 
-class Product(msgspec.Struct, frozen=True, kw_only=True):
+class InputProduct(msgspec.Struct, frozen=True, kw_only=True):
     """A registered product. registered: from the day of its certificate to that of its end, None: not known;
     suspensions: days on which the authority had suspended it; labels: None where nobody has typed its label in."""
 
     registration: str = ""
     ingredients: tuple[str, ...] = ()
     circumstances: frozenset[Circumstance] = frozenset()
-    registered: Span | None = None
-    suspensions: tuple[Span, ...] = ()
-    labels: tuple[Label, ...] | None = None
+    registered: Period | None = None
+    suspensions: tuple[Period, ...] = ()
+    labels: tuple[RegisteredUse, ...] | None = None
 
 
 class SaleFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class SaleFacts(msgspec.Struct, frozen=True, kw_only=True):
     (None: no such day, as in the cloud that judges the past).
     """
 
-    product: Product
+    product: InputProduct
     made: date | None = None
     expires: date | None = None
     licence: Licence | None = None
@@ -63,7 +63,7 @@ class UseFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A use on a field; earlier_uses: how often the product was used on this crop in this season before (None: nobody
     knows)."""
 
-    product: Product
+    product: InputProduct
     crop: str
     region: str = ""
     earlier_uses: int | None = 0

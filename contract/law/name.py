@@ -45,13 +45,11 @@ class Names(Generic[N]):
 
     def __init__(self, entries: Iterable[N]) -> None:
         self.by_key: dict[str, N] = {}
-        self._spelt: dict[str, str] = {}
-        for entry in sorted(entries, key=lambda named: named.zh):
+        for entry in sorted(entries, key=_zh):
             self.by_key.setdefault(entry.zh, entry)
-        for key in self.by_key:
-            self._spelt.setdefault(spelling(key), key)
-        for key, entry in self.by_key.items():
-            for word in (entry.en, *entry.also):
+        self._spelt = {spelling(key): key for key in reversed(self.by_key)}
+        for key, words in [(key, _others(found)) for key, found in self.by_key.items()]:
+            for word in words:
                 self._spelt.setdefault(spelling(word), key)
 
     def key(self, text: str) -> str:
@@ -62,6 +60,14 @@ class Names(Generic[N]):
         """The English name of a key; the key itself where it is unknown."""
         found = self.by_key.get(key)
         return found.en if found is not None else key
+
+
+def _zh(entry: Ingredient | Crop) -> str:
+    return entry.zh
+
+
+def _others(entry: Ingredient | Crop) -> tuple[str, ...]:
+    return entry.en, *entry.also
 
 
 def groups(crops: Mapping[str, Crop]) -> dict[str, frozenset[str]]:

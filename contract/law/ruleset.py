@@ -23,7 +23,7 @@ from contract.wire import Count, Name
 ON_THE_LIST: Final = ("licensed_shop", "restricted")  # kinds that make a substance a restricted one
 
 
-class Span(NamedTuple):
+class Period(NamedTuple):
     """Days from `since` up to, without, `until` (None: open)."""
 
     since: date
@@ -45,7 +45,7 @@ class Cover(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def holds(self, on: date) -> bool:
         """Whether the day is covered."""
-        return Span(self.since, self.until).holds(on)
+        return Period(self.since, self.until).holds(on)
 
 
 class Hole(NamedTuple):
@@ -53,7 +53,7 @@ class Hole(NamedTuple):
 
     rule: str
     ingredient: str
-    days: Span
+    days: Period
 
 
 class RuleSet:
@@ -67,7 +67,7 @@ class RuleSet:
         covers: Iterable[Cover],
         sources: Iterable[Source] = (),
     ) -> None:
-        self.rules = tuple(sorted(rules, key=lambda rule: rule.id))
+        self.rules = tuple(sorted(rules, key=lambda rule: (rule.id, msgspec.json.encode(rule))))
         self.ingredients = Names(ingredients)
         self.crops = Names(crops)
         self.covers = tuple(sorted(covers, key=lambda cover: (cover.region, cover.since, cover.id)))
@@ -145,6 +145,6 @@ class RuleSet:
             for name in rule.ingredients:
                 key = self.ingredients.key(name) or name
                 if after is None or key not in next_names:
-                    yield Hole(rule.id, key, Span(rule.valid_to))
+                    yield Hole(rule.id, key, Period(rule.valid_to))
                 elif after.valid_from > rule.valid_to:
-                    yield Hole(rule.id, key, Span(rule.valid_to, after.valid_from))
+                    yield Hole(rule.id, key, Period(rule.valid_to, after.valid_from))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from contract.law.facts import Product
+from contract.law.facts import InputProduct
 from contract.law.rule import Rule
 from contract.law.ruleset import RuleSet
 from contract.law.verdict import Ask, Outcome, Reason
@@ -22,7 +22,7 @@ _BANS: Final = {"sale": ("banned", "sale_banned"), "use": ("banned", "use_banned
 class Asked(NamedTuple):
     """What is judged: a product, on a crop ("" is not told), somewhere, on a day; act: "sale" or "use"."""
 
-    product: Product
+    product: InputProduct
     crop: str
     region: str
     on: date

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from contract.errors import ContractError
-from contract.law.facts import Label, UseFacts
+from contract.law.facts import RegisteredUse, UseFacts
 from contract.law.ruleset import RuleSet
 from contract.law.substance import Asked, Finding, findings, label_finding
 from contract.law.verdict import Outcome, UseVerdict, weigh
@@ -71,8 +71,8 @@ def _season(use: UseFacts, rules: RuleSet) -> Iterator[Finding]:
         yield of_fact(Outcome.REFUSED, "too_many", most=most, number=use.earlier_uses + 1), None
 
 
-def _lines(use: UseFacts, rules: RuleSet) -> list[Label]:
-    """Label lines of the crop itself, else those of a group around it."""
+def _lines(use: UseFacts, rules: RuleSet) -> list[RegisteredUse]:
+    """RegisteredUse lines of the crop itself, else those of a group around it."""
     key = rules.crops.key(use.crop) or use.crop
     around = rules.around(use.crop)
     labels = [(rules.crops.key(label.crop) or label.crop, label) for label in use.product.labels or ()]

@@ -16,7 +16,7 @@ from contract import document
 from contract.law.file import CropFile, IngredientFile, LawFile, RuleEntry, RuleFile, WorkingDaysFile, read, together
 from contract.law.ruleset import ON_THE_LIST, RuleSet
 from contract.law.shipped import FOLDER, files
-from contract.mistakes import DocumentError, Mistake
+from contract.mistakes import DocumentError, Mistake, spell
 from zhigen.law.vocabulary import vocabulary
 
 Place = tuple[str | int, ...]
@@ -56,15 +56,20 @@ def judge(good: dict[str, LawFile], beside: dict[str, LawFile]) -> Iterator[tupl
     """How the files of a folder fit together and with those `beside` it, which are not judged themselves."""
     rules = together([*beside.values(), *good.values()])
     yield from vocabulary(good, beside)
-    homes = {entry.id: name for name, file in beside.items() if isinstance(file, RuleFile) for entry in file.rules}
+    homes = {
+        entry.id: (name, place)
+        for name, file in beside.items()
+        if isinstance(file, RuleFile)
+        for place, entry in enumerate(file.rules)
+    }
     for name, file in good.items():
         match file:
             case RuleFile():
                 yield from ((name, problem) for problem in _rule_file(file, rules))
                 for place, entry in enumerate(file.rules):
-                    home = homes.setdefault(entry.id, name)
-                    if home != name or file.rules.index(entry) != place:
-                        zh, en = f"编号 {entry.id} 在 {home} 已用", f"{entry.id} is taken in {home}"
+                    home = homes.setdefault(entry.id, (name, place))
+                    if home != (name, place):
+                        zh, en = f"编号 {entry.id} 在 {home[0]} 已用", f"{entry.id} is taken in {home[0]}"
                         yield name, (("rules", place, "id"), zh, en)
             case WorkingDaysFile():
                 yield from ((name, problem) for problem in _working_days(file))
@@ -157,7 +162,7 @@ def _working_days(file: WorkingDaysFile) -> Iterator[Found]:
     for number, year in file.years.items():
         off = set()
         for name, (first, last) in year.holidays.items():
-            here: Place = ("years", number, "holidays", name)
+            here: Place = ("years", str(number), "holidays", name)
             if not first <= last or first.year != number or last.year != number or (last - first).days > 14:
                 yield here, f"{first} 到 {last} 不像 {number} 年的假期", f"{first} to {last} is no holiday of {number}"
                 continue
@@ -165,12 +170,11 @@ def _working_days(file: WorkingDaysFile) -> Iterator[Found]:
         for place, day in enumerate(year.worked):
             if day.year != number or day.weekday() < 5 or day in off:
                 zh, en = f"{day} 本来就上班，或在假期里", f"{day} is worked anyway, or lies in a holiday"
-                yield ("years", number, "worked", place), zh, en
+                yield ("years", str(number), "worked", place), zh, en
 
 
 def _placed(problem: Found, lines: dict[tuple[str, ...], int]) -> Mistake:
     place, zh, en = problem
     words = tuple(map(str, place))
     line = next((lines[words[:n]] for n in range(len(words), 0, -1) if lines.get(words[:n])), 0)
-    spelt = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
-    return Mistake(spelt, zh, en, line)
+    return Mistake(spell(place), zh, en, line)

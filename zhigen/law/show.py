@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 
-from contract.law.facts import Label, Licence, Product, SaleFacts, UseFacts
+from contract.law.facts import InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
 from contract.law.rule import CIRCUMSTANCES, Circumstance, Rule
-from contract.law.ruleset import RuleSet, Span
+from contract.law.ruleset import Period, RuleSet
 from contract.law.sale import judge
 from contract.law.use import judge_use
 from contract.law.verdict import ASKS, UseVerdict, Verdict
 from zhigen.tongue import said
 
-_ALWAYS = Span(date.min)
+_ALWAYS = Period(date.min)
 _KINDS = {
     "banned": ("禁用", "banned"),
     "sale_banned": ("禁售", "sale banned"),
@@ -45,7 +46,7 @@ def show(
     key = rules.ingredients.key(name) or name
     where = region or said("全国", "the nation")
     yield " · ".join(part for part in (f"{key} {rules.ingredients.en(key)}", str(on), where, crop) if part)
-    product = Product(
+    product = InputProduct(
         registration="-", ingredients=(name,), circumstances=circumstances, registered=_ALWAYS, labels=_labels(crop)
     )
     for licensed in (True, False):
@@ -56,6 +57,9 @@ def show(
     if crop:
         use = UseFacts(product=product, crop=crop, region=region)
         yield from _answer(said("施药", "spraying"), judge_use(use, rules, on))
+    like = [] if rules.ingredients.key(name) else get_close_matches(name, rules.ingredients.by_key, n=1, cutoff=0.5)
+    if like:
+        yield said(f"是不是 {like[0]}？", f"did you mean {like[0]}?")
     found = [rule for rule in rules.rules if key in rule.ingredients]
     yield said("各条规则：", "its rules:") if found else said("没有关于它的规则", "no rule speaks of it")
     for rule in sorted(found, key=lambda rule: (rule.valid_from, rule.id)):
@@ -89,5 +93,5 @@ def _answer(whom: str, verdict: Verdict | UseVerdict) -> Iterator[str]:
         yield f"  {said('要问', 'to ask')}: {asked}"
 
 
-def _labels(crop: str) -> tuple[Label, ...] | None:
-    return (Label(crop),) if crop else None
+def _labels(crop: str) -> tuple[RegisteredUse, ...] | None:
+    return (RegisteredUse(crop),) if crop else None
