@@ -15,7 +15,20 @@ from typing import Final
 
 from zhigen.bench.figure import Row
 
-NAMES: Final = ("outbox", "poll", "serial", "gateway", "line", "drain", "ingest", "events", "series", "postgres", "ble")
+NAMES: Final = (
+    "outbox",
+    "poll",
+    "serial",
+    "gateway",
+    "line",
+    "drain",
+    "ingest",
+    "events",
+    "series",
+    "postgres",
+    "ble",
+    "law",
+)
 OUTPUT: Final = Path("build/bench.json")
 
 
