@@ -27,10 +27,11 @@ Kind = Literal[
     "real_name",
     "restricted",
 ]
-# banned: neither sold nor used. production_banned: packs made since then are unlawful, older ones are not.
-# direct_supply: packs made since then go from the maker to trained bodies, never over a counter. suspended: products
-# by registration number. use_only: nothing but the circumstances in `only`. restricted: on the list of 公告 2567, with
-# duties of its label and without a shop licence of its own.
+# banned: neither sold nor used. sale_banned: used up, not sold. use_banned: not used, hence not sold.
+# production_banned: packs made since then are unlawful, older ones are not. direct_supply: packs made since then go
+# from the maker to trained bodies, never over a counter. suspended: products by registration number. use_only: nothing
+# but the circumstances in `only`. restricted: on the list of 公告 2567, with duties of its label and without a shop
+# licence of its own.
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
 Circumstance = Literal[

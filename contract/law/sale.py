@@ -12,7 +12,7 @@ from datetime import date
 from contract.law.facts import SaleFacts
 from contract.law.rule import Rule
 from contract.law.ruleset import RuleSet
-from contract.law.substance import Asked, Finding, findings, label_finding
+from contract.law.substance import BANS, Asked, Finding, findings, label_finding
 from contract.law.verdict import Outcome, Verdict, weigh
 from contract.law.words import of_fact, of_rule
 
@@ -95,6 +95,10 @@ def _pack(sale: SaleFacts, rules: RuleSet, on: date) -> Iterator[Finding]:
 
 
 def _buyer(sale: SaleFacts, rules: RuleSet, on: date) -> Iterator[Finding]:
+    if not sale.crop:
+        yield of_fact(Outcome.ALLOWED, "buyer_asked"), "crop"
+    if not sale.pest:
+        yield of_fact(Outcome.ALLOWED, "buyer_asked"), "pest"
     if sale.buyer_known:
         return
     keys = [rules.ingredients.key(text) for text in sale.product.ingredients]
@@ -110,5 +114,5 @@ def _meant(sale: SaleFacts, rules: RuleSet, on: date) -> Iterator[tuple[str, Rul
     for text in sale.product.ingredients:
         key = rules.ingredients.key(text)
         meant = [r for r in rules.of_ingredient(key, on, sale.region) if r.means(sale.product.circumstances)]
-        if not any(rule.kind in ("banned", "sale_banned") for rule in meant):
+        if not any(rule.kind in BANS["sale"] for rule in meant):
             yield from ((key, rule) for rule in meant)

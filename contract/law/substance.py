@@ -16,7 +16,8 @@ from contract.law.verdict import Ask, Outcome, Reason
 from contract.law.words import of_fact, of_rule
 
 Finding = tuple[Reason, Ask | None]
-_BANS: Final = {"sale": ("banned", "sale_banned"), "use": ("banned", "use_banned")}
+# What must not be used is not sold either: 农药管理条例 44 takes banned pesticides for fakes.
+BANS: Final = {"sale": ("banned", "sale_banned", "use_banned"), "use": ("banned", "use_banned")}
 
 
 class Asked(NamedTuple):
@@ -33,8 +34,7 @@ def findings(asked: Asked, rules: RuleSet) -> Iterator[Finding]:
     """Reasons about substances and the crop, each with what should be asked because of it."""
     product, on = asked.product, asked.on
     for region in rules.uncovered(on, asked.region):
-        named = f"{on} {region}".strip()
-        yield of_fact(Outcome.HELD, "rules_unknown", named, named), "rules"
+        yield of_fact(Outcome.HELD, "rules_unknown", region or "全国", region or "the nation", on=on), "rules"
     if not product.ingredients:
         yield of_fact(Outcome.HELD, "ingredients_missing"), "ingredients"
     for rule in rules.of_registration(product.registration, on, asked.region):
@@ -47,9 +47,9 @@ def findings(asked: Asked, rules: RuleSet) -> Iterator[Finding]:
             continue
         hole = rules.hole(key, on)
         if hole is not None:
-            yield of_fact(Outcome.HELD, "rules_unknown", key, rules.ingredients.en(key)), "rules"
+            yield of_fact(Outcome.HELD, "rules_unknown", key, rules.ingredients.en(key), on=on), "rules"
         meant = [rule for rule in rules.of_ingredient(key, on, asked.region) if rule.means(product.circumstances)]
-        bans = [rule for rule in meant if rule.kind in _BANS[asked.act]]
+        bans = [rule for rule in meant if rule.kind in BANS[asked.act]]
         if bans:
             yield from ((of_rule(Outcome.REFUSED, rule.kind, rule, rules, key), None) for rule in bans)
             continue
@@ -84,7 +84,11 @@ def label_finding(asked: Asked, rules: RuleSet) -> Iterator[Finding]:
     labels = asked.product.labels
     if labels is None or not asked.crop:
         return
-    around = rules.around(asked.crop) or {asked.crop}
-    if not any((rules.crops.key(label.crop) or label.crop) in around for label in labels):
-        key = rules.crops.key(asked.crop) or asked.crop
-        yield of_fact(Outcome.REFUSED, "off_label", key, rules.crops.en(key)), None
+    around = rules.around(asked.crop)
+    if any((rules.crops.key(label.crop) or label.crop) in (around or {asked.crop}) for label in labels):
+        return
+    if not around:
+        yield of_fact(Outcome.HELD, "crop_unknown", asked.crop), "crop"
+        return
+    key = rules.crops.key(asked.crop)
+    yield of_fact(Outcome.REFUSED, "off_label", key, rules.crops.en(key)), None

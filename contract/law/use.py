@@ -60,6 +60,10 @@ def interval(use: UseFacts, rules: RuleSet) -> int | None:
 
 
 def _season(use: UseFacts, rules: RuleSet) -> Iterator[Finding]:
+    if not use.crop:
+        yield of_fact(Outcome.HELD, "crop_not_told"), "crop"
+    if not use.product.registration:
+        yield of_fact(Outcome.HELD, "registration_missing"), "registration"
     if use.product.labels is None:
         yield of_fact(Outcome.HELD, "labels_missing"), "labels"
     most = min((line.per_season for line in _lines(use, rules) if line.per_season is not None), default=None)

@@ -76,7 +76,8 @@ class Reason(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The answer, its reasons (strictest first), what to ask (a held sale can go on once it is answered)."""
+    """The answer, its reasons (strictest first), what to ask: of a held sale so that it can go on, of any because a
+    seller owes the question (农药管理条例 27)."""
 
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()

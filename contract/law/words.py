@@ -64,13 +64,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "at most {most} uses in a season, this is number {number}",
     ),
     "uses_missing": ("不知道这季用过几次", "how often it was used this season is not known"),
-    "rules_unknown": ("没有{name}那天的规则", "the rules of that day are not known: {name}"),
+    "buyer_asked": ("要问用在什么作物上、防治什么", "ask the buyer for the crop and the pest"),
+    "crop_not_told": ("还不知道用在什么作物上", "the crop is not known"),
+    "rules_unknown": ("没有 {on} 的规则：{name}", "the rules of {on} are not known: {name}"),
     "rules_old": ("规则过期，先联网", "the rules are too old: go online"),
 }
 _ORDER: Final = "农药管理条例", "Pesticide Regulation"
 # code -> (article of 农药管理条例 (2017), confidence) for what no rule file has to say
 _ARTICLES: Final[dict[str, tuple[int, str]]] = {
-    "not_licensed": (24, "M 90%"),
+    "buyer_asked": (27, "S"),
     "licence_ended": (24, "M 90%"),
     "licence_missing": (24, "M 90%"),
     "expired": (45, "M 90%"),

@@ -51,7 +51,9 @@ def show(
     )
     for licensed in (True, False):
         licence = Licence(date.min, date.max, licensed)
-        sale = SaleFacts(product=product, made=date.min, expires=date.max, licence=licence, region=region, crop=crop)
+        sale = SaleFacts(
+            product=product, made=date.min, expires=date.max, licence=licence, region=region, crop=crop, pest="-"
+        )
         shop = said("有限用资格的店", "a licensed shop") if licensed else said("没有资格的店", "any other shop")
         yield from _answer(shop, judge(sale, rules, on))
     if crop:

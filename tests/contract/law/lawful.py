@@ -45,6 +45,7 @@ def sale(
         licence=licence,
         region=region,
         crop=crop,
+        pest="蚜虫",
     )
 
 

@@ -114,7 +114,7 @@ def test_an_exception_is_met_or_is_not(name: str, circumstance: Circumstance, cr
 
 def test_a_limited_use_is_asked_for() -> None:
     verdict = judge(sale("氯化苦"), RULES, date(2024, 6, 1))
-    assert (verdict.outcome.word, verdict.asks) == ("held", ("purpose",))
+    assert (verdict.outcome.word, verdict.asks) == ("held", ("crop", "purpose"))
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_suspension_has_its_days() -> None:
 
 
 def test_a_county_that_says_nothing_of_a_day_holds_it() -> None:
-    verdict = judge(sale("吡虫啉"), HERE, date(2023, 12, 31))
+    verdict = judge(sale("吡虫啉", crop="黄瓜"), HERE, date(2023, 12, 31))
     assert (verdict.outcome, verdict.asks) == (Outcome.HELD, ("rules",))
     assert COUNTY in verdict.reasons[0].zh
     assert judge(sale("吡虫啉", region="990422"), HERE, date(2023, 12, 31)).outcome == Outcome.ALLOWED

@@ -111,6 +111,18 @@ def test_of_a_mixture_the_strictest_substance_decides() -> None:
     }
 
 
+def test_a_seller_owes_the_buyer_a_question() -> None:
+    verdict = judge(but(crop="", pest=""), RULES, TODAY)
+    assert (verdict.outcome, verdict.asks) == (Outcome.ALLOWED, ("crop", "pest"))
+    assert [reason.text() for reason in verdict.reasons] == ["要问用在什么作物上、防治什么（《农药管理条例》第 27 条）"]
+
+
+def test_a_crop_that_nobody_lists_is_checked_before_it_is_called_off_label() -> None:
+    labelled = product("吡虫啉", labels=(RegisteredUse("黄瓜"), RegisteredUse("冰草")))
+    for crop, outcome in (("火星菜", Outcome.HELD), ("冰草", Outcome.ALLOWED), ("番茄", Outcome.REFUSED)):
+        assert judge(but(product=labelled, crop=crop), RULES, TODAY).outcome == outcome
+
+
 def test_a_ban_is_told_alone() -> None:
     verdict = judge(sale("克百威", crop="韭菜"), RULES, TODAY)
     assert [reason.code for reason in verdict.reasons] == ["banned"]
@@ -132,7 +144,7 @@ def test_a_day_before_all_rules_is_told_as_unknown() -> None:
 def test_asks_come_in_the_order_of_the_till() -> None:
     nothing = SaleFacts(product=InputProduct())
     verdict = judge(nothing, RULES, TODAY)
-    assert verdict.asks == ("ingredients", "registration", "licence", "expiry")
+    assert verdict.asks == ("ingredients", "registration", "licence", "expiry", "crop", "pest")
     assert verdict.outcome == Outcome.HELD
 
 

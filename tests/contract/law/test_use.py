@@ -85,6 +85,11 @@ def test_what_is_not_known_of_a_use_holds() -> None:
     uncounted = msgspec.structs.replace(use("吡虫啉", "黄瓜"), earlier_uses=None)
     assert judge_use(uncounted, RULES, TODAY).outcome == Outcome.HELD
     assert judge_use(use("吡虫啉", "黄瓜", interval=None), RULES, TODAY).harvest_from is None
+    nowhere = judge_use(msgspec.structs.replace(use("吡虫啉", "黄瓜"), crop=""), RULES, TODAY)
+    assert (nowhere.outcome, nowhere.asks, nowhere.harvest_from) == (Outcome.HELD, ("crop",), None)
+    unnumbered = msgspec.structs.replace(use("吡虫啉", "黄瓜").product, registration="")
+    verdict = judge_use(msgspec.structs.replace(use("吡虫啉", "黄瓜"), product=unnumbered), RULES, TODAY)
+    assert (verdict.outcome, verdict.asks) == (Outcome.HELD, ("registration",))
 
 
 def test_the_line_of_the_crop_goes_before_that_of_its_group() -> None:
