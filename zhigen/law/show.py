@@ -1,7 +1,8 @@
 """What a person asks at the counter: may 克百威 be sold, on that day, for leek? The answer, why, and by which paper.
 
 The product, its registration, its label and the pack are taken to be in order, so the answer is about the substance
-alone: once for a shop with a licence for restricted pesticides, once for one without, and once for spraying it.
+alone: once for a shop with a licence for restricted pesticides, once for one without, and once for spraying it. Where
+the day of production decides, a newer pack is judged too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
+
+import msgspec
 
 from contract.law.facts import InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
 from contract.law.rule import CIRCUMSTANCES, Circumstance, Rule
@@ -56,6 +59,13 @@ def show(
         )
         shop = said("有限用资格的店", "a licensed shop") if licensed else said("没有资格的店", "any other shop")
         yield from _answer(shop, judge(sale, rules, on))
+        for rule in rules.of_ingredient(key, on, region):
+            if licensed and rule.kind in ("production_banned", "direct_supply"):
+                newer = msgspec.structs.replace(sale, made=rule.valid_from)
+                whose = said(
+                    f"有限用资格的店，{rule.valid_from} 起生产的", f"a licensed shop, made since {rule.valid_from}"
+                )
+                yield from _answer(whose, judge(newer, rules, on))
     if crop:
         use = UseFacts(product=product, crop=crop, region=region)
         yield from _answer(said("施药", "spraying"), judge_use(use, rules, on))

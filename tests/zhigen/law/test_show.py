@@ -66,3 +66,9 @@ def test_the_rules_of_a_county(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     code, told = asked(monkeypatch, "溴敌隆", *options)
     assert code == 2
     assert "bad.yaml" in told
+
+
+def test_where_the_day_of_production_decides_a_newer_pack_is_judged_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, said = asked(monkeypatch, "磷化铝", "--on", "2026-11-28", "--crop", "储粮")
+    answers = [line for line in said.splitlines() if "店" in line and ": " in line and not line.startswith(" ")]
+    assert answers == ["有限用资格的店: 可售", "有限用资格的店，2025-03-01 起生产的: 拒售", "没有资格的店: 拒售"]
