@@ -30,6 +30,7 @@ NAMES: Final = (
     "camera",
     "decode",
     "grab",
+    "law",
 )
 OUTPUT: Final = Path("build/bench.json")
 

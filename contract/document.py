@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -31,6 +32,7 @@ _KEY: Final = re.compile(
 # Deeper than any file of ours; libyaml's reader recurses, and some ten thousand levels end the process.
 _MAX_BRACKETS: Final = 4096
 _INDENTED: Final = re.compile(r"^[ \t?:-]{256}", re.MULTILINE)
+_DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 _AT_LINE: Final = re.compile(r"line (\d+), column \d+")
 
 
@@ -110,10 +112,23 @@ def _parse(text: str, where: str) -> Any:
         said = [line.strip() for line in str(error).splitlines() if not line.startswith("  in ")]
         if not said or "nesting" in said[-1]:
             raise DocumentError([_TOO_DEEP], where) from None
+        if not at and (impossible := _impossible_day(text)):
+            raise DocumentError([impossible], where) from None
         why = said[-1][:120]
         raise DocumentError(
             [Mistake("", f"不是正确的 YAML：{why}", f"is not valid YAML: {why}", int(at[-1]) if at else 0)], where
         ) from None
+
+
+def _impossible_day(text: str) -> Mistake | None:
+    """The first thing in a text that looks like a day and is none; YAML refuses it without a word where it stands."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for day in _DAY.findall(line):
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                return Mistake("", f"没有 {day} 这一天", f"there is no day {day}", number)
+    return None
 
 
 def _deep(text: str) -> bool:

@@ -56,6 +56,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "document": ("文件有 {count} 处错误", "the file has {count} mistakes"),
     "mistake": ("{zh}", "{en}"),  # for validators of files: one sentence of their own in both languages
     "quantity": ("数量不正确：{zh}", "not a valid quantity: {en}"),
+    "year_unknown": (
+        "没有 {year} 年的工作日历，请先录入国务院办公厅的通知",
+        "the working days of {year} are not known, type in the notice of the State Council first",
+    ),
 }
 
 

@@ -6,7 +6,7 @@ segment (0-999, then from 0 again) numbers the stretches in which this gateway's
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -42,3 +42,8 @@ def iso(time_ms: int) -> str:
         return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     except (ValueError, OverflowError, OSError):
         return str(time_ms)
+
+
+def law_day(time_ms: int) -> date:
+    """The day of Asia/Shanghai on which a UTC time falls: by it the law of a sale or a use is chosen."""
+    return datetime.fromtimestamp(time_ms / 1000, LAW_ZONE).date()

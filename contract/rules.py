@@ -6,6 +6,8 @@ it has; a part only when its hash is the one that the manifest names. Rules are 
 
 A rules key is succeeded by one that it has named itself, in the part `keys`. For a gateway that was away meanwhile, the
 last manifest of each key that was succeeded stays at `…/rules/{kid}`, as a bridge to the next.
+
+What a part holds is read by its own module: `keys` here, `law` (what may be sold and sprayed) in contract.law.part.
 """
 
 from __future__ import annotations

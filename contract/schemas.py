@@ -1,4 +1,4 @@
-"""The JSON Schemas of the wire and of profiles: generated from the types, kept in `contract/schema/` for people.
+"""The JSON Schemas of the wire, of profiles and rule files: made from the types, kept in `contract/schema/` for people.
 
 They are what a maker of another gateway, or an editor that completes a profile, goes by. A check fails where a file and
 its type have drifted apart, so that no change of the contract goes by unseen.
@@ -7,13 +7,17 @@ its type have drifted apart, so that no change of the contract goes by unseen.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from contract import ack, birth, command, event, readings, rules
+from contract.law import file as law_file
+from contract.law import part as law
 from contract.profile import FAMILIES
 
 FOLDER: Final = Path(__file__).parent / "schema"
@@ -27,13 +31,15 @@ _MESSAGES: Final[dict[str, tuple[type, int]]] = {
     "command": (command.Command, command.VERSION),
     "reply": (command.Reply, command.VERSION),
     "rules": (rules.Manifest, rules.VERSION),
+    "law": (law.Law, law.VERSION),
 }
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """File name -> schema, for every kind of message and the profile."""
     found = {f"{kind}.json": _message(kind, *message) for kind, message in _MESSAGES.items()}
-    found["profile.json"] = {"$schema": DIALECT, "$id": "urn:zhigen:profile:1", **_profiles()}
+    found["profile.json"] = {"$schema": DIALECT, "$id": "urn:zhigen:profile:1", **_any_of(FAMILIES, "Profile")}
+    found["law-file.json"] = {"$schema": DIALECT, "$id": "urn:zhigen:law-file:1", **_any_of(law_file.SORTS, "Law")}
     return found
 
 
@@ -62,10 +68,11 @@ def write(folder: Path = FOLDER) -> list[str]:
     return changed
 
 
-def _profiles() -> dict[str, Any]:
-    """The profile of every protocol; which one a file must fit follows from its `protocol`."""
-    _, schema = models_json_schema([(family, "validation") for family in FAMILIES], title="Profile")
-    needs = [{"$ref": f"#/$defs/{family.__name__}"} for family in FAMILIES]
+def _any_of(families: Iterable[type[BaseModel]], title: str) -> dict[str, Any]:
+    """Files of several models (a profile of every protocol); which one a file must fit follows from a word in it."""
+    families = tuple(families)
+    _, schema = models_json_schema([(family, "validation") for family in families], title=title)
+    needs = [{"$ref": f"#/$defs/{family.__name__}"} for family in families]
     return {"anyOf": needs, **schema}
 
 

@@ -182,7 +182,7 @@ def test_words_that_only_look_like_keys_are_left_alone() -> None:
     [
         (b"a: \xff", "farm.yaml:1: is not UTF-8 text"),
         ("a: [1\nb: 2", "farm.yaml:2: is not valid YAML: did not find expected ',' or ']'"),
-        ("a: 2026-13-45", "is not valid YAML: month must be in 1..12"),
+        ("a: 2026-13-45", "farm.yaml:1: there is no day 2026-13-45"),
         ("a: \x07", "is not valid YAML"),
         ("", 'must be lines of "key: value"'),
         ("- a", 'must be lines of "key: value"'),

@@ -69,3 +69,12 @@ def test_what_a_role_has_not_installed_is_named_in_one_line(empty: Path, tmp_pat
     assert found.returncode == 2
     assert "Traceback" not in found.stderr
     assert "zhigen[cloud]" in found.stderr
+
+
+def test_a_till_of_the_wheel_knows_the_law(empty: Path) -> None:
+    command = [str(empty.parent / "zhigen"), "law", "show", "carbofuran", "--on", "2026-06-01"]
+    said = subprocess.run(
+        command, cwd=empty.parent, capture_output=True, text=True, check=False, env={"LC_ALL": "C.UTF-8"}
+    )
+    assert said.returncode == 0, said.stderr
+    assert "a licensed shop: refused" in said.stdout

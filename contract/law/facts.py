@@ -1,0 +1,69 @@
+"""What is known of a sale or a use when it is judged. What is not known stays empty: it is asked for, never assumed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from contract.law.rule import Circumstance
+from contract.law.ruleset import Period
+
+
+class RegisteredUse(msgspec.Struct, frozen=True):
+    """One line of a registered label: a crop (or group of crops) and pest, days from the last use to the harvest, and
+    most uses in a season; None: not known, which is not 0."""
+
+    crop: str
+    pest: str = ""
+    interval_days: int | None = None
+    per_season: int | None = None
+
+
+class Licence(msgspec.Struct, frozen=True):
+    """A shop's licence to sell pesticides, from `valid_from` up to, without, `valid_to`; restricted: it names them."""
+
+    valid_from: date
+    valid_to: date
+    restricted: bool = False
+
+
+class InputProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered product. registered: from the day of its certificate to that of its end, None: not known;
+    suspensions: days on which the authority had suspended it; labels: None where nobody has typed its label in."""
+
+    registration: str = ""
+    ingredients: tuple[str, ...] = ()
+    circumstances: frozenset[Circumstance] = frozenset()
+    registered: Period | None = None
+    suspensions: tuple[Period, ...] = ()
+    labels: tuple[RegisteredUse, ...] | None = None
+
+
+class SaleFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A sale at the till, before it is done.
+
+    made: day of production of the pack; expires: the first day on which it is too old. licence: the shop's. region:
+    where the shop stands, as a code. rules_until: the first day on which the rules at hand are too old to sell by
+    (None: no such day, as in the cloud that judges the past).
+    """
+
+    product: InputProduct
+    made: date | None = None
+    expires: date | None = None
+    licence: Licence | None = None
+    region: str = ""
+    crop: str = ""
+    pest: str = ""
+    buyer_known: bool = False
+    rules_until: date | None = None
+
+
+class UseFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A use on a field; earlier_uses: how often the product was used on this crop in this season before (None: nobody
+    knows)."""
+
+    product: InputProduct
+    crop: str
+    region: str = ""
+    earlier_uses: int | None = 0
