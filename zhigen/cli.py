@@ -33,11 +33,8 @@ GROUPS: Final = {
     "bench": Group("zhigen.commands.bench", "measure what this machine and a line can do", "gateway,ble,simulators"),
     "code": Group("zhigen.commands.code", "make, read and print codes: labels, vouchers", "cloud"),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
-<<<<<<< HEAD
     "decode": Group("zhigen.commands.decode", "read the codes in picture files", "camera"),
-=======
     "law": Group("zhigen.commands.law", "may this be sold, on that day, for that crop? lint rule files", ""),
->>>>>>> law
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
 }
