@@ -170,6 +170,7 @@ def test_what_is_no_message_goes_to_quarantine_as_it_came(ground: Ground, payloa
         (altered(happening(1), b'"mono":5', b'"mono":NaN'), "not_finite"),
         (altered(happening(1), b'"mono":5', b'"mono":"soon"'), "shape"),
     ],
+    ids=["long_ago", "next_year", "not_finite", "a_word"],  # the bytes hold the time of day: no two workers agree on it
 )
 def test_a_bad_event_is_refused_and_the_next_is_stored(ground: Ground, payload: bytes, code: str):
     ground.ingest()
