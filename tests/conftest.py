@@ -11,6 +11,16 @@ from tests.broker import Mosquitto
 from tests.engines import Engines
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a module's tests share is made once: they go to one worker, as if they were of one xdist_group."""
+    for item in items:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("xdist_group") is None:
+            shared = (found[-1].scope == "module" for found in item._fixtureinfo.name2fixturedefs.values())
+            if any(shared):
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture
 def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
     """A running real broker, anonymous on the loopback."""

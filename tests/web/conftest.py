@@ -103,7 +103,8 @@ class Visitor:
         ]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: as long as Playwright runs, this thread has an event loop, and no other test may start one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = part("chromium")
     if not (STATIC / "index.html").is_file():

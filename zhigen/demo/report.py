@@ -73,7 +73,7 @@ class Flow(NamedTuple):
         }
 
 
-def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served], shown: Iterable[Crossing]) -> Flow:
+def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served], shown: Iterable[Crossing] = ()) -> Flow:
     """Count after everything has come to rest. config: the county's; outboxes: the gateways' folders; shown: what came
     by at the gate."""
     from sqlmodel import func, select

@@ -149,6 +149,7 @@ def test_an_unknown_gateway_knocks_keeps_its_rows_and_is_heard_once_registered(g
         (zlib.compress(b" " * (codec.MAX_INFLATED + 1)), "too_large", False),
         (b"", "not_json", False),
     ],
+    ids=["binary", "unequal", "newer", "word", "large", "inflated", "empty"],
 )
 def test_what_is_no_message_goes_to_quarantine_as_it_came(ground: Ground, payload: bytes, code: str, settled: bool):
     ground.ingest()
