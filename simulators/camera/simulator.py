@@ -5,7 +5,8 @@ silence   connections stay open, no picture comes                 garbage  what 
 dark      `amount` of the light is left (default 0.01)            slow     `amount` pictures a second (default 2)
 blur      the lens is knocked: `amount` pixels (default 5)        glare    a lamp adds `amount` grey levels (255)
 
-The ledger gets one line for every code: when it was first sent legibly, or, where it never was, when its box had left.
+The ledger gets one line for every code: when it was first sent legibly, or, where it never was, when its box had left
+or the simulator stopped.
 """
 
 from __future__ import annotations
@@ -116,8 +117,10 @@ class Simulator:
         for door in self._doors:
             door.shut()
         self.conveyor.close()
-        for one in self.conveyor.boxes() if self._truth else ():
+        for one in self.conveyor.boxes():
             self._note_truth(msgspec.to_builtins(one))
+            if one.text and (one.box, one.code) not in self._noted:
+                self._note_code(self._clock(), one.last[0], one.box, one.code, one.text, one.symbology, one.why)
         for file in (self._truth, self._ledger):
             if file is not None:
                 file.close()

@@ -28,6 +28,13 @@ def test_what_is_missing_and_what_is_counted_twice_is_named() -> None:
     assert (found.lost, found.doubled) == (["v"], ["a"])
 
 
+def test_who_reads_what_is_not_legible_has_a_bonus_but_only_once() -> None:
+    shown = [Crossing("a", 10), Crossing("torn", 20, legible=False)]
+    assert settle(shown, scans("a"), [])[2:] == ([], [])
+    assert settle(shown, scans("a", "torn"), [])[2:] == ([], [])
+    assert settle(shown, scans("a", "torn", "torn"), [])[2:] == ([], ["torn"])
+
+
 def test_what_was_never_shown_is_forged() -> None:
     assert settle([], scans("x"), [Gap("gw", "", 0, 100)]).doubled == ["x"]
 
@@ -48,4 +55,4 @@ def test_the_ledger_of_the_simulator_is_read_for_codes_that_the_county_can_know(
         {"t": 3, "text": "WIFI:S:guest;P:secret;;", "symbology": "qr_code", "legible": True, "why": ""},
     ]
     (tmp_path / "ledger").write_text("\n".join(json.dumps(line) for line in lines) + "\n")
-    assert list(read(tmp_path / "ledger")) == [Crossing(LABELS[0], 1)]
+    assert list(read(tmp_path / "ledger")) == [Crossing(LABELS[0], 1), Crossing(LABELS[1], 2, legible=False)]

@@ -1,4 +1,6 @@
-"""The gate's account: the codes that the simulated belt showed legibly against the scans that the county stored.
+"""The gate's account: the codes that the simulated belt showed against the scans that the county stored.
+
+What was legible must have been counted; what was not (torn, cut off by the edge) may have been, and never twice.
 
 Labels are unique, a voucher is on every box of its batch: each text is settled by how often it came. A stranger's code
 travels without its text and not every time, so strangers are not settled. What came by while the gateway declared a gap
@@ -21,10 +23,11 @@ from zhigen.demo.accounting import Gap
 
 
 class Crossing(NamedTuple):
-    """A code that came by: its text, wall ms."""
+    """A code that came by: its text, wall ms, and whether a reader must be able to read it; some read more."""
 
     text: str
     time_ms: int
+    legible: bool = True
 
 
 class Crossings(NamedTuple):
@@ -47,19 +50,21 @@ _decode = msgspec.json.Decoder(_Line).decode
 
 
 def read(ledger: Path) -> Iterator[Crossing]:
-    """What the simulator of a camera showed legibly, by its ledger."""
+    """What the simulator of a camera showed, by its ledger."""
     for raw in ledger.read_bytes().splitlines():
         line = _decode(raw)
-        if line.legible and sort_of(line.text, line.symbology).kind != "foreign":
-            yield Crossing(line.text, line.t)
+        if line.text and sort_of(line.text, line.symbology).kind != "foreign":
+            yield Crossing(line.text, line.t, line.legible)
 
 
 def settle(shown: Iterable[Crossing], scans: Iterable[event.Scan], gaps: Iterable[Gap]) -> Crossings:
     """Compare; `gaps`: those that the gateway of the camera declared."""
-    came, spans = list(shown), list(gaps)
+    every, spans = list(shown), list(gaps)
+    came = [one for one in every if one.legible]
     excused = Counter(one.text for one in came if any(span.start <= one.time_ms <= span.end for span in spans))
     wanted = Counter(one.text for one in came)
     counted = Counter(scan.text for scan in scans if scan.text)
     lost = [text for text in wanted if counted[text] < wanted[text] - excused[text]]
-    doubled = [text for text in counted if counted[text] > wanted[text] + (len(spans) if wanted[text] else 0)]
+    there = Counter(one.text for one in every)
+    doubled = [text for text in counted if counted[text] > there[text] + (len(spans) if there[text] else 0)]
     return Crossings(len(came), counted.total(), lost, doubled)

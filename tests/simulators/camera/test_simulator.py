@@ -151,9 +151,10 @@ def test_a_film_holds_the_frames_and_its_truth_names_them(tmp_path: Path) -> Non
     assert [line["frame"] for line in lines if line["truth"] == "frame"] == list(range(30))
     boxes = [line for line in lines if line["truth"] == "box"]
     noted = [json.loads(line) for line in ledger.read_text().splitlines()][1:]
-    assert [(line["box"], line["text"]) for line in noted] == [(b["box"], b["text"]) for b in boxes if b["legible"]]
-    assert noted
-    assert {(line["t"], line["legible"], line["why"]) for line in noted} == {(77, True, "")}
+    assert [(n["box"], n["text"], n["legible"]) for n in sorted(noted, key=lambda n: (n["box"], n["code"]))] == [
+        (b["box"], b["text"], b["legible"]) for b in sorted(boxes, key=lambda b: (b["box"], b["code"])) if b["text"]
+    ]
+    assert {(n["t"], n["legible"], n["why"]) for n in noted if n["legible"]} == {(77, True, "")}
 
 
 def _spoilt(kind: str, turns: int = 26, amount: float | None = None) -> tuple[Simulator, list[bytes]]:
