@@ -17,7 +17,7 @@ demo: setup                                  ## the whole system on simulators; 
 
 test: setup                                  ## all tests; real parts that are missing are named
 	cd $(WEB) && ./npm test --silent
-	$(BIN)/pytest -n 4 --dist loadgroup
+	$(BIN)/pytest -n 6 --dist loadgroup
 
 check: setup                                 ## style, types, floors, drift, lints
 	bash .ci/check
