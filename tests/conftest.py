@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import certifi
 import pytest
 
 from tests.broker import Mosquitto
 from tests.engines import Engines
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """httpx reads every authority of the world for each client, 24 ms, and here nobody asks one: one must do."""
+    folder = tempfile.TemporaryDirectory(prefix="zhigen-authority-")
+    config.add_cleanup(folder.cleanup)
+    authority = Path(folder.name) / "authority.pem"
+    first, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----\n")
+    authority.write_text(first + end, "utf-8")
+    os.environ["SSL_CERT_FILE"] = str(authority)
 
 
 @pytest.hookimpl(tryfirst=True)
