@@ -57,7 +57,8 @@ class Roller:
         points = self._book.points(sorted({(one.gateway, one.device) for one in entries}))
         wanted = {(one.gateway, one.device, one.t) for one in entries}
         source = _SOURCES[length][0]
-        asked = list(_asked(entries, length))
+        # A device that sent rows and never said anything in them has no point, and nothing to roll up.
+        asked = [one for one in _asked(entries, length) if _measurements(points, one[0], one[1])]
         questions = [
             ql.partials(source, gateway, devices, _measurements(points, gateway, devices), *span, length)
             for gateway, devices, span in asked

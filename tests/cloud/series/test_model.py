@@ -106,6 +106,19 @@ def test_a_store_is_the_model(place, history, span, window, aggregate):
     store.close()
 
 
+def test_a_row_that_says_nothing_of_a_new_device_holds_up_no_rollup(place):
+    store = place[1]()
+    silent, loud = (f"d{next(_numbers)}" for _ in range(2))
+    point, t = "air_temperature", 1_789_833_600_000_000
+    store.write([Block("farm-a", silent, [t], {point: [None]}, {point: [0]})])
+    store.write([Block("farm-a", loud, [t], {point: [21.5]}, {point: [0]})])
+    while store.rollup():
+        pass
+    (found,) = store.range([name("farm-a", loud, point)], t, t + HOUR, window=HOUR, aggregate="mean", max_points=10)
+    assert list(found.value) == [21.5]
+    store.close()
+
+
 @given(
     start=times,
     length=st.integers(1, 400 * DAY),
