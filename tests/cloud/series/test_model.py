@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cloud.telemetry.port import Aggregate, Block
@@ -75,6 +75,8 @@ def place(request: pytest.FixtureRequest, series_ground: SeriesGround) -> Iterat
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(history=steps, span=spans, window=windows, aggregate=st.sampled_from(get_args(Aggregate)))
 def test_a_store_is_the_model(place, history, span, window, aggregate):
+    # One answer is bounded over all its series (decision 0023); the model of a single one does not know it.
+    assume((span[1] - span[0]) // window + 2 < MOST_POINTS // len(POINTS))
     kind, again = place
     device = f"d{next(_numbers)}"
     series = [name("farm-a", device, point) for point in POINTS]
