@@ -175,12 +175,16 @@ def _findings(flow: Flow, expected: frozenset[str], unanswered: list[str], alarm
 
 
 def _tell(flow: Flow, findings: list[str], alarms: int, lost: list[str], report: Path, storm: Chaos | None) -> None:
+    legible, seen = flow.crossings.shown, flow.crossings.counted
     rows = [
         (said("读数", "readings"), f"{flow.readings_produced:,} → {flow.readings_stored:,}"),
         (said("事件", "events"), f"{flow.events_produced:,} → {flow.events_stored:,}"),
         (said("快速检测", "rapid tests"), f"{flow.rapid_tests:,}"),
         (said("仪器应答", "replies"), f"{flow.ledger.served:,} → {flow.ledger.stored:,}"),
-        (said("过门的码", "codes at the gate"), f"{flow.crossings.shown:,} → {flow.crossings.counted:,}"),
+        (
+            said("过门的码", "codes at the gate"),
+            said(f"清晰 {legible:,}，已计 {seen:,}", f"{legible:,} legible, {seen:,} counted"),
+        ),
         (said("申报的缺口", "declared gaps"), str(flow.declared_gaps)),
         (said("丢失", "lost"), str(flow.lost)),
         (said("重复", "doubled"), str(flow.duplicated)),
