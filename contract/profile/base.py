@@ -6,7 +6,7 @@ its examples map what the instrument sends to the values that must come out, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Literal, get_args
 
@@ -159,3 +159,10 @@ def strangers(profile: Profile, named: Iterable[tuple[str, str]]) -> Iterator[Mi
     for where, key in named:
         if key not in keys:
             yield Mistake(where, f"本档案没有测点 {key}", f"{key} is not a point of this profile")
+
+
+def promised(values: Iterable[Mapping[str, object]]) -> Iterator[tuple[str, str]]:
+    """(place, point key) of all that the examples of a profile promise, one mapping an example, for `strangers`."""
+    for place, one in enumerate(values):
+        for key in one:
+            yield f"examples[{place}].values.{key}", key

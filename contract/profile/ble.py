@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from contract.field import Section, spelt
 from contract.mistakes import Mistake
 from contract.profile.analyzer import Hex
-from contract.profile.base import Profile, Quantity, strangers
+from contract.profile.base import Profile, Quantity, promised, strangers
 
 Company = Annotated[int, Field(ge=0, le=0xFFFF)]
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
@@ -73,5 +73,4 @@ class BleProfile(Profile):
     def mistakes(self) -> Iterator[Mistake]:
         """Examples that show what is no point."""
         yield from super().mistakes()
-        named = ((place, key) for place, example in enumerate(self.examples) for key in example.values)
-        yield from strangers(self, ((f"examples[{place}].values.{key}", key) for place, key in named))
+        yield from strangers(self, promised(example.values for example in self.examples))

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from contract.field import Section
 from contract.mistakes import Mistake
-from contract.profile.base import Profile, Quantity, strangers
+from contract.profile.base import Profile, Quantity, promised, strangers
 
 CameraField = Literal[
     "frame_rate",
@@ -52,9 +52,4 @@ class CameraProfile(Profile):
     def mistakes(self) -> Iterator[Mistake]:
         """Examples of points that are not there."""
         yield from super().mistakes()
-        named = (
-            (f"examples[{place}].values.{key}", key)
-            for place, example in enumerate(self.examples)
-            for key in example.values
-        )
-        yield from strangers(self, named)
+        yield from strangers(self, promised(example.values for example in self.examples))

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from contract.field import Section
 from contract.mistakes import Mistake
-from contract.profile.base import Profile, Quantity, strangers
+from contract.profile.base import Profile, Quantity, promised, strangers
 
 HostField = Literal[
     "cpu_load",
@@ -48,9 +48,4 @@ class HostProfile(Profile):
     def mistakes(self) -> Iterator[Mistake]:
         """Examples of points that are not there."""
         yield from super().mistakes()
-        named = (
-            (f"examples[{place}].values.{key}", key)
-            for place, example in enumerate(self.examples)
-            for key in example.values
-        )
-        yield from strangers(self, named)
+        yield from strangers(self, promised(example.values for example in self.examples))
