@@ -9,13 +9,13 @@ from typing import Final, cast
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from gateway.rim.camera.view import CameraView
 from gateway.rim.terminal import report
 from gateway.rim.terminal.access import allow
 from gateway.rim.terminal.house import House
 from gateway.rim.terminal.refusal import Refusal
 from gateway.rim.terminal.relay import Gallery
 from gateway.rim.terminal.streams import BOUNDARY, Stream, events, pictures
-from gateway.rim.terminal.view import CameraView
 
 router = APIRouter(prefix="/api", dependencies=[allow("kiosk", "engineer")])
 _SNAPSHOT: Final = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*\Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from gateway.rim.terminal.view import CameraView
+from gateway.rim.camera.view import CameraView
 
 
 @dataclass(frozen=True)

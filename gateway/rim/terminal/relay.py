@@ -12,8 +12,8 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Final
 
+from gateway.rim.camera.view import CameraView, Shown
 from gateway.rim.terminal.refusal import Refusal
-from gateway.rim.terminal.view import CameraView, Shown
 
 log = logging.getLogger(__name__)
 _PATIENCE_S: Final = 0.5  # that a camera is waited for before the seats are looked at again

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from gateway.core.code import Corners, Symbology
-from gateway.rim.terminal.view import CameraView, Decision, Shown
+from gateway.rim.camera.view import CameraView, Decision, Shown
 
 _json = msgspec.json.Encoder().encode
 MOST: int = 12  # decisions that a page shows

@@ -17,9 +17,9 @@ from typing import Final
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from gateway.rim.camera.view import CameraView, Shown
 from gateway.rim.terminal import report
 from gateway.rim.terminal.relay import Seat
-from gateway.rim.terminal.view import CameraView, Shown
 
 BOUNDARY: Final = "picture"
 BEAT_S: Final = 1.0
