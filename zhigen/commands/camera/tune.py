@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from zhigen.commands.camera.asked import bus_of
 from zhigen.commands.camera.tuning_sheet import sheet
+from zhigen.commands.device.place import Misuse
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
@@ -24,12 +26,6 @@ _EVERY_S: Final = 1.0
 _TURN_S: Final = 0.2
 _KEPT: Final = 10  # pictures that the verdict is made of
 _RESCUES: Final = 3  # as many as a gateway tries on a running camera
-
-
-class Misuse(click.ClickException):
-    """What the caller has to change, in one line; exit code 2."""
-
-    exit_code = 2
 
 
 @click.command()
@@ -48,7 +44,7 @@ def tune(source: str, username: str, password_file: str, for_s: float | None, *,
         session.measure(_still(source), 0)
     else:
         try:
-            _run(session, _bus(source, username, password_file), for_s)
+            _run(session, bus_of(source, username, password_file), for_s)
         except KeyboardInterrupt:
             click.echo("", err=True)
     if not session.measured:
@@ -125,25 +121,6 @@ def _still(source: str) -> Picture:
     if isinstance(picture, str):
         raise Misuse(said(f"{source} 不是图片，或太大", f"{source} is no picture, or too large a one"))
     return picture
-
-
-def _bus(source: str, username: str, password_file: str) -> CameraBus:
-    from pydantic import ValidationError
-
-    from contract.mistakes import DocumentError, mistakes
-    from gateway.config import specs
-    from gateway.config.camera import Camera
-    from gateway.core.spec import CameraBus
-
-    asked = {
-        "id": "camera", "kind": "camera", "source": source, "username": username, "password_file": password_file,
-    }  # fmt: skip
-    try:
-        spec = specs.bus_spec(Camera.model_validate(asked))
-    except ValidationError as error:
-        raise Misuse(DocumentError(mistakes(error, Camera, data=asked)).text(language())) from None
-    assert isinstance(spec, CameraBus)  # noqa: S101  # a camera makes a camera's bus
-    return spec
 
 
 def _run(session: Session, bus: CameraBus, for_s: float | None) -> None:

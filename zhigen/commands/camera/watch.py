@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
 from zhigen.commands.camera.area import REGION
-from zhigen.commands.device.place import Misuse
-from zhigen.tongue import language
+from zhigen.commands.camera.asked import bus_of
 
 
 @click.command()
@@ -39,27 +37,18 @@ def watch(
 
     Exits 1 where no picture came at all. Nothing is kept; of a code that is foreign the text is not shown.
     """
-    from contract import document
-    from contract.mistakes import DocumentError
-    from gateway.config import specs
-    from gateway.config.camera import Camera
-    from gateway.core.spec import CameraBus
     from gateway.rim import clock
     from gateway.rim.camera.eye import watch_of
     from gateway.rim.camera.feed import Feed
     from gateway.rim.camera.source import Capture
     from zhigen.commands.camera.session import Session
 
-    asked = {
-        "id": "camera", "kind": "camera", "source": source, "username": username, "password_file": password_file,
-        "forget_s": forget_s, **({"symbologies": symbologies} if symbologies else {}),
-        **({"region": dict(zip(("left", "top", "right", "bottom"), region, strict=True))} if region else {}),
-    }  # fmt: skip
-    try:
-        spec = specs.bus_spec(document.read(Camera, json.dumps(asked)))
-    except DocumentError as error:
-        raise Misuse(error.text(language())) from None
-    assert isinstance(spec, CameraBus)  # noqa: S101  # a camera makes a camera's bus
+    wishes: dict[str, object] = {"forget_s": forget_s}
+    if symbologies:
+        wishes["symbologies"] = symbologies
+    if region:
+        wishes["region"] = dict(zip(("left", "top", "right", "bottom"), region, strict=True))
+    spec = bus_of(source, username, password_file, **wishes)
     feed = Feed(lambda: Capture(spec), "camera", spec.silence_ms / 1000, lambda: clock.now()[1])
     session = Session(spec.source, feed, watch_of(spec), live=sys.stdout.isatty() and not as_json, as_json=as_json)
     try:
