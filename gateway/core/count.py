@@ -30,6 +30,10 @@ _SLACK: Final = 8.0
 _BELT_SLACK: Final = 14.0
 _UNKNOWN_SLACK: Final = 40.0
 _SLACK_MS: Final = 400
+# Pictures of a network camera come in bursts after a stall: what was taken over so long may bear one time.
+_BURST_MS: Final = 500
+# So many pictures at least must show that a code is away: an unread one and then a stall are no proof that it went.
+_ABSENCES: Final = 4
 # Of its speed: more is a belt that starts, stops, or a hand.
 _STEADY: Final = 0.25
 # Two reads nearer than this part of a side are at the same place: codes need a quiet zone, they cannot be so near.
@@ -71,9 +75,8 @@ class Seen(NamedTuple):
 class Track:
     """One code followed through pictures.
 
-    speed: pixels a ms, None until two reads told it; steady: the last two agreed about it. missing_ms: the first
-    picture of those without it, None where the last one had it: time in which nobody looked is no time in which it was
-    away.
+    speed: pixels a ms, None until two reads told it; steady: the last two agreed about it. away_ms: for how long
+    pictures have shown that it is not there; time in which nobody looked does not count.
     """
 
     number: int
@@ -86,7 +89,7 @@ class Track:
     reads: int = 1
     speed: Point | None = None
     steady: bool = False
-    missing_ms: int | None = None
+    away_ms: int = 0
     counted: bool = False
 
     @property
@@ -101,10 +104,12 @@ class Track:
         return self.at[0] + speed[0] * age, self.at[1] + speed[1] * age
 
     def reaches(self, place: Point, t_ms: int, belt: Point | None) -> bool:
-        """Whether it may be at this place at t_ms: on the way to where it is expected, for a belt may stop."""
+        """Whether it may be at this place at t_ms: on the way to where it is expected, for a belt may stop, or as far
+        beyond as a burst of pictures carries it.
+        """
         age = min(t_ms - self.seen_ms, _SLACK_MS) / 1000
         slack = _SLACK if self.speed is not None else _UNKNOWN_SLACK if belt is None else _BELT_SLACK
-        away = _from_segment(place, self.at, self.expected(t_ms, belt))
+        away = _from_segment(place, self.at, self.expected(t_ms + _BURST_MS, belt))
         return away <= self.side * (_NEAR + slack * age)
 
     def moves_to(self, code: Code, at: Point, t_ms: int) -> None:
@@ -130,6 +135,7 @@ class Counter:
         self._tracks: list[Track] = []
         self._next = 1
         self._belt: Point | None = None
+        self._looked_ms: int | None = None
 
     @property
     def tracks(self) -> Sequence[Track]:
@@ -142,7 +148,7 @@ class Counter:
 
     def hold(self, numbers: Iterable[int], t_ms: int) -> None:
         """These tracks are in this picture where they were read last, though nobody read them again; before `see`."""
-        self._forget(t_ms)
+        self._forget()
         held = set(numbers)
         for track in self._tracks:
             if track.number in held:
@@ -150,7 +156,7 @@ class Counter:
 
     def see(self, codes: Sequence[Code], t_ms: int) -> tuple[tuple[Seen, ...], tuple[Counted, ...]]:
         """The codes of one picture: to which track each belongs, and what is counted by it."""
-        self._forget(t_ms)
+        self._forget()
         found = _distinct(codes)
         matched = self._matched(found, t_ms)
         for index, (code, at) in enumerate(found):
@@ -159,16 +165,16 @@ class Counter:
             else:
                 matched[index] = self._begin(code, at, t_ms)
         self._refute(found, t_ms)
+        looked = 0 if self._looked_ms is None else min(t_ms - self._looked_ms, self._forget_ms // _ABSENCES)
+        self._looked_ms = t_ms
         for track in self._tracks:
-            track.missing_ms = None if track.seen_ms == t_ms else t_ms if track.missing_ms is None else track.missing_ms
+            track.away_ms = 0 if track.seen_ms == t_ms else track.away_ms + looked
         counted = [one for index in range(len(found)) if (one := self._count(matched[index])) is not None]
         seen = [Seen(code, matched[index].number, matched[index].counted) for index, (code, _) in enumerate(found)]
         return tuple(seen), tuple(counted)
 
-    def _forget(self, t_ms: int) -> None:
-        self._tracks = [
-            track for track in self._tracks if track.missing_ms is None or t_ms - track.missing_ms <= self._forget_ms
-        ]
+    def _forget(self) -> None:
+        self._tracks = [track for track in self._tracks if track.away_ms <= self._forget_ms]
 
     def _matched(self, found: Sequence[tuple[Code, Point]], t_ms: int) -> dict[int, Track]:
         """Index of a code -> its track: the pairs that are possible, the nearest to what is expected first."""

@@ -141,9 +141,31 @@ def test_what_leaves_and_comes_back_after_forget_ms_is_new_and_before_is_not() -
     for t_ms in (100, 2000):
         counter.see([], t_ms)
     assert counter.see([code("A", 300)], 2050)[1] == ()
-    for t_ms in (2100, 4200):
+    for t_ms in range(2100, 4300, 100):
         counter.see([], t_ms)
     assert len(counter.see([code("A", 300)], 4300)[1]) == 1
+
+
+def test_an_unread_picture_and_then_a_stall_are_no_absence() -> None:
+    counter = Counter(checked, forget_ms=500)
+    counter.see([code("A", 300)], 0)
+    counter.see([], 40)
+    counter.see([], 900)
+    assert counter.see([code("A", 420)], 940)[1] == ()
+
+
+def test_a_camera_of_one_picture_a_second_sees_that_a_box_went() -> None:
+    counter = Counter(checked, forget_ms=2000)
+    counter.see([code("A", 300)], 0)
+    for t_ms in range(1000, 6000, 1000):
+        counter.see([], t_ms)
+    assert len(counter.see([code("A", 300)], 6000)[1]) == 1
+
+
+def test_pictures_that_come_in_a_burst_after_a_stall_count_once() -> None:
+    rides = [(40 * n, [code("A", 100 + 20 * n)]) for n in range(6)]
+    burst = [(202, [code("A", 220)]), (210, [code("A", 440)])]
+    assert len(run(Counter(checked), [*rides, *burst])) == 1
 
 
 def test_the_next_box_of_the_same_batch_enters_while_the_last_one_leaves() -> None:
