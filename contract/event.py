@@ -23,6 +23,8 @@ from contract.wire import Count, Key, Line, Name, Ordinal, Reader, Time, Version
 
 VERSION: Final = 1
 Raw = Annotated[str, msgspec.Meta(max_length=2048, pattern="^([0-9a-f]{2})*$")]
+Amount = Annotated[str, msgspec.Meta(max_length=26, description="a decimal or a unit of contract.quantity")]
+Day = Annotated[str, msgspec.Meta(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
 
 class Birth(msgspec.Struct, tag_field="kind", tag="birth", frozen=True):
@@ -166,8 +168,136 @@ class Scan(msgspec.Struct, tag_field="kind", tag="scan", frozen=True):
     snapshot: Name = ""
 
 
-Body = Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer | RapidTest | Unread | Scan
-KINDS: Final = ("birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer", "rapid_test", "unread", "scan")
+class Goods(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Farm inputs in one line of a ledger: `amount` (a decimal) of `unit` of one product, pack or lot.
+
+    product: its registration number, or the number of its licence; pack: the 32 or 24 digits of one pack; lot: the
+    maker's; made, expires: days as 2026-11-30, `expires` the first on which it is too old; "" where nobody knows.
+    """
+
+    product: Line
+    amount: Amount
+    unit: Amount
+    pack: Name = ""
+    lot: Name = ""
+    made: Day = ""
+    expires: Day = ""
+
+
+Lines = Annotated[tuple[Goods, ...], msgspec.Meta(min_length=1, max_length=200)]
+
+
+class Purchase(msgspec.Struct, tag_field="kind", tag="purchase", frozen=True, omit_defaults=True):
+    """Goods came in. subject: who bought ("": whom the gateway belongs to); document: the number of the paper.
+
+    supplier: as the paper names it; supplier_subject: its id where it is known here. clerk: the account that told.
+    at: UTC ms when it happened, 0: when the event was made; the same in all bodies of a ledger.
+    """
+
+    items: Lines
+    supplier: Line
+    supplier_subject: Name = ""
+    document: Line = ""
+    subject: Name = ""
+    clerk: Name = ""
+    at: Time = 0
+
+
+class Sale(msgspec.Struct, tag_field="kind", tag="sale", frozen=True, omit_defaults=True):
+    """Goods were sold. buyer: the id of the `buyer` event that tells who, "" where nobody had to be told.
+
+    crop, pest: what the buyer said they are for. outcome: what the till's rules answered, law: their digest. notice:
+    the buyer confirmed the advice. prescription: its number, for medicine that needs one. receipt: as printed.
+    """
+
+    items: Lines
+    buyer: Name = ""
+    crop: Line = ""
+    pest: Line = ""
+    outcome: Literal["allowed", "real_name_needed", "held", "refused", ""] = ""
+    law: Name = ""
+    notice: bool = False
+    prescription: Line = ""
+    receipt: Name = ""
+    subject: Name = ""
+    clerk: Name = ""
+    at: Time = 0
+
+
+class Refusal(msgspec.Struct, tag_field="kind", tag="refusal", frozen=True, omit_defaults=True):
+    """A sale was asked for and not done: reasons are codes of contract.law, law is the digest of the rules."""
+
+    items: Lines
+    reasons: Annotated[tuple[Name, ...], msgspec.Meta(max_length=40)]
+    buyer: Name = ""
+    crop: Line = ""
+    pest: Line = ""
+    law: Name = ""
+    subject: Name = ""
+    clerk: Name = ""
+    at: Time = 0
+
+
+class Reversal(msgspec.Struct, tag_field="kind", tag="reversal", frozen=True, omit_defaults=True):
+    """An entry is taken back by another one: nothing of a ledger is ever edited.
+
+    entry: the id of the event; items: the part of it, none: all. cause: `void` it never happened, `return` the goods
+    came back, `correction` it was typed wrongly and the right entry follows.
+    """
+
+    entry: Name
+    cause: Literal["void", "return", "correction"]
+    why: Line
+    items: Annotated[tuple[Goods, ...], msgspec.Meta(max_length=200)] = ()
+    subject: Name = ""
+    clerk: Name = ""
+    at: Time = 0
+
+
+class StockCount(msgspec.Struct, tag_field="kind", tag="stock_count", frozen=True, omit_defaults=True):
+    """Somebody counted what lies there: the amounts of `items` are what was found, and `why` they may differ."""
+
+    items: Lines
+    why: Line
+    subject: Name = ""
+    clerk: Name = ""
+    at: Time = 0
+
+
+class Operation(msgspec.Struct, tag_field="kind", tag="operation", frozen=True, omit_defaults=True):
+    """Something was done on a plot, in a herd or a pond. cycle: its id, or else plot: the plot's id or origin code.
+
+    inputs: what was used of which pack, pest: against what; amount, unit: what was sown, watered or harvested.
+    corrects: the id of the operation that this one takes the place of, and `why`.
+    """
+
+    action: Literal[
+        "sow", "transplant", "fertilise", "irrigate", "spray", "weed", "prune", "feed", "treat", "vaccinate", "stock",
+        "harvest", "slaughter", "clear", "other",
+    ]  # fmt: skip
+    cycle: Name = ""
+    plot: Name = ""
+    inputs: Annotated[tuple[Goods, ...], msgspec.Meta(max_length=40)] = ()
+    pest: Line = ""
+    amount: Amount = ""
+    unit: Amount = ""
+    note: Line = ""
+    corrects: Name = ""
+    why: Line = ""
+    subject: Name = ""
+    clerk: Name = ""
+    at: Time = 0
+
+
+Ledger = Purchase | Sale | Refusal | Reversal | StockCount  # what happens to farm inputs
+Body = (
+    Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer | RapidTest | Unread | Scan
+    | Purchase | Sale | Refusal | Reversal | StockCount | Operation
+)  # fmt: skip
+KINDS: Final = (
+    "birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer", "rapid_test", "unread", "scan",
+    "purchase", "sale", "refusal", "reversal", "stock_count", "operation",
+)  # fmt: skip
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

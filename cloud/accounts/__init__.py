@@ -4,7 +4,20 @@ Its face: what the routes of other contexts need of it.
 """
 
 from cloud.accounts.access import LOGGED_OUT, allow, public
+from cloud.accounts.act import ACTED, CHANGED, Act, acting, forget_answers
 from cloud.accounts.sessions import Visitor, holds
 from cloud.accounts.throttle import Throttle
 
-__all__ = ["LOGGED_OUT", "Throttle", "Visitor", "allow", "holds", "public"]
+__all__ = [
+    "ACTED",
+    "CHANGED",
+    "LOGGED_OUT",
+    "Act",
+    "Throttle",
+    "Visitor",
+    "acting",
+    "allow",
+    "forget_answers",
+    "holds",
+    "public",
+]

@@ -9,7 +9,10 @@ from cloud.kernel.database import Table
 
 
 class Account(Table, table=True):
-    """One person. `region` is the prefix of what they may see; `password` an argon2id hash, never anything else."""
+    """One person. `region` is the prefix of what they may see; `password` an argon2id hash, never anything else.
+
+    subject: the farm, shop, room or market that the person belongs to, "" for the authority's own.
+    """
 
     __tablename__ = "account"
 
@@ -18,6 +21,7 @@ class Account(Table, table=True):
     password: str = Field(max_length=200)
     role: str = Field(max_length=20)
     region: str = Field(index=True, max_length=12)
+    subject: str = Field(default="", max_length=36, sa_column_kwargs={"server_default": ""})
     language: str = Field(default="zh", max_length=2)
     disabled: bool = False
     created: int = Field(sa_type=BigInteger)

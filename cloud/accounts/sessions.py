@@ -34,6 +34,7 @@ class Visitor:
     name: str
     role: Role
     region: str
+    subject: str
     language: Language
     expires: int
     token_hash: str
@@ -41,7 +42,7 @@ class Visitor:
     @property
     def scope(self) -> Scope:
         """What this person may see."""
-        return Scope((self.region,))
+        return Scope((self.region,), self.subject)
 
 
 def open_session(database: Database, name: str, password: str, now: int) -> tuple[str, Visitor] | None:
@@ -135,6 +136,7 @@ def _visitor(account: Account, entry: LogIn) -> Visitor:
         name=account.name,
         role=cast(Role, account.role),
         region=account.region,
+        subject=account.subject,
         language=cast(Language, account.language),
         expires=entry.expires,
         token_hash=entry.token_hash,

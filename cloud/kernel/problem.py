@@ -6,6 +6,7 @@ Nothing else leaves the API as an error: mistakes of validation, unknown routes,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
@@ -15,7 +16,8 @@ from cloud.kernel.language import Language
 MEDIA: Final = "application/problem+json"
 
 # code -> status, (title zh, en), (detail zh, en); `{…}` are filled from the details of the Problem.
-PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
+Told = tuple[int, tuple[str, str], tuple[str, str]]
+PROBLEMS: Final[dict[str, Told]] = {
     "not_logged_in": (401, ("没有登录", "Not logged in"), ("请先登录。", "Log in first.")),
     "session_ended": (
         401,
@@ -131,6 +133,40 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         403,
         ("不在辖区", "Outside your region"),
         ("{region} 不在这个账号的辖区。", "{region} is outside the region of this account."),
+    ),
+    "version_missing": (
+        428,
+        ("没有说明看到的版本", "Version missing"),
+        ('请在 If-Match 里写明看到的版本，例如 "3"。', 'Say in If-Match which version you have seen, as in "3".'),
+    ),
+    "changed_meanwhile": (
+        412,
+        ("已被别人改过", "Changed meanwhile"),
+        (
+            "现在是第 {version} 版，您看到的是第 {expected} 版，没有改动。请重新打开再改。",
+            "It is at version {version}, you have seen {expected}; nothing was changed. Open it again first.",
+        ),
+    ),
+    "idempotency_reused": (
+        422,
+        ("幂等键用过了", "Idempotency key used before"),
+        (
+            "这个 Idempotency-Key 已用于另一个请求，请换一个。",
+            "This Idempotency-Key belongs to another request: make up a new one.",
+        ),
+    ),
+    "already_done": (
+        409,
+        ("已经做过", "Already done"),
+        ("这个请求已经执行，结果只显示一次。", "This request was carried out, and its answer is shown only once."),
+    ),
+    "cursor": (
+        422,
+        ("翻页标记不对", "Wrong cursor"),
+        (
+            "cursor 应是同一列表、同一排序上一页的 next。",
+            "A cursor is the `next` of a page of the same list in the same order.",
+        ),
     ),
     "gateway_taken": (
         409,
@@ -249,6 +285,14 @@ PROBLEMS: Final[dict[str, tuple[int, tuple[str, str], tuple[str, str]]]] = {
         ("软件出错，已记下，编号 {number}。", "A fault of ours; it was noted under number {number}."),
     ),
 }
+
+
+def add(table: Mapping[str, Told]) -> None:
+    """Let a context tell its own problems: called once. Raises ValueError for a code that is told already."""
+    twice = PROBLEMS.keys() & table.keys()
+    if twice:
+        raise ValueError(f"problems told twice: {sorted(twice)}")
+    PROBLEMS.update(table)
 
 
 class Mistake(BaseModel):

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+import cloud.accounts.act
 import cloud.accounts.model
 import cloud.alerts.model
 import cloud.fleet.model
 import cloud.fleet.watch_model
 import cloud.ingest.model
+import cloud.inputs.model
+import cloud.kernel.audit
 import cloud.kernel.journal
 import cloud.keys.model
+import cloud.law.model
+import cloud.production.model
+import cloud.regions.model
 import cloud.registry.model
+import cloud.subjects.model
 import cloud.telemetry.influx.model
-import cloud.telemetry.model  # noqa: F401  # imported for their tables
+import cloud.telemetry.model
+import cloud.vault.model  # noqa: F401  # imported for their tables
 
 metadata = SQLModel.metadata

@@ -90,6 +90,11 @@ def rows(draw: st.DrawFn) -> readings.Readings:
     return readings.Readings(draw(ordinals), draw(names), segment, seqs, moments, values, quality, draw(names))
 
 
+goods = st.builds(
+    event.Goods, product=names, amount=st.sampled_from(["2", "0.25"]), unit=st.sampled_from(["瓶", "kg"]), pack=names,
+    lot=names, made=st.sampled_from(["", "2026-11-30"]), expires=st.sampled_from(["", "2028-02-29"]),
+)  # fmt: skip
+lines = st.lists(goods, min_size=1, max_size=3).map(tuple)
 bodies: st.SearchStrategy[event.Body] = st.one_of(
     st.builds(event.Birth, software=names, meta=names, reason=st.sampled_from(["start", "restart", "config"])),
     st.builds(event.Gap, start=times, end=times, cause=st.sampled_from(["restart", "thinned"]), device=names,
@@ -110,6 +115,14 @@ bodies: st.SearchStrategy[event.Body] = st.one_of(
     st.builds(event.Scan, device=devices, code=st.sampled_from(["label", "voucher", "goods", "foreign"]), text=names,
               symbology=st.sampled_from(["qr_code", "data_matrix", "code_128", "ean_13"]), reads=ordinals,
               proof=st.sampled_from(["check", "agreement"]), legible=wholes, snapshot=names),
+    st.builds(event.Purchase, items=lines, supplier=names, document=names, subject=names, at=wholes),
+    st.builds(event.Sale, items=lines, buyer=names, crop=names, outcome=st.sampled_from(["allowed", "held", ""]),
+              notice=st.booleans(), prescription=names, receipt=names, at=wholes),
+    st.builds(event.Refusal, items=lines, reasons=st.lists(names, max_size=3).map(tuple), law=names, at=wholes),
+    st.builds(event.Reversal, entry=names, cause=st.sampled_from(["void", "return", "correction"]), why=names),
+    st.builds(event.StockCount, items=lines, why=names, clerk=names, at=wholes),
+    st.builds(event.Operation, action=st.sampled_from(["sow", "spray", "harvest"]), cycle=names, plot=names,
+              inputs=lines, pest=names, note=names, corrects=names, why=names, at=wholes),
 )  # fmt: skip
 events = st.builds(
     event.Event, id=st.uuids(version=4), gateway=gateways, epoch=ordinals, seq=ordinals, boot=names, t=wholes,

@@ -1,0 +1,1 @@
+"""How well records are kept: completeness and timeliness by subject and township, and rectifications."""

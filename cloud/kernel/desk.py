@@ -1,0 +1,68 @@
+"""The desk: what people enter over the API goes into the same journal as what the edge tells.
+
+So there is one ledger, one projection and one proof for both. Each county has a desk of its own, a writer of events
+like a gateway, whose events are numbered and chained under the writer's lock and are in the journal when the caller
+commits. They carry no signature: whoever holds the database holds the desk, and the audit says who told what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from cloud.kernel import journal
+from cloud.kernel.audit import Deed
+from cloud.kernel.journal import Entry, JournalEvent
+from contract import event
+from contract.event import Body
+from contract.identifiers import uuid7
+
+PREFIX: Final = "desk-"
+_EPOCH: Final = 1
+
+
+def name_of(county: str) -> str:
+    """The desk of a county, as the journal names it; gateways may not be named so."""
+    return PREFIX + county
+
+
+def tell(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = ()) -> list[JournalEvent]:
+    """Append events to the journal of the region's county, in the deed's transaction; their rows, in order.
+
+    ids: of the events, where the caller has given some out already. The caller projects them (`handle` of its
+    projection, at once) and adds the audit row.
+    """
+    county = region[:6]
+    gateway = name_of(county)
+    last = deed.session.exec(
+        select(JournalEvent)
+        .where(JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH)
+        .order_by(col(JournalEvent.seq).desc())
+        .limit(1)
+    ).first()
+    seq, prev = (0, "") if last is None else (last.seq, last.digest)
+    entries = []
+    for place, body in enumerate(bodies):
+        seq += 1
+        made = event.Event(
+            id=ids[place] if ids else uuid7(),
+            gateway=gateway,
+            epoch=_EPOCH,
+            seq=seq,
+            boot="desk",
+            t=deed.now,
+            mono=0,
+            synced=True,
+            prev=prev,
+            body=body,
+        )
+        frame = event.frame(made)
+        prev = frame.digest
+        entries.append(Entry(frame, region, deed.now))
+    journal.append(deed.session, entries)
+    query = select(JournalEvent).where(JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH)
+    query = query.where(col(JournalEvent.seq) > seq - len(entries)).order_by(col(JournalEvent.seq))
+    return list(deed.session.exec(query))

@@ -1,0 +1,1 @@
+"""Production: cycles of crops, herds and ponds, what was done and used in them, and from when they may be sold."""

@@ -1,0 +1,9 @@
+"""Who takes part: subjects with their filing, papers, identity, land, licences and certificates.
+
+Its face: what the contexts above ask about a subject, its licences and its plots.
+"""
+
+from cloud.subjects.model import Licence, Plot, Subject
+from cloud.subjects.store import holder, licences, plot, subject
+
+__all__ = ["Licence", "Plot", "Subject", "holder", "licences", "plot", "subject"]
