@@ -1,1 +1,5 @@
 """Production: cycles of crops, herds and ponds, what was done and used in them, and from when they may be sold."""
+
+from cloud.production.model import Cycle, FarmOperation, InputUse
+
+__all__ = ["Cycle", "FarmOperation", "InputUse"]

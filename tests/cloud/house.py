@@ -51,7 +51,7 @@ class House:
         self._clients.append(client)
         return client
 
-    def enter(self, role: str = "admin", region: str = "", name: str | None = None) -> httpx.Client:
+    def enter(self, role: str = "admin", region: str = "", name: str | None = None, subject: str = "") -> httpx.Client:
         """Somebody of this role and region who is logged in."""
         token, now = secrets.token_urlsafe(32), now_ms()
         account = Account(
@@ -59,6 +59,7 @@ class House:
             name=name or f"{role}-{secrets.token_hex(4)}",
             password="*",
             role=role,
+            subject=subject,
             region=region,
             created=now,
             password_changed=now,
