@@ -1,4 +1,4 @@
-"""The numbers by which a voucher names what it is of, from produce.tsv: crops as contract.law names them, animals, fish.
+"""The numbers by which a voucher names what it is of: crops as contract.law names them, animals, fish; produce.tsv.
 
 A number is signed and printed, so it is never given to anything else and never taken back: new ones come at the end of
 their thousand. Number 0 is produce that the table does not know yet; the paper beside the code says its name.

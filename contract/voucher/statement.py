@@ -9,8 +9,8 @@
     10 bits  days for which it is good, 0: no end
     3 bits   basis: one for each of BASES          3 bits   0, for a later version
 
-All numbers are big-endian, without padding between them. Amounts go from 0.001 to 1.31 million tons in steps of three to
-five digits; one that does not fit exactly is refused and never rounded: what is printed must be what is signed.
+All numbers are big-endian, without padding between them. Amounts go from 0.001 kg to 1.31 million tons; one that does
+not fit exactly is refused and never rounded: what is printed must be what is signed.
 """
 
 from __future__ import annotations
