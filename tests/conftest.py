@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,25 @@ from tests.engines import Engines
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """What every process of the tests would do again and again is done once."""
+    _keep_what_is_compiled()
+    _trust_one_authority(config)
+    gc.disable()  # what is collected stays
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules live until the end: nobody need look through them for rubbish."""
+    gc.freeze()
+    gc.enable()
+
+
+def _keep_what_is_compiled() -> None:
+    """Where the environment forbids it, each worker and each program they start would compile all of it anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+def _trust_one_authority(config: pytest.Config) -> None:
     """httpx reads every authority of the world for each client, 24 ms, and here nobody asks one: one must do."""
     folder = tempfile.TemporaryDirectory(prefix="zhigen-authority-")
     config.add_cleanup(folder.cleanup)
