@@ -20,6 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """What every process of the tests would do again and again is done once."""
     _keep_what_is_compiled()
     _trust_one_authority(config)
+    config.option.loadscopereorder = False  # xdist would begin with the group of the most tests, not of the longest
     gc.disable()  # what is collected stays
 
 
@@ -47,12 +48,23 @@ def _trust_one_authority(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a module's tests share is made once: they go to one worker, as if they were of one xdist_group."""
+    """What a module's tests share is made once: they go to one worker, as if they were of one xdist_group.
+
+    What takes long begins first, that no worker is still at it when the others have nothing left.
+    """
+    items.sort(key=_turn)
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("xdist_group") is None:
             shared = (found[-1].scope == "module" for found in item._fixtureinfo.name2fixturedefs.values())
             if any(shared):
                 item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _turn(item: pytest.Item) -> int:
+    """Which tests come first: those that must not meet each other, then the long ones."""
+    if item.get_closest_marker("xdist_group"):
+        return 0
+    return 1 if item.get_closest_marker("slow") else 2
 
 
 @pytest.fixture

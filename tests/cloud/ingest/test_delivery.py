@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 import yaml
 from sqlmodel import Session, select
 
@@ -97,6 +98,7 @@ def test_a_message_on_which_our_own_code_fails_does_not_come_round(ground: Groun
     assert service.lanes[0].is_alive()
 
 
+@pytest.mark.slow
 def test_ingest_killed_in_full_flow(ground: Ground):
     """A farm that resends what was not acked, as a gateway does; the process that stores dies again and again."""
     farm, total, kills, begin = ground.farm(), 400, 4, now_ms() - 3_600_000
