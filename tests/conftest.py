@@ -50,21 +50,23 @@ def _trust_one_authority(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What a module's tests share is made once: they go to one worker, as if they were of one xdist_group.
 
-    What takes long begins first, that no worker is still at it when the others have nothing left.
+    What takes long is one group as well and begins first: no worker is still at it when the others have nothing left,
+    and one that starts ten programs does not meet another that does.
     """
-    items.sort(key=_turn)
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("xdist_group") is None:
             shared = (found[-1].scope == "module" for found in item._fixtureinfo.name2fixturedefs.values())
             if any(shared):
                 item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            elif item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.xdist_group("long"))
+    items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
-    """Which tests come first: those that must not meet each other, then the long ones."""
-    if item.get_closest_marker("xdist_group"):
-        return 0
-    return 1 if item.get_closest_marker("slow") else 2
+    """Which tests come first: long ones, then those of a named group."""
+    group = item.get_closest_marker("xdist_group")
+    return ("kill", "long", "web").index(group.args[0]) if group and group.args[0] in ("kill", "long", "web") else 3
 
 
 @pytest.fixture

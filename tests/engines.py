@@ -87,8 +87,7 @@ class Engines:
         try:
             yield server
         finally:
-            self.cluster.empty(server)
-            if self.cluster.shape(server.database) == self._shape:
+            if self.cluster.empty(server) and self.cluster.shape(server.database) == self._shape:
                 self._idle.append(server)
             else:
                 self.cluster.drop(server)

@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.parts import free_port, missing
 
 _numbers = count(1)
 _OTHERS = """
-SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
 # What DDL leaves in the catalogues, and TRUNCATE does not: names and rights, and the newest row of each.
@@ -92,10 +93,14 @@ class Cluster:
         with psycopg.connect(self.dsn(database)) as connection:
             return connection.execute(_SHAPE).fetchall()
 
-    def empty(self, server: Postgres) -> None:
-        """Throw out whoever is in a database, all rows, what ANALYZE knew of them and where numbers had come to."""
+    def empty(self, server: Postgres) -> bool:
+        """Throw out all rows, what ANALYZE knew of them and where numbers had come to; not where somebody is still in.
+
+        Returns whether it is as good as new, but for what DDL did, see `shape`.
+        """
         with psycopg.connect(self.dsn(server.database), autocommit=True) as connection:
-            connection.execute(_OTHERS)
+            if not _left(connection):
+                return False
             connection.execute("DROP TABLE IF EXISTS alembic_version")
             tables = [
                 name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -108,6 +113,7 @@ class Cluster:
                 " WHERE last_value IS NOT NULL"
             )
             connection.execute("DELETE FROM pg_statistic WHERE starelid >= 16384")
+        return True
 
     def dsn(self, database: str) -> str:
         """The address of a database for psycopg."""
@@ -120,6 +126,16 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr or done.stdout}")
+
+
+def _left(connection: psycopg.Connection[tuple[int]]) -> bool:
+    """Whether all others have gone; who has just hung up needs a moment."""
+    deadline = time.monotonic() + 1
+    while connection.execute(_OTHERS).fetchone() != (0,):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 @cache
