@@ -8,12 +8,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import certifi
 import pytest
 
 from tests.broker import Mosquitto
 from tests.engines import Engines
+
+_LANES: Final = ("kill", "long", "web")  # groups of what takes long
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,9 +67,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    """Which tests come first: long ones, then those of a named group."""
+    """Whether a test is of a lane that begins first, and of which."""
     group = item.get_closest_marker("xdist_group")
-    return ("kill", "long", "web").index(group.args[0]) if group and group.args[0] in ("kill", "long", "web") else 3
+    return _LANES.index(group.args[0]) if group and group.args[0] in _LANES else len(_LANES)
 
 
 @pytest.fixture
