@@ -58,9 +58,13 @@ def revoke_key(database: Database, folder: Path, kid: str, by: str, why: str, no
     publish(database, folder, now)
 
 
-def revoked(session: Session) -> dict[str, str]:
-    """Serial -> gateway of every certificate that was revoked."""
-    return {row.serial: row.gateway for row in store.certificates(NATION, session) if row.revoked}
+def barred(session: Session, text: bytes, now: int) -> dict[str, str]:
+    """Serial -> gateway of every revoked certificate with which nobody comes in again: it stands in the list (the bytes
+    of its file), or has ended. One that was revoked after the list was written is not among them yet.
+    """
+    listed = {entry.serial_number for found in _read(text) for entry in found}
+    rows = [row for row in store.certificates(NATION, session) if row.revoked]
+    return {row.serial: row.gateway for row in rows if int(row.serial, 16) in listed or row.not_after <= now}
 
 
 def publish(database: Database, folder: Path, now: int) -> Path:
@@ -104,8 +108,11 @@ def _issued(found: x509.CertificateRevocationList) -> int:
 
 def _lists(path: Path) -> list[x509.CertificateRevocationList]:
     try:
-        text = path.read_bytes()
+        return _read(path.read_bytes())
     except FileNotFoundError:
         return []
+
+
+def _read(text: bytes) -> list[x509.CertificateRevocationList]:
     end = b"-----END X509 CRL-----"
     return [x509.load_pem_x509_crl(part + end) for part in text.split(end)[:-1]]
