@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from gateway.core.code import Code, Point
-from gateway.vision.motion import Cells
+from gateway.vision.motion import Cells, averaged
 from gateway.vision.picture import Picture
 
 MOST: Final = 4
@@ -105,8 +105,8 @@ def edges(thin: Picture, blocks: tuple[int, int]) -> Picture:
     """
     both = np.zeros_like(thin)
     part = thin[:-1, :-1]
-    both[:-1, :-1] = cv2.add(cv2.absdiff(thin[:-1, 1:], part), cv2.absdiff(thin[1:, :-1], part))
-    return np.asarray(cv2.resize(both, blocks, interpolation=cv2.INTER_AREA), np.uint8)
+    cv2.add(cv2.absdiff(thin[:-1, 1:], part), cv2.absdiff(thin[1:, :-1], part), dst=both[:-1, :-1])
+    return averaged(both, blocks)
 
 
 class Spot(NamedTuple):
@@ -135,9 +135,10 @@ class Finder:
         if count == 1:
             return []
         share = cv2.resize(changed.view(np.uint8) * 255, blocks, interpolation=cv2.INTER_AREA)
-        flat = labels.ravel()
-        weights = np.bincount(flat, weights=edge.ravel(), minlength=count).tolist()
-        touched = np.bincount(flat, weights=np.asarray(share).ravel(), minlength=count).tolist()
+        where = np.flatnonzero(rich)
+        flat = labels.ravel()[where]
+        weights = np.bincount(flat, weights=edge.ravel()[where], minlength=count).tolist()
+        touched = np.bincount(flat, weights=np.asarray(share).ravel()[where], minlength=count).tolist()
         blobs = stats.tolist()
         kept = [n for n in range(1, count) if _thick(blobs[n]) and touched[n] >= _TOUCHED * blobs[n][4] * 255]
         kept.sort(key=lambda n: -weights[n])
