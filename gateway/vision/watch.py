@@ -160,7 +160,7 @@ class Watch:
             place = self._attempts.place(rect, frame.t_ms)
             if not self._attempts.due(place):
                 continue
-            if found := self._quick(frame.own, rect):
+            if found := self._quick(frame.own, rect, dark=self._attempts.plainly(place)):
                 codes += found
                 read.append(rect)
                 self._attempts.read(place)
@@ -222,11 +222,14 @@ class Watch:
                 found.append(place)
         return found
 
-    def _quick(self, own: Picture, rect: Rect, only: frozenset[Symbology] | None = None) -> list[Code]:
+    def _quick(
+        self, own: Picture, rect: Rect, only: frozenset[Symbology] | None = None, *, dark: bool = False
+    ) -> list[Code]:
         part = cut(own, rect)
         if not part.size:
             return []
-        return [moved(code, rect) for code in cascade.quick(grey(part), only or self._options.symbologies)]
+        wanted = only or self._options.symbologies
+        return [moved(code, rect) for code in cascade.quick(grey(part), wanted, dark=dark)]
 
     def _whole_due(self, frame: _Frame) -> bool:
         if self._whole_ms is None:
