@@ -25,6 +25,8 @@ _LEAST_CELL: Final = 4
 _FLOOR: Final = 5.0  # grey levels: less is no change, however quiet the camera
 _SIGMAS: Final = 5.0
 _MOST_SIGMA: Final = 6.0  # the estimate is no longer noise when most of the picture moves
+_NOISE_STEPS: Final = 4  # pictures from one estimate of the noise to the next, and how much each says
+_NOISE_PART: Final = 0.35
 _BACKGROUND_MS: Final = 2000.0
 _LIFT: Final = 4.0  # grey levels: the gain of a row that is all dark means nothing
 _SWITCHED: Final = 0.6  # of the cells: the light was switched, not a box moved
@@ -80,6 +82,7 @@ class MotionGate:
         self._background: _Floats | None = None
         self._last_ms = 0
         self._sigma: float | None = None
+        self._steps = 0
 
     def step(self, small: Picture, t_ms: int) -> Cells:
         """The cells that changed, of the shape of `small`; none in the first picture."""
@@ -90,8 +93,10 @@ class MotionGate:
             self._rows, self._background_rows = rows, rows.copy()
             return np.zeros(now.shape, np.bool_)
         fast = difference(now, rows, self._last, self._rows)
-        sigma = min(_MOST_SIGMA, _quartile(fast) / _QUARTILE)
-        self._sigma = sigma if self._sigma is None else self._sigma + 0.1 * (sigma - self._sigma)
+        if self._sigma is None or self._steps % _NOISE_STEPS == 0:
+            sigma = min(_MOST_SIGMA, _quartile(fast) / _QUARTILE)
+            self._sigma = sigma if self._sigma is None else self._sigma + _NOISE_PART * (sigma - self._sigma)
+        self._steps += 1
         limit = max(_FLOOR, _SIGMAS * self._sigma)
         slow = difference(now, rows, self._background, self._background_rows)
         changed = together((fast > limit) | (slow > 1.5 * limit))

@@ -21,7 +21,8 @@ MOST: Final = 4
 # print on a carton 20 to 65, cardboard and noise below 12.
 _EDGE: Final = (16.0, 50.0)
 _OF_BEST: Final = 0.35  # of the richest place of late: in dim light everything is less
-_DENSE: Final = 0.55  # of the richest place of late, in the four richest blocks: a code, where print is less
+_DENSE: Final = 0.55  # of the richest place of late, in so many blocks: a code, where print has less
+_DENSE_BLOCKS: Final = 3
 _FADES: Final = 0.999  # what was the richest is forgotten by half in 700 pictures
 _OF_QUIET: Final = 2.5  # of the plainest
 _LEAST_BLOCKS: Final = 4
@@ -137,7 +138,9 @@ class Finder:
         share = cv2.resize(changed.view(np.uint8) * 255, blocks, interpolation=cv2.INTER_AREA)
         where = np.flatnonzero(rich)
         flat = labels.ravel()[where]
-        weights = np.bincount(flat, weights=edge.ravel()[where], minlength=count).tolist()
+        edge_of = edge.ravel()[where]
+        weights = np.bincount(flat, weights=edge_of, minlength=count).tolist()
+        dense = np.bincount(flat[edge_of >= _DENSE * self._best], minlength=count).tolist()
         touched = np.bincount(flat, weights=np.asarray(share).ravel()[where], minlength=count).tolist()
         blobs = stats.tolist()
         kept = [n for n in range(1, count) if _thick(blobs[n]) and touched[n] >= _TOUCHED * blobs[n][4] * 255]
@@ -145,12 +148,9 @@ class Finder:
         del kept[MOST:]
         block = 2 * cell
         found = []
-        for x, y, width, height, _ in (blobs[n] for n in kept):
+        for n, (x, y, width, height, _) in ((n, blobs[n]) for n in kept):
             blob = Rect(x * block, y * block, (x + width) * block, (y + height) * block)
-            inside = edge[y : y + height, x : x + width][labels[y : y + height, x : x + width] > 0]
-            richest = np.partition(inside, -_LEAST_BLOCKS)[-_LEAST_BLOCKS:]
-            dense = float(richest.mean()) >= _DENSE * self._best
-            found.append(Spot(blob.padded(_PAD * cell, within.right, within.bottom), dense))
+            found.append(Spot(blob.padded(_PAD * cell, within.right, within.bottom), dense[n] >= _DENSE_BLOCKS))
         return _merged(found)
 
     def _threshold(self, edge: Picture) -> float:

@@ -141,7 +141,7 @@ class Watch:
         if self._whole_due(frame):
             self._whole_ms = frame.t_ms
             self._owed = False
-            return _Reading("whole", self._quick(frame.own, whole(frame.own)))
+            return _Reading("whole", self._quick(frame.own, whole(frame.own), dark=frame.moves))
         followed: list[Track] = []
         read: list[Rect] = []
         codes: list[Code] = []
