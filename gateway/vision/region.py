@@ -25,6 +25,7 @@ _DENSE: Final = 0.55  # of the richest place of late, in so many blocks: a code,
 _DENSE_BLOCKS: Final = 3
 _FADES: Final = 0.999  # what was the richest is forgotten by half in 700 pictures
 _OF_QUIET: Final = 2.5  # of the plainest
+_BRIDGE: Final = np.ones((1, 4), np.uint8)  # spans three blocks: a bar of four modules where EAN-13 fills 640 pixels
 _LEAST_BLOCKS: Final = 4
 _TOUCHED: Final = 0.15  # of a blob has changed, or it stands there
 _PAD: Final = 3  # cells: the quiet zone, and the finder that stands out of the blob
@@ -131,7 +132,9 @@ class Finder:
         down, across = changed.shape
         blocks = max(1, across // 2), max(1, down // 2)
         edge = edges(thin, blocks)
-        rich = (edge >= self._threshold(edge)).astype(np.uint8)
+        threshold = self._threshold(edge)
+        strong = edge >= _DENSE * self._best
+        rich = (edge >= threshold).view(np.uint8) | _bridged(strong.view(np.uint8))
         count, labels, stats, _ = cv2.connectedComponentsWithStats(rich, connectivity=8)
         if count == 1:
             return []
@@ -140,7 +143,7 @@ class Finder:
         flat = labels.ravel()[where]
         edge_of = edge.ravel()[where]
         weights = np.bincount(flat, weights=edge_of, minlength=count).tolist()
-        dense = np.bincount(flat[edge_of >= _DENSE * self._best], minlength=count).tolist()
+        dense = np.bincount(flat, weights=strong.ravel()[where], minlength=count).tolist()
         touched = np.bincount(flat, weights=np.asarray(share).ravel()[where], minlength=count).tolist()
         blobs = stats.tolist()
         kept = [n for n in range(1, count) if _thick(blobs[n]) and touched[n] >= _TOUCHED * blobs[n][4] * 255]
@@ -160,6 +163,13 @@ class Finder:
         ordered = np.partition(flat, (low, high))
         self._best = max(_FADES * self._best, float(ordered[high]))
         return max(_OF_QUIET * float(ordered[low]), min(_EDGE[1], max(_EDGE[0], _OF_BEST * self._best)))
+
+
+def _bridged(strong: Picture) -> Picture:
+    """Dense blocks and the short gaps between two of one row or one column: a wide bar or space has no edge inside."""
+    along = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, _BRIDGE)
+    down = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, _BRIDGE.T)
+    return np.asarray(along | down, np.uint8)
 
 
 def _thick(blob: Sequence[int]) -> bool:
