@@ -26,6 +26,7 @@ _DENSE_BLOCKS: Final = 3
 _FADES: Final = 0.999  # what was the richest is forgotten by half in 700 pictures
 _OF_QUIET: Final = 2.5  # of the plainest
 _BRIDGE: Final = np.ones((1, 4), np.uint8)  # spans three blocks: a bar of four modules where EAN-13 fills 640 pixels
+_FILLED: Final = 0.5  # of a blob is rich in edges, or it is two lines with a bridge between
 _LEAST_BLOCKS: Final = 4
 _TOUCHED: Final = 0.15  # of a blob has changed, or it stands there
 _PAD: Final = 3  # cells: the quiet zone, and the finder that stands out of the blob
@@ -146,7 +147,14 @@ class Finder:
         dense = np.bincount(flat, weights=strong.ravel()[where], minlength=count).tolist()
         touched = np.bincount(flat, weights=np.asarray(share).ravel()[where], minlength=count).tolist()
         blobs = stats.tolist()
-        kept = [n for n in range(1, count) if _thick(blobs[n]) and touched[n] >= _TOUCHED * blobs[n][4] * 255]
+        filled = np.bincount(flat, weights=edge_of >= threshold, minlength=count).tolist()
+        kept = [
+            n
+            for n in range(1, count)
+            if _thick(blobs[n])
+            and filled[n] >= _FILLED * blobs[n][4]
+            and touched[n] >= _TOUCHED * blobs[n][4] * 255
+        ]
         kept.sort(key=lambda n: -weights[n])
         del kept[MOST:]
         block = 2 * cell
