@@ -151,9 +151,7 @@ class Finder:
         kept = [
             n
             for n in range(1, count)
-            if _thick(blobs[n])
-            and filled[n] >= _FILLED * blobs[n][4]
-            and touched[n] >= _TOUCHED * blobs[n][4] * 255
+            if _thick(blobs[n]) and filled[n] >= _FILLED * blobs[n][4] and touched[n] >= _TOUCHED * blobs[n][4] * 255
         ]
         kept.sort(key=lambda n: -weights[n])
         del kept[MOST:]
@@ -177,7 +175,7 @@ def _bridged(strong: Picture) -> Picture:
     """Dense blocks and the short gaps between two of one row or one column: a wide bar or space has no edge inside."""
     along = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, _BRIDGE)
     down = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, _BRIDGE.T)
-    return np.asarray(along | down, np.uint8)
+    return np.asarray(cv2.bitwise_or(along, down), np.uint8)
 
 
 def _thick(blob: Sequence[int]) -> bool:

@@ -68,9 +68,7 @@ def tune(
 class Session:
     """The measures of one camera so far. region: as of WatchOptions. still_ms: how long not one pixel has changed."""
 
-    def __init__(
-        self, source: str, region: tuple[float, float, float, float] | None = None, *, as_json: bool
-    ) -> None:
+    def __init__(self, source: str, region: tuple[float, float, float, float] | None = None, *, as_json: bool) -> None:
         self.measured: list[Measures] = []
         self.still_ms = 0
         self._source, self._region, self._as_json = source, region, as_json
