@@ -41,7 +41,21 @@ ACTED: Final = (
 )
 CHANGED: Final = (*ACTED, "version_missing", "changed_meanwhile", "not_found")
 M = TypeVar("M", bound=BaseModel)
-_TAG: Final = re.compile(r'(?:W/)?"?([0-9]{1,9})"?\Z')
+_TAG: Final = r'^(?:W/)?"?([0-9]{1,9})"?$'
+
+
+_KEY: Final[dict[str, Any]] = {
+    "min_length": 8,
+    "max_length": 80,
+    "description": "the same key with the same request is answered as before, for two days",
+    "examples": ["0193a1f2-6a10-7c3e-9d41-5b7e2f60a1c4"],
+}
+_VERSION: Final[dict[str, Any]] = {
+    "pattern": _TAG,
+    "max_length": 20,
+    "description": "the version of the record that the caller has seen; wanted where one is changed",
+    "examples": ['"3"'],
+}
 
 
 class Answer(Table, table=True):
@@ -93,7 +107,7 @@ class Act:
                     strict=True,
                 )
                 found = work(deed)
-                if not deed.noted:
+                if not deed.noted and not deed.idle:
                     raise RuntimeError(f"{self.operation} wrote without a word in the audit")
                 self._keep(session, found, now, keep=keep)
         version = getattr(found, "version", None)
@@ -128,12 +142,10 @@ def _reader(*roles: Role) -> Callable[..., Awaitable[Act]]:
         response: Response,
         database: Data,
         visitor: Visitor = allowed,  # a default, because FastAPI reads annotations without what is around them
-        idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80)] = None,
-        if_match: Annotated[str | None, Header(max_length=20)] = None,
+        idempotency_key: Annotated[str | None, Header(**_KEY)] = None,
+        if_match: Annotated[str | None, Header(**_VERSION)] = None,
     ) -> Act:
-        expected = None if if_match is None else _TAG.match(if_match)
-        if if_match is not None and expected is None:
-            raise Problem("version_missing")
+        expected = None if if_match is None else re.match(_TAG, if_match)
         body = await request.body()
         target = f"{request.method} {request.url.path}?{request.url.query} {if_match or ''}\n"
         return Act(
