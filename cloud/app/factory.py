@@ -28,6 +28,7 @@ from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.scope import Scope
 from cloud.keys import api as keys_api
+from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
 from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
@@ -40,6 +41,7 @@ _ROUTERS: Final = (
     accounts_api.router,
     people_api.router,
     audit_api.router,
+    regions_api.router,
     registry_api.router,
     keys_api.router,
     telemetry_api.router,

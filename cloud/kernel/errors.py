@@ -179,6 +179,10 @@ class CloudError(CodedError):
         "tool_failed": ("{program} 没有成功：{why}", "{program} failed: {why}"),
         "gateway_no_key": ("网关 {gateway} 没有证书", "gateway {gateway} has no certificate"),
         "projection_missing": ("没有投影 {name}，有 {known}", "no projection {name}: one of {known}"),
+        "day_spelling": (
+            "日期 {found!r} 不对：应写成 2026-01-01",
+            "the day {found!r} will not do: write it as 2026-01-01",
+        ),
         "password_no_terminal": (
             "没有终端可问密码：请用 --password-file",
             "no terminal to ask for the password: use --password-file",
