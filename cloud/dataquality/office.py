@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from cloud import subjects
 from cloud.dataquality.model import Rectification
-from cloud.dataquality.rules import MOST_DUE_DAYS, MOVES, State, Violation, due_day
+from cloud.dataquality.rules import MOST_DUE_DAYS, MOVES, STATE_WORDS, State, Violation, due_day
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
@@ -55,7 +55,8 @@ def move(deed: Deed, row: Rectification, verb: str, text: str) -> Rectification:
     after = MOVES[cast(State, row.state)].get(verb)
     if after is None:
         zh, en = VERBS[verb]
-        raise Problem("rectification_move", state=row.state, verb_zh=zh, verb_en=en)
+        was_zh, was_en = STATE_WORDS[cast(State, row.state)]
+        raise Problem("rectification_move", zh=f"{was_zh}，不能{zh}", en=f"{was_en} and cannot {en}")
     changes: dict[str, object] = {"state": after}
     if verb == "answer":
         changes |= {"answer": text, "answered": deed.now}

@@ -9,7 +9,7 @@ add(
         "rectification_move": (
             409,
             ("现在不能这样做", "Not possible now"),
-            ("整改单是“{state}”，不能{verb_zh}。", "The rectification is {state} and cannot {verb_en}."),
+            ("整改单{zh}。", "The rectification {en}."),
         ),
         "rectification_due": (
             422,

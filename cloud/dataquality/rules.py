@@ -23,6 +23,12 @@ VIOLATIONS: Final[Mapping[Violation, tuple[str, str]]] = {
 CODES: Final[tuple[Violation, ...]] = get_args(Violation)
 State = Literal["open", "answered", "accepted", "withdrawn"]
 STATES: Final[tuple[State, ...]] = get_args(State)
+STATE_WORDS: Final[Mapping[State, tuple[str, str]]] = {
+    "open": ("还没有回复", "has not been answered"),
+    "answered": ("已经回复", "was answered"),
+    "accepted": ("已经通过", "was accepted"),
+    "withdrawn": ("已经撤回", "was withdrawn"),
+}
 # state -> verb -> the state after it
 MOVES: Final[Mapping[State, Mapping[str, State]]] = {
     "open": {"answer": "answered", "withdraw": "withdrawn"},

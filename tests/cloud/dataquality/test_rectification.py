@@ -31,7 +31,7 @@ def told(client: httpx.Client, **more: Any) -> httpx.Response:
 
 
 def step(client: httpx.Client, row: dict[str, Any], verb: str, **headers: str) -> httpx.Response:
-    headers = {"If-Match": f'"{row["version"]}"', **headers}
+    headers = {"If-Match": f'"{row["version"]}"'} | headers
     return client.post(f"/rectifications/{row['id']}/{verb}", json={"text": "已补录，附照片"}, headers=headers)
 
 
@@ -48,6 +48,7 @@ def test_told_answered_asked_again_answered_accepted(house: House) -> None:
     assert (row["state"], row["version"]) == ("accepted", 5)
     refused = step(clerk, row, "answer", **{"Accept-Language": "zh"})
     assert (refused.status_code, refused.json()["code"]) == (409, "rectification_move")
+    assert refused.json()["detail"] == "整改单已经通过，不能回复。"
 
 
 @pytest.mark.parametrize(
@@ -79,4 +80,5 @@ def test_two_officers_at_once(house: House) -> None:
     row = told(officer).json()
     assert step(officer, row, "answer").status_code == 200
     assert step(officer, row, "accept").json()["code"] == "changed_meanwhile"
-    assert step(officer, row, "accept", **{"If-Match": ""}).status_code == 428
+    blind = officer.post(f"/rectifications/{row['id']}/accept", json={"text": "好"})
+    assert (blind.status_code, blind.json()["code"]) == (428, "version_missing")
