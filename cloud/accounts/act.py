@@ -93,7 +93,7 @@ class Act:
                     strict=True,
                 )
                 found = work(deed)
-                if not deed.noted:
+                if not deed.noted and not deed.idle:
                     raise RuntimeError(f"{self.operation} wrote without a word in the audit")
                 self._keep(session, found, now, keep=keep)
         version = getattr(found, "version", None)

@@ -49,7 +49,7 @@ class Deed:
     """One write under way: its transaction, who does it, where and when. Every office takes one as its first argument.
 
     now: ms UTC. expected: the version that the doer has seen (If-Match), None where they did not say; strict: they must
-    say. noted: how many audit rows it has added.
+    say. noted: how many audit rows it has added; idle: there turned out to be nothing to do.
     """
 
     session: Session
@@ -61,6 +61,7 @@ class Deed:
     expected: int | None = None
     strict: bool = False
     noted: int = field(default=0, init=False)
+    idle: bool = field(default=False, init=False)
 
     def fits(self, version: int) -> None:
         """The doer has seen this version. Raises Problem("version_missing" | "changed_meanwhile")."""

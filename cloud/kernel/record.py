@@ -56,6 +56,7 @@ def change(
     deed.fits(record.version)
     different = {name: value for name, value in changes.items() if getattr(record, name) != value}
     if not different:
+        deed.idle = True
         return
     record.sqlmodel_update(different)
     record.version += 1

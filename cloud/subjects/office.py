@@ -11,7 +11,7 @@ from cloud.kernel.problem import Problem
 from cloud.kernel.record import Record, stamped
 from cloud.kernel.scope import Scope
 from cloud.subjects import rules, store
-from cloud.subjects.credentials import office as credentials
+from cloud.subjects.credentials.office import revoke_all
 from cloud.subjects.fields import sound
 from cloud.subjects.model import Subject
 from contract.identifiers import credit_code
@@ -76,7 +76,7 @@ def reopen(deed: Deed, subject_id: str, reason: str) -> Subject:
 def close(deed: Deed, subject_id: str, reason: str) -> Subject:
     """It has ended. Its credential is revoked with it; everything of it stays."""
     found = _move(deed, subject_id, "close", reason)
-    credentials.revoke_all(deed, found, reason)
+    revoke_all(deed, found, reason)
     return found
 
 

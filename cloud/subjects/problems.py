@@ -179,6 +179,11 @@ problem.add(
             ("编号用完", "No serial is left"),
             ("{township} 的产地编码已用完 99999 个。", "All 99,999 origin codes of {township} are given out."),
         ),
+        "base_has_plots": (
+            409,
+            ("基地还有地块", "The base has plots"),
+            ("先停用基地里的地块，再停用基地。", "End the plots of the base before the base itself."),
+        ),
         "ended": (
             409,
             ("已经停用", "Already ended"),

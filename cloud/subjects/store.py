@@ -63,9 +63,7 @@ def subjects(
     if sector:
         query = query.where(col(Subject.sectors).contains(sector))
     if text:
-        query = query.where(
-            or_(col(Subject.name).contains(text, autoescape=True), Subject.credit_code == text.upper())
-        )
+        query = query.where(or_(col(Subject.name).contains(text, autoescape=True), Subject.credit_code == text.upper()))
     columns = {"name": Subject.name, "changed": Subject.changed, "created": Subject.created}
     return page(session, query, columns, Subject.id, wanted)
 

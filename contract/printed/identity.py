@@ -1,7 +1,7 @@
 """The code of a subject's electronic identity (主体身份码): a short code of its own letter, beside that of labels.
 
-It stands on a card or a wall and is scanned to open an inspection, a sampling, a case. Anybody can copy it, so it proves
-nothing by itself: the register says whether it was issued and still holds, and remembers where it was scanned.
+It stands on a card or a wall and is scanned to open an inspection, a sampling, a case. Anybody can copy it, so it
+proves nothing by itself: the register says whether it was issued and still holds, and remembers where it was scanned.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ AgreementKind = Literal["agreement", "promise"]
 class Agreement(Record, table=True):
     """One edition of a text for a region and all that lies in it; a text is never changed, a new edition follows it.
 
-    kind: 追溯协议 agreement, 真实性承诺 promise; since: ISO day from which it is the one to sign; digest: SHA-256 of it.
+    kind: 追溯协议 agreement, 真实性承诺 promise; since: ISO day from which it is the one to sign;
+    digest: SHA-256 of it.
     """
 
     __tablename__ = "agreement"

@@ -72,7 +72,9 @@ def read(content: bytes) -> Lines:
         for cells in reader:
             if len(found.good) + len(found.mistakes) >= MOST_LINES:
                 raise Problem(
-                    "census_file", zh=f"一次最多 {MOST_LINES} 行，请分开导入", en=f"At most {MOST_LINES} lines at a time"
+                    "census_file",
+                    zh=f"一次最多 {MOST_LINES} 行，请分开导入",
+                    en=f"At most {MOST_LINES} lines at a time",
                 )
             if any(cell.strip() for cell in cells):
                 _read_line(reader.line_num, {name: _cell(cells, place) for name, place in places.items()}, found)
@@ -90,14 +92,19 @@ def _text(content: bytes) -> str:
         if "\0" not in text:
             return text
     raise Problem(
-        "census_file", zh="文件既不是 UTF-8 也不是 GB18030", en="The file is neither UTF-8 nor GB18030, save it as CSV UTF-8"
+        "census_file",
+        zh="文件既不是 UTF-8 也不是 GB18030",
+        en="The file is neither UTF-8 nor GB18030, save it as CSV UTF-8",
     )
 
 
 def _places(header: list[str]) -> dict[str, int]:
     cells = [cell.strip().lower() for cell in header]
     places = {
-        name: cells.index(spelling) for name, spellings in COLUMNS.items() for spelling in spellings if spelling in cells
+        name: cells.index(spelling)
+        for name, spellings in COLUMNS.items()
+        for spelling in spellings
+        if spelling in cells
     }
     missing = [name for name in _WANTED if name not in places]
     if missing:

@@ -26,7 +26,8 @@ KINDS: Final[dict[CertificateKind, Kind]] = {
         "无公害农产品",
         "pollution-free product",
         ended="2026-01-01",
-        source="无公害农产品认证已停止（可信度 M 85%）；证书有效期三年，最后一批约在 2022 年底，日子为推算（M 50%，待核实） · "
+        source="无公害农产品认证已停止（可信度 M 85%）；证书有效期三年，最后一批约在 2022 年底，"
+        "日子为推算（M 50%，待核实） · "
         "the scheme has ended (M 85%); certificates held three years and the last are of about the end of 2022, "
         "so the day is inferred (M 50%, to be confirmed)",
     ),

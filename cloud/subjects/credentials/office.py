@@ -123,9 +123,10 @@ def _found(code: str, known: Credential | None) -> Found:
 def _doubt(deed: Deed, known: Credential, place: Place) -> str:
     """The scan that was too far away. Asked of the nation: a lent card is scanned in the next county too."""
     for other in store.neighbours(NATION, deed.session, known.id, place.at):
-        if other.latitude is not None and other.longitude is not None:
-            if too_far(Place(other.latitude, other.longitude, other.at), place):
-                return other.id
+        if other.latitude is None or other.longitude is None:
+            continue
+        if too_far(Place(other.latitude, other.longitude, other.at), place):
+            return other.id
     return ""
 
 

@@ -73,7 +73,7 @@ def list_applications(
     state: Annotated[Literal["", ApplicationState], Query()] = "",
     kind: Annotated[Literal["", ApplicationKind], Query()] = "",
     subject: SubjectId = "",
-    overdue: Annotated[bool, Query(description="only those whose review is late")] = False,  # noqa: FBT002
+    overdue: Annotated[bool, Query(description="only those whose review is late")] = False,
 ) -> Applications:
     """The first due first, each with the working days that are left."""
     now = now_ms()

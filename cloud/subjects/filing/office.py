@@ -153,9 +153,7 @@ def _apply_new(deed: Deed, facts: Mapping[str, Any], person: Person | None, keep
     return _submit(deed, "new", region, "", proposal, kept(deed, keep, person, region))
 
 
-def _submit(
-    deed: Deed, kind: str, region: str, subject: str, proposal: Mapping[str, Any], person: str
-) -> Application:
+def _submit(deed: Deed, kind: str, region: str, subject: str, proposal: Mapping[str, Any], person: str) -> Application:
     whole = dict(proposal)
     if kind == "change":
         found = office.seen(deed, subject)

@@ -181,9 +181,7 @@ def _side(edge: Edge, point: Point) -> float:
 
 def _cross(one: Edge, other: Edge) -> bool:
     """Whether two edges cross within both; those that only touch do not."""
-    return (
-        _side(one, other[0]) * _side(one, other[1]) < 0 and _side(other, one[0]) * _side(other, one[1]) < 0
-    )
+    return _side(one, other[0]) * _side(one, other[1]) < 0 and _side(other, one[0]) * _side(other, one[1]) < 0
 
 
 def _crossing(one: Edge, other: Edge) -> float | None:
@@ -196,9 +194,7 @@ def _crossing(one: Edge, other: Edge) -> float | None:
 
 def _spans(edges: Sequence[Edge], x: float) -> list[tuple[float, float]]:
     """The latitudes between which a meridian lies inside; it meets no corner."""
-    met = sorted(
-        y1 + (y2 - y1) * (x - x1) / (x2 - x1) for (x1, y1), (x2, y2) in edges if min(x1, x2) < x < max(x1, x2)
-    )
+    met = sorted(y1 + (y2 - y1) * (x - x1) / (x2 - x1) for (x1, y1), (x2, y2) in edges if min(x1, x2) < x < max(x1, x2))
     return list(zip(met[::2], met[1::2], strict=True))
 
 
