@@ -53,11 +53,11 @@ def shape(geometry: Any) -> Shape:
         raise _wrong(f"点太多，最多 {MOST_POINTS} 个", f"has too many points, at most {MOST_POINTS}")
     _check_crossings(rings)
     area = _area(polygons)
-    if not LEAST_M2 <= area <= MOST_M2:
-        raise _wrong("面积应在 1 平方米到 100 平方公里之间", "has an area outside of 1 m² to 100 km²")
     found = Shape("", rings, _box(rings), area)
     if len(rings) > 1 and abs(overlap(found, found) - area) > max(1.0, area / 1_000):
         raise _wrong("内圈要在外圈里，各块不能重叠", "wants holes within their ring, and parts that do not overlap")
+    if not LEAST_M2 <= area <= MOST_M2:
+        raise _wrong("面积应在 1 平方米到 100 平方公里之间", "has an area outside of 1 m² to 100 km²")
     text = json.dumps({"type": kind, "coordinates": _rounded(parts)}, separators=(",", ":"))
     return found._replace(text=text)
 
