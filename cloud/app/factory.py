@@ -32,7 +32,7 @@ from cloud.subjects.certificates import api as certificates_api
 from cloud.subjects.credentials import api as credentials_api
 from cloud.subjects.filing import api as filing_api
 from cloud.subjects.land import api as land_api
-from cloud.subjects.licences import api as licences_api
+from cloud.subjects.licensing import api as licences_api
 from cloud.subjects.tenures import api as tenures_api
 from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api

@@ -17,7 +17,7 @@ from cloud.kernel.web import Data
 from cloud.subjects.doors import STAFF, WARDENS
 from cloud.subjects.fields import EXAMPLE_ID, Day, Id, Line, RecordId, Region, SubjectId, today
 from cloud.subjects.history import Changes, changes
-from cloud.subjects.licences import office, store
+from cloud.subjects.licensing import office, store
 from cloud.subjects.model import Licence, LicenceKind
 from cloud.subjects.views import Reason
 

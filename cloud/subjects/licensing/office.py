@@ -12,7 +12,7 @@ from cloud.kernel.record import stamped
 from cloud.kernel.scope import Scope
 from cloud.subjects import office
 from cloud.subjects.fields import past, span
-from cloud.subjects.licences import store
+from cloud.subjects.licensing import store
 from cloud.subjects.model import Licence
 
 HOLDERS: Final = frozenset({"shop", "enterprise", "cooperative"})
