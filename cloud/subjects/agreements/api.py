@@ -18,6 +18,7 @@ from cloud.subjects.agreements import office, store
 from cloud.subjects.agreements.model import AgreementKind
 from cloud.subjects.doors import FILERS, READERS, REVIEWERS
 from cloud.subjects.fields import EXAMPLE_ID, Day, Id, Line, RecordId, Region, SubjectId, today
+from cloud.subjects.history import Changes, changes
 from cloud.subjects.views import Subjects, subject_view
 
 router = APIRouter(tags=["agreements"])
@@ -170,6 +171,22 @@ def get_agreement(visitor: Annotated[Visitor, allow()], id: Id, database: Data) 
         if row is None:
             raise Problem("not_found", what=id)
         return _agreement_view(row)
+
+
+@router.get(
+    "/agreements/{id}/events",
+    operation_id="listAgreementChanges",
+    summary="文本的经过 / What was done to a text",
+    response_model=Changes,
+    responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
+)
+def list_agreement_changes(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> Changes:  # noqa: A002  # the path's name
+    """Who drew it up, told to the region that did."""
+    with database.read() as session:
+        row = store.agreement(visitor.scope, session, id)
+        if row is None:
+            raise Problem("not_found", what=id)
+        return changes(visitor.scope, session, row)
 
 
 @router.post(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import isfinite, log, radians, sin, sqrt
+from math import log, radians, sin, sqrt
 from typing import Any, Final, NamedTuple
 
 from cloud.kernel.problem import Problem
@@ -137,7 +137,7 @@ def _ring(found: Any) -> Ring:
 def _point(found: Any) -> Point:
     if not isinstance(found, list) or not 2 <= len(found) <= 3:
         raise _wrong("点应为 [经度, 纬度]", "wants points of [longitude, latitude]")
-    if not all(isinstance(one, int | float) and not isinstance(one, bool) and isfinite(one) for one in found):
+    if not all(map(_is_degree, found)):
         raise _wrong("经纬度应为数字", "wants numbers for longitude and latitude")
     x, y = (round(float(one), _PLACES) for one in found[:2])
     if not (CHINA[0] <= x <= CHINA[2] and CHINA[1] <= y <= CHINA[3]):
@@ -146,6 +146,11 @@ def _point(found: Any) -> Point:
             "has a point outside of China (longitude 73-136, latitude 3-54; longitude first)",
         )
     return x, y
+
+
+def _is_degree(found: Any) -> bool:
+    """A number that a float can hold: JSON has whole numbers of any length. A height may come third."""
+    return isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < 1e6
 
 
 def _rounded(parts: Any) -> Any:

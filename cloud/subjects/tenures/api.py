@@ -7,13 +7,17 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
+from sqlmodel import Session
 
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import told
+from cloud.kernel.problem import Problem, told
+from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 from cloud.subjects.doors import STAFF
 from cloud.subjects.fields import EXAMPLE_ID, EXAMPLE_MS, Id, RecordId, SubjectId
+from cloud.subjects.history import Changes, changes
+from cloud.subjects.model import Tenure
 from cloud.subjects.tenures import office, store
 from contract.moment import EARLIEST_MS
 
@@ -69,6 +73,13 @@ class Tenures(BaseModel):
     next: str | None
 
 
+def _found(scope: Scope, session: Session, tenure: str) -> Tenure:
+    row = store.tenure(scope, session, tenure)
+    if row is None:
+        raise Problem("not_found", what=tenure)
+    return row
+
+
 def _view(row: object) -> TenureView:
     return TenureView.model_validate(row, from_attributes=True)
 
@@ -104,6 +115,32 @@ def list_tenures(
 def begin_tenure(act: Annotated[Act, acting(*STAFF, "engineer")], body: TenureIn) -> TenureView:
     """What the site's gateways tell is the subject's from then on; two never run a site at once."""
     return act.do(TenureView, lambda deed: _view(office.begin(deed, body.site, body.subject, body.since, body.until)))
+
+
+@router.get(
+    "/tenures/{id}",
+    operation_id="getTenure",
+    summary="一段任期 / One tenure",
+    response_model=TenureView,
+    responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
+)
+def get_tenure(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> TenureView:  # noqa: A002  # the path's name
+    """Which subject ran which site, from when to when."""
+    with database.read() as session:
+        return _view(_found(visitor.scope, session, id))
+
+
+@router.get(
+    "/tenures/{id}/events",
+    operation_id="listTenureChanges",
+    summary="任期的变更 / What was done to a tenure",
+    response_model=Changes,
+    responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
+)
+def list_tenure_changes(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> Changes:  # noqa: A002  # the path's name
+    """Who began it, who ended it."""
+    with database.read() as session:
+        return changes(visitor.scope, session, _found(visitor.scope, session, id))
 
 
 @router.post(

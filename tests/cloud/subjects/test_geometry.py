@@ -64,6 +64,7 @@ BAD = {
     "latitude first": (polygon([[y, x] for x, y in ring(115.6, 33.1)]), "longitude first"),
     "the other side of the world": (polygon(ring(-70.0, 33.1)), "outside of China"),
     "not a number": (polygon([[115.6, float("nan")], *ring(115.6, 33.1)[1:]]), "numbers"),
+    "a number that no float holds": (polygon([[10**400, 33.1], *ring(115.6, 33.1)[1:]]), "numbers"),
     "a text": (polygon([["115.6", "33.1"], *ring(115.6, 33.1)[1:]]), "numbers"),  # type: ignore[list-item]
     "a bow tie": (
         polygon([[115.6, 33.1], [115.601, 33.101], [115.601, 33.1], [115.6, 33.101], [115.6, 33.1]]),

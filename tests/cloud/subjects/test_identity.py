@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from cloud.kernel.clock import now_ms
+from cloud.kernel.config import Config
+from cloud.printing import drawn_svg
 from contract.moment import DAY_MS, law_day
 from contract.printed import new_identity, new_label
 from tests.cloud.house import House
@@ -79,7 +81,7 @@ def test_a_new_edition_asks_for_a_new_signature(clerk: httpx.Client, reviewer: h
 
 
 def test_a_credential_is_issued_scanned_rotated_and_revoked(
-    clerk: httpx.Client, reviewer: httpx.Client, farm: Any
+    house: House, clerk: httpx.Client, reviewer: httpx.Client, farm: Any
 ) -> None:
     def scan(text: str) -> Any:
         return answer(clerk.post("/credentials/verify", json={"text": text}))
@@ -89,6 +91,10 @@ def test_a_credential_is_issued_scanned_rotated_and_revoked(
     drawn = clerk.get(f"/credentials/{made['id']}/symbol.svg")
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert ET.fromstring(drawn.text).tag.endswith("svg")
+    assert drawn.content == drawn_svg(f"HTTPS://{clerk.base_url.netloc.decode()}/{made['code']}", 0.5)
+    house.app.state.config = Config(county={"host": "t.qinghe.example"})
+    on_host = clerk.get(f"/credentials/{made['id']}/symbol.svg").content
+    assert on_host == drawn_svg(f"HTTPS://T.QINGHE.EXAMPLE/{made['code']}", 0.5)
     for text in (made["code"], made["grouped"], f"https://t.example.cn/{made['code']}"):
         found = scan(text)
         assert (found["found"], found["bearer"]["name"], found["borrowed"]) == ("valid", "河东家庭农场", False)

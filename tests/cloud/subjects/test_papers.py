@@ -123,6 +123,9 @@ def test_two_subjects_never_run_a_site_at_once(
     ended = answer(clerk.post(f"/tenures/{first['id']}/end", json=end, headers=version(first)))
     refused(clerk.post(f"/tenures/{first['id']}/end", json=end, headers=version(ended)), 409, "ended")
     refused(begin(heir, 99), 409, "tenure_taken")
+    assert answer(clerk.get(f"/tenures/{first['id']}")) == ended
+    told = [one["operation"] for one in answer(clerk.get(f"/tenures/{first['id']}/events"))["items"]]
+    assert told == ["beginTenure", "endTenure"]
     answer(begin(heir, 100), 201)
     refused(clerk.post("/tenures", json={"site": "no/site", "subject": heir["id"], "since": start}), 404, "not_found")
     with house.database.read() as session:
