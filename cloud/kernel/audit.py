@@ -16,8 +16,9 @@ from sqlmodel import Field, Session, col, select
 
 from cloud.kernel.database import Table
 from cloud.kernel.problem import Problem
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import NATION, Scope
 
+COMMAND_LINE: Final = "command line"
 _BIG: Final = BigInteger().with_variant(Integer, "sqlite")
 _encode: Final = msgspec.json.Encoder(order="deterministic").encode
 
@@ -99,6 +100,11 @@ class Deed:
             )
         )
         self.noted += 1
+
+
+def by_machine(session: Session, operation: str, now: int) -> Deed:
+    """A deed of whoever administrates the machine, at its command line: they are asked for no account."""
+    return Deed(session, NATION, COMMAND_LINE, now, role="machine", operation=operation)
 
 
 def history(scope: Scope, session: Session, kind: str, record: str) -> Sequence[Audit]:

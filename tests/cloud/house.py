@@ -52,15 +52,15 @@ class House:
         return client
 
     def enter(self, role: str = "admin", region: str = "", name: str | None = None, subject: str = "") -> httpx.Client:
-        """Somebody of this role and region who is logged in."""
+        """Somebody of this role, region and subject who is logged in."""
         token, now = secrets.token_urlsafe(32), now_ms()
         account = Account(
             id=str(uuid7()),
             name=name or f"{role}-{secrets.token_hex(4)}",
             password="*",
             role=role,
-            subject=subject,
             region=region,
+            subject=subject,
             created=now,
             password_changed=now,
         )

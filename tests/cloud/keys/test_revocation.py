@@ -141,9 +141,11 @@ def test_who_is_not_on_the_list_yet_is_not_thrown_out_by_it(seat: Seat, tmp_path
     revocation.revoke_gateway(NATION, seat.database, seat.folder, "gw-20", "tests", "", now_ms())
     listed = (KeyRoom(seat.folder).folder / revocation.FILE).read_bytes()
     revocation.revoke_gateway(NATION, seat.database, seat.folder, "gw-21", "tests", "", now_ms())
-    with seat.database.read() as session:
-        assert set(revocation.barred(session, listed, now_ms()).values()) == {"gw-20"}
-        assert set(revocation.barred(session, listed, now_ms() + 4000 * DAY_MS).values()) == {"gw-20", "gw-21"}
     newer = (KeyRoom(seat.folder).folder / revocation.FILE).read_bytes()
-    with seat.database.read() as session:
-        assert set(revocation.barred(session, newer, now_ms()).values()) == {"gw-20", "gw-21"}
+    for text, now, out in (
+        (listed, now_ms(), {"gw-20"}),
+        (newer, now_ms(), {"gw-20", "gw-21"}),
+        (listed, now_ms() + 4000 * DAY_MS, {"gw-20", "gw-21"}),  # its certificate has ended by itself
+    ):
+        with seat.database.read() as session:
+            assert set(revocation.barred(session, text, now).values()) & {"gw-20", "gw-21"} == out

@@ -24,6 +24,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 账号 / Accounts
+         * @description The accounts of the visitor's region.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * 开账号 / Add an account
+         * @description Its first password is made here and shown only now; who gets it should change it.
+         */
+        post: operations["addAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个账号 / One account
+         * @description What it may see and do, and whether it is open.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改账号 / Change an account
+         * @description Role, region, subject, language, open or closed. Whoever may see or do something else has to log in again.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 账号的经过 / What was done to an account
+         * @description Who made, changed, closed it, and when.
+         */
+        get: operations["listAccountEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重发密码 / A new password for somebody
+         * @description For somebody who has lost theirs: made here, shown only now; all log-ins of the account end.
+         */
+        post: operations["renewPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements": {
         parameters: {
             query?: never;
@@ -384,6 +472,26 @@ export interface paths {
          * @description Under review, and overdue.
          */
         get: operations["getBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 操作记录 / The audit
+         * @description Every write of a person in the visitor's region. Rows are added with the write itself and never change.
+         */
+        get: operations["listAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1712,6 +1820,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 区划 / Regions
+         * @description The regions of the visitor's scope that were in use on a day, by code.
+         */
+        get: operations["listRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个区划 / One region
+         * @description What a code was called on a day.
+         */
+        get: operations["getRegion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 区划版本 / Editions of the list of regions
+         * @description Which lists were brought in, from where, and from which day on they are in force.
+         */
+        get: operations["listRegionEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -2109,6 +2277,14 @@ export interface components {
          */
         About: {
             /**
+             * @description the competent authority, as papers name it
+             * @example {
+             *       "en": "Bureau of Agriculture and Rural Affairs",
+             *       "zh": "农业农村局"
+             *     }
+             */
+            authority: components["schemas"]["Words"];
+            /**
              * @example {
              *       "en": "Mouding",
              *       "zh": "牟定县"
@@ -2139,6 +2315,73 @@ export interface components {
              * @example 0.1.0
              */
             version: string;
+        };
+        /**
+         * AccountChange
+         * @description What of an account is to be otherwise; what is left out stays.
+         * @example {
+         *       "disabled": true
+         *     }
+         */
+        AccountChange: {
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Region */
+            region?: string | null;
+            /** Role */
+            role?: ("admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer") | null;
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * Accounts
+         * @description One page of accounts; `next` is the cursor of the page after it, null on the last.
+         */
+        Accounts: {
+            /** Items */
+            items: components["schemas"]["AccountView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AccountView
+         * @description One person's account. region: prefix of what it may see, "" the nation; subject: "" for the authority's own.
+         * @example {
+         *       "created": 1795418400000,
+         *       "disabled": false,
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "language": "zh",
+         *       "name": "liu.fang",
+         *       "password_changed": 1795418400000,
+         *       "region": "532331101",
+         *       "role": "inspector",
+         *       "subject": "",
+         *       "version": 1
+         *     }
+         */
+        AccountView: {
+            /** Created */
+            created: number;
+            /** Disabled */
+            disabled: boolean;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Password Changed */
+            password_changed: number;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
         };
         /**
          * AcknowledgementView
@@ -3374,6 +3617,61 @@ export interface components {
             reasons: string[];
         };
         /**
+         * Deeds
+         * @description One page of the audit; `next` is the cursor of the page after it, null on the last.
+         */
+        Deeds: {
+            /** Items */
+            items: components["schemas"]["DeedView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DeedView
+         * @description What one person did to one record. what: the fields that were set; version: of the record, after it.
+         * @example {
+         *       "account": "chief",
+         *       "at": 1795418400000,
+         *       "case": "",
+         *       "id": 417,
+         *       "kind": "account",
+         *       "operation": "changeAccount",
+         *       "record": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "532331",
+         *       "role": "supervisor",
+         *       "version": 3,
+         *       "what": {
+         *         "disabled": true
+         *       }
+         *     }
+         */
+        DeedView: {
+            /** Account */
+            account: string;
+            /** At */
+            at: number;
+            /** Case */
+            case: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Operation */
+            operation: string;
+            /** Record */
+            record: string;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Version */
+            version: number;
+            /** What */
+            what: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Devices
          * @description Devices in the visitor's region.
          */
@@ -3475,6 +3773,46 @@ export interface components {
              * @enum {string}
              */
             kind: "diagnose";
+        };
+        /**
+         * Editions
+         * @description All editions, the newest first.
+         */
+        Editions: {
+            /** Items */
+            items: components["schemas"]["EditionView"][];
+        };
+        /**
+         * EditionView
+         * @description One list of regions as it was brought in: what it tells of, from which day on, from where, how many.
+         * @example {
+         *       "brought": 1795418400000,
+         *       "brought_by": "command line",
+         *       "count": 7,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "349901",
+         *       "since": "2026-01-01",
+         *       "source": "qinghe.csv"
+         *     }
+         */
+        EditionView: {
+            /** Brought */
+            brought: number;
+            /** Brought By */
+            brought_by: string;
+            /** Count */
+            count: number;
+            /** Digest */
+            digest: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Source */
+            source: string;
         };
         /**
          * Enrolment
@@ -3603,6 +3941,47 @@ export interface components {
              * @constant
              */
             type: "FeatureCollection";
+        };
+        /**
+         * FirstPassword
+         * @description An account with the password that was just made for it: shown now and never again.
+         * @example {
+         *       "created": 1795418400000,
+         *       "disabled": false,
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "language": "zh",
+         *       "name": "liu.fang",
+         *       "password": "kT7vR-m3XqP-9wBdH-Yf4Jn",
+         *       "password_changed": 1795418400000,
+         *       "region": "532331101",
+         *       "role": "inspector",
+         *       "subject": "",
+         *       "version": 1
+         *     }
+         */
+        FirstPassword: {
+            /** Created */
+            created: number;
+            /** Disabled */
+            disabled: boolean;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            /** Password Changed */
+            password_changed: number;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
         };
         /**
          * GapView
@@ -3779,6 +4158,14 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "not_ready";
+        };
+        /**
+         * History
+         * @description Everything that was done to one record, the first first.
+         */
+        History: {
+            /** Items */
+            items: components["schemas"]["DeedView"][];
         };
         /**
          * HostView
@@ -4250,6 +4637,47 @@ export interface components {
              * @example query.max_points
              */
             where: string;
+        };
+        /**
+         * NewAccount
+         * @description Who gets an account, for what and where.
+         * @example {
+         *       "name": "liu.fang",
+         *       "region": "532331101",
+         *       "role": "inspector"
+         *     }
+         */
+        NewAccount: {
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /**
+             * Role
+             * @example admin
+             * @example supervisor
+             * @example analyst
+             * @example inspector
+             * @example enforcement
+             * @example farm
+             * @example shop
+             * @example lab
+             * @example market
+             * @example engineer
+             * @enum {string}
+             */
+            role: "admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer";
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
         };
         /**
          * NewPassword
@@ -5078,6 +5506,41 @@ export interface components {
             violation: components["schemas"]["Words"];
         };
         /**
+         * Regions
+         * @description One page of regions; `next` is the cursor of the page after it, null on the last.
+         */
+        Regions: {
+            /** Items */
+            items: components["schemas"]["RegionView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RegionView
+         * @description One region; `parent` is the code above it, `edition` the list that told of it.
+         * @example {
+         *       "code": "349901101",
+         *       "edition": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "level": "township",
+         *       "name": {
+         *         "en": "Liuxi",
+         *         "zh": "柳溪镇"
+         *       },
+         *       "parent": "349901"
+         *     }
+         */
+        RegionView: {
+            /** Code */
+            code: string;
+            /** Edition */
+            edition: string;
+            /** Level */
+            level: string;
+            name: components["schemas"]["Words"];
+            /** Parent */
+            parent: string;
+        };
+        /**
          * Registered
          * @description A gateway that was just registered, with the code for its first certificate.
          * @example {
@@ -5523,6 +5986,12 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer";
+            /**
+             * Subject
+             * @description whose farm, shop, room or market; empty: the authority's own
+             * @example
+             */
+            subject: string;
         };
         /**
          * SignatureIn
@@ -6129,6 +6598,489 @@ export interface operations {
             };
         };
     };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                disabled?: boolean | null;
+                limit?: number;
+                role?: ("admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer") | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 超出自己的权限 / Beyond your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 账号已有 / Account exists already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 超出自己的权限 / Beyond your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能改自己的账号 / Your own account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAccountEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    renewPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 超出自己的权限 / Beyond your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listAgreements: {
         parameters: {
             query?: {
@@ -6198,7 +7150,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -6413,7 +7367,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -6639,7 +7595,12 @@ export interface operations {
     acknowledgeAlarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -6665,7 +7626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6683,7 +7644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 告警已有人处理 / Alarm already acknowledged */
+            /** @description 已经做过 / Already done; 告警已有人处理 / Alarm already acknowledged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6692,7 +7653,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6777,7 +7747,12 @@ export interface operations {
     acknowledgeAlert: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -6803,7 +7778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6821,7 +7796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 线路告警已有人处理 / Alert already acknowledged */
+            /** @description 已经做过 / Already done; 线路告警已有人处理 / Alert already acknowledged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6830,7 +7805,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6924,7 +7908,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -7090,7 +8076,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -7263,7 +8251,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -7355,7 +8345,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -7465,7 +8457,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -7575,7 +8569,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -7740,6 +8736,80 @@ export interface operations {
             };
         };
     };
+    listAudit: {
+        parameters: {
+            query?: {
+                account?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description ms UTC */
+                from?: number | null;
+                /** @description the table */
+                kind?: string | null;
+                limit?: number;
+                operation?: string | null;
+                /** @description its id */
+                record?: string | null;
+                /** @description prefix */
+                region?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description ms UTC, itself not */
+                to?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deeds"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listBases: {
         parameters: {
             query?: {
@@ -7812,7 +8882,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -7969,7 +9041,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -8079,7 +9153,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -8256,7 +9332,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -8406,7 +9484,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -8630,7 +9710,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -8994,7 +10076,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -9218,7 +10302,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -9328,7 +10414,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -9583,7 +10671,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -10568,7 +11658,12 @@ export interface operations {
     registerGateway: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10596,7 +11691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10605,7 +11700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 网关已备案 / Gateway already registered */
+            /** @description 已经做过 / Already done; 网关已备案 / Gateway already registered */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10623,7 +11718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 网关编号不对 / Gateway id is misspelt; 区划代码不对 / County code is misspelt; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10713,7 +11808,12 @@ export interface operations {
     claimGateway: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -10739,7 +11839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10757,7 +11857,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10849,7 +11967,12 @@ export interface operations {
     orderCommand: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -10879,7 +12002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10897,6 +12020,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description 内容太大 / Too large */
             413: {
                 headers: {
@@ -10906,7 +12038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 有效期不对 / Lifetime out of bounds; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10929,7 +12061,12 @@ export interface operations {
     revokeGateway: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -10959,7 +12096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10977,6 +12114,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description 内容太大 / Too large */
             413: {
                 headers: {
@@ -10986,7 +12132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11159,7 +12305,12 @@ export interface operations {
     revokeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -11189,7 +12340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11207,6 +12358,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description 内容太大 / Too large */
             413: {
                 headers: {
@@ -11216,7 +12376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11392,7 +12552,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -11616,7 +12778,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -11726,7 +12890,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -11832,7 +12998,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -12194,7 +13362,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -12351,7 +13521,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -12461,7 +13633,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -12841,7 +14015,12 @@ export interface operations {
     dismissQuarantined: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -12867,7 +14046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12885,7 +14064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已有人处理 / Already decided */
+            /** @description 已经做过 / Already done; 已有人处理 / Already decided */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12894,7 +14073,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12917,7 +14105,12 @@ export interface operations {
     replayQuarantined: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -12943,7 +14136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12961,7 +14154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已有人处理 / Already decided; 消息不全 / Not all of it was kept */
+            /** @description 已经做过 / Already done; 已有人处理 / Already decided; 消息不全 / Not all of it was kept */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12970,7 +14163,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13059,7 +14261,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -13149,7 +14353,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -13259,7 +14465,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -13369,7 +14577,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -13479,7 +14689,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -13585,6 +14797,189 @@ export interface operations {
             };
         };
     };
+    listRegions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                level?: ("province" | "city" | "county" | "township" | "village") | null;
+                limit?: number;
+                /** @description as of this day, else today */
+                on?: string | null;
+                parent?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regions"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRegion: {
+        parameters: {
+            query?: {
+                /** @description as of this day, else today */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRegionEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Editions"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listRules: {
         parameters: {
             query?: {
@@ -13646,7 +15041,12 @@ export interface operations {
     publishRules: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13674,8 +15074,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13692,7 +15101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13963,7 +15372,12 @@ export interface operations {
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13989,8 +15403,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 来源不对 / Cross-site request; 原密码不对 / Current password is wrong */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 原密码不对 / Current password is wrong */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14007,7 +15430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 密码太弱 / Password too weak; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14222,7 +15645,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -14370,7 +15795,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -14480,7 +15907,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -14657,7 +16086,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -14767,7 +16198,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
@@ -14942,7 +16375,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -15099,7 +16534,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the same key with the same request is answered as before, for two days */
                 "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
                 "if-match"?: string | null;
             };
             path: {
