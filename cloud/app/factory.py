@@ -31,6 +31,15 @@ from cloud.kernel.scope import Scope
 from cloud.keys import api as keys_api
 from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
+from cloud.subjects import api as subjects_api
+from cloud.subjects.agreements import api as agreements_api
+from cloud.subjects.census import api as census_api
+from cloud.subjects.certificates import api as certificates_api
+from cloud.subjects.credentials import api as credentials_api
+from cloud.subjects.filing import api as filing_api
+from cloud.subjects.land import api as land_api
+from cloud.subjects.licensing import api as licences_api
+from cloud.subjects.tenures import api as tenures_api
 from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
@@ -44,6 +53,15 @@ _ROUTERS: Final = (
     audit_api.router,
     regions_api.router,
     registry_api.router,
+    subjects_api.router,
+    census_api.router,
+    tenures_api.router,
+    filing_api.router,
+    agreements_api.router,
+    credentials_api.router,
+    land_api.router,
+    licences_api.router,
+    certificates_api.router,
     keys_api.router,
     telemetry_api.router,
     device_event_api.router,

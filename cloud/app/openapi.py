@@ -21,6 +21,13 @@ TAGS: Final = [
     {"name": "accounts", "description": "账号、操作记录 / accounts, the audit"},
     {"name": "regions", "description": "区划 / regions"},
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
+    {"name": "subjects", "description": "主体、名册、场所由谁管 / subjects, census, tenures"},
+    {"name": "applications", "description": "备案申请和材料 / applications and their papers"},
+    {"name": "agreements", "description": "协议、承诺、签署 / agreements, promises, signatures"},
+    {"name": "credentials", "description": "主体身份码 / electronic identity"},
+    {"name": "land", "description": "基地、地块、产地编码 / bases, plots, origin codes"},
+    {"name": "licences", "description": "经营许可 / licences of shops"},
+    {"name": "certificates", "description": "三品一标 / certificates and their table"},
     {"name": "keys", "description": "密钥、注册、吊销 / keys, enrolment, revocation"},
     {
         "name": "telemetry",

@@ -19,6 +19,10 @@ import cloud.law.model
 import cloud.production.model
 import cloud.regions.model
 import cloud.registry.model
+import cloud.subjects.agreements.model
+import cloud.subjects.certificates.model
+import cloud.subjects.credentials.model
+import cloud.subjects.filing.model
 import cloud.subjects.model
 import cloud.telemetry.influx.model
 import cloud.telemetry.model

@@ -53,6 +53,25 @@ NARROW = {
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }
+_HOLDERS = {"farm", "shop", "lab", "market"}
+_STAFF = {"admin", "supervisor", "inspector"}
+_WARDENS = {"admin", "supervisor", "enforcement"}
+_REVIEWERS = {"admin", "supervisor"}
+_SUBJECTS = {
+    "listSubject amendSubject bringInCensus issueCredential rotateCredential enterLicence noteDealerFiling "
+    "enterCertificate": _STAFF,
+    "beginTenure endTenure": _STAFF | {"engineer"},
+    "suspendSubject revokeCredential suspendLicence restoreLicence": _WARDENS,
+    "reopenSubject closeSubject approveApplication returnApplication rejectApplication drawUpAgreement "
+    "revokeCertificate": _REVIEWERS,
+    "apply resubmitApplication addPaper signAgreement foundBase changeBase endBase layOutPlot changePlot "
+    "endPlot": _STAFF | _HOLDERS,
+    "listApplications getBacklog getApplication listApplicationChanges getPaper listUnsigned listSignatures "
+    "listCredentials listCredentialScans getCredential listCredentialChanges drawCredential": _STAFF
+    | _HOLDERS
+    | {"enforcement"},
+}
+NARROW |= {name: roles for names, roles in _SUBJECTS.items() for name in names.split()}
 ROUTES = routes_of(routes_only())
 
 

@@ -112,6 +112,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 协议和承诺 / Agreements and promises
+         * @description All editions, the newest first; a county's texts hold in its townships too.
+         */
+        get: operations["listAgreements"];
+        put?: never;
+        /**
+         * 新的文本 / A new edition of a text
+         * @description From its day on everybody whom it is for signs it anew.
+         */
+        post: operations["drawUpAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份文本 / One edition of a text
+         * @description As it was drawn up; texts never change.
+         */
+        get: operations["getAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 文本的经过 / What was done to a text
+         * @description Who drew it up, told to the region that did.
+         */
+        get: operations["listAgreementChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签署 / Sign a text
+         * @description By the subject's own account, or at the counter; only the edition that is in use.
+         */
+        post: operations["signAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/unsigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 没签的主体 / Who has not signed
+         * @description Filed subjects without a signature that holds today under this edition.
+         */
+        get: operations["listUnsigned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -192,6 +296,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 备案申请 / Applications
+         * @description The first due first, each with the working days that are left.
+         */
+        get: operations["listApplications"];
+        put?: never;
+        /**
+         * 提交申请 / Submit an application
+         * @description For a new filing, or for a change of one; its review is due on the fifth working day.
+         */
+        post: operations["apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一件申请 / One application
+         * @description With its papers and its clock.
+         */
+        get: operations["getApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 通过 / Approve an application
+         * @description From now on it is filed, or what was to change has changed.
+         */
+        post: operations["approveApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 申请的经过 / What was done to an application
+         * @description Who submitted, returned, decided it, when.
+         */
+        get: operations["listApplicationChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传材料 / Add a paper
+         * @description PDF, JPEG or PNG by its content, at most 5 MB, while the application is not decided.
+         */
+        post: operations["addPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予备案 / Reject an application
+         * @description For good; another application may follow.
+         */
+        post: operations["rejectApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补正后再交 / Submit again
+         * @description What was returned, put right; the five working days begin anew.
+         */
+        post: operations["resubmitApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回补正 / Return an application
+         * @description With what is to be put right; it may be submitted again.
+         */
+        post: operations["returnApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待审数量 / How many wait
+         * @description Under review, and overdue.
+         */
+        get: operations["getBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -204,6 +492,218 @@ export interface paths {
          * @description Every write of a person in the visitor's region. Rows are added with the write itself and never change.
          */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基地 / Bases
+         * @description Production bases of the visitor's region.
+         */
+        get: operations["listBases"];
+        put?: never;
+        /**
+         * 登记基地 / Register a base
+         * @description In any township that the account covers, perhaps another than its subject's.
+         */
+        post: operations["foundBase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个基地 / One base
+         * @description With its drawing.
+         */
+        get: operations["getBase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改基地 / Change a base
+         * @description Name, address, drawing.
+         */
+        patch: operations["changeBase"];
+        trace?: never;
+    };
+    "/api/v1/bases/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用基地 / End a base
+         * @description After its plots; it stays to be seen.
+         */
+        post: operations["endBase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bases/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基地的变更 / What was done to a base
+         * @description Who did what to it, when.
+         */
+        get: operations["listBaseChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/census": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入名册 / Bring in a census
+         * @description Good lines are listed, each wrong one is told; bringing in the same list again adds nobody.
+         */
+        post: operations["bringInCensus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 认证证书 / Certificates
+         * @description All that were ever entered, the first to end first.
+         */
+        get: operations["listCertificates"];
+        put?: never;
+        /**
+         * 登记证书 / Enter a certificate
+         * @description As its issuer made it; a renewed one is another.
+         */
+        post: operations["enterCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一张证书 / One certificate
+         * @description With its products.
+         */
+        get: operations["getCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 证书的变更 / What was done to a certificate
+         * @description Who entered, who revoked it.
+         */
+        get: operations["listCertificateChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销证书 / Revoke a certificate
+         * @description From the day on which its issuer has taken it back.
+         */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 三品一标统计表 / The table of certificates
+         * @description Township × kind × enterprises and products that hold on a day; computed, so that it adds up.
+         */
+        get: operations["getCertificateStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -226,6 +726,190 @@ export interface paths {
         get: operations["getCommand"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 备案覆盖率 / Coverage of the filing
+         * @description Of those whom the townships know, how many have filed.
+         */
+        get: operations["getCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 主体身份码 / Credentials
+         * @description The newest first, those that have ended too.
+         */
+        get: operations["listCredentials"];
+        put?: never;
+        /**
+         * 发身份码 / Issue a credential
+         * @description To a filed subject that has none.
+         */
+        post: operations["issueCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个身份码 / One credential
+         * @description And what became of it.
+         */
+        get: operations["getCredential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 身份码的变更 / What was done to a credential
+         * @description Who issued, rotated, revoked it.
+         */
+        get: operations["listCredentialChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 吊销身份码 / Revoke a credential
+         * @description Lost, lent or copied: it is told as revoked wherever it is scanned.
+         */
+        post: operations["revokeCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 轮换身份码 / Rotate a credential
+         * @description Answers the new one; the old one is told as rotated wherever it is scanned.
+         */
+        post: operations["rotateCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/symbol.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 身份码的二维码 / The QR code of a credential
+         * @description In millimetres, its address on the county's host; only of one that holds.
+         */
+        get: operations["drawCredential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 身份码的扫码 / Scans of credentials
+         * @description Who scanned which, where; what nobody issued stands under the region of who scanned it.
+         */
+        get: operations["listCredentialScans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 核验身份码 / Check a credential
+         * @description Valid, rotated, revoked, forged (ours by its form, never issued) or unreadable; the scan is remembered.
+         */
+        post: operations["verifyCredential"];
         delete?: never;
         options?: never;
         head?: never;
@@ -660,6 +1344,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 经营许可 / Licences
+         * @description All that were ever entered, the first to end first.
+         */
+        get: operations["listLicences"];
+        put?: never;
+        /**
+         * 登记许可证 / Enter a licence
+         * @description A renewed one is entered as another: the old one stays with its days.
+         */
+        post: operations["enterLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一张许可证 / One licence
+         * @description And whether it holds today.
+         */
+        get: operations["getLicence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 许可证的变更 / What was done to a licence
+         * @description Who entered, suspended, restored it.
+         */
+        get: operations["listLicenceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 经营告知备案 / Note the dealer's filing
+         * @description The day on which the dealer filed with the authority.
+         */
+        post: operations["noteDealerFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复许可证 / Restore a licence
+         * @description The suspension is over.
+         */
+        post: operations["restoreLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停许可证 / Suspend a licence
+         * @description Sales under it are refused until it is restored.
+         */
+        post: operations["suspendLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -692,6 +1500,134 @@ export interface paths {
          * @description Code, canonical unit, plausible range and names of everything that a reading may be about.
          */
         get: operations["listMeasurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份材料 / One paper
+         * @description With its bytes, in base64.
+         */
+        get: operations["getPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地块 / Plots
+         * @description Land, houses, barns and ponds of the visitor's region.
+         */
+        get: operations["listPlots"];
+        put?: never;
+        /**
+         * 登记地块 / Register a plot
+         * @description It gets the next origin code of its township; what is doubtful about it is told at once.
+         */
+        post: operations["layOutPlot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个地块 / One plot
+         * @description By its id or its origin code, with what is doubtful about it.
+         */
+        get: operations["getPlot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改地块 / Change a plot
+         * @description Its origin code stays whatever else changes.
+         */
+        patch: operations["changePlot"];
+        trace?: never;
+    };
+    "/api/v1/plots/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用地块 / End a plot
+         * @description It stays to be seen, and its code is never given out again.
+         */
+        post: operations["endPlot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地块的变更 / What was done to a plot
+         * @description Who did what to it, when.
+         */
+        get: operations["listPlotChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地块图 / The map of plots
+         * @description What was drawn, as a FeatureCollection of GeoJSON.
+         */
+        get: operations["mapPlots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1039,6 +1975,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 签署记录 / Signatures
+         * @description Who signed which edition, and until when.
+         */
+        get: operations["listSignatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -1051,6 +2007,218 @@ export interface paths {
          * @description Farms, shops, test rooms, markets of the visitor's region: their gateways, and whether anything is wrong.
          */
         get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 主体 / Subjects
+         * @description Subjects of the visitor's region; a subject's own account sees itself.
+         */
+        get: operations["listSubjects"];
+        put?: never;
+        /**
+         * 列入名册 / Put a subject on the census
+         * @description It counts as known, not as filed: that takes an application.
+         */
+        post: operations["listSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个主体 / One subject
+         * @description With what is doubtful about it.
+         */
+        get: operations["getSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改名册上的主体 / Change a listed subject
+         * @description Only while it is listed; what is filed changes by an application.
+         */
+        patch: operations["amendSubject"];
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 注销主体 / Close a subject
+         * @description It ends and its credential with it; all of its records stay.
+         */
+        post: operations["closeSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 主体的变更 / What was done to a subject
+         * @description Who did what to it, when.
+         */
+        get: operations["listSubjectChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复主体 / Reopen a subject
+         * @description After a suspension or a closing; a revoked credential is issued anew.
+         */
+        post: operations["reopenSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停主体 / Suspend a subject
+         * @description Its sales are refused until it is reopened.
+         */
+        post: operations["suspendSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 场所由谁管 / Tenures
+         * @description Which subject ran which site when, the newest first.
+         */
+        get: operations["listTenures"];
+        put?: never;
+        /**
+         * 场所交给主体 / Begin a tenure
+         * @description What the site's gateways tell is the subject's from then on; two never run a site at once.
+         */
+        post: operations["beginTenure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一段任期 / One tenure
+         * @description Which subject ran which site, from when to when.
+         */
+        get: operations["getTenure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 主体不再管场所 / End a tenure
+         * @description From then on another may run the site.
+         */
+        post: operations["endTenure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任期的变更 / What was done to a tenure
+         * @description Who began it, who ended it.
+         */
+        get: operations["listTenureChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1224,6 +2392,89 @@ export interface components {
             at: number;
             /** By */
             by: string;
+        };
+        /**
+         * AgreementIn
+         * @description A new edition of a region's text.
+         * @example {
+         *       "kind": "promise",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "text": "本主体承诺：如实记录，不使用禁用的投入品。",
+         *       "title": "农产品质量安全承诺书"
+         *     }
+         */
+        AgreementIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agreement" | "promise";
+            /** Region */
+            region: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Agreements
+         * @description A page of texts.
+         */
+        Agreements: {
+            /** Items */
+            items: components["schemas"]["AgreementView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AgreementView
+         * @description One edition of a text.
+         * @example {
+         *       "digest": "9f86",
+         *       "edition": 2,
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "promise",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "text": "本主体承诺：如实记录，不使用禁用的投入品。",
+         *       "title": "农产品质量安全承诺书",
+         *       "version": 1
+         *     }
+         */
+        AgreementView: {
+            /**
+             * Digest
+             * @description SHA-256 of the text
+             */
+            digest: string;
+            /** Edition */
+            edition: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agreement" | "promise";
+            /** Region */
+            region: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
         };
         /**
          * Alarms
@@ -1400,6 +2651,306 @@ export interface components {
             status: "ok";
         };
         /**
+         * ApplicationIn
+         * @description What is asked to be filed. `new` with a subject: of one on the census; `change` is of a filed one.
+         * @example {
+         *       "facts": {
+         *         "credit_code": "93349901MA2N00001X",
+         *         "kind": "cooperative",
+         *         "name": "青禾县丰禾蔬菜专业合作社",
+         *         "region": "349901101",
+         *         "sectors": [
+         *           "crops"
+         *         ]
+         *       },
+         *       "kind": "new"
+         *     }
+         */
+        ApplicationIn: {
+            /** @default {} */
+            facts: components["schemas"]["FactsIn"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new" | "change";
+            person?: components["schemas"]["PersonIn"] | null;
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * Applications
+         * @description A page of applications.
+         */
+        Applications: {
+            /** Items */
+            items: components["schemas"]["ApplicationView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ApplicationView
+         * @description An application with its papers and its clock.
+         * @example {
+         *       "days_left": 3,
+         *       "decided": 0,
+         *       "decided_by": "",
+         *       "due": "2026-11-30",
+         *       "due_known": true,
+         *       "facts": {
+         *         "kind": "cooperative",
+         *         "name": "青禾县丰禾蔬菜专业合作社",
+         *         "sectors": [
+         *           "crops"
+         *         ]
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "new",
+         *       "overdue": false,
+         *       "papers": [
+         *         {
+         *           "application": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "created": 1795418400000,
+         *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "media": "application/pdf",
+         *           "name": "营业执照.pdf",
+         *           "size": 81200
+         *         }
+         *       ],
+         *       "person": "",
+         *       "reasons": [],
+         *       "region": "349901101",
+         *       "rounds": 1,
+         *       "state": "submitted",
+         *       "subject": "",
+         *       "submitted": 1795418400000,
+         *       "submitted_by": "li-na",
+         *       "version": 1,
+         *       "warnings": []
+         *     }
+         */
+        ApplicationView: {
+            /**
+             * Days Left
+             * @description working days; below 0: overdue; null where it is not under review
+             */
+            days_left: number | null;
+            /** Decided */
+            decided: number;
+            /** Decided By */
+            decided_by: string;
+            /**
+             * Due
+             * Format: date
+             * @description the last day of the review: the fifth working day
+             */
+            due: string;
+            /**
+             * Due Known
+             * @description false: the year's calendar is not known, counted by Monday to Friday
+             */
+            due_known: boolean;
+            /** Facts */
+            facts: {
+                [key: string]: string | ("crops" | "livestock" | "aquatic")[];
+            };
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new" | "change";
+            /** Overdue */
+            overdue: boolean;
+            /** Papers */
+            papers: components["schemas"]["PaperView"][];
+            /**
+             * Person
+             * @description the vault's id of whoever answers for it
+             */
+            person: string;
+            /** Reasons */
+            reasons: string[];
+            /** Region */
+            region: string;
+            /** Rounds */
+            rounds: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "submitted" | "approved" | "returned" | "rejected";
+            /** Subject */
+            subject: string;
+            /** Submitted */
+            submitted: number;
+            /** Submitted By */
+            submitted_by: string;
+            /** Version */
+            version: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningView"][];
+        };
+        /**
+         * Backlog
+         * @description How many applications wait, and how many of them for too long.
+         * @example {
+         *       "overdue": 1,
+         *       "submitted": 7
+         *     }
+         */
+        Backlog: {
+            /** Overdue */
+            overdue: number;
+            /** Submitted */
+            submitted: number;
+        };
+        /**
+         * BaseIn
+         * @description A base of a subject.
+         * @example {
+         *       "name": "河东基地",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        BaseIn: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * BasePatch
+         * @description What changes in a base.
+         * @example {
+         *       "name": "河东一号基地"
+         *     }
+         */
+        BasePatch: {
+            /** Address */
+            address?: string | null;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * Bases
+         * @description A page of bases.
+         */
+        Bases: {
+            /** Items */
+            items: components["schemas"]["BaseView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BaseView
+         * @description A production base.
+         * @example {
+         *       "address": "柳溪镇河东村",
+         *       "drawn": 10345.2,
+         *       "end_reason": "",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "name": "河东基地",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        BaseView: {
+            /** Address */
+            address: string;
+            /**
+             * Drawn
+             * @description m² within the geometry
+             */
+            drawn: number;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: number | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Bearer
+         * @description What whoever scans may see of the subject: of their own region, a person's name masked.
+         */
+        Bearer: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "listed" | "filed" | "suspended" | "closed";
+        };
+        /**
          * Beat
          * @description Sent every 2 s: the stream lives. `lag_ms`: the usual age of the values just sent, null where there were none.
          */
@@ -1422,6 +2973,226 @@ export interface components {
             offset: number;
             /** Since */
             since: number;
+        };
+        /**
+         * CellView
+         * @description Enterprises that hold a certificate, and products that are on them.
+         */
+        CellView: {
+            /** Enterprises */
+            enterprises: number;
+            /** Products */
+            products: number;
+        };
+        /**
+         * CensusIn
+         * @description A CSV with the columns name, kind, region, and perhaps sectors, credit_code, address.
+         * @example {
+         *       "content": "5ZCN56ewLOexu+Weiyzooqzooa/ljLrliJIK",
+         *       "region": "349901101"
+         *     }
+         */
+        CensusIn: {
+            /**
+             * Content
+             * @description base64 of the file, as it was saved
+             */
+            content: string;
+            /**
+             * Region
+             * @description county or township of all lines
+             */
+            region: string;
+        };
+        /**
+         * CensusView
+         * @description What came of a list.
+         * @example {
+         *       "added": 46,
+         *       "known": 2,
+         *       "mistakes": [
+         *         {
+         *           "line": 9,
+         *           "text": {
+         *             "en": "the name is missing",
+         *             "zh": "没有名称"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        CensusView: {
+            /** Added */
+            added: number;
+            /**
+             * Known
+             * @description lines whose subject the register has already
+             */
+            known: number;
+            /** Mistakes */
+            mistakes: components["schemas"]["LineMistakeView"][];
+        };
+        /**
+         * CertificateIn
+         * @description A certificate as its issuer made it.
+         * @example {
+         *       "kind": "green_food",
+         *       "number": "LB-15-24010100001A",
+         *       "products": [
+         *         "黄瓜",
+         *         "番茄"
+         *       ],
+         *       "since": "2024-01-10",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-01-10"
+         *     }
+         */
+        CertificateIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            /** Number */
+            number: string;
+            /** Products */
+            products: string[];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * Certificates
+         * @description A page of certificates.
+         */
+        Certificates: {
+            /** Items */
+            items: components["schemas"]["CertificateView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CertificateView
+         * @description A certificate, and whether it holds today.
+         * @example {
+         *       "ends": "2027-01-10",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "green_food",
+         *       "number": "LB-15-24010100001A",
+         *       "products": [
+         *         "黄瓜",
+         *         "番茄"
+         *       ],
+         *       "reason": "",
+         *       "region": "349901101",
+         *       "since": "2024-01-10",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-01-10",
+         *       "valid": true,
+         *       "version": 1
+         *     }
+         */
+        CertificateView: {
+            /**
+             * Ends
+             * Format: date
+             * @description the same, or the end of its kind, or its revocation, where that is earlier
+             */
+            ends: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            /** Number */
+            number: string;
+            /** Products */
+            products: string[];
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /** Revoked */
+            revoked: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             * @description the first day on which it no longer holds, as printed
+             */
+            until: string;
+            /**
+             * Valid
+             * @description today
+             */
+            valid: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Changes
+         * @description What was done to a record, the first first.
+         */
+        Changes: {
+            /** Items */
+            items: components["schemas"]["ChangeView"][];
+        };
+        /**
+         * ChangeView
+         * @description One thing that was done to the record.
+         * @example {
+         *       "at": 1795418400000,
+         *       "by": "wang-lei",
+         *       "operation": "suspendSubject",
+         *       "role": "supervisor",
+         *       "version": 4,
+         *       "what": {
+         *         "state": "suspended",
+         *         "state_reason": "整改未完成"
+         *       }
+         *     }
+         */
+        ChangeView: {
+            /**
+             * At
+             * @description ms UTC
+             */
+            at: number;
+            /** By */
+            by: string;
+            /** Operation */
+            operation: string;
+            /** Role */
+            role: string;
+            /**
+             * Version
+             * @description of the record, after it
+             */
+            version: number;
+            /**
+             * What
+             * @description fields that were set; … where they name a person
+             */
+            what: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ClaimView
@@ -1454,6 +3225,132 @@ export interface components {
             segment: number;
             /** Synced */
             synced: boolean;
+        };
+        /**
+         * Revocation
+         * @description Why a key or a gateway is revoked.
+         * @example {
+         *       "why": "stolen from the site"
+         *     }
+         */
+        cloud__keys__views__Revocation: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * Revocation
+         * @description Since when its issuer has taken it back, and why.
+         * @example {
+         *       "day": "2026-11-20",
+         *       "reason": "年检不合格"
+         *     }
+         */
+        cloud__subjects__certificates__api__Revocation: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CredentialScanView
+         * @description One scan. doubt: the scan that was too far away for the time between.
+         * @example {
+         *       "at": 1795418400000,
+         *       "by": "zhao-min",
+         *       "credential": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "doubt": "",
+         *       "found": "valid",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "latitude": 33.1,
+         *       "longitude": 115.6,
+         *       "region": "349901101",
+         *       "role": "inspector",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        cloud__subjects__credentials__views__ScanView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Credential */
+            credential: string;
+            /** Doubt */
+            doubt: string;
+            /**
+             * Found
+             * @enum {string}
+             */
+            found: "valid" | "rotated" | "revoked" | "forged" | "unreadable";
+            /** Id */
+            id: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * ScanView
+         * @description One code, counted at `t`. `legible`: when it could first be read, null where that is not known.
+         *
+         *     code: what sort it is; `foreign` is none of the county's, and its text stays "" everywhere. reads: pictures that
+         *     said the same. proof: why it counts, by a check in the code itself or by the agreement of pictures. snapshot: name
+         *     of the picture that the gateway keeps, "" where it keeps none.
+         * @example {
+         *       "code": "goods",
+         *       "device": "gate-1",
+         *       "gateway": "qinghe-market-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b2e",
+         *       "legible": 1795418399910,
+         *       "proof": "check",
+         *       "reads": 3,
+         *       "snapshot": "",
+         *       "symbology": "ean_13",
+         *       "t": 1795418400000,
+         *       "text": "6901234567892"
+         *     }
+         */
+        cloud__telemetry__scan__ScanView: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "label" | "voucher" | "pesticide_pack" | "veterinary_pack" | "goods" | "foreign";
+            /** Device */
+            device: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Legible */
+            legible: number | null;
+            /**
+             * Proof
+             * @enum {string}
+             */
+            proof: "check" | "agreement";
+            /** Reads */
+            reads: number;
+            /** Snapshot */
+            snapshot: string;
+            /**
+             * Symbology
+             * @enum {string}
+             */
+            symbology: "qr_code" | "data_matrix" | "code_128" | "ean_13";
+            /** T */
+            t: number;
+            /** Text */
+            text: string;
         };
         /**
          * CommandOrder
@@ -1548,6 +3445,65 @@ export interface components {
             kind: "configure";
         };
         /**
+         * Corrections
+         * @description What was put right before it is submitted again.
+         * @example {
+         *       "facts": {
+         *         "address": "河东村 12 号"
+         *       }
+         *     }
+         */
+        Corrections: {
+            /** @default {} */
+            facts: components["schemas"]["FactsIn"];
+        };
+        /**
+         * Coverage
+         * @description By township, and over all of them.
+         */
+        Coverage: {
+            /** Items */
+            items: components["schemas"]["CoverageView"][];
+            total: components["schemas"]["CoverageView"];
+        };
+        /**
+         * CoverageView
+         * @description How far the filing has come in one township; share: filed / (filed + listed), null where nobody is known.
+         * @example {
+         *       "closed": 1,
+         *       "filed": 8,
+         *       "listed": 48,
+         *       "region": "349901101",
+         *       "share": 0.142857
+         *     }
+         */
+        CoverageView: {
+            /** Closed */
+            closed: number;
+            /**
+             * Filed
+             * @description suspended ones too
+             */
+            filed: number;
+            /** Listed */
+            listed: number;
+            /** Region */
+            region: string;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * CredentialIn
+         * @description For whom a credential is issued.
+         * @example {
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        CredentialIn: {
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Credentials
          * @description Name and password.
          * @example {
@@ -1555,7 +3511,7 @@ export interface components {
          *       "password": "maple-river-42-lamp"
          *     }
          */
-        Credentials: {
+        "Credentials-Input": {
             /** Name */
             name: string;
             /**
@@ -1563,6 +3519,102 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * Credentials
+         * @description A page of credentials.
+         */
+        "Credentials-Output": {
+            /** Items */
+            items: components["schemas"]["CredentialView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CredentialScans
+         * @description A page of scans.
+         */
+        CredentialScans: {
+            /** Items */
+            items: components["schemas"]["cloud__subjects__credentials__views__ScanView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CredentialView
+         * @description The electronic identity of a subject.
+         * @example {
+         *       "code": "SZZZZZZZZZZZZZBG",
+         *       "created": 1795418400000,
+         *       "grouped": "SZZZ ZZZZ ZZZZ ZZBG",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "reason": "",
+         *       "region": "349901101",
+         *       "state": "active",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "successor": "",
+         *       "version": 1
+         *     }
+         */
+        CredentialView: {
+            /** Code */
+            code: string;
+            /** Created */
+            created: number;
+            /** Ended */
+            ended: number | null;
+            /**
+             * Grouped
+             * @description as printed for people
+             */
+            grouped: string;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "rotated" | "revoked";
+            /** Subject */
+            subject: string;
+            /**
+             * Successor
+             * @description the id of the credential that came in its place
+             */
+            successor: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DealerFiling
+         * @description The day of the dealer's filing with the authority.
+         * @example {
+         *       "day": "2024-03-15"
+         *     }
+         */
+        DealerFiling: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * Decision
+         * @description Why it is not approved, one reason a line.
+         * @example {
+         *       "reasons": [
+         *         "营业执照看不清"
+         *       ]
+         *     }
+         */
+        Decision: {
+            /** Reasons */
+            reasons: string[];
         };
         /**
          * Deeds
@@ -1780,6 +3832,27 @@ export interface components {
             request: string;
         };
         /**
+         * FactsIn
+         * @description Facts of a subject; of one that is listed or filed only those that differ.
+         * @example {
+         *       "name": "青禾县丰禾蔬菜专业合作社"
+         *     }
+         */
+        FactsIn: {
+            /** Address */
+            address?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Kind */
+            kind?: ("enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person") | null;
+            /** Name */
+            name?: string | null;
+            /** Region */
+            region?: string | null;
+            /** Sectors */
+            sectors?: ("crops" | "livestock" | "aquatic")[] | null;
+        };
+        /**
          * Farewell
          * @description The last event of a stream, and why it ends.
          */
@@ -1789,6 +3862,85 @@ export interface components {
              * @enum {string}
              */
             code: "too_slow" | "session_ended" | "shutting_down";
+        };
+        /**
+         * Feature
+         * @description A plot on the map.
+         */
+        Feature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Properties */
+            properties: {
+                [key: string]: string | number;
+            };
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * FeatureCollection
+         * @description Plots on the map (RFC 7946); `next` as of any list.
+         * @example {
+         *       "features": [
+         *         {
+         *           "geometry": {
+         *             "coordinates": [
+         *               [
+         *                 [
+         *                   115.6,
+         *                   33.1
+         *                 ],
+         *                 [
+         *                   115.601,
+         *                   33.1
+         *                 ],
+         *                 [
+         *                   115.601,
+         *                   33.101
+         *                 ],
+         *                 [
+         *                   115.6,
+         *                   33.101
+         *                 ],
+         *                 [
+         *                   115.6,
+         *                   33.1
+         *                 ]
+         *               ]
+         *             ],
+         *             "type": "Polygon"
+         *           },
+         *           "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "properties": {
+         *             "kind": "field",
+         *             "name": "东三号地",
+         *             "origin_code": "349901101000015"
+         *           },
+         *           "type": "Feature"
+         *         }
+         *       ],
+         *       "type": "FeatureCollection"
+         *     }
+         */
+        FeatureCollection: {
+            /** Features */
+            features: components["schemas"]["Feature"][];
+            /** Next */
+            next: string | null;
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
         };
         /**
          * FirstPassword
@@ -2110,6 +4262,37 @@ export interface components {
             state: "waiting" | "in_use" | "replaced" | "ended" | "revoked";
         };
         /**
+         * KindName
+         * @description What a kind is called, and since when none of it is valid.
+         */
+        KindName: {
+            /** Ended */
+            ended: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+        };
+        /**
+         * KindView
+         * @description Of one kind.
+         */
+        KindView: {
+            /** Enterprises */
+            enterprises: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            /** Products */
+            products: number;
+        };
+        /**
          * Knocks
          * @description Gateways that are not let in, the latest first.
          */
@@ -2196,6 +4379,129 @@ export interface components {
             t: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * LicenceIn
+         * @description A licence that was shown.
+         * @example {
+         *       "dealer_filed": "2024-03-15",
+         *       "kind": "pesticide",
+         *       "number": "农药经许（皖）34990120001",
+         *       "restricted": true,
+         *       "since": "2024-03-01",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2029-03-01"
+         *     }
+         */
+        LicenceIn: {
+            /** Dealer Filed */
+            dealer_filed?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "seed";
+            /** Number */
+            number: string;
+            /**
+             * Restricted
+             * @default false
+             */
+            restricted: boolean;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * Licences
+         * @description A page of licences.
+         */
+        Licences: {
+            /** Items */
+            items: components["schemas"]["LicenceView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LicenceView
+         * @description A licence, and whether it holds today.
+         * @example {
+         *       "dealer_filed": "2024-03-15",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "pesticide",
+         *       "number": "农药经许（皖）34990120001",
+         *       "region": "349901101",
+         *       "restricted": true,
+         *       "since": "2024-03-01",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "suspended": "",
+         *       "until": "2029-03-01",
+         *       "valid": true,
+         *       "version": 1
+         *     }
+         */
+        LicenceView: {
+            /** Dealer Filed */
+            dealer_filed: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "seed";
+            /** Number */
+            number: string;
+            /** Region */
+            region: string;
+            /**
+             * Restricted
+             * @description it names 限制使用农药
+             */
+            restricted: boolean;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Suspended
+             * @description the reason, empty where it is not
+             */
+            suspended: string;
+            /**
+             * Until
+             * Format: date
+             * @description the first day on which it no longer holds
+             */
+            until: string;
+            /**
+             * Valid
+             * @description today, and not suspended
+             */
+            valid: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LineMistakeView
+         * @description A line that was not taken.
+         */
+        LineMistakeView: {
+            /** Line */
+            line: number;
+            text: components["schemas"]["Words"];
         };
         /**
          * LiveEvent
@@ -2419,6 +4725,99 @@ export interface components {
             subject: string;
         };
         /**
+         * PaperFile
+         * @description A paper with its bytes.
+         * @example {
+         *       "application": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "content": "JVBERi0xLjQK",
+         *       "created": 1795418400000,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "media": "application/pdf",
+         *       "name": "营业执照.pdf",
+         *       "size": 81200
+         *     }
+         */
+        PaperFile: {
+            /** Application */
+            application: string;
+            /**
+             * Content
+             * @description base64
+             */
+            content: string;
+            /** Created */
+            created: number;
+            /**
+             * Digest
+             * @description SHA-256 of the bytes
+             */
+            digest: string;
+            /** Id */
+            id: string;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "application/pdf" | "image/jpeg" | "image/png";
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * PaperIn
+         * @description A paper: its name, and its bytes in base64.
+         * @example {
+         *       "content": "JVBERi0xLjQK",
+         *       "name": "营业执照.pdf"
+         *     }
+         */
+        PaperIn: {
+            /**
+             * Content
+             * @description base64 of a PDF, JPEG or PNG of at most 5 MB
+             */
+            content: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PaperView
+         * @description A paper, without its bytes.
+         * @example {
+         *       "application": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "created": 1795418400000,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "media": "application/pdf",
+         *       "name": "营业执照.pdf",
+         *       "size": 81200
+         *     }
+         */
+        PaperView: {
+            /** Application */
+            application: string;
+            /** Created */
+            created: number;
+            /**
+             * Digest
+             * @description SHA-256 of the bytes
+             */
+            digest: string;
+            /** Id */
+            id: string;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "application/pdf" | "image/jpeg" | "image/png";
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * PartView
          * @description One part of the rules: SHA-256 (hex) and size in bytes.
          */
@@ -2431,6 +4830,25 @@ export interface components {
             size: number;
         };
         /**
+         * PersonIn
+         * @description Who answers for the subject, from the identity card. Kept in the vault only, shown nowhere else.
+         * @example {
+         *       "name": "张三",
+         *       "number": "11010519491231002X"
+         *     }
+         */
+        PersonIn: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /**
          * Ping
          * @description Are you there?
          */
@@ -2440,6 +4858,250 @@ export interface components {
              * @enum {string}
              */
             kind: "ping";
+        };
+        /**
+         * PlotIn
+         * @description A plot in a base.
+         * @example {
+         *       "area": 10000,
+         *       "base": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "kind": "field",
+         *       "name": "东三号地"
+         *     }
+         */
+        PlotIn: {
+            /**
+             * Area
+             * @description m², 0: not known
+             * @default 0
+             */
+            area: number;
+            /** Base */
+            base: string;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "orchard" | "house" | "barn" | "pond";
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlotListed
+         * @description A plot, as lists show it.
+         * @example {
+         *       "area": 10000,
+         *       "base": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "drawn": 10345.2,
+         *       "end_reason": "",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "field",
+         *       "name": "东三号地",
+         *       "origin_code": "349901101000015",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        PlotListed: {
+            /** Area */
+            area: number;
+            /** Base */
+            base: string;
+            /** Drawn */
+            drawn: number;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: number | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "orchard" | "house" | "barn" | "pond";
+            /** Name */
+            name: string;
+            /** Origin Code */
+            origin_code: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlotPatch
+         * @description What changes in a plot.
+         * @example {
+         *       "area": 10300
+         *     }
+         */
+        PlotPatch: {
+            /** Area */
+            area?: number | null;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Kind */
+            kind?: ("field" | "orchard" | "house" | "barn" | "pond") | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * Plots
+         * @description A page of plots.
+         */
+        Plots: {
+            /** Items */
+            items: components["schemas"]["PlotListed"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PlotView
+         * @description A plot, with what is doubtful about it.
+         * @example {
+         *       "area": 10000,
+         *       "base": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "drawn": 10345.2,
+         *       "end_reason": "",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "field",
+         *       "name": "东三号地",
+         *       "origin_code": "349901101000015",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1,
+         *       "warnings": []
+         *     }
+         */
+        PlotView: {
+            /** Area */
+            area: number;
+            /** Base */
+            base: string;
+            /** Drawn */
+            drawn: number;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: number | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "orchard" | "house" | "barn" | "pond";
+            /** Name */
+            name: string;
+            /** Origin Code */
+            origin_code: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningView"][];
         };
         /**
          * PointAlarm
@@ -2782,6 +5444,17 @@ export interface components {
             verdict: ("pass" | "fail") | null;
         };
         /**
+         * Reason
+         * @description Why something is done.
+         * @example {
+         *       "reason": "整改未按期完成"
+         *     }
+         */
+        Reason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Rectifications
          * @description A page of them.
          */
@@ -2996,17 +5669,6 @@ export interface components {
             kind: "restart";
         };
         /**
-         * Revocation
-         * @description Why a key or a gateway is revoked.
-         * @example {
-         *       "why": "stolen from the site"
-         *     }
-         */
-        Revocation: {
-            /** Why */
-            why: string;
-        };
-        /**
          * Revoked
          * @description The keys that prove nothing any more.
          */
@@ -3018,6 +5680,18 @@ export interface components {
              *     ]
              */
             keys: string[];
+        };
+        /**
+         * RowView
+         * @description A township.
+         */
+        RowView: {
+            /** Kinds */
+            kinds: components["schemas"]["KindView"][];
+            /** Region */
+            region: string;
+            /** @description an enterprise with two kinds counts once */
+            total: components["schemas"]["CellView"];
         };
         /**
          * Rules
@@ -3083,19 +5757,38 @@ export interface components {
             text: string;
         };
         /**
+         * ScanIn
+         * @description What was scanned, and where. `at`: when, if the scan waited for a network.
+         * @example {
+         *       "latitude": 33.1,
+         *       "longitude": 115.6,
+         *       "text": "HTTPS://T.EXAMPLE.CN/SZZZZZZZZZZZZZBG"
+         *     }
+         */
+        ScanIn: {
+            /** At */
+            at?: number | null;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * Scans
          * @description The latest scans of one device, newest first.
          */
         Scans: {
             /** Items */
-            items: components["schemas"]["ScanView"][];
+            items: components["schemas"]["cloud__telemetry__scan__ScanView"][];
         };
         /**
          * ScanTally
          * @description How many codes a device counted since midnight in Shanghai, and the newest it ever counted.
          */
         ScanTally: {
-            newest: components["schemas"]["ScanView"];
+            newest: components["schemas"]["cloud__telemetry__scan__ScanView"];
             /** Today */
             today: number;
         };
@@ -3301,6 +5994,75 @@ export interface components {
             subject: string;
         };
         /**
+         * SignatureIn
+         * @description Who signs, and until when it holds.
+         * @example {
+         *       "signed": "2026-12-02",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-12-02"
+         *     }
+         */
+        SignatureIn: {
+            /**
+             * Signed
+             * Format: date
+             */
+            signed: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * Signatures
+         * @description A page of signatures.
+         */
+        Signatures: {
+            /** Items */
+            items: components["schemas"]["SignatureView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SignatureView
+         * @description A subject has signed an edition.
+         * @example {
+         *       "agreement": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "region": "349901101",
+         *       "signed": "2026-12-02",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-12-02",
+         *       "version": 1
+         *     }
+         */
+        SignatureView: {
+            /** Agreement */
+            agreement: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /**
+             * Signed
+             * Format: date
+             */
+            signed: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             * @description the first day on which it no longer holds
+             */
+            until: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Sites
          * @description Sites in the visitor's region.
          */
@@ -3370,6 +6132,65 @@ export interface components {
             start: number;
         };
         /**
+         * Statistics
+         * @description The table 三品一标 on a day, out of the certificates.
+         * @example {
+         *       "items": [
+         *         {
+         *           "kinds": [
+         *             {
+         *               "enterprises": 2,
+         *               "kind": "green_food",
+         *               "products": 5
+         *             }
+         *           ],
+         *           "region": "349901101",
+         *           "total": {
+         *             "enterprises": 2,
+         *             "products": 5
+         *           }
+         *         }
+         *       ],
+         *       "names": [
+         *         {
+         *           "kind": "green_food",
+         *           "name": {
+         *             "en": "green food",
+         *             "zh": "绿色食品"
+         *           },
+         *           "source": ""
+         *         }
+         *       ],
+         *       "on": "2026-11-28",
+         *       "total": {
+         *         "kinds": [
+         *           {
+         *             "enterprises": 2,
+         *             "kind": "green_food",
+         *             "products": 5
+         *           }
+         *         ],
+         *         "region": "",
+         *         "total": {
+         *           "enterprises": 2,
+         *           "products": 5
+         *         }
+         *       }
+         *     }
+         */
+        Statistics: {
+            /** Items */
+            items: components["schemas"]["RowView"][];
+            /** Names */
+            names: components["schemas"]["KindName"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            total: components["schemas"]["RowView"];
+        };
+        /**
          * StepView
          * @description One thing that was checked, and whether it held.
          */
@@ -3379,6 +6200,219 @@ export interface components {
             /** Name */
             name: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * SubjectIn
+         * @description A subject for the census.
+         * @example {
+         *       "kind": "family_farm",
+         *       "name": "李家湾家庭农场",
+         *       "region": "349901101"
+         *     }
+         */
+        SubjectIn: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Credit Code
+             * @default
+             */
+            credit_code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /**
+             * Sectors
+             * @default []
+             */
+            sectors: ("crops" | "livestock" | "aquatic")[];
+        };
+        /**
+         * SubjectPatch
+         * @description What changes in a subject that is only listed.
+         * @example {
+         *       "address": "柳溪镇河西村"
+         *     }
+         */
+        SubjectPatch: {
+            /** Address */
+            address?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Kind */
+            kind?: ("enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person") | null;
+            /** Name */
+            name?: string | null;
+            /** Sectors */
+            sectors?: ("crops" | "livestock" | "aquatic")[] | null;
+        };
+        /**
+         * Subjects
+         * @description A page of subjects.
+         */
+        Subjects: {
+            /** Items */
+            items: components["schemas"]["SubjectView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SubjectView
+         * @description Somebody who takes part in the trace.
+         * @example {
+         *       "address": "柳溪镇河东村",
+         *       "changed": 1795418400000,
+         *       "created": 1795418400000,
+         *       "credit_code": "93349901MA2N00001X",
+         *       "filed": 1795418400000,
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "cooperative",
+         *       "name": "青禾县丰禾蔬菜专业合作社",
+         *       "person": "",
+         *       "region": "349901101",
+         *       "sectors": [
+         *         "crops"
+         *       ],
+         *       "state": "filed",
+         *       "state_reason": "",
+         *       "version": 2,
+         *       "warnings": [
+         *         {
+         *           "code": "credit_code_check",
+         *           "text": {
+         *             "en": "check character does not fit",
+         *             "zh": "校验码不符"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        SubjectView: {
+            /** Address */
+            address: string;
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Credit Code */
+            credit_code: string;
+            /**
+             * Filed
+             * @description ms UTC of the approval, 0: none yet
+             */
+            filed: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * @description the vault's id of whom it is, or who answers for it
+             */
+            person: string;
+            /** Region */
+            region: string;
+            /** Sectors */
+            sectors: ("crops" | "livestock" | "aquatic")[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "listed" | "filed" | "suspended" | "closed";
+            /** State Reason */
+            state_reason: string;
+            /** Version */
+            version: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningView"][];
+        };
+        /**
+         * TenureEnd
+         * @description When it ended.
+         * @example {
+         *       "until": 1795418400000
+         *     }
+         */
+        TenureEnd: {
+            /**
+             * Until
+             * @description ms UTC
+             */
+            until: number;
+        };
+        /**
+         * TenureIn
+         * @description Which subject runs which site.
+         * @example {
+         *       "since": 1795418400000,
+         *       "site": "349901/liuxi-greenhouse",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        TenureIn: {
+            /**
+             * Since
+             * @description ms UTC
+             */
+            since: number;
+            /** Site */
+            site: string;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until?: number | null;
+        };
+        /**
+         * Tenures
+         * @description A page of tenures.
+         */
+        Tenures: {
+            /** Items */
+            items: components["schemas"]["TenureView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TenureView
+         * @description A subject runs a site, from `since` up to, without, `until`.
+         * @example {
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "region": "349901101",
+         *       "since": 1795418400000,
+         *       "site": "349901/liuxi-greenhouse",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        TenureView: {
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: number;
+            /** Site */
+            site: string;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until: number | null;
+            /** Version */
+            version: number;
         };
         /**
          * TownshipQualities
@@ -3459,6 +6493,55 @@ export interface components {
             t: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * Verified
+         * @description Whether a scanned credential holds.
+         * @example {
+         *       "bearer": {
+         *         "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *         "kind": "cooperative",
+         *         "name": "青禾县丰禾蔬菜专业合作社",
+         *         "region": "349901101",
+         *         "state": "filed"
+         *       },
+         *       "borrowed": false,
+         *       "found": "valid",
+         *       "reason": "",
+         *       "scan": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        Verified: {
+            bearer: components["schemas"]["Bearer"] | null;
+            /**
+             * Borrowed
+             * @description the same credential was scanned too far away for the time between
+             */
+            borrowed: boolean;
+            /**
+             * Found
+             * @enum {string}
+             */
+            found: "valid" | "rotated" | "revoked" | "forged" | "unreadable";
+            /**
+             * Reason
+             * @description why it was rotated or revoked
+             */
+            reason: string;
+            /** Scan */
+            scan: string;
+        };
+        /**
+         * WarningView
+         * @description Something doubtful that was kept, and is told until it is put right.
+         */
+        WarningView: {
+            /**
+             * Code
+             * @example credit_code_check
+             */
+            code: string;
+            text: components["schemas"]["Words"];
         };
         /**
          * Words
@@ -3998,6 +7081,455 @@ export interface operations {
             };
         };
     };
+    listAgreements: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "agreement" | "promise";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreements"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    drawUpAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 生效日太早 / It would begin too early */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAgreementChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    signAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已停用 / The subject is closed or suspended; 不是最新文本 / Not the newest text */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listUnsigned: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subjects"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listAlarms: {
         parameters: {
             query?: {
@@ -4302,6 +7834,908 @@ export interface operations {
             };
         };
     };
+    listApplications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "new" | "change";
+                limit?: number;
+                /** @description only those whose review is late */
+                overdue?: boolean;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: "" | "submitted" | "approved" | "returned" | "rejected";
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list; 已有申请在审 / An application is under review; 主体现在不能这样办 / The subject's state does not allow this; 主体已停用 / The subject is closed or suspended; 主体还没有备案 / The subject is not filed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 个人信息库用不了 / The vault is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approveApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 不能审自己的申请 / Nobody reviews their own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listApplicationChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addPaper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this; 材料重复 / The same paper twice; 材料太多 / Too many papers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large; 材料太大 / Paper too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rejectApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 不能审自己的申请 / Nobody reviews their own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resubmitApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list; 申请现在不能这样办 / The application's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    returnApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 不能审自己的申请 / Nobody reviews their own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBacklog: {
+        parameters: {
+            query?: {
+                /** @description code of a region, with all in it */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -4376,6 +8810,1075 @@ export interface operations {
             };
         };
     };
+    listBases: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description those that have ended too */
+                ended?: boolean;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bases"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    foundBase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已停用 / The subject is closed or suspended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeBase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endBase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended; 基地还有地块 / The base has plots */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBaseChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bringInCensus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CensusView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+                /** @description that hold on this day */
+                valid_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 这类证书已经终止 / This kind of certificate has ended; 证号已有 / Number already in the register; 主体已停用 / The subject is closed or suspended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCertificateChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__subjects__certificates__api__Revocation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCertificateStatistics: {
+        parameters: {
+            query?: {
+                /** @description a day; today where absent */
+                on?: string | null;
+                /** @description code of a region, with all in it */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     getCommand: {
         parameters: {
             query?: never;
@@ -4424,6 +9927,810 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCoverage: {
+        parameters: {
+            query?: {
+                /** @description code of a region, with all in it */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: "" | "active" | "rotated" | "revoked";
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials-Output"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    issueCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体还没有备案 / The subject is not filed; 已有身份码 / The subject has a credential */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCredentialChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revokeCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 身份码已失效 / The credential no longer holds */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rotateCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 身份码已失效 / The credential no longer holds; 主体还没有备案 / The subject is not filed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    drawCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a drawing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 身份码已失效 / The credential no longer holds */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCredentialScans: {
+        parameters: {
+            query?: {
+                /** @description of one subject */
+                credential?: string;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description only those too far from another */
+                doubted?: boolean;
+                found?: "" | "valid" | "rotated" | "revoked" | "forged" | "unreadable";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialScans"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    verifyCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5767,7 +12074,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Revocation"];
+                "application/json": components["schemas"]["cloud__keys__views__Revocation"];
             };
         };
         responses: {
@@ -6011,7 +12318,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Revocation"];
+                "application/json": components["schemas"]["cloud__keys__views__Revocation"];
             };
         };
         responses: {
@@ -6170,6 +12477,635 @@ export interface operations {
             };
         };
     };
+    listLicences: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description that end before it */
+                ends_before?: string | null;
+                kind?: "" | "pesticide" | "veterinary" | "seed";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+                /** @description that hold on this day */
+                valid_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licences"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 证号已有 / Number already in the register; 主体已停用 / The subject is closed or suspended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLicenceChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    noteDealerFiling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealerFiling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    restoreLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    suspendLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     watchLive: {
         parameters: {
             query?: {
@@ -6267,6 +13203,659 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperFile"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlots: {
+        parameters: {
+            query?: {
+                /** @description of one subject */
+                base?: string;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description those that have ended too */
+                ended?: boolean;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plots"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    layOutPlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlotIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended; 主体已停用 / The subject is closed or suspended; 编号用完 / No serial is left */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPlot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changePlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlotPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endPlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlotChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    mapPlots: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7666,7 +15255,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Credentials"];
+                "application/json": components["schemas"]["Credentials-Input"];
             };
         };
         responses: {
@@ -7870,6 +15459,72 @@ export interface operations {
             };
         };
     };
+    listSignatures: {
+        parameters: {
+            query?: {
+                /** @description of one subject */
+                agreement?: string;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signatures"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listSites: {
         parameters: {
             query?: never;
@@ -7899,6 +15554,1143 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSubjects: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                sector?: "" | "crops" | "livestock" | "aquatic";
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: "" | "listed" | "filed" | "suspended" | "closed";
+                /** @description part of the name, or the credit code */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subjects"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    amendSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 须经审核 / A review is needed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    closeSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSubjectChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reopenSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    suspendSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTenures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                site?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenures"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    beginTenure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已停用 / The subject is closed or suspended; 场所已有主体 / The site is held already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getTenure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endTenure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenureEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTenureChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
