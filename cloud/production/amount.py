@@ -19,6 +19,12 @@ _MU: Final = UNITS["亩"].base
 # What one 亩 (666.7 m²) never gets at once, in kg or L of product: beyond it somebody typed the wrong unit. Labels say
 # 5-500 mL or g of a pesticide; a basal dressing of manure is 2-6 t.
 MOST_PER_MU: Final = {"pesticide": Fraction(20), "fertiliser": Fraction(20_000), "seed": Fraction(1000)}
+# The doubts that `read` tells: code -> (zh, en).
+WHY: Final[dict[str, tuple[str, str]]] = {
+    "amount": ("不是大于 0 的数", "it is no number above 0"),
+    "unit": ("没有这个单位", "there is no such unit"),
+    "absurd": ("大得不可信", "it is too large to be true"),
+}
 
 
 class Told(NamedTuple):

@@ -12,20 +12,19 @@ from typing import Final
 from msgspec.structs import replace
 from sqlmodel import Session
 
-from cloud.inputs import Supplied
 from cloud.kernel import journal
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
 from cloud.production import amount, doubts, store
 from cloud.production.model import FarmOperation, InputUse
 from cloud.production.placing import Heard, Place, Records, place
+from cloud.production.supply import Supplied
 from cloud.telemetry import Dated, dated
 from contract.errors import ContractError, bounded
 from contract.event import Goods, Operation
 from contract.identifiers.pack import pesticide_pack, veterinary_pack
 
 _LONGEST: Final = 26  # of an amount or a unit, as in contract.event
-_PACKS: Final = (24, 32)
 
 
 @dataclass(slots=True)
@@ -48,18 +47,13 @@ def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) ->
         return
     session = records.session
     at = known.true(body.at) if body.at else known.t
-    heard = Heard(
-        _led(session, body), row.gateway, row.region, at, row.received, not known.event.synced and not known.shift
-    )
+    timeless = not known.event.synced and not known.shift
+    heard = Heard(_led(session, body), row.gateway, row.region, at, row.received, timeless)
     found = place(records, heard)
     operation = session.get(FarmOperation, row.id) or _told(row, body)
     _touch(session, operation, touched)
-    operation.subject, operation.region, operation.plot, operation.cycle = (
-        found.subject,
-        found.region,
-        found.plot,
-        found.cycle,
-    )
+    operation.subject, operation.region = found.subject, found.region
+    operation.plot, operation.cycle = found.plot, found.cycle
     operation.at, operation.told = at, known.t
     said = set(found.doubts)
     if body.amount:
@@ -145,20 +139,16 @@ def _use(records: Records, operation: FarmOperation, number: int, goods: Goods, 
 
 def _pack(code: str, registration: str, product: Supplied | None) -> set[str]:
     """What does not fit in a pack code, for the two kinds of packs that have one."""
-    if (
-        not code
-        or (product is None and len(code) not in _PACKS)
-        or (product is not None and product.kind not in ("pesticide", "veterinary"))
-    ):
-        return set()
+    kind = product.kind if product is not None else {24: "veterinary", 32: "pesticide"}.get(len(code), "")
     try:
-        if len(code) == 24 or (product is not None and product.kind == "veterinary"):
+        if code and kind == "veterinary":
             veterinary_pack(code)
-            return set()
-        digits = "".join(filter(str.isdecimal, registration))[-6:]
-        return {"pack_other"} if pesticide_pack(code).registration != digits.rjust(6, "0") else set()
+        elif code and kind == "pesticide":
+            digits = "".join(filter(str.isdecimal, registration))[-6:].rjust(6, "0")
+            return set() if pesticide_pack(code).registration == digits else {"pack_other"}
     except ContractError:
         return {"pack_odd"}
+    return set()
 
 
 def _touch(session: Session, operation: FarmOperation, touched: Touched) -> None:

@@ -24,6 +24,7 @@ class Cycle(Record, table=True):
     kind: crop, herd, pond. product: the crop or animal, as contract.law names crops, as typed where it is not `known`.
     begun, expected, ended: days of Asia/Shanghai, ISO, "" where not yet; `ended` is the last day of it. amount, unit:
     area sown, heads or fish stocked (millionths). intercropped: it shares its plot with others, declared so.
+    tagged: animals of a herd whose ear tags are known.
     """
 
     __tablename__ = "cycle"
@@ -42,6 +43,7 @@ class Cycle(Record, table=True):
     amount: int = Field(default=0, sa_type=BigInteger)
     unit: str = Field(default="", max_length=10)
     intercropped: bool = False
+    tagged: int = 0
 
 
 class HerdTag(Table, table=True):
@@ -115,8 +117,9 @@ class InputUse(Table, table=True):
     amount: millionths of `unit`, the stock unit of the product where what was told converts into it; told_amount,
     told_unit: as told. withdrawn: its operation was corrected, it counts no more. Derived: purchase, the ledger entry
     with which its pack (or lot) came to this subject ("" where none did: flagged); earlier: uses of the same product or
-    substance in this cycle before it; interval: days to wait, None: nobody knows, which holds the harvest, and `unknown` is
-    why; earliest: the first day of harvest after it, "" where held; outcome, reasons (JSON), law: as contract.law told; doubts.
+    substance in this cycle before it; interval: days to wait, None: nobody knows, which holds the harvest, and
+    `unknown` is why; earliest: the first day of harvest after it, "" where held; outcome, reasons (JSON), law: as
+    contract.law told; doubts.
     """
 
     __tablename__ = "input_use"

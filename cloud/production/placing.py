@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 
 from sqlmodel import Session
 
-from cloud import inputs, subjects
+from cloud import subjects
 from cloud.kernel import audit
 from cloud.kernel.desk import PREFIX
 from cloud.kernel.scope import NATION
-from cloud.production import store
+from cloud.production import store, supply
 from cloud.production.lock import day
 from cloud.production.model import Cycle
 from cloud.subjects import Plot, Subject
@@ -46,7 +46,7 @@ class Records:
         self.subject = cache(partial(subjects.subject, NATION, session))
         self.plot = cache(partial(subjects.plot, NATION, session))
         self.cycle = cache(partial(store.cycle, NATION, session))
-        self.supplied = cache(partial(inputs.supplied, session))
+        self.supplied = cache(partial(supply.supplied, session))
         self.closed = cache(self._closed)
         self._on_plot = cache(self._all_on_plot)
 
@@ -118,7 +118,7 @@ def _time(heard: Heard) -> set[str]:
 
 
 def _subject(records: Records, heard: Heard, doubts: set[str]) -> Subject | None:
-    """Whom the body names, else who runs the gateway; another's gateway is a doubt, another county's is not believed."""
+    """Whom the body names, else who runs the gateway; another's gateway is a doubt, another county's no answer."""
     desk = heard.gateway.startswith(PREFIX)
     holder = None if desk else records.holder(heard.gateway, heard.at)
     told = records.subject(heard.body.subject) if heard.body.subject else None

@@ -10,7 +10,7 @@ from cloud.production import doubts
 
 _REFUSED: Final[tuple[str, str]] = ("这条操作没有记下", "The operation was not entered")
 PROBLEMS: Final[dict[str, Told]] = {
-    "subject_closed": (
+    "cycle_of_closed": (
         409,
         ("主体已经注销", "The subject is closed"),
         ("主体 {subject} 已经注销，不能再开茬。", "Subject {subject} is closed and begins nothing any more."),
@@ -18,7 +18,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "plot_not_there": (
         422,
         ("地块不对", "Not a plot to use"),
-        ("没有地块 {plot}，或它属于别的主体，或已经停用。", "Plot {plot} is none, is another subject's, or was given up."),
+        ("没有地块 {plot}，或它属于别的主体，或已经停用。", "Plot {plot} is none, another subject's, or given up."),
     ),
     "plot_kind": (
         422,
@@ -100,7 +100,7 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("还不能采收", "Too early to harvest"),
         (
             "{product}用过 {registration}（操作 {operation}），最早 {since} 采收，没有记下。",
-            "Because of {registration} (operation {operation}) {product} may be harvested from {since} on; not entered.",
+            "{registration} (operation {operation}): {product} may be harvested from {since} on; not entered.",
         ),
     ),
     "operation_harvest_held": (
@@ -108,7 +108,7 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("暂停采收", "The harvest is held"),
         (
             "{registration}（操作 {operation}）的间隔期不知道：{why_zh}。先补上再采收，没有记下。",
-            "The interval of {registration} (operation {operation}) is not known: {why_en}. Find it first; not entered.",
+            "The interval of {registration} (operation {operation}) is unknown: {why_en}. Find it first; not entered.",
         ),
     ),
     **{

@@ -6,8 +6,7 @@ from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
-from cloud import subjects
-from cloud.kernel.desk import PREFIX
+from cloud.inputs import LedgerEntry
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.production import store
@@ -16,9 +15,9 @@ from cloud.production.model import FarmOperation, InputUse
 from cloud.production.placing import Records
 from cloud.production.settling import settle
 from cloud.telemetry import Dated, learning
-from contract.event import Purchase, Reversal, StockCount
+from contract.event import Purchase, Reversal, Sale
 
-KINDS: Final = frozenset({"operation", "purchase", "reversal", "clock"})
+KINDS: Final = frozenset({"operation", "purchase", "sale", "reversal", "clock"})
 
 
 def handle(session: Session, row: JournalEvent) -> None:
@@ -72,15 +71,17 @@ def _take(session: Session, rows: list[JournalEvent]) -> None:
 
 
 def _bought(session: Session, row: JournalEvent, known: Dated, touched: Touched) -> None:
-    """A purchase, or what takes one back: uses of these products may have been bought after all, or not."""
+    """Goods came to somebody, or went back: uses of these products may have been bought after all, or not.
+
+    The ledger of the inputs is projected before this one, and knows who bought.
+    """
+    entry = session.get(LedgerEntry, row.id)
     body = known.event.body
-    if not isinstance(body, Purchase | Reversal | StockCount):
+    if entry is not None and isinstance(body, Reversal):
+        entry = session.get(LedgerEntry, body.entry)
+    if entry is None or not isinstance(body, Purchase | Sale | Reversal):
         return
-    subject = body.subject
-    if not subject and not row.gateway.startswith(PREFIX):
-        at = known.true(body.at) if body.at else known.t
-        holder = subjects.holder(NATION, session, row.gateway, at)
-        subject = holder.id if holder is not None else ""
-    used = set(store.used_products(NATION, session, subject)) if subject else set()
-    named = {goods.product for goods in body.items}
-    touched.stocks |= {(subject, one) for one in (used & named if named else used)}
+    who = [entry.subject] if entry.kind == "purchase" else store.answered_by(NATION, session, entry.buyer)
+    registrations = {goods.product for goods in body.items}
+    packs = [goods.pack for goods in body.items if goods.pack]
+    touched.stocks |= store.used_by(NATION, session, who, packs, registrations)

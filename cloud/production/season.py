@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from cloud.inputs import Supplied
 from cloud.production.lock import HARVESTS, Lock, LockUse, day, lock
+from cloud.production.supply import Supplied
 from contract.errors import ContractError
 from contract.law import InputProduct, Outcome, Reason, RuleSet, UseFacts, judge_use
 from contract.law.verdict import weigh

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from cloud import inputs, law
 from cloud.kernel.scope import NATION
-from cloud.production import doubts, store
+from cloud.production import doubts, store, supply
 from cloud.production.hearing import Touched, hear_again
 from cloud.production.lock import day
 from cloud.production.model import Cycle, FarmOperation, InputUse
@@ -45,10 +45,11 @@ def settle(records: Records, touched: Touched) -> None:
 
 def _lead(records: Records, touched: Touched) -> None:
     """Corrections that name no place follow what they correct, as far as the chain goes."""
-    waiting, seen = set(touched.operations), set(touched.operations)
+    waiting, seen = set(touched.operations), set[str]()
     while waiting:
         found = [one for one in store.corrections(NATION, records.session, sorted(waiting)) if one.id not in seen]
-        hear_again(records, found, touched)
+        for one in found:  # each after what it corrects, which was told before it
+            hear_again(records, [one], touched)
         waiting = {one.id for one in found}
         seen |= waiting
 
@@ -158,7 +159,7 @@ def _reason(reason: Reason) -> dict[str, str]:
 
 def _stock(session: Session, subject: str, registration: str) -> None:
     """Which uses of a product have no purchase behind them, and from which one on more was used than bought."""
-    came = inputs.bought(session, subject, registration) if subject else []
+    came = supply.bought(session, subject, registration) if subject else []
     used = 0
     for use in store.uses_of(NATION, session, subject, registration):
         if subject:

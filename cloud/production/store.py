@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select, true
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.kernel.scope import Scope
 from cloud.production.model import Cycle, FarmOperation, HerdTag, InputUse, Placement
+from cloud.subjects import Subject
 
 
 def all_cycles(scope: Scope) -> SelectOfScalar[Cycle]:
@@ -114,10 +115,30 @@ def uses_of(scope: Scope, session: Session, subject: str, registration: str) -> 
     return session.exec(query.order_by(col(InputUse.at), InputUse.operation, col(InputUse.line))).all()
 
 
+def used_by(
+    scope: Scope, session: Session, subjects: Sequence[str], packs: Sequence[str], registrations: Collection[str]
+) -> set[tuple[str, str]]:
+    """(subject, registration) of what these subjects used of these products (none named: of any), or of these packs."""
+    if not subjects and not packs:
+        return set()
+    named = col(InputUse.registration).in_(registrations) if registrations else true()
+    own = and_(col(InputUse.subject).in_(subjects), named)
+    query = select(InputUse.subject, InputUse.registration).where(
+        scope.clause(InputUse.region), scope.own(InputUse.subject)
+    )
+    return set(session.exec(query.where(or_(own, col(InputUse.pack).in_(packs))).distinct()))
+
+
+def answered_by(scope: Scope, session: Session, person: str) -> Sequence[str]:
+    """The ids of the subjects that a person of the vault answers for."""
+    query = select(Subject.id).where(scope.clause(Subject.region), scope.own(Subject.id), Subject.person == person)
+    return session.exec(query).all() if person else ()
+
+
 def used_products(scope: Scope, session: Session, subject: str) -> Sequence[str]:
-    """The registrations of what a subject ever used."""
+    """The registrations of what a subject ever used, also of what was taken back."""
     query = select(InputUse.registration).where(scope.clause(InputUse.region), scope.own(InputUse.subject))
-    query = query.where(InputUse.subject == subject, col(InputUse.withdrawn).is_(False))
+    query = query.where(InputUse.subject == subject)
     return session.exec(query.distinct().order_by(InputUse.registration)).all()
 
 
