@@ -5,7 +5,7 @@ Its face: what the judgements and the indices above ask of it.
 
 from cloud.production import problems as problems
 from cloud.production.facts import use_facts
-from cloud.production.harvest import harvest
+from cloud.production.harvesting import harvest
 from cloud.production.lock import Lock, LockUse
 from cloud.production.model import Cycle, FarmOperation, InputUse
 from cloud.production.projection import PRODUCTION, rejudge

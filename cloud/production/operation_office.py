@@ -15,7 +15,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from cloud.production import doubts, store
-from cloud.production.harvest import harvest
+from cloud.production.harvesting import harvest
 from cloud.production.model import FarmOperation
 from cloud.production.projection import handle
 from cloud.production.season import UNKNOWN
