@@ -124,4 +124,3 @@ def _mend(deed: Deed, operation: FarmOperation) -> None:
         why_zh=zh,
         why_en=en,
     )
-

@@ -56,22 +56,21 @@ def _lead(records: Records, touched: Touched) -> None:
 
 def _link(session: Session, touched: Touched) -> None:
     """Which operation was corrected by which: of several corrections the one that was told last holds."""
-    rows = {one.id: one for one in _rows(session, touched.operations)}
-    named = {one.corrects for one in rows.values() if one.corrects}
-    rows |= {one.id: one for one in _rows(session, named)}
-    rows |= {one.id: one for one in store.corrections(NATION, session, sorted(rows.keys() | named))}
+    rows = _by_id(_rows(session, touched.operations))
+    rows |= _by_id(_rows(session, {one.corrects for one in rows.values()}))
+    rows |= _by_id(store.corrections(NATION, session, sorted(rows)))
+    targets = rows | _by_id(_rows(session, {one.corrects for one in rows.values()}))
     by_target: dict[str, list[FarmOperation]] = {}
-    for one in store.corrections(NATION, session, sorted(rows)):
+    for one in store.corrections(NATION, session, sorted(targets)):
         by_target.setdefault(one.corrects, []).append(one)
-    for one in sorted(rows.values(), key=_told):
-        said = set()
-        if one.corrects:
-            said = {"why_missing"} if not one.why else set()
-            said |= _misled(one, rows.get(one.corrects) or session.get(FarmOperation, one.corrects))
+    for one in rows.values():
+        target = targets.get(one.corrects)
+        said = {"why_missing"} if one.corrects and not one.why else set()
+        said |= _misled(one, target) if one.corrects else set()
         own = _winner(one, by_target.get(one.id, ()))
-        if not own and one.corrects and not said - {"why_missing"}:
-            own = _winner(rows[one.corrects], by_target.get(one.corrects, ()))
-            own = "" if own == one.id else own
+        if not own and target is not None and not _misled(one, target):  # another correction of the same one held
+            winner = _winner(target, by_target[target.id])
+            own = "" if winner == one.id else winner
         one.doubts = doubts.renewed(one.doubts, doubts.LINKING, said)
         if one.corrected_by != own:
             one.corrected_by = own
@@ -82,6 +81,10 @@ def _link(session: Session, touched: Touched) -> None:
             if use.withdrawn != bool(own):
                 use.withdrawn = bool(own)
                 touched.stocks.add((use.subject, use.registration))
+
+
+def _by_id(found: Iterable[FarmOperation]) -> dict[str, FarmOperation]:
+    return {one.id: one for one in found}
 
 
 def _misled(one: FarmOperation, target: FarmOperation | None) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product
 from cloud.kernel import journal
@@ -156,9 +156,13 @@ def said(
 def heard(database: Database, *entries: Entry) -> None:
     """The events come in, one batch, and are projected."""
     with database.write() as session:
-        last = session.exec(select(JournalEvent.position).order_by(JournalEvent.position.desc()).limit(1)).first() or 0  # type: ignore[union-attr]
+        last = _position(session)
         journal.append(session, entries)
-        projection.together(session, last, last + len(entries) + 1)
+        projection.together(session, last, _position(session))
+
+
+def _position(session: Session) -> int:
+    return session.exec(select(func.max(JournalEvent.position))).one() or 0
 
 
 def sprayed(at: str, inputs: tuple[Goods, ...] | None = None, **fields: Any) -> Operation:

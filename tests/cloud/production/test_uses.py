@@ -35,7 +35,7 @@ def land(database: Database) -> Database:
 @pytest.mark.parametrize(
     ("crop", "registration", "at", "outcome", "code", "earliest"),
     [
-        # 农药管理条例 34: by the label. 公告 736: 克百威 barred for use from 2026-06-01; before, on no vegetable (公告 199).
+        # 农药管理条例 34: by the label. 公告 199: 克百威 on no vegetable; 公告 736: no use at all from 2026-06-01.
         ("豇豆", PESTICIDE, "2026-08-01 09:00", "allowed", "", "2026-08-04"),
         ("芹菜", PESTICIDE, "2026-08-01 09:00", "refused", "off_label", ""),
         ("豇豆", BANNED, "2026-05-31 23:59", "refused", "crop_bar", "2026-06-30"),
