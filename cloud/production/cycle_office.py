@@ -108,11 +108,7 @@ def end(deed: Deed, cycle: Cycle, ended: str, reason: str) -> Cycle:
 def tag(deed: Deed, cycle: Cycle, ear_tags: Sequence[str]) -> Cycle:
     """Put ear tags of more animals into a herd; those that are in it already change nothing. Raises Problem."""
     _running(cycle)
-    deed.fits(cycle.version)
-    number = _tag(deed, cycle, ear_tags)
-    record.change(deed, cycle, {"tagged": cycle.tagged + number})
-    if not number:
-        deed.note("cycle", cycle.id, cycle.region, cycle.version)
+    record.change(deed, cycle, {"tagged": cycle.tagged + _tag(deed, cycle, ear_tags)})
     return cycle
 
 
