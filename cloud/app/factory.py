@@ -20,6 +20,7 @@ from cloud.alerts import api as alerts_api
 from cloud.app import about, faults, intake, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.dataquality import api as dataquality_api
 from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
@@ -50,6 +51,7 @@ _ROUTERS: Final = (
     ingest_api.router,
     proof_api.router,
     intake.router,
+    dataquality_api.router,
     export_api.router,
 )
 

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 import cloud.accounts.act
 import cloud.accounts.model
 import cloud.alerts.model
+import cloud.dataquality.model
 import cloud.fleet.model
 import cloud.fleet.watch_model
 import cloud.ingest.model

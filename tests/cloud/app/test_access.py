@@ -44,6 +44,11 @@ NARROW = {
         for what in ("Readings", "Events")
         for form in ("Csv", "Parquet")
     },
+    "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
+    "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
+    "acceptRectification": {"admin", "supervisor", "inspector", "enforcement"},
+    "reopenRectification": {"admin", "supervisor", "inspector", "enforcement"},
+    "withdrawRectification": {"admin", "supervisor"},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }
