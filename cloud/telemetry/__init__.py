@@ -4,6 +4,7 @@ Its face: the port behind which the time series lie, and readings row by row.
 """
 
 from cloud.telemetry.listing import Listed, ReadingRow, listed, rows
+from cloud.telemetry.model import BootClock
 from cloud.telemetry.port import (
     Aggregate,
     Block,
@@ -20,6 +21,7 @@ from cloud.telemetry.port import (
 __all__ = [
     "Aggregate",
     "Block",
+    "BootClock",
     "Buckets",
     "Columns",
     "Latest",
