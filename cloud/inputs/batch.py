@@ -218,11 +218,11 @@ class Batch:
                 state.region, state.product, state.unit = line["region"], line["product"], line["unit"]
                 line["lot_made"] = "" if line["made"] else found.made
                 line["lot_expires"] = "" if line["expires"] else found.expires
-                line["doubts"] = joined(split(line["doubts"]) - OF_STOCK | set(found.doubts) | self._aged(line))
+                self._doubt(line, OF_STOCK, {*found.doubts, *self._aged(line)})
             if item.entry is not None and item.entry["kind"] == "sale":
                 for line in item.lines:
                     if not moves(line):
-                        line["doubts"] = joined(split(line["doubts"]) - {"expired"} | self._aged(line))
+                        self._doubt(line, OF_STOCK, self._aged(line))
                 self.judge.sale(item.entry, item.lines)
 
     def _turned_away(self, entry: Row, lines: list[Row]) -> bool:
@@ -290,13 +290,13 @@ class Batch:
             twice = sold_twice(map(_moved, every))
             for row in every:
                 if row["kind"] == "sale":
-                    again = {"sold_twice"} if (row["entry"], row["line"]) in twice else set()
-                    row["doubts"] = joined(split(row["doubts"]) - OF_PACKS | again)
+                    self._doubt(row, OF_PACKS, {"sold_twice"} if (row["entry"], row["line"]) in twice else set())
 
     def _finish(self) -> None:
         """Entries carry the doubts of their lines; what stood there and is another now is told anew."""
         for key, row in self.entries.items():
-            row["doubts"] = joined(self._own[key].union(*(split(line["doubts"]) for line in self.lines[key])))
+            found = self._own[key].union(*(split(line["doubts"]) for line in self.lines[key] if line["doubts"]))
+            row["doubts"] = joined(found) if found else ""
         self._judge_again()
 
     def _judge_again(self) -> None:
@@ -320,6 +320,12 @@ class Batch:
         for key in self.dropped:
             entry = self.old_entries[key][1]
             entry["doubts"] = joined(self._own[key].union(*(split(line["doubts"]) for line in self.lines[key])))
+
+    @staticmethod
+    def _doubt(line: Row, of: frozenset[str], found: set[str]) -> None:
+        """Let `found` take the place of a line's doubts of one sort."""
+        if line["doubts"] or found:
+            line["doubts"] = joined(split(line["doubts"]) - of | found)
 
     def _keep(self, row: Row) -> Row:
         """A line that stood there, in one copy."""

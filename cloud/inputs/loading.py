@@ -133,5 +133,7 @@ def _rows(session: Session, query: Any, column: Any, values: Iterable[str]) -> l
     connection = session.connection()
     for start in range(0, len(wanted), _CHUNK):
         clause: ColumnElement[bool] = among(session, column, wanted[start : start + _CHUNK])
-        found += [dict(row) for row in connection.execute(query.where(clause)).mappings()]
+        result = connection.execute(query.where(clause))
+        names = tuple(result.keys())
+        found += [dict(zip(names, row, strict=True)) for row in result]
     return found

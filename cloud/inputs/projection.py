@@ -7,7 +7,7 @@ Nothing of an entry is ever changed but what follows from other entries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from sqlmodel import Session, col, delete, select
 
@@ -27,14 +27,28 @@ from contract.event import Ledger
 LEDGER: Final = ("purchase", "sale", "refusal", "reversal", "stock_count")
 KINDS: Final = frozenset({*LEDGER, "buyer", "clock"})
 _CHUNK: Final = 5_000
+_JOURNAL: Final = JournalEvent.__table__  # type: ignore[attr-defined]
 
 
-def project(session: Session, rows: Sequence[JournalEvent]) -> None:
+class Heard(NamedTuple):
+    """What of a row of the journal is needed; a JournalEvent will do too, at a price."""
+
+    id: str
+    position: int
+    region: str
+    gateway: str
+    boot: str
+    received: int
+    kind: str
+    raw: bytes
+
+
+def project(session: Session, rows: Sequence[JournalEvent | Heard]) -> None:
     """Take events of the journal over, in the caller's transaction; those that are there already change nothing."""
-    events = {row.id: (row, row.event) for row in rows if row.kind in KINDS}
-    again = _dated_anew(session, events.values())
-    events |= {row.id: (row, row.event) for row in again}
-    late = forget(session, [row.id for row in again])
+    events = {row.id: (row, event.decode(row.raw).event) for row in rows if row.kind in KINDS}
+    earlier = _dated_anew(session, events.values())
+    events |= {row.id: (row, event.decode(row.raw).event) for row in earlier}
+    late = forget(session, [row.id for row in earlier])
     known = _known(session, [key for key, (row, _) in events.items() if row.kind in LEDGER])
     fresh = {key: pair for key, pair in events.items() if pair[0].kind in LEDGER and key not in known}
     _run(session, _told(session, fresh.values()), late)
@@ -44,8 +58,12 @@ def project(session: Session, rows: Sequence[JournalEvent]) -> None:
 def again(session: Session, ids: Sequence[str]) -> None:
     """Work entries out anew from their events, because what they are judged by has become known."""
     late = forget(session, ids)
-    rows = _journal(session, ids)
-    _run(session, _told(session, [(row, row.event) for row in rows]), late)
+    rows = [
+        row
+        for start in range(0, len(ids), _CHUNK)
+        for row in _heard(session, among(session, _JOURNAL.c.id, list(ids[start : start + _CHUNK])))
+    ]
+    _run(session, _told(session, [(row, event.decode(row.raw).event) for row in rows]), late)
 
 
 def run(session: Session, told: Sequence[Told], refuses: Refuses) -> Batch:
@@ -74,9 +92,8 @@ def handle(session: Session, row: JournalEvent) -> None:
 
 def together(session: Session, after: int, until: int) -> None:
     """All events behind one position of the journal up to another."""
-    position = col(JournalEvent.position)
-    query = select(JournalEvent).where(position > after, position <= until, col(JournalEvent.kind).in_(KINDS))
-    project(session, session.exec(query.order_by(position)).all())
+    position = _JOURNAL.c.position
+    project(session, _heard(session, position > after, position <= until, _JOURNAL.c.kind.in_(sorted(KINDS))))
 
 
 def clear(session: Session) -> None:
@@ -98,7 +115,7 @@ def _run(session: Session, told: Sequence[Told], late: Iterable[Group]) -> None:
     writing.write(session, batch)
 
 
-def _told(session: Session, events: Iterable[tuple[JournalEvent, event.Event]]) -> list[Told]:
+def _told(session: Session, events: Iterable[tuple[JournalEvent | Heard, event.Event]]) -> list[Told]:
     pairs = list(events)
     runs = {(row.gateway, row.boot) for row, said in pairs if not said.synced}
     clocks = {
@@ -120,21 +137,21 @@ def _told(session: Session, events: Iterable[tuple[JournalEvent, event.Event]]) 
     return found
 
 
-def _dated_anew(session: Session, events: Iterable[tuple[JournalEvent, event.Event]]) -> list[JournalEvent]:
+def _dated_anew(session: Session, events: Iterable[tuple[JournalEvent | Heard, event.Event]]) -> list[Heard]:
     """Entries of a run whose clock became known just now."""
-    found: list[JournalEvent] = []
+    found: list[Heard] = []
     for row, said in events:
         if isinstance(said.body, event.ClockStep) and said.body.truth:
-            query = select(JournalEvent).where(
-                JournalEvent.gateway == row.gateway,
-                JournalEvent.boot == row.boot,
-                col(JournalEvent.position) < row.position,
-                col(JournalEvent.kind).in_(LEDGER),
+            earlier = (
+                _JOURNAL.c.gateway == row.gateway,
+                _JOURNAL.c.boot == row.boot,
+                _JOURNAL.c.position < row.position,
+                _JOURNAL.c.kind.in_(LEDGER),
             )
             zero = said.body.truth - said.mono
             session.merge(BootClock(gateway_id=row.gateway, boot=row.boot, region=row.region, zero=zero))
             session.flush()
-            found += [earlier for earlier in session.exec(query) if not earlier.event.synced]
+            found += [one for one in _heard(session, *earlier) if not event.decode(one.raw).event.synced]
     return found
 
 
@@ -155,9 +172,7 @@ def _known(session: Session, ids: Sequence[str]) -> set[str]:
     return found
 
 
-def _journal(session: Session, ids: Sequence[str]) -> list[JournalEvent]:
-    found: list[JournalEvent] = []
-    for start in range(0, len(ids), _CHUNK):
-        clause = among(session, col(JournalEvent.id), list(ids[start : start + _CHUNK]))
-        found += session.exec(select(JournalEvent).where(clause).order_by(col(JournalEvent.position)))
-    return found
+def _heard(session: Session, *where: Any) -> list[Heard]:
+    columns = [_JOURNAL.c[name] for name in Heard._fields]
+    rows = session.connection().execute(select(*columns).where(*where).order_by(_JOURNAL.c.position))
+    return [Heard(*row) for row in rows]

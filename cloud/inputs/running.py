@@ -53,16 +53,11 @@ class Running:
 
     def look(self, line: dict[str, Any]) -> Step:
         """What a line would be told, without doing it."""
-        key, doubts = self._key(line)
-        cell = self.cells.get(key, _NOTHING)
-        if line["sign"] < 0 and self._short(key, cell, line["amount"]):
-            doubts = (*doubts, "oversold")
-        return Step(doubts, line["made"] or cell.made, line["expires"] or cell.expires)
+        return self._look(line)[1]
 
     def step(self, line: dict[str, Any]) -> Step:
         """Add a line (purchase, sale, reversal, stock_count), which comes after all that were added before."""
-        found = self.look(line)
-        key, _ = self._key(line)
+        key, found = self._look(line)
         cell = self.cells.get(key)
         if cell is None:
             cell = self.cells[key] = Cell()
@@ -89,9 +84,12 @@ class Running:
         self.last, self.position = line["at"], line["position"]
         return found
 
-    def comes_after(self, line: dict[str, Any]) -> bool:
-        """Whether a line is later than all that were added."""
-        return (line["at"], line["position"]) > (self.last, self.position)
+    def _look(self, line: dict[str, Any]) -> tuple[Key, Step]:
+        key, doubts = self._key(line)
+        cell = self.cells.get(key, _NOTHING)
+        if line["sign"] < 0 and self._short(key, cell, line["amount"]):
+            doubts = (*doubts, "oversold")
+        return key, Step(doubts, line["made"] or cell.made, line["expires"] or cell.expires)
 
     def _key(self, line: dict[str, Any]) -> tuple[Key, tuple[str, ...]]:
         """The cell of a line; packs that nobody here bought one by one come out of their lot."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import Dialect, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -81,10 +83,26 @@ def _put(session: Session, table: type[Table], rows: list[dict[str, Any]], key: 
     if not rows:
         return
     connection = session.connection()
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if connection.dialect.name == "postgresql":
+        connection.execute(_upsert(postgresql, table, key, tuple(rows[0])), rows)
+        return
+    text, order = _spelt(table, connection.dialect, key, tuple(rows[0]))
+    connection.exec_driver_sql(text, [order(row) for row in rows])
+
+
+@lru_cache(maxsize=8)
+def _spelt(
+    table: type[Table], dialect: Dialect, key: tuple[str, ...], columns: tuple[str, ...]
+) -> tuple[str, itemgetter[tuple[Any, ...]]]:
+    """The statement as SQLite reads it, and what puts a row in its order."""
+    statement = _upsert(sqlite, table, key, columns).compile(dialect=dialect, column_keys=list(columns))
+    return str(statement), itemgetter(*statement.positiontup)
+
+
+def _upsert(dialect: Any, table: type[Table], key: tuple[str, ...], columns: tuple[str, ...]) -> Any:
     statement = dialect.insert(table)
-    others = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=others), rows)
+    others = {name: statement.excluded[name] for name in columns if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=others)
 
 
 def _changed(was: dict[str, Any], now: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any] | None:
