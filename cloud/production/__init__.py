@@ -8,11 +8,11 @@ from cloud.production.facts import use_facts
 from cloud.production.harvesting import harvest
 from cloud.production.lock import Lock, LockUse
 from cloud.production.model import Cycle, FarmOperation, InputUse
-from cloud.production.projection import PRODUCTION, rejudge
+from cloud.production.projection import PROJECTION, rejudge
 from cloud.production.store import cycle, cycles, operation, operations, uses, uses_of
 
 __all__ = [
-    "PRODUCTION",
+    "PROJECTION",
     "Cycle",
     "FarmOperation",
     "InputUse",

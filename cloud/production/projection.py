@@ -52,7 +52,7 @@ def rejudge(session: Session, registration: str) -> int:
     return len(found)
 
 
-PRODUCTION: Final = Projection("production", KINDS, handle, clear, together)
+PROJECTION: Final = Projection("production", KINDS, handle, clear, together)
 
 
 def _take(session: Session, rows: list[JournalEvent]) -> None:

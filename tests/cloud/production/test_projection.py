@@ -14,7 +14,7 @@ from cloud.ingest.projector import Projector
 from cloud.kernel import journal
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Entry, JournalEvent, ProjectionCursor
-from cloud.production import PRODUCTION, operation_office, projection
+from cloud.production import PROJECTION, operation_office, projection
 from contract.event import ClockStep, Operation, Purchase
 from tests.cloud.production import ground
 from tests.cloud.production.ground import (
@@ -78,7 +78,7 @@ EVENTS: tuple[Entry, ...] = (
 
 def _empty(database: Database) -> None:
     with database.write() as session:
-        PRODUCTION.clear(session)
+        PROJECTION.clear(session)
         session.exec(delete(JournalEvent))
 
 
@@ -117,11 +117,11 @@ def test_an_event_that_comes_again_changes_nothing_and_a_rebuild_gives_equal_row
         for row in session.exec(select(JournalEvent).order_by(col(JournalEvent.position))).all():
             projection.handle(session, row)
     assert rows(land) == before
-    projector = Projector(land, [PRODUCTION])
-    projector.rebuild(PRODUCTION.name)
+    projector = Projector(land, [PROJECTION])
+    projector.rebuild(PROJECTION.name)
     assert rows(land) == before
     with land.read() as session:
-        assert session.get_one(ProjectionCursor, PRODUCTION.name).state == "running"
+        assert session.get_one(ProjectionCursor, PROJECTION.name).state == "running"
 
 
 def test_desk_and_edge_go_through_one_projection(land: Database) -> None:
@@ -130,7 +130,7 @@ def test_desk_and_edge_go_through_one_projection(land: Database) -> None:
         found = (told.clerk, told.gateway, told.subject, told.plot)
     assert found == ("supervisor-1", "desk-349901", "fenghe", "plot-1")
     before = rows(land)
-    Projector(land, [PRODUCTION]).catch_up()
+    Projector(land, [PROJECTION]).catch_up()
     assert rows(land) == before
 
 
