@@ -55,7 +55,8 @@ SUPPLY: Final[dict[str, tuple[str, str]]] = {
     "over_used": ("用的比买的多", "more was used than was bought"),
 }
 REFUSED: Final = frozenset({*PLACING, *LINKING, *SEASON, "pack_odd", "pack_other", "amount", "unit", "absurd"})
-_ALL: Final = {**PLACING, **LINKING, **SEASON, **USE, **SUPPLY}
+# In the order in which a person mends them: first when, then who and where, then what.
+ALL: Final = {**PLACING, **LINKING, **SEASON, **USE, **SUPPLY}
 
 
 def split(text: str) -> list[str]:
@@ -70,5 +71,5 @@ def renewed(text: str, stage: Iterable[str], found: Iterable[str]) -> str:
 
 def words(code: str) -> Words:
     """The sentence of a code."""
-    zh, en = _ALL[code]
+    zh, en = ALL[code]
     return Words(zh=zh, en=en)

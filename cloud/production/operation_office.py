@@ -105,7 +105,7 @@ def _mend(deed: Deed, operation: FarmOperation) -> None:
         found += doubts.split(use.doubts)
     if operation.corrects and operation.action == "other" and not uses and not operation.amount:
         found = [code for code in found if code in doubts.LINKING]  # it says of nothing that it happened
-    refused = next((code for code in found if code in doubts.REFUSED), "")
+    refused = next((code for code in doubts.ALL if code in found and code in doubts.REFUSED), "")
     if not refused:
         return
     if refused not in doubts.SEASON:

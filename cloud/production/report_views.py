@@ -169,6 +169,15 @@ class FileView(BaseModel):
 class BalanceView(BaseModel):
     """bought − used − counted of one product, decimals of `unit`. missing: null where nobody counted."""
 
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {"registration": "PD20081001", "name": "5% 啶虫脒乳油", "unit": "瓶", "bought": "6", "used": "4.5",
+                 "counted": "1", "counted_at": 1_780_275_600_000, "missing": "0.5", "over": "0"}
+            ]
+        }
+    }  # fmt: skip
+
     registration: str
     name: str
     unit: str

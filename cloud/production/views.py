@@ -176,6 +176,8 @@ class Placements(BaseModel):
 class TagsView(BaseModel):
     """The ear tags of a herd."""
 
+    model_config = {"json_schema_extra": {"examples": [{"items": ["134990100000017"]}]}}
+
     items: list[str]
 
 

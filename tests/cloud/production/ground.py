@@ -15,7 +15,7 @@ from cloud.kernel import journal
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database, Table
 from cloud.kernel.journal import Entry, JournalEvent
-from cloud.kernel.scope import NATION
+from cloud.kernel.scope import NATION, Scope
 from cloud.production import cycle_office, projection
 from cloud.production.cycle_office import Start
 from cloud.production.model import Cycle, FarmOperation, InputUse
@@ -52,9 +52,9 @@ NOW = ms("2026-11-28 12:00")
 BEFORE: dict[str, Any] = {"created": ms("2024-01-01"), "created_by": "clerk", "changed": ms("2024-01-01")}
 
 
-def deed(session: Session, now: int = NOW) -> Deed:
+def deed(session: Session, now: int = NOW, scope: Scope = NATION) -> Deed:
     """Somebody of the county does something."""
-    return Deed(session, NATION, "supervisor-1", now, role="supervisor")
+    return Deed(session, scope, "supervisor-1", now, role="supervisor")
 
 
 def till(database: Database) -> None:
