@@ -114,7 +114,7 @@ _CYCLE_PROBLEMS: Final = ("plot_not_there", "plot_kind", "cycle_of_closed", "cyc
 @router.get(
     "/cycles",
     operation_id="listCycles",
-    summary="茬次 / Cycles",
+    summary="茬口 / Cycles",
     response_model=Cycles,
     responses=told(*LOGGED_OUT, "cursor", "not_acceptable_input"),
 )
@@ -170,7 +170,7 @@ def get_cycle(visitor: Reading, id: CycleId, database: Data) -> CycleView:  # no
 @router.patch(
     "/cycles/{id}",
     operation_id="changeCycle",
-    summary="修改茬次 / Change a cycle",
+    summary="修改茬口 / Change a cycle",
     response_model=CycleView,
     responses=told(*LOGGED_OUT, *CHANGED, *_CYCLE_PROBLEMS, "cycle_over", "amount_wrong"),
 )
@@ -183,7 +183,7 @@ def change_cycle(act: Writing, id: CycleId, body: CycleChange) -> CycleView:  # 
 @router.post(
     "/cycles/{id}/end",
     operation_id="endCycle",
-    summary="结束茬次 / End a cycle",
+    summary="结束茬口 / End a cycle",
     response_model=CycleView,
     responses=told(*LOGGED_OUT, *CHANGED, "cycle_over", "cycle_days", "cycle_reaches_on"),
 )
@@ -221,7 +221,7 @@ def add_ear_tags(act: Writing, id: CycleId, body: EarTags) -> CycleView:  # noqa
 @router.get(
     "/cycles/{id}/events",
     operation_id="listCycleEvents",
-    summary="茬次的经过 / What was done to a cycle's record",
+    summary="茬口的经过 / What was done to a cycle's record",
     response_model=History,
     responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
 )

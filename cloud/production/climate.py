@@ -25,7 +25,7 @@ NOTES: Final[dict[str, tuple[str, str]]] = {
         "a device does not say how often it measures: hours count",
     ),
     "thinned": ("有些分钟只剩最小、最大和平均值", "of some minutes only minimum, maximum and mean are left"),
-    "running": ("茬次还没结束，只到现在为止", "the cycle goes on: the summary ends now"),
+    "running": ("茬口还没结束，只到现在为止", "the cycle goes on: the summary ends now"),
     "hourly": ("高于、低于界限按每小时平均算", "above and below are counted by the means of hours"),
 }
 

@@ -85,7 +85,7 @@ class Withdrawal(BaseModel):
 @router.get(
     "/operations",
     operation_id="listOperations",
-    summary="农事操作 / Operations",
+    summary="农事 / Operations",
     response_model=Operations,
     responses=told(*LOGGED_OUT, "cursor", "not_acceptable_input"),
 )
@@ -126,7 +126,7 @@ def list_operations(
 @router.post(
     "/operations",
     operation_id="tellOperation",
-    summary="记一条农事操作 / Enter an operation",
+    summary="记一条农事 / Enter an operation",
     status_code=201,
     response_model=OperationView,
     responses=told(*LOGGED_OUT, *ACTED, *TELLING),
@@ -139,7 +139,7 @@ def tell_operation(act: Writing, body: OperationTold) -> OperationView:
 @router.get(
     "/operations/{id}",
     operation_id="getOperation",
-    summary="一条农事操作 / One operation",
+    summary="一条农事 / One operation",
     response_model=OperationView,
     responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
 )
@@ -152,7 +152,7 @@ def get_operation(visitor: Reading, id: OperationId, database: Data) -> Operatio
 @router.post(
     "/operations/{id}/correct",
     operation_id="correctOperation",
-    summary="更正农事操作 / Correct an operation",
+    summary="更正农事 / Correct an operation",
     status_code=201,
     response_model=OperationView,
     responses=told(*LOGGED_OUT, *ACTED, *TELLING, "not_found", "already_corrected"),
@@ -170,7 +170,7 @@ def correct_operation(act: Writing, id: OperationId, body: Correction) -> Operat
 @router.post(
     "/operations/{id}/withdraw",
     operation_id="withdrawOperation",
-    summary="撤回农事操作 / Take an operation back",
+    summary="撤回农事 / Take an operation back",
     status_code=201,
     response_model=OperationView,
     responses=told(*LOGGED_OUT, *ACTED, *TELLING, "not_found", "already_corrected"),

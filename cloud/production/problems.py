@@ -38,7 +38,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     ),
     "cycle_over": (
         409,
-        ("茬次已经结束", "The cycle has ended"),
+        ("茬口已经结束", "The cycle has ended"),
         ("这一茬在 {ended} 已经结束。", "This cycle ended on {ended}."),
     ),
     "cycle_days": (

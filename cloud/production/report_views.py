@@ -29,7 +29,7 @@ MEASURED_EXAMPLE: JsonDict = {
 }  # fmt: skip
 ENVIRONMENT_EXAMPLE: JsonDict = {
     "cycle": ID, "start": 1_777_564_800_000, "end": 1_780_275_600_000, "measured": [MEASURED_EXAMPLE],
-    "unknown": [{"zh": "茬次还没结束，只到现在为止", "en": "the cycle goes on: the summary ends now"}],
+    "unknown": [{"zh": "茬口还没结束，只到现在为止", "en": "the cycle goes on: the summary ends now"}],
 }  # fmt: skip
 EVIDENCE_EXAMPLE: JsonDict = {
     "cycle": ID, "measured": 61.5, "filled": 1.2, "typed": 30.0, "missing": 7.3,

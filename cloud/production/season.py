@@ -31,7 +31,7 @@ UNKNOWN: Final[dict[str, tuple[str, str]]] = {
     "crop_missing": ("不知道用在什么作物或动物上", "the crop or animal is not known"),
     "off_label": ("标签没有登记这个作物或动物", "the crop or animal is not on its label"),
     "interval_missing": ("标签没写间隔期", "its label does not say the interval"),
-    "cycle_ambiguous": ("这块地当天有几个茬次，没说是哪个", "the plot had several cycles that day, none was named"),
+    "cycle_ambiguous": ("这块地当天有几个茬口，没说是哪个", "the plot had several cycles that day, none was named"),
 }
 
 
