@@ -77,7 +77,7 @@ class DailyView(BaseModel):
     high: float | None
 
 
-class GapView(BaseModel):
+class HoleView(BaseModel):
     """Whole hours without any sample."""
 
     start: int
@@ -101,7 +101,7 @@ class MeasuredView(BaseModel):
     measured: float
     filled: float
     daily: list[DailyView]
-    gaps: list[GapView]
+    gaps: list[HoleView]
     gap_hours: int
 
 

@@ -1876,38 +1876,6 @@ export interface components {
             synced: boolean;
         };
         /**
-         * GapView
-         * @description Whole hours without any sample.
-         */
-        cloud__production__report_views__GapView: {
-            /** End */
-            end: number;
-            /** Start */
-            start: number;
-        };
-        /**
-         * GapView
-         * @description A span without values, and why.
-         *
-         *     What the gateway declared, `lost` (the device did not answer), or `offline` (the gateway is cut off, its values may
-         *     still come). `device` "" means all of the gateway.
-         */
-        cloud__telemetry__views__GapView: {
-            /**
-             * Cause
-             * @enum {string}
-             */
-            cause: "restart" | "outbox_full" | "disk_full" | "thinned" | "salvage" | "clock" | "lost" | "offline";
-            /** Device */
-            device: string;
-            /** End */
-            end: number;
-            /** Gateway */
-            gateway: string;
-            /** Start */
-            start: number;
-        };
-        /**
          * CommandOrder
          * @description A command, and how many seconds it may wait for its gateway.
          * @example {
@@ -2791,6 +2759,28 @@ export interface components {
             version: number;
         };
         /**
+         * GapView
+         * @description A span without values, and why.
+         *
+         *     What the gateway declared, `lost` (the device did not answer), or `offline` (the gateway is cut off, its values may
+         *     still come). `device` "" means all of the gateway.
+         */
+        GapView: {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "restart" | "outbox_full" | "disk_full" | "thinned" | "salvage" | "clock" | "lost" | "offline";
+            /** Device */
+            device: string;
+            /** End */
+            end: number;
+            /** Gateway */
+            gateway: string;
+            /** Start */
+            start: number;
+        };
+        /**
          * Gateways
          * @description Gateways in the visitor's region.
          */
@@ -3026,6 +3016,16 @@ export interface components {
         History: {
             /** Items */
             items: components["schemas"]["DeedView"][];
+        };
+        /**
+         * HoleView
+         * @description Whole hours without any sample.
+         */
+        HoleView: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
         };
         /**
          * HostView
@@ -3339,7 +3339,7 @@ export interface components {
             /** Gap Hours */
             gap_hours: number;
             /** Gaps */
-            gaps: components["schemas"]["cloud__production__report_views__GapView"][];
+            gaps: components["schemas"]["HoleView"][];
             /** High */
             high: number | null;
             /** Low */
@@ -4535,7 +4535,7 @@ export interface components {
             /** End */
             end: number;
             /** Gaps */
-            gaps: components["schemas"]["cloud__telemetry__views__GapView"][];
+            gaps: components["schemas"]["GapView"][];
             /** Series */
             series: components["schemas"]["SeriesColumns"][];
             /** Start */
