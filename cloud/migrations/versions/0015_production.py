@@ -49,12 +49,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_herd_tag_tag", ["tag"], unique=False)
 
     with op.batch_alter_table("cycle", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("known", sa.Boolean(), nullable=False))
-        batch_op.add_column(sa.Column("intercropped", sa.Boolean(), nullable=False))
-        batch_op.add_column(sa.Column("tagged", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("known", sa.Boolean(), server_default=sa.true(), nullable=False))
+        batch_op.add_column(sa.Column("intercropped", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("tagged", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("farm_operation", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("told", sa.BigInteger(), nullable=False))
+        batch_op.add_column(sa.Column("told", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.alter_column(
             "pest", existing_type=sa.VARCHAR(length=200), type_=sa.String(length=300), existing_nullable=False
         )
@@ -76,11 +76,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_farm_operation_plot", ["plot", "at"], unique=False)
 
     with op.batch_alter_table("input_use", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("told_amount", sa.String(length=26), nullable=False))
-        batch_op.add_column(sa.Column("told_unit", sa.String(length=26), nullable=False))
-        batch_op.add_column(sa.Column("withdrawn", sa.Boolean(), nullable=False))
+        batch_op.add_column(sa.Column("told_amount", sa.String(length=26), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("told_unit", sa.String(length=26), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("earlier", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("unknown", sa.String(length=20), nullable=False))
+        batch_op.add_column(sa.Column("unknown", sa.String(length=20), server_default="", nullable=False))
         batch_op.alter_column(
             "registration", existing_type=sa.VARCHAR(length=40), type_=sa.String(length=300), existing_nullable=False
         )
