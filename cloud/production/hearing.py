@@ -31,13 +31,15 @@ _LONGEST: Final = 26  # of an amount or a unit, as in contract.event
 class Touched:
     """What one pass over the journal has touched: operations, cycles, and products of subjects (subject, number).
 
-    plots: those on which somebody did something in one of several cycles, nobody knows which.
+    plots: those on which somebody did something in one of several cycles, nobody knows which. stocks: used otherwise
+    than before; ledgers: bought otherwise.
     """
 
     operations: set[str] = field(default_factory=set)
     cycles: set[str] = field(default_factory=set)
     plots: set[str] = field(default_factory=set)
     stocks: set[tuple[str, str]] = field(default_factory=set)
+    ledgers: set[tuple[str, str]] = field(default_factory=set)
 
 
 def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) -> None:

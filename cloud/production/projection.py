@@ -84,4 +84,4 @@ def _bought(session: Session, row: JournalEvent, known: Dated, touched: Touched)
     who = [entry.subject] if entry.kind == "purchase" else store.answered_by(NATION, session, entry.buyer)
     registrations = {goods.product for goods in body.items}
     packs = [goods.pack for goods in body.items if goods.pack]
-    touched.stocks |= store.used_by(NATION, session, who, packs, registrations)
+    touched.ledgers |= store.used_by(NATION, session, who, packs, registrations)

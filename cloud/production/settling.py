@@ -38,8 +38,8 @@ def settle(records: Records, touched: Touched) -> None:
     for operation in loose:
         done = [] if operation.corrected_by else _done(records, [operation])
         _tell(session, [operation], season("", operation.region, done, rules), rules)
-    for subject, registration in sorted(touched.stocks):
-        _stock(session, subject, registration)
+    for key in sorted(touched.stocks | touched.ledgers):
+        _stock(session, *key, None if key in touched.ledgers else touched.operations)
     session.flush()
 
 
@@ -160,12 +160,15 @@ def _reason(reason: Reason) -> dict[str, str]:
     }
 
 
-def _stock(session: Session, subject: str, registration: str) -> None:
-    """Which uses of a product have no purchase behind them, and from which one on more was used than bought."""
+def _stock(session: Session, subject: str, registration: str, heard: set[str] | None) -> None:
+    """Which uses of a product have no purchase behind them, and from which one on more was used than bought.
+
+    heard: the operations whose purchases are to be looked for, None: all, because the ledger changed.
+    """
     came = supply.bought(session, subject, registration) if subject else []
     used = 0
     for use in store.uses_of(NATION, session, subject, registration):
-        if subject:
+        if subject and (heard is None or use.operation in heard):
             use.purchase = inputs.purchase_of(session, subject, registration, use.pack, use.lot, use.at)
         said = set() if use.purchase else {"never_bought"}
         if not use.withdrawn:
