@@ -14,8 +14,7 @@ from sqlmodel import Session
 
 from cloud.kernel import journal
 from cloud.kernel.journal import JournalEvent
-from cloud.kernel.scope import NATION
-from cloud.production import amount, doubts, store
+from cloud.production import amount, doubts
 from cloud.production.model import FarmOperation, InputUse
 from cloud.production.placing import Heard, Place, Records, place
 from cloud.production.supply import Supplied
@@ -52,8 +51,10 @@ def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) ->
     timeless = not known.event.synced and not known.shift
     heard = Heard(_led(session, body), row.gateway, row.region, at, row.received, timeless)
     found = place(records, heard)
-    operation = session.get(FarmOperation, row.id) or _told(row, body)
-    _touch(session, operation, touched)
+    before = session.get(FarmOperation, row.id)
+    if before is not None:
+        _touch(before, body, touched)
+    operation = before or _told(row, body)
     operation.subject, operation.region = found.subject, found.region
     operation.plot, operation.cycle = found.plot, found.cycle
     operation.at, operation.told = at, known.t
@@ -66,9 +67,9 @@ def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) ->
     session.add(operation)
     session.flush()
     for number, goods in enumerate(body.inputs):
-        _use(records, operation, number, goods, found)
-    session.flush()
-    _touch(session, operation, touched)
+        use = None if before is None else session.get(InputUse, (operation.id, number))
+        _use(records, operation, number, goods, found, use)
+    _touch(operation, body, touched)
 
 
 def hear_again(records: Records, operations: list[FarmOperation], touched: Touched) -> None:
@@ -106,7 +107,9 @@ def _told(row: JournalEvent, body: Operation) -> FarmOperation:
     )
 
 
-def _use(records: Records, operation: FarmOperation, number: int, goods: Goods, found: Place) -> None:
+def _use(
+    records: Records, operation: FarmOperation, number: int, goods: Goods, found: Place, use: InputUse | None
+) -> None:
     session = records.session
     product = records.supplied(found.region, goods.product)
     content = product.content if product is not None else None
@@ -118,7 +121,7 @@ def _use(records: Records, operation: FarmOperation, number: int, goods: Goods, 
     elif amount.absurd(product.kind, goods.amount, goods.unit, content, found.area):
         said.add("absurd")
     said |= _pack(goods.pack, goods.product, product)
-    use = session.get(InputUse, (operation.id, number)) or InputUse(
+    use = use or InputUse(
         operation=operation.id,
         line=number,
         region="",
@@ -153,13 +156,10 @@ def _pack(code: str, registration: str, product: Supplied | None) -> set[str]:
     return set()
 
 
-def _touch(session: Session, operation: FarmOperation, touched: Touched) -> None:
-    if not operation.told:
-        return
+def _touch(operation: FarmOperation, body: Operation, touched: Touched) -> None:
     touched.operations.add(operation.id)
     if operation.cycle:
         touched.cycles.add(operation.cycle)
     elif "cycle_ambiguous" in operation.doubts:
         touched.plots.add(operation.plot)
-    for use in store.uses(NATION, session, [operation.id]):
-        touched.stocks.add((use.subject, use.registration))
+    touched.stocks |= {(operation.subject, bounded(goods.product)) for goods in body.inputs}

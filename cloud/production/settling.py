@@ -63,6 +63,9 @@ def _link(session: Session, touched: Touched) -> None:
     by_target: dict[str, list[FarmOperation]] = {}
     for one in store.corrections(NATION, session, sorted(targets)):
         by_target.setdefault(one.corrects, []).append(one)
+    used: dict[str, list[InputUse]] = {}
+    for use in store.uses(NATION, session, sorted(rows)) if rows else ():
+        used.setdefault(use.operation, []).append(use)
     for one in rows.values():
         target = targets.get(one.corrects)
         said = {"why_missing"} if one.corrects and not one.why else set()
@@ -77,7 +80,7 @@ def _link(session: Session, touched: Touched) -> None:
             touched.operations.add(one.id)
             touched.cycles |= {one.cycle} - {""}
             touched.plots |= {one.plot} if "cycle_ambiguous" in one.doubts else set()
-        for use in store.uses(NATION, session, [one.id]):
+        for use in used.get(one.id, ()):
             if use.withdrawn != bool(own):
                 use.withdrawn = bool(own)
                 touched.stocks.add((use.subject, use.registration))
