@@ -29,6 +29,8 @@ from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.scope import Scope
 from cloud.keys import api as keys_api
+from cloud.production import api as production_api
+from cloud.production import operation_api, placement_api
 from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
 from cloud.subjects import api as subjects_api
@@ -71,6 +73,9 @@ _ROUTERS: Final = (
     ingest_api.router,
     proof_api.router,
     intake.router,
+    production_api.router,
+    operation_api.router,
+    placement_api.router,
     dataquality_api.router,
     export_api.router,
 )

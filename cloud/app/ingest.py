@@ -37,11 +37,12 @@ from cloud.kernel.folder import prepare
 from cloud.kernel.notify import Notifier
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, renewals
+from cloud.production import PROJECTION as PRODUCTION
 from cloud.telemetry import inbox
 from contract.command import Certificate
 from contract.moment import DAY_MS
 
-PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
+PROJECTIONS = (*inbox.PROJECTIONS, CHAIN, PRODUCTION)  # production asks the ledgers: theirs goes before it
 _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 

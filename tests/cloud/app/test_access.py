@@ -50,6 +50,40 @@ NARROW = {
     "acceptRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "reopenRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "withdrawRectification": {"admin", "supervisor"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "engineer", "farm"}
+        for name in (
+            "listCycles",
+            "getCycle",
+            "listEarTags",
+            "listCycleEvents",
+            "getHarvest",
+            "getEnvironment",
+            "getEvidence",
+            "getProductionFile",
+            "printProductionFile",
+            "listOperations",
+            "getOperation",
+            "listOperationEvents",
+            "listBalances",
+            "listPlacements",
+            "getPlacement",
+            "listPlacementEvents",
+        )
+    },
+    **{
+        name: {"admin", "supervisor", "inspector", "farm"}
+        for name in (
+            "beginCycle",
+            "changeCycle",
+            "endCycle",
+            "addEarTags",
+            "tellOperation",
+            "correctOperation",
+            "withdrawOperation",
+        )
+    },
+    **{name: {"admin", "supervisor", "inspector", "engineer", "farm"} for name in ("placeDevice", "endPlacement")},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }

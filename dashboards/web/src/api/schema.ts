@@ -500,6 +500,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投入品平衡 / Balances of inputs
+         * @description Bought − used − counted, product by product, of one subject.
+         */
+        get: operations["listBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bases": {
         parameters: {
             query?: never;
@@ -910,6 +930,218 @@ export interface paths {
          * @description Valid, rotated, revoked, forged (ours by its form, never issued) or unreadable; the scan is remembered.
          */
         post: operations["verifyCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 茬口 / Cycles
+         * @description Crops from sowing to clearing, herds and ponds from stocking to the end.
+         */
+        get: operations["listCycles"];
+        put?: never;
+        /**
+         * 开茬 / Begin a cycle
+         * @description Two crops on one plot at once only where both are intercropped; a crop that no list knows is kept and flagged.
+         */
+        post: operations["beginCycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一茬 / One cycle
+         * @description One cycle.
+         */
+        get: operations["getCycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 修改茬口 / Change a cycle
+         * @description What was done on the plot is looked at anew.
+         */
+        patch: operations["changeCycle"];
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/ear-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 耳标 / Ear tags of a herd
+         * @description All ear tags that are known of a herd.
+         */
+        get: operations["listEarTags"];
+        put?: never;
+        /**
+         * 登记耳标 / Put ear tags into a herd
+         * @description A tag is in one running herd at a time.
+         */
+        post: operations["addEarTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束茬口 / End a cycle
+         * @description It keeps its operations; the plot is free from the next day on.
+         */
+        post: operations["endCycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 产地环境小结 / Environment of a cycle
+         * @description Per measurement minimum, mean, maximum, days, hours beyond the bounds given, coverage and gaps.
+         */
+        get: operations["getEnvironment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 茬口的经过 / What was done to a cycle's record
+         * @description Who set what, the first first.
+         */
+        get: operations["listCycleEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 证据得分 / Evidence score of a cycle
+         * @description How much was measured by devices, filled, typed by hand; each line says what it counts.
+         */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 生产档案 / Production file of a cycle
+         * @description Everything that is on record about a cycle, corrected operations marked and not left out.
+         */
+        get: operations["getProductionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/file.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 生产档案（CSV） / Production file as CSV
+         * @description For a spreadsheet or a printer: UTF-8 with a mark, words by language.
+         */
+        get: operations["printProductionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/harvest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 能不能采收 / May it be harvested
+         * @description By the safety interval or the withdrawal time of every use; an interval that nobody knows holds.
+         */
+        get: operations["getHarvest"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1508,6 +1740,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 农事 / Operations
+         * @description What edge and desk told, with what was used; a corrected one stays and says by which.
+         */
+        get: operations["listOperations"];
+        put?: never;
+        /**
+         * 记一条农事 / Enter an operation
+         * @description Refused with the reason where it does not fit, and where it is a harvest before the interval is over.
+         */
+        post: operations["tellOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条农事 / One operation
+         * @description One operation with what was used in it.
+         */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更正农事 / Correct an operation
+         * @description A new operation takes the place of the first, which stays and is marked; later uses are judged anew.
+         */
+        post: operations["correctOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 操作的经过 / What was done to an operation's record
+         * @description Entries and corrections of the desk; what the edge told is its own signed event.
+         */
+        get: operations["listOperationEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回农事 / Take an operation back
+         * @description It never happened: it stays on record and counts no more.
+         */
+        post: operations["withdrawOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/papers/{id}": {
         parameters: {
             query?: never;
@@ -1520,6 +1856,90 @@ export interface paths {
          * @description With its bytes, in base64.
          */
         get: operations["getPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 设备所在地块 / Devices on plots
+         * @description Dated records: where a device stood, and where it stands.
+         */
+        get: operations["listPlacements"];
+        put?: never;
+        /**
+         * 设备安装到地块 / Put a device on a plot
+         * @description A device stands on one plot at a time.
+         */
+        post: operations["placeDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条安装记录 / One placement
+         * @description One placement.
+         */
+        get: operations["getPlacement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 设备移走 / Take a device away
+         * @description From then on its values are of no plot, until it is put on one again.
+         */
+        post: operations["endPlacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 安装记录的经过 / What was done to a placement's record
+         * @description Who set what, the first first.
+         */
+        get: operations["listPlacementEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2808,6 +3228,49 @@ export interface components {
             submitted: number;
         };
         /**
+         * Balances
+         * @description The balances of a subject.
+         */
+        Balances: {
+            /** Items */
+            items: components["schemas"]["BalanceView"][];
+        };
+        /**
+         * BalanceView
+         * @description bought − used − counted of one product, decimals of `unit`. missing: null where nobody counted.
+         * @example {
+         *       "bought": "6",
+         *       "counted": "1",
+         *       "counted_at": 1780275600000,
+         *       "missing": "0.5",
+         *       "name": "5% 啶虫脒乳油",
+         *       "over": "0",
+         *       "registration": "PD20081001",
+         *       "unit": "瓶",
+         *       "used": "4.5"
+         *     }
+         */
+        BalanceView: {
+            /** Bought */
+            bought: string;
+            /** Counted */
+            counted: string | null;
+            /** Counted At */
+            counted_at: number | null;
+            /** Missing */
+            missing: string | null;
+            /** Name */
+            name: string;
+            /** Over */
+            over: string;
+            /** Registration */
+            registration: string;
+            /** Unit */
+            unit: string;
+            /** Used */
+            used: string;
+        };
+        /**
          * BaseIn
          * @description A base of a subject.
          * @example {
@@ -2973,6 +3436,23 @@ export interface components {
             offset: number;
             /** Since */
             since: number;
+        };
+        /**
+         * CauseView
+         * @description A use that the answer is due to. interval: days; null: not known, and `unknown` says why.
+         */
+        CauseView: {
+            /** At */
+            at: number;
+            /** Interval */
+            interval: number | null;
+            /** Line */
+            line: number;
+            /** Operation */
+            operation: string;
+            /** Registration */
+            registration: string;
+            unknown: components["schemas"]["Words"] | null;
         };
         /**
          * CellView
@@ -3445,6 +3925,71 @@ export interface components {
             kind: "configure";
         };
         /**
+         * Correction
+         * @description The operation as it should have been told, and why. What names no place or time keeps those of the first.
+         * @example {
+         *       "action": "spray",
+         *       "at": 1780275600000,
+         *       "inputs": [
+         *         {
+         *           "amount": "30",
+         *           "lot": "20260301",
+         *           "product": "PD20081001",
+         *           "unit": "mL"
+         *         }
+         *       ],
+         *       "pest": "蓟马",
+         *       "plot": "349901101000017",
+         *       "why": "日期写错"
+         *     }
+         */
+        Correction: {
+            /**
+             * Action
+             * @example spray
+             */
+            action: string;
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /** At */
+            at?: number | null;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs: components["schemas"]["GoodsTold"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            /**
+             * Plot
+             * @default
+             */
+            plot: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * Corrections
          * @description What was put right before it is submitted again.
          * @example {
@@ -3588,6 +4133,188 @@ export interface components {
             successor: string;
             /** Version */
             version: number;
+        };
+        /**
+         * CycleChange
+         * @description What is to be changed; what is left out stays.
+         * @example {
+         *       "expected": "2026-07-20"
+         *     }
+         */
+        CycleChange: {
+            /** Amount */
+            amount?: string | null;
+            /** Begun */
+            begun?: string | null;
+            /** Expected */
+            expected?: string | null;
+            /** Intercropped */
+            intercropped?: boolean | null;
+            /** Unit */
+            unit?: string | null;
+            /** Variety */
+            variety?: string | null;
+        };
+        /**
+         * CycleEnd
+         * @description The last day of a cycle, and why it ends.
+         * @example {
+         *       "ended": "2026-07-20",
+         *       "reason": "采收完毕"
+         *     }
+         */
+        CycleEnd: {
+            /**
+             * Ended
+             * @example 2026-05-01
+             */
+            ended: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Cycles
+         * @description A page of cycles.
+         */
+        Cycles: {
+            /** Items */
+            items: components["schemas"]["CycleView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CycleStart
+         * @description What begins: plot is an id or an origin code; ear_tags: of a herd, 15 digits each.
+         * @example {
+         *       "amount": "3",
+         *       "begun": "2026-05-01",
+         *       "expected": "2026-07-10",
+         *       "kind": "crop",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "unit": "亩"
+         *     }
+         */
+        CycleStart: {
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /**
+             * Begun
+             * @example 2026-05-01
+             */
+            begun: string;
+            /**
+             * Ear Tags
+             * @default []
+             */
+            ear_tags: string[];
+            /** Expected */
+            expected?: string | null;
+            /**
+             * Intercropped
+             * @default false
+             */
+            intercropped: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "crop" | "herd" | "pond";
+            /** Plot */
+            plot: string;
+            /** Product */
+            product: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Variety
+             * @default
+             */
+            variety: string;
+        };
+        /**
+         * CycleView
+         * @description One cycle. amount: a decimal; known: the name of the crop is on the law's list; tagged: ear tags known.
+         * @example {
+         *       "amount": "3",
+         *       "begun": "2026-05-01",
+         *       "end_reason": "",
+         *       "ended": "",
+         *       "expected": "2026-07-10",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "intercropped": false,
+         *       "kind": "crop",
+         *       "known": true,
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "region": "349901101",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "tagged": 0,
+         *       "unit": "亩",
+         *       "variety": "之豇28-2",
+         *       "version": 1
+         *     }
+         */
+        CycleView: {
+            /** Amount */
+            amount: string;
+            /** Begun */
+            begun: string;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: string;
+            /** Expected */
+            expected: string;
+            /** Id */
+            id: string;
+            /** Intercropped */
+            intercropped: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "crop" | "herd" | "pond";
+            /** Known */
+            known: boolean;
+            /** Plot */
+            plot: string;
+            /** Product */
+            product: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Tagged */
+            tagged: number;
+            /** Unit */
+            unit: string;
+            /** Variety */
+            variety: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DailyView
+         * @description One day of a measurement.
+         */
+        DailyView: {
+            /** Day */
+            day: string;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Samples */
+            samples: number;
         };
         /**
          * DealerFiling
@@ -3775,6 +4502,31 @@ export interface components {
             kind: "diagnose";
         };
         /**
+         * DoubtView
+         * @description Something that does not fit: a code for programs, a sentence for people.
+         */
+        DoubtView: {
+            /**
+             * Code
+             * @example never_bought
+             */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * EarTags
+         * @description Ear tags to put into a herd.
+         * @example {
+         *       "ear_tags": [
+         *         "134990100000017"
+         *       ]
+         *     }
+         */
+        EarTags: {
+            /** Ear Tags */
+            ear_tags: string[];
+        };
+        /**
          * Editions
          * @description All editions, the newest first.
          */
@@ -3830,6 +4582,105 @@ export interface components {
             proof: string;
             /** Request */
             request: string;
+        };
+        /**
+         * EnvironmentView
+         * @description The environment of a cycle; unknown: what the summary does not know.
+         * @example {
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "end": 1780275600000,
+         *       "measured": [
+         *         {
+         *           "above": 4,
+         *           "below": 0,
+         *           "daily": [
+         *             {
+         *               "day": "2026-05-01",
+         *               "high": 36.9,
+         *               "low": 14.2,
+         *               "mean": 24.1,
+         *               "samples": 8640
+         *             }
+         *           ],
+         *           "filled": 0,
+         *           "gap_hours": 2,
+         *           "gaps": [
+         *             {
+         *               "end": 1780282800000,
+         *               "start": 1780275600000
+         *             }
+         *           ],
+         *           "high": 36.9,
+         *           "low": 14.2,
+         *           "mean": 24.1,
+         *           "measured": 98.2,
+         *           "measurement": "air_temperature",
+         *           "samples": 8640,
+         *           "series": [
+         *             "qinghe-farm-01/air-1/air_temperature"
+         *           ],
+         *           "unit": "°C"
+         *         }
+         *       ],
+         *       "start": 1777564800000,
+         *       "unknown": [
+         *         {
+         *           "en": "the cycle goes on: the summary ends now",
+         *           "zh": "茬口还没结束，只到现在为止"
+         *         }
+         *       ]
+         *     }
+         */
+        EnvironmentView: {
+            /** Cycle */
+            cycle: string;
+            /** End */
+            end: number;
+            /** Measured */
+            measured: components["schemas"]["MeasuredView"][];
+            /** Start */
+            start: number;
+            /** Unknown */
+            unknown: components["schemas"]["Words"][];
+        };
+        /**
+         * EvidenceView
+         * @description How the facts of a cycle are known, in percent of the weight that counts.
+         * @example {
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "filled": 1.2,
+         *       "lines": [
+         *         {
+         *           "code": "soil_moisture",
+         *           "counted": true,
+         *           "filled": 0,
+         *           "measured": 0.98,
+         *           "typed": 0,
+         *           "weight": 20,
+         *           "words": {
+         *             "en": "soil moisture (20): 98% measured",
+         *             "zh": "土壤水分（20）：设备测得 98%，没有 2%"
+         *           }
+         *         }
+         *       ],
+         *       "measured": 61.5,
+         *       "missing": 7.3,
+         *       "typed": 30
+         *     }
+         */
+        EvidenceView: {
+            /** Cycle */
+            cycle: string;
+            /** Filled */
+            filled: number;
+            /** Lines */
+            lines: components["schemas"]["ScoreLineView"][];
+            /** Measured */
+            measured: number;
+            /** Missing */
+            missing: number;
+            /** Typed */
+            typed: number;
         };
         /**
          * FactsIn
@@ -3941,6 +4792,182 @@ export interface components {
              * @constant
              */
             type: "FeatureCollection";
+        };
+        /**
+         * FileView
+         * @description The production file (生产档案) of a cycle: kept for two years after its end at least, and never deleted here.
+         * @example {
+         *       "cycle": {
+         *         "amount": "3",
+         *         "begun": "2026-05-01",
+         *         "end_reason": "",
+         *         "ended": "",
+         *         "expected": "2026-07-10",
+         *         "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "intercropped": false,
+         *         "kind": "crop",
+         *         "known": true,
+         *         "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "product": "豇豆",
+         *         "region": "349901101",
+         *         "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "tagged": 0,
+         *         "unit": "亩",
+         *         "variety": "之豇28-2",
+         *         "version": 1
+         *       },
+         *       "environment": {
+         *         "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "end": 1780275600000,
+         *         "measured": [
+         *           {
+         *             "above": 4,
+         *             "below": 0,
+         *             "daily": [
+         *               {
+         *                 "day": "2026-05-01",
+         *                 "high": 36.9,
+         *                 "low": 14.2,
+         *                 "mean": 24.1,
+         *                 "samples": 8640
+         *               }
+         *             ],
+         *             "filled": 0,
+         *             "gap_hours": 2,
+         *             "gaps": [
+         *               {
+         *                 "end": 1780282800000,
+         *                 "start": 1780275600000
+         *               }
+         *             ],
+         *             "high": 36.9,
+         *             "low": 14.2,
+         *             "mean": 24.1,
+         *             "measured": 98.2,
+         *             "measurement": "air_temperature",
+         *             "samples": 8640,
+         *             "series": [
+         *               "qinghe-farm-01/air-1/air_temperature"
+         *             ],
+         *             "unit": "°C"
+         *           }
+         *         ],
+         *         "start": 1777564800000,
+         *         "unknown": [
+         *           {
+         *             "en": "the cycle goes on: the summary ends now",
+         *             "zh": "茬口还没结束，只到现在为止"
+         *           }
+         *         ]
+         *       },
+         *       "evidence": {
+         *         "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "filled": 1.2,
+         *         "lines": [
+         *           {
+         *             "code": "soil_moisture",
+         *             "counted": true,
+         *             "filled": 0,
+         *             "measured": 0.98,
+         *             "typed": 0,
+         *             "weight": 20,
+         *             "words": {
+         *               "en": "soil moisture (20): 98% measured",
+         *               "zh": "土壤水分（20）：设备测得 98%，没有 2%"
+         *             }
+         *           }
+         *         ],
+         *         "measured": 61.5,
+         *         "missing": 7.3,
+         *         "typed": 30
+         *       },
+         *       "harvest": {
+         *         "allowed": false,
+         *         "at": 1780275600000,
+         *         "causes": [
+         *           {
+         *             "at": 1780275600000,
+         *             "interval": 3,
+         *             "line": 0,
+         *             "operation": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "registration": "PD20081001"
+         *           }
+         *         ],
+         *         "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "refused": 0,
+         *         "since": "2026-06-04",
+         *         "state": "waiting",
+         *         "words": {
+         *           "en": "may be harvested from 2026-06-04 on",
+         *           "zh": "2026-06-04 起可以采收"
+         *         }
+         *       },
+         *       "keep_until": "2028-07-20",
+         *       "operations": [
+         *         {
+         *           "action": "spray",
+         *           "amount": "0",
+         *           "at": 1780275600000,
+         *           "clerk": "",
+         *           "corrected_by": "",
+         *           "corrects": "",
+         *           "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "doubts": [],
+         *           "gateway": "qinghe-farm-01",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "inputs": [
+         *             {
+         *               "amount": "0.3",
+         *               "doubts": [],
+         *               "earlier": 1,
+         *               "earliest": "2026-06-04",
+         *               "interval": 3,
+         *               "law": "5b1c…",
+         *               "line": 0,
+         *               "lot": "20260301",
+         *               "outcome": "allowed",
+         *               "pack": "",
+         *               "product": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *               "purchase": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *               "reasons": [],
+         *               "registration": "PD20081001",
+         *               "told_amount": "30",
+         *               "told_unit": "mL",
+         *               "unit": "瓶",
+         *               "withdrawn": false
+         *             }
+         *           ],
+         *           "note": "",
+         *           "pest": "蓟马",
+         *           "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "received": 1780279201000,
+         *           "region": "349901101",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "told": 1780279200000,
+         *           "unit": "",
+         *           "why": ""
+         *         }
+         *       ],
+         *       "origin_code": "349901101000017",
+         *       "plot": "1 号棚",
+         *       "subject": "丰禾合作社"
+         *     }
+         */
+        FileView: {
+            cycle: components["schemas"]["CycleView"];
+            environment: components["schemas"]["EnvironmentView"];
+            evidence: components["schemas"]["EvidenceView"];
+            harvest: components["schemas"]["HarvestView"];
+            /** Keep Until */
+            keep_until: string;
+            /** Operations */
+            operations: components["schemas"]["OperationView"][];
+            /** Origin Code */
+            origin_code: string;
+            /** Plot */
+            plot: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * FirstPassword
@@ -4111,6 +5138,34 @@ export interface components {
             software: string | null;
         };
         /**
+         * GoodsTold
+         * @description One product used: its registration number, amount and unit, and the pack or lot it came from.
+         * @example {
+         *       "amount": "30",
+         *       "lot": "20260301",
+         *       "product": "PD20081001",
+         *       "unit": "mL"
+         *     }
+         */
+        GoodsTold: {
+            /** Amount */
+            amount: string;
+            /**
+             * Lot
+             * @default
+             */
+            lot: string;
+            /**
+             * Pack
+             * @default
+             */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Granted
          * @description The answer: certificate chain, CA, trusted keys and broker as a text of JSON, and its seal by the claim code.
          * @example {
@@ -4123,6 +5178,53 @@ export interface components {
             grant: string;
             /** Mac */
             mac: string;
+        };
+        /**
+         * HarvestView
+         * @description May it be harvested at `at`? since: the first day on which it may, "" where it is held or nothing was used.
+         *
+         *     refused: uses that the law did not allow; the lock does not judge them, whoever releases the batch does.
+         * @example {
+         *       "allowed": false,
+         *       "at": 1780275600000,
+         *       "causes": [
+         *         {
+         *           "at": 1780275600000,
+         *           "interval": 3,
+         *           "line": 0,
+         *           "operation": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "registration": "PD20081001"
+         *         }
+         *       ],
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "refused": 0,
+         *       "since": "2026-06-04",
+         *       "state": "waiting",
+         *       "words": {
+         *         "en": "may be harvested from 2026-06-04 on",
+         *         "zh": "2026-06-04 起可以采收"
+         *       }
+         *     }
+         */
+        HarvestView: {
+            /** Allowed */
+            allowed: boolean;
+            /** At */
+            at: number;
+            /** Causes */
+            causes: components["schemas"]["CauseView"][];
+            /** Cycle */
+            cycle: string;
+            /** Refused */
+            refused: number;
+            /** Since */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "free" | "waiting" | "held";
+            words: components["schemas"]["Words"];
         };
         /**
          * Health
@@ -4166,6 +5268,16 @@ export interface components {
         History: {
             /** Items */
             items: components["schemas"]["DeedView"][];
+        };
+        /**
+         * HoleView
+         * @description Whole hours without any sample.
+         */
+        HoleView: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
         };
         /**
          * HostView
@@ -4587,6 +5699,71 @@ export interface components {
             last: number;
         };
         /**
+         * MeasuredView
+         * @description One measurement over the cycle. measured, filled: percent of the samples that there should be.
+         * @example {
+         *       "above": 4,
+         *       "below": 0,
+         *       "daily": [
+         *         {
+         *           "day": "2026-05-01",
+         *           "high": 36.9,
+         *           "low": 14.2,
+         *           "mean": 24.1,
+         *           "samples": 8640
+         *         }
+         *       ],
+         *       "filled": 0,
+         *       "gap_hours": 2,
+         *       "gaps": [
+         *         {
+         *           "end": 1780282800000,
+         *           "start": 1780275600000
+         *         }
+         *       ],
+         *       "high": 36.9,
+         *       "low": 14.2,
+         *       "mean": 24.1,
+         *       "measured": 98.2,
+         *       "measurement": "air_temperature",
+         *       "samples": 8640,
+         *       "series": [
+         *         "qinghe-farm-01/air-1/air_temperature"
+         *       ],
+         *       "unit": "°C"
+         *     }
+         */
+        MeasuredView: {
+            /** Above */
+            above: number | null;
+            /** Below */
+            below: number | null;
+            /** Daily */
+            daily: components["schemas"]["DailyView"][];
+            /** Filled */
+            filled: number;
+            /** Gap Hours */
+            gap_hours: number;
+            /** Gaps */
+            gaps: components["schemas"]["HoleView"][];
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Measured */
+            measured: number;
+            /** Measurement */
+            measurement: string;
+            /** Samples */
+            samples: number;
+            /** Series */
+            series: string[];
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Measurements
          * @description The table of measurements.
          */
@@ -4725,6 +5902,167 @@ export interface components {
             subject: string;
         };
         /**
+         * Operations
+         * @description A page of operations.
+         */
+        Operations: {
+            /** Items */
+            items: components["schemas"]["OperationView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * OperationTold
+         * @description Something that was done: in a cycle, or on a plot (its id or origin code). at: ms UTC, now if left out.
+         * @example {
+         *       "action": "spray",
+         *       "at": 1780275600000,
+         *       "inputs": [
+         *         {
+         *           "amount": "30",
+         *           "lot": "20260301",
+         *           "product": "PD20081001",
+         *           "unit": "mL"
+         *         }
+         *       ],
+         *       "pest": "蓟马",
+         *       "plot": "349901101000017"
+         *     }
+         */
+        OperationTold: {
+            /**
+             * Action
+             * @example spray
+             */
+            action: string;
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /** At */
+            at?: number | null;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs: components["schemas"]["GoodsTold"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            /**
+             * Plot
+             * @default
+             */
+            plot: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * OperationView
+         * @description One operation with what was used in it. corrected_by: the operation that took its place, "" while it counts.
+         * @example {
+         *       "action": "spray",
+         *       "amount": "0",
+         *       "at": 1780275600000,
+         *       "clerk": "",
+         *       "corrected_by": "",
+         *       "corrects": "",
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "doubts": [],
+         *       "gateway": "qinghe-farm-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "inputs": [
+         *         {
+         *           "amount": "0.3",
+         *           "doubts": [],
+         *           "earlier": 1,
+         *           "earliest": "2026-06-04",
+         *           "interval": 3,
+         *           "law": "5b1c…",
+         *           "line": 0,
+         *           "lot": "20260301",
+         *           "outcome": "allowed",
+         *           "pack": "",
+         *           "product": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "purchase": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "reasons": [],
+         *           "registration": "PD20081001",
+         *           "told_amount": "30",
+         *           "told_unit": "mL",
+         *           "unit": "瓶",
+         *           "withdrawn": false
+         *         }
+         *       ],
+         *       "note": "",
+         *       "pest": "蓟马",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "received": 1780279201000,
+         *       "region": "349901101",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": 1780279200000,
+         *       "unit": "",
+         *       "why": ""
+         *     }
+         */
+        OperationView: {
+            /** Action */
+            action: string;
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Clerk */
+            clerk: string;
+            /** Corrected By */
+            corrected_by: string;
+            /** Corrects */
+            corrects: string;
+            /** Cycle */
+            cycle: string;
+            /** Doubts */
+            doubts: components["schemas"]["DoubtView"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Inputs */
+            inputs: components["schemas"]["UseView"][];
+            /** Note */
+            note: string;
+            /** Pest */
+            pest: string;
+            /** Plot */
+            plot: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: number;
+            /** Unit */
+            unit: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * PaperFile
          * @description A paper with its bytes.
          * @example {
@@ -4858,6 +6196,89 @@ export interface components {
              * @enum {string}
              */
             kind: "ping";
+        };
+        /**
+         * PlacementEnd
+         * @description When the device was taken away (ms UTC), and why.
+         * @example {
+         *       "reason": "换到 2 号棚",
+         *       "until": 1780279200000
+         *     }
+         */
+        PlacementEnd: {
+            /** Reason */
+            reason: string;
+            /** Until */
+            until: number;
+        };
+        /**
+         * Placements
+         * @description A page of placements.
+         */
+        Placements: {
+            /** Items */
+            items: components["schemas"]["PlacementView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PlacementTold
+         * @description A device on a plot. since, until: ms UTC, the end not included; until left out: it stands there.
+         * @example {
+         *       "device": "air-1",
+         *       "gateway": "qinghe-farm-01",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "since": 1780275600000
+         *     }
+         */
+        PlacementTold: {
+            /** Device */
+            device: string;
+            /** Gateway */
+            gateway: string;
+            /** Plot */
+            plot: string;
+            /** Since */
+            since: number;
+            /** Until */
+            until?: number | null;
+        };
+        /**
+         * PlacementView
+         * @description A device on a plot.
+         * @example {
+         *       "device": "air-1",
+         *       "end_reason": "",
+         *       "gateway": "qinghe-farm-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "region": "349901101",
+         *       "since": 1780275600000,
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1
+         *     }
+         */
+        PlacementView: {
+            /** Device */
+            device: string;
+            /** End Reason */
+            end_reason: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Plot */
+            plot: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: number;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until: number | null;
+            /** Version */
+            version: number;
         };
         /**
          * PlotIn
@@ -5455,6 +6876,24 @@ export interface components {
             reason: string;
         };
         /**
+         * ReasonView
+         * @description One reason of the law.
+         */
+        ReasonView: {
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Outcome */
+            outcome: string;
+            /** Rule */
+            rule: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Rectifications
          * @description A page of them.
          */
@@ -5845,6 +7284,25 @@ export interface components {
             t: number;
             /** Text */
             text: string;
+        };
+        /**
+         * ScoreLineView
+         * @description One required fact. counted: false where it does not arise in this cycle.
+         */
+        ScoreLineView: {
+            /** Code */
+            code: string;
+            /** Counted */
+            counted: boolean;
+            /** Filled */
+            filled: number;
+            /** Measured */
+            measured: number;
+            /** Typed */
+            typed: number;
+            /** Weight */
+            weight: number;
+            words: components["schemas"]["Words"];
         };
         /**
          * SeenView
@@ -6341,6 +7799,19 @@ export interface components {
             warnings: components["schemas"]["WarningView"][];
         };
         /**
+         * TagsView
+         * @description The ear tags of a herd.
+         * @example {
+         *       "items": [
+         *         "134990100000017"
+         *       ]
+         *     }
+         */
+        TagsView: {
+            /** Items */
+            items: string[];
+        };
+        /**
          * TenureEnd
          * @description When it ended.
          * @example {
@@ -6480,6 +7951,72 @@ export interface components {
             zh: string;
         };
         /**
+         * UseView
+         * @description One product used. interval: days, null: not known, and `unknown` says why. law: digest of the rules.
+         * @example {
+         *       "amount": "0.3",
+         *       "doubts": [],
+         *       "earlier": 1,
+         *       "earliest": "2026-06-04",
+         *       "interval": 3,
+         *       "law": "5b1c…",
+         *       "line": 0,
+         *       "lot": "20260301",
+         *       "outcome": "allowed",
+         *       "pack": "",
+         *       "product": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "purchase": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "reasons": [],
+         *       "registration": "PD20081001",
+         *       "told_amount": "30",
+         *       "told_unit": "mL",
+         *       "unit": "瓶",
+         *       "withdrawn": false
+         *     }
+         */
+        UseView: {
+            /** Amount */
+            amount: string;
+            /** Doubts */
+            doubts: components["schemas"]["DoubtView"][];
+            /** Earlier */
+            earlier: number | null;
+            /** Earliest */
+            earliest: string;
+            /** Interval */
+            interval: number | null;
+            /** Law */
+            law: string;
+            /** Line */
+            line: number;
+            /** Lot */
+            lot: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "allowed" | "real_name_needed" | "held" | "refused" | "";
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Purchase */
+            purchase: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonView"][];
+            /** Registration */
+            registration: string;
+            /** Told Amount */
+            told_amount: string;
+            /** Told Unit */
+            told_unit: string;
+            /** Unit */
+            unit: string;
+            unknown: components["schemas"]["Words"] | null;
+            /** Withdrawn */
+            withdrawn: boolean;
+        };
+        /**
          * Value
          * @description A value with its time and what it is worth.
          */
@@ -6542,6 +8079,17 @@ export interface components {
              */
             code: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * Withdrawal
+         * @description Why an operation is taken back.
+         * @example {
+         *       "why": "没有做"
+         *     }
+         */
+        Withdrawal: {
+            /** Why */
+            why: string;
         };
         /**
          * Words
@@ -8810,6 +10358,73 @@ export interface operations {
             };
         };
     };
+    listBalances: {
+        parameters: {
+            query: {
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listBases: {
         parameters: {
             query?: {
@@ -10731,6 +12346,1071 @@ export interface operations {
                 };
             };
             /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCycles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description crop, herd or pond */
+                kind?: ("crop" | "herd" | "pond") | null;
+                limit?: number;
+                plot?: string | null;
+                /** @description true: not ended */
+                running?: boolean | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cycles"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    beginCycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已经注销 / The subject is closed; 这块地还有一茬 / The plot has a cycle already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeCycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已经注销 / The subject is closed; 这块地还有一茬 / The plot has a cycle already; 茬口已经结束 / The cycle has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listEarTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addEarTags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EarTags"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 茬口已经结束 / The cycle has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endCycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 茬口已经结束 / The cycle has ended; 结束日之后还有操作 / Operations after the last day */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getEnvironment: {
+        parameters: {
+            query?: {
+                /** @description measurement:low:high */
+                bound?: string[] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCycleEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getProductionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    printProductionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getHarvest: {
+        parameters: {
+            query?: {
+                /** @description ms UTC, now if left out */
+                at?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarvestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13221,6 +15901,482 @@ export interface operations {
             };
         };
     };
+    listOperations: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                /** @description without those that were corrected */
+                counting?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                limit?: number;
+                plot?: string | null;
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能采收 / Too early to harvest; 暂停采收 / The harvest is held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    correctOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能采收 / Too early to harvest; 暂停采收 / The harvest is held; 已经更正过 / Corrected already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listOperationEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdrawOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能采收 / Too early to harvest; 暂停采收 / The harvest is held; 已经更正过 / Corrected already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     getPaper: {
         parameters: {
             query?: never;
@@ -13239,6 +16395,401 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperFile"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlacements: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                gateway?: string | null;
+                limit?: number;
+                plot?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description true: it stands there now */
+                standing?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placements"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    placeDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 设备已在别处 / The device stands elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPlacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endPlacement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 设备已经移走 / The device was taken away */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlacementEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
