@@ -23,6 +23,7 @@ from cloud.ingest import proof_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.keys import api as keys_api
+from cloud.law import api as law_api
 from cloud.registry import api as registry_api
 from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
@@ -39,6 +40,7 @@ _ROUTERS: Final = (
     device_event_api.router,
     live_api.router,
     alerts_api.router,
+    law_api.router,
     fleet_api.router,
     ingest_api.router,
     proof_api.router,

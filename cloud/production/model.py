@@ -73,7 +73,11 @@ class InputUse(Table, table=True):
     """
 
     __tablename__ = "input_use"
-    __table_args__ = (Index("ix_input_use_product", "registration", "region", "at"), Index("ix_input_use_pack", "pack"))
+    __table_args__ = (
+        Index("ix_input_use_product", "registration", "region", "at"),
+        Index("ix_input_use_pack", "pack"),
+        Index("ix_input_use_law", "registration", "at", "operation", "line", "region"),  # what a new ban touches
+    )
 
     operation: str = Field(primary_key=True, foreign_key="farm_operation.id", max_length=36)
     line: int = Field(primary_key=True)

@@ -88,9 +88,9 @@ def test_from_the_command_line_to_a_gateway_and_back(farm: GatewayProcess, data:
 
 def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:
     (tmp_path / "banned.json").write_text('["PD20040001"]')
-    words = ("rules", "publish", "--county", COUNTY, "--part", f"banned_inputs={tmp_path / 'banned.json'}")
+    words = ("rules", "publish", "--county", COUNTY, "--part", f"recalled_batches={tmp_path / 'banned.json'}")
     trial = _zhigen(*words, "--dry-run", "--data", data)
-    assert "banned_inputs" in trial.output
+    assert "recalled_batches" in trial.output
     assert trial.output.splitlines()[-1] == "dry run: nothing was published"
     made = _zhigen(*words, "--data", data)
     version = made.output.split("version ")[1].split(";")[0]
@@ -98,7 +98,7 @@ def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_
     first = _zhigen("rules", "list", "--data", data).output.splitlines()[0].split()
     assert first[:2] == [COUNTY, version]
     assert "signed" in first
-    assert first[-2:] == ["banned_inputs,", "keys"]
+    assert first[-2:] == ["recalled_batches,", "keys"]
 
 
 def test_what_cannot_be_is_one_line(data: Path, tmp_path: Path) -> None:
