@@ -4,9 +4,9 @@ Its face: the rule set that everything is judged by, those that it was judged by
 and the part that goes down to the gateways of a county.
 """
 
-from cloud.law.draft import Draft, draft
+from cloud.law.draft import Draft, drafted
 from cloud.law.model import LawSet, RegionLaw
 from cloud.law.problems import LAYING
 from cloud.law.rules import keep, kept, part_of_county, rules, rules_of
 
-__all__ = ["LAYING", "Draft", "LawSet", "RegionLaw", "draft", "keep", "kept", "part_of_county", "rules", "rules_of"]
+__all__ = ["LAYING", "Draft", "LawSet", "RegionLaw", "drafted", "keep", "kept", "part_of_county", "rules", "rules_of"]

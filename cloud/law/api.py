@@ -17,7 +17,7 @@ from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
 from cloud.law import office, store
-from cloud.law.draft import draft
+from cloud.law.draft import drafted
 from cloud.law.model import LawSet, RegionLaw
 from cloud.law.problems import LAYING
 from cloud.law.rules import rules, rules_of
@@ -198,7 +198,7 @@ def lay_law_file(act: Annotated[Act, acting("admin", "supervisor")], body: LawFi
     """In force at once and soon on its way to the gateways; `dry_run` tells what would change, and every mistake."""
     if body.dry_run:
         with act.database.read() as session:
-            return draft_view(draft(act.visitor.scope, session, body.text, body.region, law_day(now_ms())))
+            return draft_view(drafted(act.visitor.scope, session, body.text, body.region, law_day(now_ms())))
     return act.do(LawFileView, lambda deed: file_view(office.lay(deed, body.text, body.region)))
 
 

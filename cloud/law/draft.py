@@ -46,7 +46,7 @@ class Draft(NamedTuple):
     backwards: list[str]
 
 
-def draft(scope: Scope, session: Session, text: str, region: str, today: date) -> Draft:
+def drafted(scope: Scope, session: Session, text: str, region: str, today: date) -> Draft:
     """What a text would be beside all that is in force. region: where a file without one of its own is laid.
 
     Raises Problem("law_sort" | "outside_region" | "law_edition").

@@ -7,7 +7,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from cloud.law import store
-from cloud.law.draft import draft
+from cloud.law.draft import drafted
 from cloud.law.model import RegionLaw
 from cloud.law.rules import holes, keep, rules
 from contract.moment import law_day
@@ -20,7 +20,7 @@ def lay(deed: Deed, text: str, region: str = "") -> RegionLaw:
 
     Raises Problem("law_mistakes" | "law_sort" | "law_edition" | "outside_region").
     """
-    found = draft(deed.scope, deed.session, text, region, law_day(deed.now))
+    found = drafted(deed.scope, deed.session, text, region, law_day(deed.now))
     if found.file is None or found.after is None:
         shown = found.mistakes[:_TOLD]
         zh, en = ("; ".join(mistake.text(language, "file") for mistake in shown) for language in ("zh", "en"))

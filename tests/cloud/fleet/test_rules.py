@@ -11,8 +11,8 @@ from cloud.fleet import Courier, RulesVersion, publication
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from contract.keys import KeyRing
-from contract.rules import KEYS, crossed, part_of
 from contract.law.part import PART as LAW
+from contract.rules import KEYS, crossed, part_of
 from contract.topics import Topic
 from tests.broker import Mosquitto
 from tests.cloud.fleet.conftest import Office

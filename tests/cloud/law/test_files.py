@@ -13,7 +13,8 @@ from tests.cloud.house import House
 from tests.cloud.law.files import COUNTY, REAL_NAME, rule, rules_file
 
 GAP = (
-    rule("first", "crop_bar", "ingredients: [毒死蜱], crops: [茶叶]", "2024-01-01", "valid_to: 2025-01-01, followed_by: next"),
+    rule("first", "crop_bar", "ingredients: [毒死蜱], crops: [茶叶]", "2024-01-01",
+         "valid_to: 2025-01-01, followed_by: next"),
     rule("next", "crop_bar", "ingredients: [毒死蜱], crops: [茶叶]", "2025-01-11"),
 )  # fmt: skip
 
