@@ -20,6 +20,7 @@ from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
 from cloud.ingest import proof_api
+from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.keys import api as keys_api
@@ -41,6 +42,7 @@ _ROUTERS: Final = (
     live_api.router,
     alerts_api.router,
     law_api.router,
+    judgement_api.router,
     fleet_api.router,
     ingest_api.router,
     proof_api.router,
