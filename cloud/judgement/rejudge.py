@@ -15,7 +15,7 @@ from cloud.inputs import LedgerEntry, LedgerLine, Product
 from cloud.judgement import store
 from cloud.judgement.facts import as_done, day_of, sale_facts, use_facts
 from cloud.judgement.touched import finder, uses_before
-from cloud.kernel.scope import NATION, Scope
+from cloud.kernel.scope import Scope
 from cloud.production import FarmOperation, InputUse
 from contract.law import RuleSet, UseVerdict, Verdict, judge, judge_use
 
@@ -39,12 +39,11 @@ class Rejudged(NamedTuple):
 
 def sale(scope: Scope, session: Session, entry_id: str, rules: RuleSet, on: date | None = None) -> Rejudged | None:
     """A sale judged on a day, its own where None; None: unknown, or outside the scope."""
-    found = store.sale(scope, session, entry_id)
+    found, papers = store.sale(scope, session, entry_id)
     if not found:
         return None
     entry = found[0][0]
     done = day_of(entry.at)
-    papers = store.licences(NATION, session, [entry.subject]).get(entry.subject, ())
     lines = []
     for _, line, product in found:
         verdict = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -24,11 +25,16 @@ class Present(NamedTuple):
 
 def present(scope: Scope, session: Session) -> tuple[Present, ...]:
     """Of each file of the scope's regions the newest edition that was not withdrawn, by region and name."""
+    newest = {(row[1], row[2]): row for row in session.connection().execute(_editions(scope))}
+    return tuple(Present(*row[:5]) for row in newest.values() if not row.withdrawn)
+
+
+@lru_cache(maxsize=16)
+def _editions(scope: Scope) -> Any:
+    """Put together once: it is sent before every judgement."""
     law = RegionLaw
     query = select(law.id, law.region, law.name, law.edition, law.digest, law.withdrawn)  # type: ignore[call-overload]
-    query = query.where(scope.clause(law.region)).order_by(law.region, law.name, col(law.edition))
-    newest = {(row[1], row[2]): row for row in session.exec(query)}
-    return tuple(Present(*row[:5]) for row in newest.values() if not row.withdrawn)
+    return query.where(scope.clause(law.region)).order_by(law.region, law.name, col(law.edition))
 
 
 def files(scope: Scope, session: Session) -> Sequence[RegionLaw]:
