@@ -63,7 +63,7 @@ def judge_facts(visitor: Annotated[Visitor, allow()], body: JudgeAsked, database
 @router.post(
     "/law/touches",
     operation_id="listTouched",
-    summary="新规定涉及什么 / What a change of the law touches",
+    summary="新规定波及什么 / What a change of the law touches",
     response_model=Touches,
     responses=told(
         *LOGGED_OUT, "cross_site", "outside_region", "too_large", *ASKED, *law.LAYING, "not_acceptable_input"

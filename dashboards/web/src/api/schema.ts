@@ -512,6 +512,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/law/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地方规则文件 / Rule files of regions
+         * @description All editions, also those that a newer one has replaced, without their texts.
+         */
+        get: operations["listLawFiles"];
+        put?: never;
+        /**
+         * 放下规则文件 / Lay a rule file down
+         * @description In force at once and soon on its way to the gateways; `dry_run` tells what would change, and every mistake.
+         */
+        post: operations["layLawFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个规则文件 / One rule file
+         * @description One edition with its text as it came.
+         */
+        get: operations["getLawFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/files/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回规则文件 / Withdraw a rule file
+         * @description It no longer holds, on no day; its text and whoever laid it stay on record.
+         */
+        post: operations["withdrawLawFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 判断一笔交易或施药 / Judge a sale or a use
+         * @description The same answer that the till gives, with its reasons, their papers, and what may be sold instead.
+         */
+        post: operations["judgeFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 某天的规则 / The rules of a day
+         * @description Rules of the nation and of every region around `region`, each with its paper and how far it is to be believed.
+         */
+        get: operations["listLawRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 用过的规则集 / Rule sets that were judged by
+         * @description Every whole set by which this cloud ever judged: `digest` is what sales and uses name, and what `set` takes.
+         */
+        get: operations["listLawSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/substances/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一种有效成分 / One active substance
+         * @description By any of its names: what it is called, what holds on a day, and all that ever held.
+         */
+        get: operations["getSubstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/touches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 新规定波及什么 / What a change of the law touches
+         * @description Stock, sales and uses that become stricter: by a draft of a rule file, or between two days.
+         */
+        post: operations["listTouched"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -544,6 +708,26 @@ export interface paths {
          * @description Code, canonical unit, plausible range and names of everything that a reading may be about.
          */
         get: operations["listMeasurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重新判断一次农事操作 / Judge an operation again
+         * @description What was used in it, by the rules of its own day or any other.
+         */
+        get: operations["judgeOperation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -650,6 +834,26 @@ export interface paths {
          * @description Lay down parts for a county; within seconds they are signed and on their way to its gateways.
          */
         post: operations["publishRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重新判断一笔销售 / Judge a sale again
+         * @description By the rules of its own day or any other, in force now or kept from before.
+         */
+        get: operations["judgeSale"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1013,6 +1217,34 @@ export interface components {
             status: "ok";
         };
         /**
+         * AlternativeView
+         * @description A product that may be offered instead. interval_days: None where its label does not say.
+         */
+        AlternativeView: {
+            /** Ingredients */
+            ingredients: string[];
+            /** Interval Days */
+            interval_days: number | null;
+            /** Name */
+            name: string;
+            /** Registration */
+            registration: string;
+        };
+        /**
+         * AmountView
+         * @description Stock of one unit. amount: in the unit.
+         */
+        AmountView: {
+            /** Amount */
+            amount: number;
+            /** Lots */
+            lots: number;
+            /** Subjects */
+            subjects: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Beat
          * @description Sent every 2 s: the stream lives. `lag_ms`: the usual age of the values just sent, null where there were none.
          */
@@ -1067,6 +1299,34 @@ export interface components {
             segment: number;
             /** Synced */
             synced: boolean;
+        };
+        /**
+         * Rules
+         * @description Published rules, the newest first.
+         */
+        cloud__fleet__views__Rules: {
+            /** Items */
+            items: components["schemas"]["RulesView"][];
+        };
+        /**
+         * Rules
+         * @description Rules, by id. version and digest: of the whole set that was asked.
+         */
+        cloud__law__views__Rules: {
+            /** Items */
+            items: components["schemas"]["RuleView"][];
+            /** Next */
+            next?: string | null;
+            /**
+             * Set
+             * @description digest of the rule set
+             */
+            set: string;
+            /**
+             * Set Version
+             * @example national 1, county-349901 2
+             */
+            set_version: string;
         };
         /**
          * CommandOrder
@@ -1159,6 +1419,16 @@ export interface components {
              * @enum {string}
              */
             kind: "configure";
+        };
+        /**
+         * CountsView
+         * @description What the changed rules name, before any row is judged.
+         */
+        CountsView: {
+            sales: components["schemas"]["TallyView"];
+            /** Stock */
+            stock: components["schemas"]["AmountView"][];
+            uses: components["schemas"]["TallyView"];
         };
         /**
          * Credentials
@@ -1514,6 +1784,117 @@ export interface components {
             workers: number;
         };
         /**
+         * JudgeAsked
+         * @description The facts of a sale or a use that somebody thinks of. What is left out is not known, and may hold it.
+         * @example {
+         *       "act": "sale",
+         *       "crop": "棉花",
+         *       "expires": "2027-06-01",
+         *       "licence": {
+         *         "restricted": true,
+         *         "since": "2024-01-01",
+         *         "until": "2029-01-01"
+         *       },
+         *       "made": "2025-06-01",
+         *       "on": "2026-06-01",
+         *       "pest": "蚜虫",
+         *       "product": {
+         *         "ingredients": [
+         *           "克百威"
+         *         ],
+         *         "registration": "PD20040001"
+         *       },
+         *       "region": "349901101"
+         *     }
+         */
+        JudgeAsked: {
+            /**
+             * Act
+             * @default sale
+             * @enum {string}
+             */
+            act: "sale" | "use";
+            /**
+             * Buyer Known
+             * @default false
+             */
+            buyer_known: boolean;
+            /**
+             * Crop
+             * @default
+             */
+            crop: string;
+            /**
+             * Earlier Uses
+             * @default 0
+             */
+            earlier_uses: number | null;
+            /** Expires */
+            expires?: string | null;
+            licence?: components["schemas"]["LicenceAsked"] | null;
+            /** Made */
+            made?: string | null;
+            /** On */
+            on?: string | null;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            product: components["schemas"]["ProductAsked"];
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /**
+             * Set
+             * @description of an older rule set
+             * @default
+             */
+            set: string;
+            /**
+             * Shop
+             * @description a subject, whose licence counts
+             * @default
+             */
+            shop: string;
+        };
+        /**
+         * JudgedLineView
+         * @description One line of a sale or an operation; verdict: null where it is no pesticide.
+         */
+        JudgedLineView: {
+            /** Line */
+            line: number;
+            /** Product */
+            product: string;
+            /** Registration */
+            registration: string;
+            verdict: components["schemas"]["VerdictView"] | null;
+        };
+        /**
+         * Judgement
+         * @description A verdict on a day, the rules by which it was made, and for a sale what may be offered instead.
+         */
+        Judgement: {
+            /**
+             * Alternatives
+             * @default []
+             */
+            alternatives: components["schemas"]["AlternativeView"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Set */
+            set: string;
+            /** Set Version */
+            set_version: string;
+            verdict: components["schemas"]["VerdictView"];
+        };
+        /**
          * Keys
          * @description The inventory of public keys in the visitor's region, the county's own first.
          */
@@ -1667,6 +2048,152 @@ export interface components {
             value: number | null;
         };
         /**
+         * LawFileIn
+         * @description A rule file as text (YAML). region: only where the file names none itself (names, crops); dry_run: only tell.
+         * @example {
+         *       "dry_run": true,
+         *       "text": "format: 1\nsort: rules\nid: county-349901\nversion: 1\nregion: \"349901\"\ncovers: {since: 2024-01-01}\nsources:\n  county-7: {zh: 县政府令第7号, en: county order 7, issued: 2023-12-01}\nrules:\n  - {id: county-real-name, kind: real_name, every: restricted, valid_from: 2024-01-01, source: county-7, confidence: S}\n"
+         *     }
+         */
+        LawFileIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LawFiles
+         * @description Editions of files.
+         */
+        LawFiles: {
+            /** Items */
+            items: components["schemas"]["LawFileView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LawFileView
+         * @description One edition of a file; in a dry run `id` is empty and `mistakes` tells why it could not be laid.
+         *
+         *     added, changed, dropped: ids of rules beside the edition before; backwards: those of them that held before today, so
+         *     that the law of days gone by changes.
+         */
+        LawFileView: {
+            /**
+             * Added
+             * @default []
+             */
+            added: string[];
+            /**
+             * Backwards
+             * @default []
+             */
+            backwards: string[];
+            /**
+             * Changed
+             * @default []
+             */
+            changed: string[];
+            /**
+             * Created
+             * @default 0
+             */
+            created: number;
+            /**
+             * Created By
+             * @default
+             */
+            created_by: string;
+            /** Digest */
+            digest: string;
+            /**
+             * Dropped
+             * @default []
+             */
+            dropped: string[];
+            /** Edition */
+            edition: number;
+            /** Id */
+            id: string;
+            /**
+             * Mistakes
+             * @default []
+             */
+            mistakes: components["schemas"]["MistakeView"][];
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Text */
+            text?: string | null;
+            /**
+             * Version
+             * @default 1
+             */
+            version: number;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
+         * LawSets
+         * @description Kept sets, the newest first.
+         */
+        LawSets: {
+            /** Items */
+            items: components["schemas"]["LawSetView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LawSetView
+         * @description A whole set that this cloud judged by from `since` (ms UTC) on.
+         */
+        LawSetView: {
+            /** Digest */
+            digest: string;
+            /** Set Version */
+            set_version: string;
+            /** Since */
+            since: number;
+        };
+        /**
+         * LicenceAsked
+         * @description A shop's licence, from `since` up to, without, `until`; restricted: it names restricted pesticides.
+         */
+        LicenceAsked: {
+            /**
+             * Restricted
+             * @default false
+             */
+            restricted: boolean;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
          * LiveEvent
          * @description One event of the stream; `data` is one line of JSON.
          */
@@ -1800,6 +2327,17 @@ export interface components {
              * @example query.max_points
              */
             where: string;
+        };
+        /**
+         * MistakeView
+         * @description One mistake of a file: its line, its place, what to do.
+         */
+        MistakeView: {
+            /** Line */
+            line: number;
+            /** Place */
+            place: string;
+            what: components["schemas"]["Words"];
         };
         /**
          * NewPassword
@@ -1939,6 +2477,27 @@ export interface components {
             type: string;
         };
         /**
+         * ProductAsked
+         * @description A product by its registration, as the catalogue knows it, or else by what its label says.
+         */
+        ProductAsked: {
+            /**
+             * Circumstances
+             * @default []
+             */
+            circumstances: ("quarantine_fumigation" | "soil_fumigation" | "grain_storage" | "seed_coating" | "public_health" | "soluble_gel" | "mixture")[];
+            /**
+             * Ingredients
+             * @default []
+             */
+            ingredients: string[];
+            /**
+             * Registration
+             * @default
+             */
+            registration: string;
+        };
+        /**
          * ProofView
          * @description Whether a reading is proved, and by which steps; the first that does not hold is the last.
          * @example {
@@ -1977,8 +2536,8 @@ export interface components {
          *       "county": "532331",
          *       "days": 7,
          *       "parts": {
-         *         "banned_inputs": [
-         *           "PD20040001"
+         *         "recalled_batches": [
+         *           "2026-0001"
          *         ]
          *       }
          *     }
@@ -2143,6 +2702,39 @@ export interface components {
             verdict: ("pass" | "fail") | null;
         };
         /**
+         * ReasonView
+         * @description One reason: where it leads, a code for programs, the sentence, its paper and how far that is to be believed.
+         */
+        ReasonView: {
+            /**
+             * About
+             * @example 克百威
+             */
+            about: string;
+            /**
+             * Code
+             * @example banned
+             */
+            code: string;
+            /**
+             * Confidence
+             * @example S
+             */
+            confidence: string;
+            /**
+             * Outcome
+             * @example refused
+             */
+            outcome: string;
+            /**
+             * Rule
+             * @example banned-736
+             */
+            rule: string;
+            source: components["schemas"]["Words"];
+            text: components["schemas"]["Words"];
+        };
+        /**
          * Registered
          * @description A gateway that was just registered, with the code for its first certificate.
          * @example {
@@ -2260,6 +2852,33 @@ export interface components {
             id: string;
         };
         /**
+         * RejudgedView
+         * @description A sale or operation judged again. then: what the county's judgement was when it came in ("" not judged).
+         *
+         *     own_day: judged on the day on which it was done; strictest: of its lines.
+         */
+        RejudgedView: {
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["JudgedLineView"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Own Day */
+            own_day: boolean;
+            /** Set */
+            set: string;
+            /** Set Version */
+            set_version: string;
+            /** Strictest */
+            strictest: string;
+            /** Then */
+            then: string;
+        };
+        /**
          * Restart
          * @description End in order and start again.
          */
@@ -2295,14 +2914,6 @@ export interface components {
             keys: string[];
         };
         /**
-         * Rules
-         * @description Published rules, the newest first.
-         */
-        Rules: {
-            /** Items */
-            items: components["schemas"]["RulesView"][];
-        };
-        /**
          * RulesAgeView
          * @description The rules that a gateway goes by: version, when they were issued, until when they are in force (ms UTC).
          */
@@ -2323,7 +2934,7 @@ export interface components {
          *       "issued": 1795418400000,
          *       "parts": [
          *         {
-         *           "name": "banned_inputs",
+         *           "name": "recalled_batches",
          *           "sha256": "9f86d081884c7d65",
          *           "size": 1840
          *         }
@@ -2348,6 +2959,62 @@ export interface components {
             valid_until: number;
             /** Version */
             version: number;
+        };
+        /**
+         * RuleView
+         * @description One rule, in force from `since` up to, without, `until`. at_latest: so before that day too, unknown since when.
+         *
+         *     confidence: S, a source was read; M and a likelihood: from memory, check it before you rely on it.
+         */
+        RuleView: {
+            /** At Latest */
+            at_latest: boolean;
+            /**
+             * Confidence
+             * @example S
+             * @example M 93%
+             */
+            confidence: string;
+            /** Crops */
+            crops: components["schemas"]["Words"][];
+            /**
+             * Every
+             * @description instead of substances: restricted, pesticide
+             */
+            every: string;
+            /**
+             * Id
+             * @example banned-736
+             */
+            id: string;
+            /**
+             * Kind
+             * @example banned
+             */
+            kind: string;
+            kind_name: components["schemas"]["Words"];
+            note: components["schemas"]["Words"] | null;
+            /** Only */
+            only: components["schemas"]["Words"][];
+            /**
+             * Region
+             * @description "" is the nation
+             */
+            region: string;
+            /** Registrations */
+            registrations: string[];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            source: components["schemas"]["SourceView"];
+            /** Substances */
+            substances: components["schemas"]["Words"][];
+            /** Unless */
+            unless: components["schemas"]["Words"][];
+            /** Until */
+            until: string | null;
         };
         /**
          * Scans
@@ -2621,6 +3288,20 @@ export interface components {
             region: string;
         };
         /**
+         * SourceView
+         * @description A paper that a rule comes from.
+         */
+        SourceView: {
+            /**
+             * Id
+             * @example mara-736
+             */
+            id: string;
+            /** Issued */
+            issued?: string | null;
+            name: components["schemas"]["Words"];
+        };
+        /**
          * SpanView
          * @description A span of time; the end is not included.
          */
@@ -2640,6 +3321,177 @@ export interface components {
             /** Name */
             name: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * SubstanceView
+         * @description An active substance, its names, and every rule that ever spoke of it. uncovered: days without a known rule.
+         */
+        SubstanceView: {
+            /** Also */
+            also: string[];
+            /**
+             * In Force
+             * @description ids of the rules in force on that day
+             */
+            in_force: string[];
+            name: components["schemas"]["Words"];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Restricted */
+            restricted: boolean;
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
+            /** Uncovered */
+            uncovered: boolean;
+        };
+        /**
+         * TallyView
+         * @description Rows that the changed rules name; first, last: ms UTC. `rows` at the limit means "as many or more".
+         */
+        TallyView: {
+            /** First */
+            first: number | null;
+            /** Last */
+            last: number | null;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * TouchedView
+         * @description One row that became stricter. id: of the sale (entry) or operation; buyer: the masked id of who bought.
+         */
+        TouchedView: {
+            /**
+             * After
+             * @example refused
+             */
+            after: string;
+            /** Amount */
+            amount: number;
+            /** At */
+            at?: number | null;
+            /**
+             * Before
+             * @example allowed
+             */
+            before: string;
+            /**
+             * Buyer
+             * @default
+             */
+            buyer: string;
+            /**
+             * Crop
+             * @default
+             */
+            crop: string;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /**
+             * Id
+             * @default
+             */
+            id: string;
+            /** Line */
+            line?: number | null;
+            /** Lot */
+            lot: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonView"][];
+            /** Region */
+            region: string;
+            /** Registration */
+            registration: string;
+            /** Subject */
+            subject: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * Touches
+         * @description What a change touches. counts: only on the first page. A page may be short and not the last: `next` tells.
+         */
+        Touches: {
+            /**
+             * Before
+             * Format: date
+             */
+            before: string;
+            counts: components["schemas"]["CountsView"] | null;
+            /** Items */
+            items: components["schemas"]["TouchedView"][];
+            /** Next */
+            next: string | null;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Registrations */
+            registrations: string[];
+            /**
+             * Rules
+             * @description ids of the rules that make the difference
+             */
+            rules: string[];
+            /** Substances */
+            substances: components["schemas"]["Words"][];
+        };
+        /**
+         * TouchesAsked
+         * @description A rule file as a draft (text), or two days; which list, and from where to go on.
+         *
+         *     since: sales and uses from this day on (default: two years before `on`). on, of a draft: the day asked about,
+         *     default the day on which its last rule begins.
+         * @example {
+         *       "before": "2026-05-31",
+         *       "list": "sales",
+         *       "on": "2026-06-01"
+         *     }
+         */
+        TouchesAsked: {
+            /** Before */
+            before?: string | null;
+            /**
+             * Cursor
+             * @default
+             */
+            cursor: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * List
+             * @default stock
+             * @enum {string}
+             */
+            list: "stock" | "sales" | "uses";
+            /** On */
+            on?: string | null;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * TroubleView
@@ -2682,6 +3534,35 @@ export interface components {
             t: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * VerdictView
+         * @description A verdict. asks: what to find out; harvest_from: of a use, the first lawful day, null: hold.
+         */
+        VerdictView: {
+            answer: components["schemas"]["Words"];
+            /** Asks */
+            asks: components["schemas"]["Words"][];
+            /** Harvest From */
+            harvest_from?: string | null;
+            /**
+             * Outcome
+             * @example refused
+             */
+            outcome: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonView"][];
+        };
+        /**
+         * Withdrawal
+         * @description Why a file no longer holds.
+         * @example {
+         *       "why": "县政府令第7号废止"
+         *     }
+         */
+        Withdrawal: {
+            /** Why */
+            why: string;
         };
         /**
          * Words
@@ -4617,6 +5498,709 @@ export interface operations {
             };
         };
     };
+    listLawFiles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                name?: string;
+                /** @description code; "" is the nation alone */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFiles"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    layLawFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LawFileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 版本号要升高 / The version must rise; 会留下没有规则的日子 / It would leave days without a rule */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLawFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdrawLawFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已撤回 / Withdrawn already; 已有新版 / A newer edition is in force; 会留下没有规则的日子 / It would leave days without a rule */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    judgeFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judgement"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明是什么药 / What product was not said; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLawRules: {
+        parameters: {
+            query?: {
+                crop?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description of all days, instead of one */
+                ever?: boolean;
+                limit?: number;
+                /** @description a day of Asia/Shanghai; without: today */
+                on?: string | null;
+                /** @description code; "" is the nation alone */
+                region?: string;
+                /** @description digest of an older rule set */
+                set?: string;
+                substance?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__law__views__Rules"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLawSets: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawSets"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSubstance: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai; without: today */
+                on?: string | null;
+                /** @description code; "" is the nation alone */
+                region?: string;
+                /** @description digest of an older rule set */
+                set?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstanceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules; 名录里没有 / Not on the list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTouched: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touches"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 版本号要升高 / The version must rise; 会留下没有规则的日子 / It would leave days without a rule */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明改了什么 / What changes was not said; 翻页标记不对 / Wrong cursor; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     watchLive: {
         parameters: {
             query?: {
@@ -4714,6 +6298,78 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    judgeOperation: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai; without: its own */
+                on?: string | null;
+                /** @description digest of an older rule set */
+                set?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgedView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules; 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5039,7 +6695,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rules"];
+                    "application/json": components["schemas"]["cloud__fleet__views__Rules"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -5130,6 +6786,78 @@ export interface operations {
                 };
             };
             /** @description 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    judgeSale: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai; without: its own */
+                on?: string | null;
+                /** @description digest of an older rule set */
+                set?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgedView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules; 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
