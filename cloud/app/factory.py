@@ -25,10 +25,12 @@ from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
 from cloud.ingest import proof_api
+from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.scope import Scope
 from cloud.keys import api as keys_api
+from cloud.law import api as law_api
 from cloud.production import api as production_api
 from cloud.production import operation_api, placement_api
 from cloud.regions import api as regions_api
@@ -69,6 +71,8 @@ _ROUTERS: Final = (
     device_event_api.router,
     live_api.router,
     alerts_api.router,
+    law_api.router,
+    judgement_api.router,
     fleet_api.router,
     ingest_api.router,
     proof_api.router,

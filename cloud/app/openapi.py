@@ -35,6 +35,7 @@ TAGS: Final = [
         "sites, devices, values, alarms, rapid tests, scans, live",
     },
     {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
+    {"name": "law", "description": "规则与判断 / rules of the law and judgements"},
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},

@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from cloud.inputs import problems as problems
 from cloud.inputs import store
-from cloud.inputs.facts import facts
+from cloud.inputs.facts import facts, licence
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
 from cloud.kernel.scope import NATION, Scope
 
-__all__ = ["LedgerEntry", "LedgerLine", "Product", "Stock", "facts", "product", "purchase_of"]
+__all__ = ["LedgerEntry", "LedgerLine", "Product", "Stock", "facts", "licence", "product", "purchase_of"]
 
 
 def product(session: Session, key: str, region: str = "") -> Product | None:

@@ -127,6 +127,7 @@ class InputUse(Table, table=True):
         Index("ix_input_use_product", "registration", "region", "at"),
         Index("ix_input_use_pack", "pack"),
         Index("ix_input_use_stock", "subject", "registration", "at"),
+        Index("ix_input_use_law", "registration", "at", "operation", "line", "region"),  # what a new ban touches
     )
 
     operation: str = Field(primary_key=True, foreign_key="farm_operation.id", max_length=36)

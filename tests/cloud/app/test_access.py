@@ -37,6 +37,8 @@ NARROW = {
     "dismissQuarantined": {"admin", "supervisor", "engineer"},
     "proveReading": {"admin", "supervisor", "enforcement", "engineer"},
     "publishRules": {"admin"},
+    "layLawFile": {"admin", "supervisor"},
+    "withdrawLawFile": {"admin", "supervisor"},
     "orderCommand": {"admin", "engineer"},
     "listCommands": {"admin", "engineer"},
     "getCommand": {"admin", "engineer"},
