@@ -50,6 +50,8 @@ EXEMPT: Final = {
     "logIn": "nobody is logged in yet; the log-in is a row of its own, and sent again it is only another one",
     "logOut": "ends nothing but the log-in that it came with; sent again it finds nobody logged in",
     "enrolGateway": "a gateway asks, not a person: its claim is spent by it, its certificate and the log tell of it",
+    "judgeFacts": "asks and changes nothing; the facts are too many for an address",
+    "listTouched": "asks and changes nothing; a draft of rules is too long for an address",
 }
 _READERS: Final[set[Callable[..., Any]]] = set()
 _KEY: Final[dict[str, Any]] = {
