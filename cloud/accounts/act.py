@@ -142,7 +142,8 @@ class Act:
 def acting(*roles: Role, secret: bool = False) -> Any:
     """The dependency of a route that writes, for these roles (none named: every role).
 
-    secret: the body holds a password, so that not even its digest is kept; then `do` is called with keep=False.
+    secret: the body holds a password or somebody's document number, so that not even its digest is kept; a resend is
+    then known by its key and address alone.
     """
     reader = _reader(*roles, secret=secret)
     _READERS.add(reader)

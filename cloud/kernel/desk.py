@@ -87,4 +87,4 @@ def _checked(frame: event.EventFrame) -> event.EventFrame:
     try:
         return event.decode(frame.raw)
     except ContractError as error:
-        raise Problem("not_tellable", zh=error.text("zh"), en=error.text("en")) from None
+        raise Problem("not_tellable", why=f"{error.text('zh')} / {error.text('en')}") from None

@@ -145,7 +145,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "not_tellable": (
         422,
         ("记不进台账", "Cannot be told"),
-        ("这条记录记不进台账：{zh}", "The journal cannot take this: {en}"),
+        ("这条记录记不进台账：{why}", "The journal cannot take this: {why}"),
     ),
     "version_missing": (
         428,
