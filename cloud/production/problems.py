@@ -46,7 +46,7 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("日期前后不对", "Days out of order"),
         (
             "应为：开始 {begun} ≤ 预计或结束 {day}，开始和结束都不在将来。",
-            "Wants begun {begun} ≤ expected or ended {day}, with neither begin nor end in the future.",
+            "Wants begun {begun} no later than expected or ended {day}, with neither begin nor end in the future.",
         ),
     ),
     "cycle_reaches_on": (
