@@ -52,10 +52,9 @@ class Judge:
         """Judge a sale (or one that was refused), and write into the entry what came of it."""
         found = [self.line(entry, line) for line in lines]
         outcome = max((one.outcome for one in found), default=Outcome.ALLOWED)
-        if entry["kind"] == "sale":
-            entry["outcome"] = outcome.word
-            entry["reasons"] = told([(place, reason) for place, one in enumerate(found) for reason in one.reasons])
-            entry["law"] = self.rules.digest
+        entry["outcome"] = outcome.word
+        entry["reasons"] = told([(place, reason) for place, one in enumerate(found) for reason in one.reasons])
+        entry["law"] = self.rules.digest
         asks = {ask for one in found for ask in one.asks}
         reasons: list[Reason] = list(dict.fromkeys(reason for one in found for reason in one.reasons))
         return Verdict(outcome, tuple(reasons), tuple(ask for ask in ASKS if ask in asks))

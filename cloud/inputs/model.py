@@ -49,7 +49,7 @@ class LedgerEntry(Table, table=True):
 
     kind: purchase, sale, refusal, reversal, stock_count. at: ms UTC when it happened; received: when the county knew.
     gateway: who told, a desk's name where a person typed. party: the supplier's name; buyer: the vault's id of who
-    bought. corrects: the entry that a reversal takes back. outcome, reasons: what the law of the county says of it
+    bought; why: of a reversal or count as told, of a refusal the codes that the till told. corrects: the entry that a reversal takes back. outcome, reasons: what the law of the county says of it
     (contract.law), law: the digest of those rules; told_outcome: what the till's rules said. JSON: reasons. doubts:
     codes of cloud.inputs.doubts joined by a comma. reversed: how much was taken back: "" (nothing), part, whole.
     Of these only outcome, reasons, law, doubts, reversed and buyer follow from other entries, and may become others.
@@ -134,7 +134,7 @@ class Stock(Table, table=True):
 
     Millionths; amount = bought − sold + returned + counted. bought, sold: sums since the first entry; returned: what
     reversals brought back, less what they took away; counted: what counts found more, or less (negative). expires: ""
-    where nobody knows.
+    where nobody knows. id: a digest of the other four, for lists.
     """
 
     __tablename__ = "stock"
@@ -147,6 +147,7 @@ class Stock(Table, table=True):
     registration: str = Field(primary_key=True, max_length=40)
     lot: str = Field(primary_key=True, max_length=64)
     pack: str = Field(primary_key=True, max_length=64)
+    id: str = Field(unique=True, max_length=32)
     region: str = Field(index=True, max_length=12)
     product: str = Field(default="", max_length=36)
     unit: str = Field(max_length=10)

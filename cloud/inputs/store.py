@@ -121,3 +121,21 @@ def _moved(scope: Scope, registration: str, pack: str, lot: str, at: int) -> Sel
     elif lot:
         query = query.where(LedgerLine.lot == lot)
     return query.order_by(col(LedgerEntry.at).desc(), col(LedgerEntry.position).desc())
+
+
+def next_lots(scope: Scope, session: Session, subject: str, registration: str, on: str) -> list[tuple[Stock, int]]:
+    """Lots and packs to sell next, first expired first out, with what is left of each (millionths).
+
+    on: the day (ISO); what is too old then is not offered, what tells no expiry comes last. What was sold without its
+    lot is taken off the first.
+    """
+    rows = lots(scope, session, subject, registration)
+    owed = -sum(row.amount for row in rows if not row.lot and not row.pack and row.amount < 0)
+    fit = [row for row in rows if row.amount > 0 and (not row.expires or row.expires > on)]
+    found = []
+    for row in sorted(fit, key=lambda row: (row.expires or "9999", row.lot, row.pack)):
+        taken = min(owed, row.amount)
+        owed -= taken
+        if row.amount > taken:
+            found.append((row, row.amount - taken))
+    return found

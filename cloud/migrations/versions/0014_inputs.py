@@ -45,11 +45,19 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("told", sa.String(length=60), nullable=False))
         batch_op.add_column(sa.Column("lot_made", sa.String(length=10), nullable=False))
         batch_op.add_column(sa.Column("lot_expires", sa.String(length=10), nullable=False))
+        batch_op.alter_column(
+            "pack", existing_type=sa.VARCHAR(length=32), type_=sa.String(length=64), existing_nullable=False
+        )
 
     with op.batch_alter_table("stock", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("id", sa.String(length=32), nullable=False))
         batch_op.add_column(sa.Column("returned", sa.BigInteger(), nullable=False))
         batch_op.add_column(sa.Column("counted", sa.BigInteger(), nullable=False))
+        batch_op.alter_column(
+            "pack", existing_type=sa.VARCHAR(length=32), type_=sa.String(length=64), existing_nullable=False
+        )
         batch_op.create_index("ix_stock_pack", ["pack", "subject", "registration"], unique=False)
+        batch_op.create_unique_constraint(batch_op.f("uq_stock_id"), ["id"])
 
     with op.batch_alter_table("vault_person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("doubts", sa.String(length=60), nullable=False))
@@ -60,11 +68,19 @@ def downgrade() -> None:
         batch_op.drop_column("doubts")
 
     with op.batch_alter_table("stock", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_stock_id"), type_="unique")
         batch_op.drop_index("ix_stock_pack")
+        batch_op.alter_column(
+            "pack", existing_type=sa.String(length=64), type_=sa.VARCHAR(length=32), existing_nullable=False
+        )
         batch_op.drop_column("counted")
         batch_op.drop_column("returned")
+        batch_op.drop_column("id")
 
     with op.batch_alter_table("ledger_line", schema=None) as batch_op:
+        batch_op.alter_column(
+            "pack", existing_type=sa.String(length=64), type_=sa.VARCHAR(length=32), existing_nullable=False
+        )
         batch_op.drop_column("lot_expires")
         batch_op.drop_column("lot_made")
         batch_op.drop_column("told")
