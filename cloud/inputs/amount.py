@@ -13,7 +13,7 @@ from contract.errors import ContractError
 from contract.quantity import UNITS, Quantity, parse
 
 # More than this of a unit in one line is a slip of the hand: no shop moves so much at once. By dimension, base units.
-ABSURD: Final[dict[str, int]] = {"mass": 200_000, "volume": 200_000, "area": 0}
+ABSURD: Final[dict[str, int]] = {"mass": 200_000, "volume": 200_000, "area": 10_000_000}
 _ABSURD_COUNT: Final = 50_000
 
 

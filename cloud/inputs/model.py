@@ -49,9 +49,10 @@ class LedgerEntry(Table, table=True):
 
     kind: purchase, sale, refusal, reversal, stock_count. at: ms UTC when it happened; received: when the county knew.
     gateway: who told, a desk's name where a person typed. party: the supplier's name; buyer: the vault's id of who
-    bought; why: of a reversal or count as told, of a refusal the codes that the till told. corrects: the entry that a reversal takes back. outcome, reasons: what the law of the county says of it
-    (contract.law), law: the digest of those rules; told_outcome: what the till's rules said. JSON: reasons. doubts:
-    codes of cloud.inputs.doubts joined by a comma. reversed: how much was taken back: "" (nothing), part, whole.
+    bought; why: as told, of a refusal the codes of the till. corrects: the entry that a reversal takes back. outcome,
+    reasons (JSON): what the law of the county says of it (contract.law), law: the digest of those rules; told_outcome:
+    what the till's rules said. doubts: codes of cloud.inputs.doubts joined by a comma. reversed: how much was taken
+    back: "" (nothing), part, whole.
     Of these only outcome, reasons, law, doubts, reversed and buyer follow from other entries, and may become others.
     """
 

@@ -54,6 +54,13 @@ def products(scope: Scope, session: Session, registrations: Sequence[str]) -> Se
     return session.exec(query.order_by(col(Product.region))).all()
 
 
+def unknown(scope: Scope, session: Session, registrations: Sequence[str]) -> list[str]:
+    """Entries with a line of one of these products that the catalogue did not know."""
+    query = select(LedgerLine.entry).where(scope.clause(LedgerLine.region), LedgerLine.product == "")
+    query = query.where(among(session, col(LedgerLine.registration), list(registrations))).distinct()
+    return list(session.exec(query))
+
+
 def entry(scope: Scope, session: Session, entry_id: str) -> LedgerEntry | None:
     """One entry of a ledger, or None where it is unknown or outside the scope."""
     query = select(LedgerEntry).where(scope.clause(LedgerEntry.region), scope.own(LedgerEntry.subject))

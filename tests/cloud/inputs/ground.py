@@ -68,7 +68,7 @@ def found(database: Database) -> None:
         session.flush()
         for key, restricted in ((SHOP, True), (OTHER, False), (CLOSED, True)):
             for kind in ("pesticide", "veterinary"):
-                span = {"since": "2024-01-01", "until": "2029-01-01"}
+                span: dict[str, Any] = {"since": "2024-01-01", "until": "2029-01-01"}
                 session.add(
                     Licence(region=TOWN, subject=key, kind=kind, number="1", restricted=restricted, **span, **stamp)
                 )
@@ -104,18 +104,34 @@ def deed(session: Session, *, scope: Scope = NATION, now: int = NOON, role: str 
     return Deed(session, scope, "clerk", now, role=role)
 
 
-def heard(database: Database, bodies: Sequence[tuple[str, Body]], *, received: int = NOON) -> list[str]:
+def heard(
+    database: Database, bodies: Sequence[tuple[str, Body]], *, t: int = NOON, mono: int = 5, synced: bool = True
+) -> list[str]:
     """Put what gateways tell into the journal, unprojected; the ids of the events."""
     with database.write() as session:
         entries = []
-        for gateway, body in bodies:
-            seq = 1 + len(session.exec(select(JournalEvent.id)).all()) + len(entries)
+        seq = len(session.exec(select(JournalEvent.id)).all())
+        for place, (gateway, body) in enumerate(bodies, 1):
             said = event.Event(
-                id=uuid7(), gateway=gateway, epoch=1, seq=seq, boot="b1", t=received, mono=5, synced=True, body=body
+                id=uuid7(),
+                gateway=gateway,
+                epoch=1,
+                seq=seq + place,
+                boot="b1",
+                t=t,
+                mono=mono,
+                synced=synced,
+                body=body,
             )
-            entries.append(Entry(event.frame(said), TOWN, received))
+            entries.append(Entry(event.frame(said), TOWN, NOON))
         journal.append(session, entries)
         return [str(entry.frame.event.id) for entry in entries]
+
+
+def unsynced(database: Database, bodies: Sequence[Body], *, mono: int) -> list[str]:
+    """The same of a till that does not know the time: by its clock it is 1970."""
+    told = [(GATEWAYS[SHOP], body) for body in bodies]
+    return heard(database, told, t=mono, mono=mono, synced=False)
 
 
 def projected(database: Database) -> None:

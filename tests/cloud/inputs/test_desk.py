@@ -1,6 +1,7 @@
 """The law at the desk, case by case: what is sold, what is refused and with which words, what is kept of it.
 
-农药管理条例 (2017) 26, 27: purchase and sale ledgers; 公告 736: carbofuran barred since 2026-06-01; 公告 2567: licensed shops.
+农药管理条例 (2017) 26, 27: purchase and sale ledgers; 公告 736: carbofuran barred since 2026-06-01; 公告 2567: licensed
+shops only.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 from sqlmodel import select
 
 from cloud.inputs import store
@@ -20,21 +20,31 @@ from cloud.kernel.scope import NATION, Scope
 from contract.event import Goods, Refusal, Reversal, StockCount
 from tests.cloud.inputs import ground
 from tests.cloud.inputs.ground import (
-    CLOSED, COUNTY, DAY, FERTILISER, MILD, NOON, OTHER, RAT, SEED, SHOP, STRONG, TOWN, VET, at_desk, bought, goods,
-    pack, sold,
-)  # fmt: skip
-
-
-@pytest.fixture
-def county(database: Database) -> Database:
-    ground.found(database)
-    return database
+    CLOSED,
+    COUNTY,
+    FERTILISER,
+    MILD,
+    NOON,
+    OTHER,
+    RAT,
+    SEED,
+    SHOP,
+    STRONG,
+    TOWN,
+    VET,
+    at_desk,
+    bought,
+    goods,
+    pack,
+    sold,
+)
 
 
 def _stocked(county: Database) -> None:
     everything = [
         goods("100"), goods("100", product=STRONG), goods("100", product=RAT), goods("10", product=VET),
-        goods("40", "袋", product=SEED), goods("50", "kg", product=FERTILISER), goods(pack=pack(1)), goods("5", lot="A9", expires=""),
+        goods("40", "袋", product=SEED), goods("50", "kg", product=FERTILISER), goods(pack=pack(1)),
+        goods("5", lot="A9", expires=""),
     ]  # fmt: skip
     assert all(one.problem is None for one in at_desk(county, "buy", bought(*everything)))
 
@@ -74,7 +84,7 @@ def test_what_is_refused_says_why_in_both_languages(
     (done,) = at_desk(county, "sell", sold(*items, **more))
     assert done.problem is not None
     assert done.problem.code == code
-    zh, en = (done.problem.body(language).detail for language in ("zh", "en"))  # type: ignore[arg-type]
+    zh, en = (done.problem.body(language).detail for language in ("zh", "en"))
     assert zh != en
     assert "{" not in zh + en
     assert ground.stock(county) == before
@@ -116,8 +126,8 @@ def test_restricted_pesticide_is_sold_by_licensed_shops_only(county: Database) -
 def test_veterinary_medicine_needs_its_prescription_and_fertiliser_no_licence(county: Database) -> None:
     _stocked(county)
     done = at_desk(
-        county, "sell", sold(goods(product=VET), prescription="处方 2026-88"), sold(goods("2", "kg", product=FERTILISER)),
-        sold(goods("100", "g", product=SEED)),
+        county, "sell", sold(goods(product=VET), prescription="处方 2026-88"),
+        sold(goods("2", "kg", product=FERTILISER)), sold(goods("100", "g", product=SEED)),
     )  # fmt: skip
     assert [one.problem for one in done] == [None, None, None]
     assert ground.stock(county, registration=SEED) == {("A1", ""): 38_000_000}
@@ -224,7 +234,6 @@ def test_nothing_of_the_inputs_changes_a_fact_of_a_ledger() -> None:
         assert file.name == "writing.py" or "update(" not in file.read_text(encoding="utf-8").replace("Update(", ""), (
             file
         )
-    assert update
 
 
 def test_the_next_lot_is_the_one_that_expires_first(county: Database) -> None:
