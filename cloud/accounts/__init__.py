@@ -3,6 +3,7 @@
 Its face: what the routes of other contexts need of it.
 """
 
+from cloud.accounts import problems as problems
 from cloud.accounts.access import LOGGED_OUT, allow, public
 from cloud.accounts.act import ACTED, CHANGED, Act, acting, forget_answers
 from cloud.accounts.sessions import Visitor, holds

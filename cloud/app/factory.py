@@ -8,9 +8,13 @@ from importlib.metadata import version
 from typing import Final
 
 from fastapi import FastAPI
+from sqlmodel import Session
 
+from cloud import subjects
 from cloud.accounts import api as accounts_api
+from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
+from cloud.accounts.act import check_acts
 from cloud.accounts.throttle import Throttle
 from cloud.alerts import api as alerts_api
 from cloud.app import about, faults, intake, metrics, openapi, pages
@@ -22,7 +26,9 @@ from cloud.ingest import api as ingest_api
 from cloud.ingest import proof_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
+from cloud.kernel.scope import Scope
 from cloud.keys import api as keys_api
+from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
 from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
@@ -33,6 +39,9 @@ PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
     about.about_router,
     accounts_api.router,
+    people_api.router,
+    audit_api.router,
+    regions_api.router,
     registry_api.router,
     keys_api.router,
     telemetry_api.router,
@@ -57,6 +66,7 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.series = series
     app.state.config = config
     app.state.language = config.language
+    app.state.subject_region = _subject_region
     app.state.live = Live(database, series)
     app.state.throttle = Throttle()
     app.state.enrolments = Throttle()
@@ -82,8 +92,15 @@ def routes_only() -> FastAPI:
     app.add_middleware(Headers)
     faults.install(app)
     check_declared(app)
+    check_acts(app)
     openapi.describe(app)
     return app
+
+
+def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:
+    """Where a subject is, which contexts below it may ask; None where it is unknown or outside the scope."""
+    found = subjects.subject(scope, session, subject)
+    return found.region if found is not None else None
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from cloud import fleet, migrations
 from cloud.app import broker as brokers
 from cloud.app import crew, stores
 from cloud.app.beacon import Beacon
+from cloud.app.chores import Chores
 from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead, Post, Upkeep
@@ -72,6 +73,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         partial(Upkeep, service),
         courier,
         partial(_watchman, service, database, config),
+        partial(Chores, database),
     ]
     if config.raw_days is not None:
         posts.append(partial(Archivist, database, series, config.raw_days))

@@ -18,6 +18,8 @@ from cloud.telemetry.views import AlarmView, Beat, Farewell, LatestView
 TAGS: Final = [
     {"name": "about", "description": "这是谁的平台 / whose cloud this is"},
     {"name": "session", "description": "登录 / log-in"},
+    {"name": "accounts", "description": "账号、操作记录 / accounts, the audit"},
+    {"name": "regions", "description": "区划 / regions"},
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
     {"name": "keys", "description": "密钥、注册、吊销 / keys, enrolment, revocation"},
     {

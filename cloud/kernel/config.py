@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from pydantic import ValidationError
 
 from cloud.kernel.errors import CloudError
-from cloud.kernel.language import Language
+from cloud.kernel.language import Language, Words
 from cloud.kernel.stores import Influx, Postgres, StoreTls
 from contract import document
 from contract.field import REQUIRED, County, Name, Section, told
@@ -105,11 +105,26 @@ class Embedded(Section):
     )
 
 
+AGRICULTURE: Final = Words(zh="农业农村局", en="Bureau of Agriculture and Rural Affairs")
+
+
 class Office(Section):
     """The county that runs this cloud."""
 
     code: County | None = told(None, "六位区划代码（GB/T 2260）", "six-digit code (GB/T 2260)")
     name: Name | None = told(None, "名称，每页都显示", "its name, shown on every page")
+    authority: Name | None = told(
+        None,
+        "主管部门，写在单据上；缺省为农业农村局，有的县是商务局",
+        "the competent authority, as papers name it; the Bureau of Agriculture and Rural Affairs where absent, "
+        "which in some counties is the Bureau of Commerce",
+    )
+
+    @property
+    def competent(self) -> Words:
+        """The competent authority as papers name it."""
+        named = self.authority
+        return AGRICULTURE if named is None else Words(zh=named.zh, en=named.en)
 
 
 class Watch(Section):

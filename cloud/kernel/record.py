@@ -48,6 +48,7 @@ def change(deed: Deed, record: Record, changes: dict[str, Any], *, case: str = "
     deed.fits(record.version)
     different = {name: value for name, value in changes.items() if getattr(record, name) != value}
     if not different:
+        deed.idle = True
         return
     record.sqlmodel_update(different)
     record.version += 1

@@ -12,7 +12,7 @@ import yaml
 from contract import document
 from contract.profile import ModbusProfile
 from simulators.counted import as_yaml, counted
-from zhigen.demo.county import COUNTY, COUNTY_NAME, PEOPLE, Farm, Premises
+from zhigen.demo.county import COUNTY, COUNTY_NAME, PEOPLE, REGIONS, SINCE, Farm, Premises
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
@@ -122,9 +122,12 @@ def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[s
     from cloud import migrations
     from cloud.accounts import office
     from cloud.app import stores
+    from cloud.kernel.audit import by_machine
     from cloud.kernel.config import load
     from cloud.kernel.folder import prepare
     from cloud.keys import new_claim
+    from cloud.regions.office import bring
+    from cloud.regions.reading import read
     from cloud.registry.registration import register
 
     known = load(config)
@@ -134,6 +137,7 @@ def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[s
     for name, role in PEOPLE.items():
         office.add(database, name, password, role, COUNTY, "zh", now)
     with database.write() as session:
+        bring(by_machine(session, "demo", now), read(REGIONS.read_bytes()).regions, REGIONS.name, SINCE, dated=True)
         for one in premises:
             register(session, one.gateway, COUNTY, "demo", now)
         return {one.gateway: new_claim(session, one.gateway, COUNTY, "demo", now)[0] for one in premises}

@@ -17,6 +17,13 @@ from tests.cloud.house import House
 
 PUBLIC = {"getAbout", "logIn", "getHealth", "getReadiness", "enrolGateway"}
 NARROW = {
+    "listAccounts": {"admin"},
+    "addAccount": {"admin"},
+    "getAccount": {"admin"},
+    "changeAccount": {"admin"},
+    "renewPassword": {"admin"},
+    "listAccountEvents": {"admin"},
+    "listAudit": {"admin", "supervisor"},
     "registerGateway": {"admin", "engineer"},
     "claimGateway": {"admin", "engineer"},
     "revokeGateway": {"admin", "engineer"},
