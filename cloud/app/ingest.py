@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from cloud import fleet, migrations
+from cloud import fleet, inputs, migrations, vault
 from cloud.app import broker as brokers
 from cloud.app import crew, stores
 from cloud.app.beacon import Beacon
@@ -41,7 +41,7 @@ from cloud.telemetry import inbox
 from contract.command import Certificate
 from contract.moment import DAY_MS
 
-PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
+PROJECTIONS = (*inbox.PROJECTIONS, vault.PROJECTION, inputs.PROJECTION, CHAIN)
 _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 
@@ -60,6 +60,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
     county = config.county.code or ""
     ensure(database, folder, county, now_ms())
     room = KeyRoom(folder)
+    vault.furnish(database, room, config.buyer_days)
     signer = Rotating(room, "ack", now_ms)
     issuing = renewals(room, _send, config.certificate_days * DAY_MS)
     projections = [*PROJECTIONS, issuing]
@@ -73,6 +74,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         partial(Upkeep, service),
         courier,
         partial(_watchman, service, database, config),
+        partial(vault.Keeper, database),
         partial(Chores, database),
     ]
     if config.raw_days is not None:

@@ -24,7 +24,7 @@ class Content(msgspec.Struct, frozen=True):
     unit: str
 
 
-_content: Final = msgspec.json.Decoder(Content | None).decode
+content_of: Final = msgspec.json.Decoder(Content | None).decode
 
 
 @lru_cache(maxsize=20_000)
@@ -39,7 +39,7 @@ def micro(amount: str, unit: str, stock_unit: str, content: str) -> int:
     if UNITS[found.unit].dimension == wanted.dimension:
         exact = found.base / wanted.base
     else:
-        inside = _content(content)
+        inside = content_of(content)
         one = quantity(inside.amount, inside.unit) if inside is not None else None
         if one is None or UNITS[one.unit].dimension != UNITS[found.unit].dimension or not one.base:
             zh, en = f"{found.unit} 不能换算成 {stock_unit}", f"{found.unit} does not convert to {stock_unit}"

@@ -52,6 +52,11 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
             mistakes.append(Mistake("region", zh, en, line))
             continue
         row = known.get((entry.region, entry.registration))
+        unit = fields(entry)["unit"], fields(entry)["content"]
+        if row is not None and unit != (row.unit, row.content) and store.told_of(NATION, deed.session, row.id):
+            zh, en = "已有台账，库存单位和含量不能改", "ledgers hold it: the unit of its stock and its content stay"
+            mistakes.append(Mistake("unit", zh, en, line))
+            continue
         counts["added" if row is None else _changed(deed, row, entry)] += 1
         if row is None:
             record.add(deed, Product(**fields(entry), **record.stamped(deed)))
@@ -79,7 +84,10 @@ def change(deed: Deed, product_id: str, entry: ProductEntry) -> Product:
         raise Problem("not_found", what=product_id)
     if (entry.registration, entry.region) != (row.registration, row.region):
         raise Problem("product_renamed", registration=row.registration)
-    record.change(deed, row, fields(entry))
+    wanted = fields(entry)
+    if (wanted["unit"], wanted["content"]) != (row.unit, row.content) and store.told_of(NATION, deed.session, row.id):
+        raise Problem("product_counted", registration=row.registration)
+    record.change(deed, row, wanted)
     return row
 
 

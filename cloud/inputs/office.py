@@ -17,6 +17,7 @@ from cloud.inputs.batch import Batch
 from cloud.inputs.doubts import DOUBTS
 from cloud.inputs.holders import Holders
 from cloud.inputs.loading import Row
+from cloud.inputs.offers import Offer, offers
 from cloud.inputs.reading import Told
 from cloud.kernel import desk
 from cloud.kernel.audit import Deed
@@ -81,18 +82,17 @@ def only(done: Sequence[Done]) -> Done:
     return one
 
 
-def weigh(deed: Deed, sale: Sale) -> tuple[Verdict, set[str]]:
-    """What `sell` would say, and write nothing."""
-    found: dict[str, tuple[set[str], Verdict | None]] = {}
+def weigh(deed: Deed, sale: Sale) -> tuple[Verdict, list[str]]:
+    """What `sell` would say of a sale: the verdict, and the doubts for which it would be refused. Writes nothing."""
+    found: list[tuple[set[str], Verdict | None]] = []
 
-    def note(entry: Row, doubts: set[str], verdict: Verdict | None) -> bool:
-        found[entry["id"]] = doubts, verdict
+    def note(_: Row, doubts: set[str], verdict: Verdict | None) -> bool:
+        found.append((doubts, verdict))
         return True
 
-    (told,) = _told(deed, [sale])
-    projection.run(deed.session, [told], note)
-    doubts, verdict = found[told.id]
-    return verdict or Verdict(Outcome.ALLOWED), doubts
+    projection.run(deed.session, _told(deed, [sale]), note)
+    ((doubts, verdict),) = found
+    return verdict or Verdict(Outcome.ALLOWED), [code for code in BARRED if code in doubts]
 
 
 def _enter(deed: Deed, bodies: Sequence[B]) -> list[Done]:
@@ -174,7 +174,8 @@ def _turned_away(
                     pest=body.pest, subject=body.subject, clerk=body.clerk, at=body.at,
                 )  # fmt: skip
                 kept.append((one, refusal))
-        done[one.id] = Done("", "refusal" if reasons else "", verdict, problem(doubts, verdict))
+        instead = offers(deed, one.body) if len(refused) == 1 and reasons and isinstance(one.body, Sale) else []
+        done[one.id] = Done("", "refusal" if reasons else "", verdict, problem(doubts, verdict, instead))
     if kept:
         region = kept[0][0].region if len(kept) == 1 else kept[0][0].region[:6]
         rows = desk.tell(deed, region, [refusal for _, refusal in kept])
@@ -184,10 +185,13 @@ def _turned_away(
     return done
 
 
-def problem(doubts: set[str], verdict: Verdict | None) -> Problem:
-    """The one sentence for what cannot be entered: what makes the entry impossible, else what the law says."""
+def problem(doubts: set[str], verdict: Verdict | None, instead: Sequence[Offer] = ()) -> Problem:
+    """The one sentence for what cannot be entered: what the law bars, what is impossible, what is not known.
+
+    instead: what may be sold in its place, told with what the law bars.
+    """
     if verdict is not None and verdict.outcome == Outcome.REFUSED:
-        return _of_law("sale_refused", verdict)
+        return _of_law("sale_refused", verdict, instead)
     for code in BARRED:
         if code in doubts:
             return Problem(f"entry_{code}", zh=DOUBTS[code][0], en=DOUBTS[code][1])
@@ -196,9 +200,13 @@ def problem(doubts: set[str], verdict: Verdict | None) -> Problem:
     return _of_law("sale_held", verdict or Verdict(Outcome.HELD))
 
 
-def _of_law(code: str, verdict: Verdict) -> Problem:
+def _of_law(code: str, verdict: Verdict, instead: Sequence[Offer] = ()) -> Problem:
     reasons = [reason for reason in verdict.reasons if reason.outcome == verdict.outcome]
     zh, en = "；".join(one.text("zh") for one in reasons), "; ".join(one.text("en") for one in reasons)
+    if instead:
+        names = [f"{one.product.name}（{one.product.registration}）" for one in instead[:3]]
+        zh += f"。可以改卖：{'、'.join(names)}"
+        en += f". Sell instead: {', '.join(names)}"
     return Problem(code, zh=zh, en=en)
 
 

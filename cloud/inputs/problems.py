@@ -15,6 +15,19 @@ add(
                 "Registration {registration} is in the catalogue: change that one.",
             ),
         ),
+        "product_counted": (
+            409,
+            ("库存单位不能改", "The unit stays"),
+            (
+                "登记证 {registration} 已有台账，库存单位和含量不能再改。",
+                "Ledgers hold {registration} already: the unit of its stock and its content stay.",
+            ),
+        ),
+        "day_unknown": (
+            422,
+            ("没有这一天", "No such day"),
+            ("日历上没有 {day}。", "No calendar has {day}."),
+        ),
         "sale_refused": (
             409,
             ("拒售", "Sale refused"),
