@@ -14,7 +14,6 @@ import msgspec
 
 from cloud.inputs import projection, store, writing
 from cloud.inputs.batch import Batch
-from cloud.inputs.doubts import DOUBTS
 from cloud.inputs.holders import Holders
 from cloud.inputs.loading import Row
 from cloud.inputs.offers import Offer, offers
@@ -194,7 +193,7 @@ def problem(doubts: set[str], verdict: Verdict | None, instead: Sequence[Offer] 
         return _of_law("sale_refused", verdict, instead)
     for code in BARRED:
         if code in doubts:
-            return Problem(f"entry_{code}", zh=DOUBTS[code][0], en=DOUBTS[code][1])
+            return Problem(f"entry_{code}")
     if verdict is not None and verdict.outcome == Outcome.REAL_NAME_NEEDED:
         return Problem("real_name_needed")
     return _of_law("sale_held", verdict or Verdict(Outcome.HELD))

@@ -55,4 +55,9 @@ add(
 )
 
 # One for every doubt, so that a program can tell them apart; desks use those of cloud.inputs.office.BARRED.
-add({f"entry_{code}": (409, ("不能登记", "Cannot be entered"), ("{zh}。", "{en}.")) for code in DOUBTS})
+add(
+    {
+        f"entry_{code}": (409, ("不能登记", "Cannot be entered"), (f"{zh}。", f"{en}."))
+        for code, (zh, en) in DOUBTS.items()
+    }
+)

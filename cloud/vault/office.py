@@ -37,7 +37,7 @@ def keep(deed: Deed, person: Person, region: str, document: str = "id_card") -> 
         raise Problem("person_empty")
     wrong = mask.misread(person, document)
     if wrong is not None:
-        raise Problem("person_number", why_zh=wrong.text("zh"), why_en=wrong.text("en"))
+        raise Problem("person_number", zh=wrong.text("zh"), en=wrong.text("en"))
     county = region[:6]
     body = Buyer(person=sealed(deed.session, person, county, deed.now), document=document)  # type: ignore[arg-type]
     (row,) = desk.tell(deed, region, [body])

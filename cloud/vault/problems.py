@@ -18,7 +18,7 @@ add(
         "person_number": (
             422,
             ("证件号码不对", "The number is wrong"),
-            ("{why_zh}。", "{why_en}."),
+            ("{zh}。", "{en}."),
         ),
         "person_empty": (
             422,

@@ -38,29 +38,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stock_total_region"), ["region"], unique=False)
 
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("reversed", sa.String(length=5), nullable=False))
+        batch_op.add_column(sa.Column("reversed", sa.String(length=5), server_default="", nullable=False))
 
     with op.batch_alter_table("ledger_line", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("position", sa.BigInteger(), nullable=False))
-        batch_op.add_column(sa.Column("told", sa.String(length=60), nullable=False))
-        batch_op.add_column(sa.Column("lot_made", sa.String(length=10), nullable=False))
-        batch_op.add_column(sa.Column("lot_expires", sa.String(length=10), nullable=False))
+        batch_op.add_column(sa.Column("position", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("told", sa.String(length=60), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("lot_made", sa.String(length=10), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("lot_expires", sa.String(length=10), server_default="", nullable=False))
         batch_op.alter_column(
             "pack", existing_type=sa.VARCHAR(length=32), type_=sa.String(length=64), existing_nullable=False
         )
 
     with op.batch_alter_table("stock", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("id", sa.String(length=32), nullable=False))
-        batch_op.add_column(sa.Column("returned", sa.BigInteger(), nullable=False))
-        batch_op.add_column(sa.Column("counted", sa.BigInteger(), nullable=False))
+        batch_op.add_column(sa.Column("id", sa.String(length=32), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("returned", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("counted", sa.BigInteger(), server_default="0", nullable=False))
         batch_op.alter_column(
             "pack", existing_type=sa.VARCHAR(length=32), type_=sa.String(length=64), existing_nullable=False
         )
+        batch_op.create_index(batch_op.f("ix_stock_id"), ["id"], unique=False)
         batch_op.create_index("ix_stock_pack", ["pack", "subject", "registration"], unique=False)
-        batch_op.create_unique_constraint(batch_op.f("uq_stock_id"), ["id"])
 
     with op.batch_alter_table("vault_person", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("doubts", sa.String(length=60), nullable=False))
+        batch_op.add_column(sa.Column("doubts", sa.String(length=60), server_default="", nullable=False))
 
 
 def downgrade() -> None:
@@ -68,8 +68,8 @@ def downgrade() -> None:
         batch_op.drop_column("doubts")
 
     with op.batch_alter_table("stock", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("uq_stock_id"), type_="unique")
         batch_op.drop_index("ix_stock_pack")
+        batch_op.drop_index(batch_op.f("ix_stock_id"))
         batch_op.alter_column(
             "pack", existing_type=sa.String(length=64), type_=sa.VARCHAR(length=32), existing_nullable=False
         )

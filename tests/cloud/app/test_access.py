@@ -17,14 +17,15 @@ from tests.cloud.house import House
 
 PUBLIC = {"getAbout", "logIn", "getHealth", "getReadiness", "enrolGateway"}
 NARROW = {
-    **dict.fromkeys(("addProduct", "importProducts", "changeProduct"), {"admin", "supervisor"}),
-    **dict.fromkeys(
-        ("listLedger", "getLedgerEntry", "listLedgerEntryEvents", "listStock", "listNextLots", "getPack"),
-        {"admin", "supervisor", "analyst", "inspector", "enforcement", "shop", "farm"},
-    ),
-    **dict.fromkeys(
-        ("enterSale", "enterPurchase", "enterReversal", "enterStockCount"), {"admin", "supervisor", "shop"}
-    ),
+    **{name: {"admin", "supervisor"} for name in ("addProduct", "importProducts", "changeProduct")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "shop", "farm"}
+        for name in ("listLedger", "getLedgerEntry", "listLedgerEntryEvents", "listStock", "listNextLots", "getPack")
+    },
+    **{
+        name: {"admin", "supervisor", "shop"}
+        for name in ("enterSale", "enterPurchase", "enterReversal", "enterStockCount")
+    },
     "judgeSale": {"admin", "supervisor", "inspector", "enforcement", "shop"},
     "listBuyers": {"supervisor", "enforcement", "inspector", "shop"},
     "keepBuyer": {"supervisor", "shop"},
