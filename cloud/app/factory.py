@@ -20,18 +20,32 @@ from cloud.alerts import api as alerts_api
 from cloud.app import about, faults, intake, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.dataquality import api as dataquality_api
 from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
 from cloud.ingest import proof_api
 from cloud.inputs import buyer_api, desk_api, ledger_api, product_api
+from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.scope import Scope
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
+from cloud.law import api as law_api
+from cloud.production import api as production_api
+from cloud.production import operation_api, placement_api
 from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
+from cloud.subjects import api as subjects_api
+from cloud.subjects.agreements import api as agreements_api
+from cloud.subjects.census import api as census_api
+from cloud.subjects.certificates import api as certificates_api
+from cloud.subjects.credentials import api as credentials_api
+from cloud.subjects.filing import api as filing_api
+from cloud.subjects.land import api as land_api
+from cloud.subjects.licensing import api as licences_api
+from cloud.subjects.tenures import api as tenures_api
 from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
@@ -45,6 +59,15 @@ _ROUTERS: Final = (
     audit_api.router,
     regions_api.router,
     registry_api.router,
+    subjects_api.router,
+    census_api.router,
+    tenures_api.router,
+    filing_api.router,
+    agreements_api.router,
+    credentials_api.router,
+    land_api.router,
+    licences_api.router,
+    certificates_api.router,
     keys_api.router,
     telemetry_api.router,
     device_event_api.router,
@@ -54,10 +77,16 @@ _ROUTERS: Final = (
     desk_api.router,
     buyer_api.router,
     alerts_api.router,
+    law_api.router,
+    judgement_api.router,
     fleet_api.router,
     ingest_api.router,
     proof_api.router,
     intake.router,
+    production_api.router,
+    operation_api.router,
+    placement_api.router,
+    dataquality_api.router,
     export_api.router,
 )
 

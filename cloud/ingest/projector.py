@@ -116,6 +116,8 @@ class Projector(threading.Thread):
         with self._database.write() as session:
             cursor = _cursor(session, projection.name)
             batch = journal.kinds(session, cursor.position, size)
+            if not batch:  # whoever led before was still at it
+                return False
             for place, handle in _steps(session, projection, cursor.position, batch):
                 try:
                     with session.begin_nested():

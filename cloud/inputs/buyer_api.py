@@ -26,7 +26,11 @@ _COLUMNS: Final[dict[str, Any]] = {"last": vault.VaultPerson.last}
 class BuyerBody(BaseModel):
     """Somebody who showed a document at a shop (subject: "" is the account's own)."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        hide_input_in_errors=True,
+        json_schema_extra={"examples": [{"name": "张三丰", "document": "other"}]},
+    )
 
     number: str = Field(default="", max_length=40, repr=False)
     name: str = Field(default="", max_length=60, repr=False)
@@ -128,7 +132,7 @@ def keep_buyer(act: Annotated[Act, acting("supervisor", "shop", secret=True)], b
 )
 def unmask_buyer(
     act: Annotated[Act, acting("enforcement", "supervisor")],
-    id: Annotated[str, Path(max_length=36)],  # noqa: A002
+    id: Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])],  # noqa: A002
     body: UnmaskBody,
 ) -> PersonView:
     """Told once and kept nowhere; the audit tells who asked, for which case and why."""

@@ -34,7 +34,7 @@ from contract.moment import LAW_ZONE, law_day
 router = APIRouter(tags=["inputs"])
 Reader = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "shop", "farm")]
 Day = Annotated[str | None, Query(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-30"])]
-Subject = Annotated[str | None, Query(max_length=36)]
+Subject = Annotated[str | None, Query(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])]
 Registration = Annotated[str | None, Query(max_length=40, examples=["PD20150000"])]
 _LEDGER: Final[dict[str, Any]] = {"at": LedgerEntry.at}
 _STOCK: Final[dict[str, Any]] = {"registration": Stock.registration, "expires": Stock.expires, "amount": Stock.amount}
@@ -58,7 +58,7 @@ def list_ledger(
     until: Annotated[Day, Query(description="first day that is not meant")] = None,
     outcome: Annotated[str | None, Query(max_length=20, examples=["refused"])] = None,
     doubt: Annotated[str | None, Query(pattern="^[a-z_]{1,30}$", examples=["sold_twice"])] = None,
-    buyer: Annotated[str | None, Query(max_length=36)] = None,
+    buyer: Annotated[str | None, Query(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])] = None,
 ) -> Entries:
     """Entries of the visitor's region, or own shop. Nothing of them is ever edited: corrections are entries."""
     chosen = store.Chosen(
@@ -90,7 +90,7 @@ def list_ledger(
 def get_ledger_entry(
     visitor: Reader,
     database: Data,
-    id: Annotated[str, Path(max_length=36)],  # noqa: A002
+    id: Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])],  # noqa: A002
 ) -> EntryView:
     """With its lines, the verdict of the law of its day, and what is doubtful."""
     with database.read() as session:
@@ -110,7 +110,7 @@ def get_ledger_entry(
 def list_ledger_entry_events(
     visitor: Reader,
     database: Data,
-    id: Annotated[str, Path(max_length=36)],  # noqa: A002
+    id: Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])],  # noqa: A002
 ) -> Entries:
     """The reversals that take it back, the first first."""
     with database.read() as session:
@@ -133,7 +133,9 @@ def list_stock(
     wanted: Annotated[Asked, asked("registration", "expires", "amount")],
     subject: Subject = None,
     product: Registration = None,
-    expiring: Annotated[int | None, Query(ge=0, le=3660, description="expires within so many days, or has")] = None,
+    expiring: Annotated[
+        int | None, Query(ge=0, le=3660, description="expires within so many days, or has", examples=[90])
+    ] = None,
     empty: Annotated[bool, Query(description="also what is used up")] = False,
 ) -> Stocks:
     """What shops have, by lot, and by pack where packs were bought one by one."""
@@ -154,7 +156,7 @@ def list_stock(
 def list_next_lots(
     visitor: Reader,
     database: Data,
-    subject: Annotated[str, Query(max_length=36)],
+    subject: Annotated[str, Query(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])],
     product: Annotated[str, Query(max_length=40, examples=["PD20150000"])],
 ) -> NextLots:
     """Which lots and packs of a product a shop should sell next; those that are too old are not among them."""
@@ -173,7 +175,9 @@ def list_next_lots(
 def get_pack(
     visitor: Reader,
     database: Data,
-    code: Annotated[str, Path(max_length=64, description="the digits of its code")],
+    code: Annotated[
+        str, Path(max_length=64, description="the digits of its code", examples=["11000011001000000000000000000001"])
+    ],
 ) -> PackView:
     """All that the ledgers of the visitor's region say of a pack, the first first."""
     digits, _ = pack_of(code, "")

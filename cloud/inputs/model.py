@@ -105,6 +105,7 @@ class LedgerLine(Table, table=True):
         Index("ix_ledger_line_pack", "pack"),
         Index("ix_ledger_line_product", "registration", "region", "at"),
         Index("ix_ledger_line_stock", "subject", "registration", "lot"),
+        Index("ix_ledger_line_law", "registration", "kind", "at", "id", "region"),  # what a new ban touches
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=_BIG)

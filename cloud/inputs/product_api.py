@@ -64,9 +64,18 @@ def list_products(
     database: Data,
     wanted: Annotated[Asked, asked("name", "registration", "changed")],
     kind: Annotated[ProductKind | None, Query()] = None,
-    registration: Annotated[str | None, Query(max_length=40)] = None,
-    search: Annotated[str | None, Query(max_length=64, description="part of the name, maker or registration")] = None,
-    pack: Annotated[str | None, Query(max_length=512, description="a pack code, or the address in its QR code")] = None,
+    registration: Annotated[str | None, Query(max_length=40, examples=["PD20150000"])] = None,
+    search: Annotated[
+        str | None, Query(max_length=64, description="part of the name, maker or registration", examples=["吡虫啉"])
+    ] = None,
+    pack: Annotated[
+        str | None,
+        Query(
+            max_length=512,
+            description="a pack code, or the address in its QR code",
+            examples=["11000011001000000000000000000001"],
+        ),
+    ] = None,
 ) -> Products:
     """Products of the visitor's region and of the nation."""
     query = store.catalogue(visitor.scope)

@@ -238,10 +238,17 @@ class GoodsBody(BaseModel):
 Items = Annotated[list[GoodsBody], Field(min_length=1, max_length=200)]
 
 
+_GOODS: Final = {"product": "PD20150000", "amount": "2", "unit": "瓶", "lot": "A1", "expires": "2028-01-01"}
+
+
+def _like(**example: Any) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [{"items": [_GOODS], **example}]})
+
+
 class SaleBody(BaseModel):
     """A sale. subject: the shop, "" for the one of the account; buyer: an id of POST /buyers."""
 
-    model_config = _FORBID
+    model_config = _like(crop="大白菜", pest="蚜虫", notice=True)
 
     items: Items
     buyer: Key = ""
@@ -261,7 +268,7 @@ class SaleBody(BaseModel):
 class PurchaseBody(BaseModel):
     """A purchase; document: the number of the paper."""
 
-    model_config = _FORBID
+    model_config = _like(supplier="青禾农资公司", document="2026-0117")
 
     items: Items
     supplier: Annotated[str, Field(min_length=1, max_length=200)]
@@ -278,7 +285,7 @@ class PurchaseBody(BaseModel):
 class ReversalBody(BaseModel):
     """An entry to take back; items: the part of it, none: all that is left."""
 
-    model_config = _FORBID
+    model_config = _like(entry="019388f2-6a10-7c3e-9d41-5b7e2f60a1c4", cause="return", why="农户退货")
 
     entry: Annotated[str, Field(min_length=1, max_length=64)]
     cause: Literal["void", "return", "correction"]
@@ -294,7 +301,7 @@ class ReversalBody(BaseModel):
 class CountBody(BaseModel):
     """What was found of each lot or pack, and why it may differ."""
 
-    model_config = _FORBID
+    model_config = _like(why="月末盘点")
 
     items: Items
     why: Annotated[str, Field(min_length=1, max_length=200)]

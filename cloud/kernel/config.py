@@ -113,6 +113,12 @@ class Office(Section):
 
     code: County | None = told(None, "六位区划代码（GB/T 2260）", "six-digit code (GB/T 2260)")
     name: Name | None = told(None, "名称，每页都显示", "its name, shown on every page")
+    host: str | None = told(
+        None,
+        "网址的主机名，印在码里，缺省用打开网页的",
+        "host of the addresses that codes are printed with, that of the page where absent",
+        max_length=253,
+    )
     authority: Name | None = told(
         None,
         "主管部门，写在单据上；缺省为农业农村局，有的县是商务局",

@@ -56,6 +56,15 @@ def revoke_key(database: Database, folder: Path, kid: str, by: str, why: str, no
     publish(database, folder, now)
 
 
+def barred(session: Session, text: bytes, now: int) -> dict[str, str]:
+    """Serial -> gateway of every revoked certificate with which nobody comes in again: it stands in the list (the bytes
+    of its file), or has ended. One that was revoked after the list was written is not among them yet.
+    """
+    listed = {entry.serial_number for found in _read(text) for entry in found}
+    rows = [row for row in store.certificates(NATION, session) if row.revoked]
+    return {row.serial: row.gateway for row in rows if int(row.serial, 16) in listed or row.not_after <= now}
+
+
 def mark_key(session: Session, kid: str, by: str, why: str, now: int) -> str:
     """The record of it, in the caller's write; `let_go` and `publish` come after. Returns the region that it was of.
 
@@ -78,11 +87,6 @@ def let_go(database: Database, folder: Path, kid: str) -> None:
         own = store.county_key(NATION, session, kid)
     if own is not None and own.revoked and own.purpose != "vault":
         KeyRoom(folder).destroy(kid)
-
-
-def revoked(session: Session) -> dict[str, str]:
-    """Serial -> gateway of every certificate that was revoked."""
-    return {row.serial: row.gateway for row in store.certificates(NATION, session) if row.revoked}
 
 
 def publish(database: Database, folder: Path, now: int) -> Path:
@@ -126,8 +130,11 @@ def _issued(found: x509.CertificateRevocationList) -> int:
 
 def _lists(path: Path) -> list[x509.CertificateRevocationList]:
     try:
-        text = path.read_bytes()
+        return _read(path.read_bytes())
     except FileNotFoundError:
         return []
+
+
+def _read(text: bytes) -> list[x509.CertificateRevocationList]:
     end = b"-----END X509 CRL-----"
     return [x509.load_pem_x509_crl(part + end) for part in text.split(end)[:-1]]

@@ -44,4 +44,4 @@ def known(session: Session, code: str, on: str | None = None) -> bool:
 
 def children(scope: Scope, session: Session, code: str, on: str | None = None) -> Sequence[RegionName]:
     """The regions right below one, within the scope, by code."""
-    return [row for row in store.regions(scope, session, on or today()) if row.parent == code]
+    return store.regions(scope, session, on or today(), parent=code)

@@ -27,9 +27,12 @@ def editions(scope: Scope, session: Session) -> Sequence[RegionEdition]:
     return [row for row in rows if scope.covers(row.region) or _around(scope, row.region)]
 
 
-def regions(scope: Scope, session: Session, on: str) -> Sequence[RegionName]:
-    """All regions of the scope on a day, by code."""
-    return session.exec(_standing(scope, on).order_by(RegionName.region)).all()
+def regions(scope: Scope, session: Session, on: str, *, parent: str | None = None) -> Sequence[RegionName]:
+    """All regions of the scope on a day, or those right below one of them, by code."""
+    query = _standing(scope, on)
+    if parent is not None:
+        query = query.where(RegionName.parent == parent)
+    return session.exec(query.order_by(RegionName.region)).all()
 
 
 def region_page(
