@@ -10,7 +10,7 @@ from typing import Final
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from cloud import subjects
+from cloud import subjects, vault
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
@@ -25,10 +25,12 @@ from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
 from cloud.ingest import proof_api
+from cloud.inputs import buyer_api, desk_api, ledger_api, product_api
 from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.scope import Scope
+from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.law import api as law_api
 from cloud.production import api as production_api
@@ -70,6 +72,10 @@ _ROUTERS: Final = (
     telemetry_api.router,
     device_event_api.router,
     live_api.router,
+    product_api.router,
+    ledger_api.router,
+    desk_api.router,
+    buyer_api.router,
     alerts_api.router,
     law_api.router,
     judgement_api.router,
@@ -90,6 +96,7 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
 
     Raises CloudError.
     """
+    vault.furnish(database, KeyRoom(config.data), config.buyer_days)
     app = routes_only()
     app.state.database = database
     app.state.series = series

@@ -34,6 +34,10 @@ TAGS: Final = [
         "description": "场所、设备、数值、告警、快检、扫码、实时 / "
         "sites, devices, values, alarms, rapid tests, scans, live",
     },
+    {
+        "name": "inputs",
+        "description": "投入品目录、进销货台账、库存、购买人 / farm inputs, their ledgers, stock, buyers",
+    },
     {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
     {"name": "law", "description": "规则与判断 / rules of the law and judgements"},
     {"name": "fleet", "description": "规则与指令 / rules and commands"},

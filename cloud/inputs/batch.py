@@ -29,7 +29,7 @@ from contract.law import Verdict
 from contract.names import within
 
 GOODS: Final = ("purchase", "sale", "reversal", "stock_count")
-Refuses = Callable[[Row, list[Row], Verdict | None], bool]
+Refuses = Callable[[Row, set[str], Verdict | None], bool]
 
 
 class Item(NamedTuple):
@@ -56,7 +56,7 @@ class Batch:
         self.dropped: list[str] = []  # reversals whose lines are made anew
         self.stocks: dict[Group, Running] = {}
         self.late: set[Group] = set()
-        self.refused: dict[str, Verdict | None] = {}
+        self.refused: set[str] = set()
         self._own: dict[str, set[str]] = {}  # doubts of the entry itself
         self._packs: dict[str, list[Row]] = {}
 
@@ -69,6 +69,15 @@ class Batch:
         self._fold()
         self._repeat_packs()
         self._finish()
+
+    def number(self, positions: dict[str, int]) -> None:
+        """Give entries the positions that their events got; they were worked out in the same order."""
+        real = {self.entries[key]["position"]: position for key, position in positions.items()}
+        for key, position in positions.items():
+            for row in (self.entries[key], *self.lines[key]):
+                row["position"] = position
+        for state in self.stocks.values():
+            state.position = real.get(state.position, state.position)
 
     def _read(self, told: Sequence[Told]) -> None:
         """Entries and lines as they say of themselves."""
@@ -223,6 +232,7 @@ class Batch:
                 for line in item.lines:
                     if not moves(line):
                         self._doubt(line, OF_STOCK, self._aged(line))
+            if item.entry is not None and item.entry["kind"] in ("sale", "refusal"):
                 self.judge.sale(item.entry, item.lines)
 
     def _turned_away(self, entry: Row, lines: list[Row]) -> bool:
@@ -246,12 +256,13 @@ class Batch:
                     doubts.add("sold_twice")
             line["doubts"] = joined(doubts | self._aged(line))
         verdict = self.judge.sale(entry, lines) if entry["kind"] in ("sale", "refusal") else None
-        if not self.refuses(entry, lines, verdict):
+        every = self._own[entry["id"]].union(*(split(line["doubts"]) for line in lines))
+        if not self.refuses(entry, every, verdict):
             for line in lines:
                 if line["pack"]:
                     self._packs.setdefault(line["pack"], []).append({**line, "supplier": entry["party_subject"]})
             return False
-        self.refused[entry["id"]] = verdict
+        self.refused.add(entry["id"])
         return True
 
     def _undone(self, line: Row) -> bool:

@@ -25,6 +25,8 @@ from contract.moment import law_day
 _UNKNOWN: Final = InputProduct()
 _OFFSET_MS: Final = 8 * 3_600_000
 _DAY_MS: Final = 86_400_000
+_FIRST_DAY: Final = -25_000  # 1901
+_LAST_DAY: Final = 2_900_000  # 9909
 
 
 class Judge:
@@ -52,10 +54,9 @@ class Judge:
         """Judge a sale (or one that was refused), and write into the entry what came of it."""
         found = [self.line(entry, line) for line in lines]
         outcome = max((one.outcome for one in found), default=Outcome.ALLOWED)
-        if entry["kind"] == "sale":
-            entry["outcome"] = outcome.word
-            entry["reasons"] = told([(place, reason) for place, one in enumerate(found) for reason in one.reasons])
-            entry["law"] = self.rules.digest
+        entry["outcome"] = outcome.word
+        entry["reasons"] = told([(place, reason) for place, one in enumerate(found) for reason in one.reasons])
+        entry["law"] = self.rules.digest
         asks = {ask for one in found for ask in one.asks}
         reasons: list[Reason] = list(dict.fromkeys(reason for one in found for reason in one.reasons))
         return Verdict(outcome, tuple(reasons), tuple(ask for ask in ASKS if ask in asks))
@@ -112,5 +113,5 @@ def _of_number(number: int) -> date:
 
 
 def _day(at: int) -> date:
-    """law_day, remembered: Asia/Shanghai has kept to UTC+8 since 1991."""
-    return _of_number((at + _OFFSET_MS) // _DAY_MS)
+    """law_day, remembered: Asia/Shanghai has kept to UTC+8 since 1991. What no calendar reaches is its last day."""
+    return _of_number(max(_FIRST_DAY, min(_LAST_DAY, (at + _OFFSET_MS) // _DAY_MS)))

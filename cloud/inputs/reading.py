@@ -78,6 +78,8 @@ def entry_row(told: Told, holder: Holder | None, doubts: set[str]) -> Row:
         if isinstance(body, Sale):
             row["notice"], row["receipt"] = body.notice, text(body.receipt, 64)
             row["prescription"], row["told_outcome"] = text(body.prescription, 200), body.outcome
+        else:
+            row["told_outcome"], row["why"] = "refused", text(",".join(body.reasons), 200)
     elif isinstance(body, Reversal):
         row["corrects"], row["cause"], row["why"] = text(body.entry, 36), body.cause, text(body.why, 200)
     else:

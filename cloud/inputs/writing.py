@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import blake2b
 from operator import itemgetter
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from sqlmodel import Session, col
 from cloud.inputs.batch import Batch
 from cloud.inputs.model import LedgerEntry, LedgerLine, Stock, StockTotal
 from cloud.kernel.database import Table, insert_many
+from cloud.vault import seen
 
 _ENTRY_NAMES: Final = ("doubts", "outcome", "reasons", "law", "reversed", "party")
 _LINE_NAMES: Final = ("doubts", "lot_made", "lot_expires")
@@ -39,6 +41,8 @@ def write(session: Session, batch: Batch) -> None:
             delete(StockTotal).where(StockTotal.subject == subject, StockTotal.registration == registration)  # type: ignore[arg-type]
         )
     _stocks(session, batch)
+    bought = [row for row in entries if row["kind"] == "sale" and row["buyer"]]
+    seen(session, {row["buyer"]: row["at"] for row in sorted(bought, key=lambda row: row["at"])})
 
 
 def _stocks(session: Session, batch: Batch) -> None:
@@ -63,6 +67,7 @@ def _stocks(session: Session, batch: Batch) -> None:
                     **head,
                     "lot": lot,
                     "pack": pack,
+                    "id": blake2b("\0".join((subject, registration, lot, pack)).encode(), digest_size=16).hexdigest(),
                     "product": state.product,
                     "unit": state.unit,
                     "amount": cell.amount,

@@ -191,6 +191,13 @@ class Config(Section):
         ge=31,
         le=36_500,
     )
+    buyer_days: int = told(
+        731,
+        "购买人信息在最后一次购买后保存多少天，到期只留掩码；法定至少两年",
+        "days that who bought is kept after the last purchase, then only the mask is left; two years at least by law",
+        ge=731,
+        le=36_500,
+    )
     certificate_days: int = told(
         180,
         "网关证书的天数，到三分之二时自动换",

@@ -19,7 +19,7 @@ _SHOWN: Final = 20  # of each sort of change, and of bad lines
 
 @click.group()
 def command() -> None:
-    """Bring in reference data: lists of regions."""
+    """Bring in reference data: lists of regions, catalogues of farm inputs."""
 
 
 @command.command()
@@ -58,6 +58,33 @@ def regions(file: Path | None, data: Path | None, files: tuple[Path, ...], since
         zh = f"已导入 {edition.count} 个区划，{edition.since} 起"
         click.echo(said(zh, f"brought in {edition.count} regions, from {edition.since} on"))
         _tell(brought.changes)
+    if found.mistakes:
+        sys.exit(1)
+
+
+@command.command()
+@common
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--region", default="", help="Region of products that name none (default: the nation).")
+@plain
+def products(file: Path | None, data: Path | None, path: Path, region: str) -> None:
+    """Bring in a catalogue of farm inputs (CSV, or JSON by its name), see docs/domain/inputs.md.
+
+    Bad lines are told and left out, the others kept; then it exits 1.
+    """
+    from cloud.inputs.catalogue import bring
+    from cloud.kernel.audit import by_machine
+    from cloud.kernel.clock import now_ms
+
+    with opened(file, data).write() as session:
+        found = bring(by_machine(session, "importProducts", now_ms()), path.read_bytes(), path.name, region)
+    for mistake in found.mistakes[:_SHOWN]:
+        click.echo(mistake.text(language(), path.name), err=True)
+    if len(found.mistakes) > _SHOWN:
+        more = len(found.mistakes) - _SHOWN
+        click.echo(said(f"还有 {more} 处错误", f"and {more} more mistakes"), err=True)
+    zh = f"投入品：新增 {found.added}，修改 {found.changed}，未变 {found.same}"
+    click.echo(said(zh, f"products: {found.added} new, {found.changed} changed, {found.same} as they were"))
     if found.mistakes:
         sys.exit(1)
 

@@ -18,6 +18,20 @@ from tests.cloud.house import House
 
 PUBLIC = {"getAbout", "logIn", "getHealth", "getReadiness", "enrolGateway"}
 NARROW = {
+    **{name: {"admin", "supervisor"} for name in ("addProduct", "importProducts", "changeProduct")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "shop", "farm"}
+        for name in ("listLedger", "getLedgerEntry", "listLedgerEntryEvents", "listStock", "listNextLots", "getPack")
+    },
+    **{
+        name: {"admin", "supervisor", "shop"}
+        for name in ("enterSale", "enterPurchase", "enterReversal", "enterStockCount")
+    },
+    "judgeSale": {"admin", "supervisor", "inspector", "enforcement", "shop"},
+    "listBuyers": {"supervisor", "enforcement", "inspector", "shop"},
+    "keepBuyer": {"supervisor", "shop"},
+    "unmaskBuyer": {"enforcement", "supervisor"},
+    "exportLedgerCsv": {"admin", "supervisor", "inspector", "enforcement", "shop"},
     "listAccounts": {"admin"},
     "addAccount": {"admin"},
     "getAccount": {"admin"},
