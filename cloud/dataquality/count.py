@@ -8,7 +8,7 @@ the next count, and a count made twice is the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, or_
@@ -18,10 +18,10 @@ from cloud.dataquality.model import DataQuality
 from cloud.dataquality.rules import TIMELY_MS, WANTS
 from cloud.inputs import LedgerEntry, LedgerLine
 from cloud.kernel.database import insert_many
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import NATION, Scope
 from cloud.production import FarmOperation, InputUse
 from cloud.subjects import Subject
-from contract.moment import LAW_ZONE
+from contract.moment import LAW_ZONE, law_day
 
 _LINE: Final[dict[str, ColumnElement[bool]]] = {
     "registration": col(LedgerLine.product) != "",
@@ -145,3 +145,11 @@ def _sums(fact: Any, kind: str, doubts: Any = None) -> Select[Any]:
 
 def _midnight(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=LAW_ZONE).timestamp() * 1000)
+
+
+def count_months(session: Session, now: int) -> None:
+    """Count the month at hand and the one before anew, everywhere: late events come for weeks."""
+    today = law_day(now)
+    last = date(today.year, today.month, 1) - timedelta(days=1)
+    for day in (last, today):
+        recount(NATION, session, f"{day:%Y-%m}", now)

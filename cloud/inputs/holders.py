@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from sqlmodel import Session, col, select
 
-from cloud.inputs.facts import licence
+from cloud.inputs.product_facts import licence
 from cloud.kernel.audit import Audit
 from cloud.kernel.database import among
 from cloud.kernel.desk import PREFIX

@@ -21,7 +21,6 @@ from cloud.subjects.doors import FILERS, READERS, REVIEWERS
 from cloud.subjects.fields import Id, Region, SubjectId, today
 from cloud.subjects.filing import office, store
 from cloud.subjects.filing.model import Application, ApplicationKind, ApplicationState
-from cloud.subjects.filing.people import Vault
 from cloud.subjects.filing.views import (
     ApplicationIn,
     Applications,
@@ -111,7 +110,7 @@ def get_backlog(visitor: Annotated[Visitor, allow(*READERS)], database: Data, re
         "not_filed", "nothing_changes", "vault_away",
     ),
 )  # fmt: skip
-def apply(act: Annotated[Act, acting(*FILERS)], body: ApplicationIn, keep: Vault) -> ApplicationView:
+def apply(act: Annotated[Act, acting(*FILERS)], body: ApplicationIn) -> ApplicationView:
     """For a new filing, or for a change of one; its review is due on the fifth working day."""
     person = None
     if body.person is not None:
@@ -119,7 +118,7 @@ def apply(act: Annotated[Act, acting(*FILERS)], body: ApplicationIn, keep: Vault
 
     def work(deed: Deed) -> ApplicationView:
         if body.kind == "new":
-            row = office.apply(deed, _facts(body.facts), subject=body.subject or "", person=person, keep=keep)
+            row = office.apply(deed, _facts(body.facts), subject=body.subject or "", person=person)
         elif body.subject is None:
             raise Problem("facts_missing", zh="要变更的主体", en="the subject that changes")
         else:

@@ -20,7 +20,7 @@ from cloud.subjects.filing import store
 from cloud.subjects.filing.clock import due
 from cloud.subjects.filing.media import MOST, media_of
 from cloud.subjects.filing.model import Application, Paper, PaperContent
-from cloud.subjects.filing.people import Keep, kept
+from cloud.subjects.filing.people import kept
 from cloud.subjects.model import Subject
 from contract.moment import law_day
 from contract.personal import Person
@@ -29,21 +29,19 @@ MOST_PAPERS: Final = 20
 FACTS: Final = ("kind", "name", "sectors", "credit_code", "address")
 
 
-def apply(
-    deed: Deed, facts: Mapping[str, Any], *, subject: str = "", person: Person | None = None, keep: Keep | None = None
-) -> Application:
+def apply(deed: Deed, facts: Mapping[str, Any], *, subject: str = "", person: Person | None = None) -> Application:
     """Ask for a new filing: of somebody unknown, or of a subject that the census lists.
 
     facts: as in `office.enlist`; of a listed subject only what differs. Raises Problem.
     """
     listed = office.seen(deed, subject) if subject else None
     if listed is None:
-        return _apply_new(deed, facts, person, keep)
+        return _apply_new(deed, facts, person)
     if listed.state != "listed":
         raise Problem("subject_state", state=listed.state, verb="file")
     _check_single(deed, listed)
     proposal = {name: getattr(listed, name) for name in FACTS} | office.settled(deed, listed, _known(facts))
-    who = kept(deed, keep, person, listed.region) or listed.person
+    who = kept(deed, person, listed.region) or listed.person
     return _submit(deed, "new", listed.region, listed.id, proposal, who)
 
 
@@ -141,7 +139,7 @@ def add_paper(deed: Deed, application_id: str, name: str, content: bytes) -> Pap
     return paper
 
 
-def _apply_new(deed: Deed, facts: Mapping[str, Any], person: Person | None, keep: Keep | None) -> Application:
+def _apply_new(deed: Deed, facts: Mapping[str, Any], person: Person | None) -> Application:
     region = facts.get("region")
     if not region or not facts.get("kind") or not facts.get("name"):
         raise Problem("facts_missing", zh="乡镇、类型、名称", en="region, kind and name")
@@ -150,7 +148,7 @@ def _apply_new(deed: Deed, facts: Mapping[str, Any], person: Person | None, keep
     _check_unlisted(deed, region, facts["name"])
     blank = {"sectors": "", "credit_code": "", "address": ""}
     proposal = blank | _settled_new(deed, region, _known(facts))
-    return _submit(deed, "new", region, "", proposal, kept(deed, keep, person, region))
+    return _submit(deed, "new", region, "", proposal, kept(deed, person, region))
 
 
 def _submit(deed: Deed, kind: str, region: str, subject: str, proposal: Mapping[str, Any], person: str) -> Application:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cloud.dataquality import recount, store
+from cloud.dataquality import count_months, recount, store
 from cloud.dataquality.count import bounds, counted
 from cloud.dataquality.model import DataQuality
 from cloud.inputs import LedgerEntry, LedgerLine
@@ -94,3 +94,12 @@ def test_a_recount_replaces_and_a_filed_subject_without_facts_is_silent(database
         assert [row.region for row in store.townships(Scope((LIUXI,)), session, MONTH)] == [LIUXI]
         assert [row.subject for row in session.exec(store.of_month(Scope(("34",), "farm"), MONTH))] == ["farm"]
         assert isinstance(store.months(NATION, session, "farm")[0], DataQuality)
+
+
+def test_the_hourly_chore_counts_this_month_and_the_last(database: Database) -> None:
+    filled(database)
+    with database.write() as session:
+        count_months(session, END)
+    with database.read() as session:
+        assert {row.month for row in store.months(NATION, session, "shop-a")} == {"2026-11", "2026-12"}
+        assert {row.facts for row in store.months(NATION, session, "quiet")} == {0}
