@@ -13,7 +13,6 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.scope import NATION, Scope
-from contract.personal import Person
 
 COUNTY = "349901"
 TOWN = "349901101"
@@ -25,13 +24,6 @@ def deed(database: Database, by: str = "li-na", scope: Scope = NATION, now: int 
     """One write, committed at the end."""
     with database.write() as session:
         yield Deed(session, scope, by, now_ms() if now is None else now, role="supervisor", operation="test")
-
-
-def keep_person(deed: Deed, person: Person, region: str, document: str) -> str:
-    """A vault that seals nothing: gives each number an id, as the real one gives the same person the same one."""
-    assert person.name
-    assert document == "identity_card"
-    return f"vault-{person.number[-4:]}-{region[:6]}"
 
 
 def answer(response: httpx.Response, status: int = 200) -> Any:
