@@ -103,6 +103,7 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.config = config
     app.state.language = config.language
     app.state.subject_region = _subject_region
+    app.state.keep_person = vault.keep
     app.state.live = Live(database, series)
     app.state.throttle = Throttle()
     app.state.enrolments = Throttle()

@@ -238,7 +238,7 @@ class GoodsBody(BaseModel):
 Items = Annotated[list[GoodsBody], Field(min_length=1, max_length=200)]
 
 
-_GOODS: Final = {"product": "PD20150000", "amount": "2", "unit": "瓶", "lot": "A1", "expires": "2028-01-01"}
+_GOODS: Final[Any] = {"product": "PD20150000", "amount": "2", "unit": "瓶", "lot": "A1", "expires": "2028-01-01"}
 
 
 def _like(**example: Any) -> ConfigDict:

@@ -75,14 +75,6 @@ problem.add(
             ("没有变化", "Nothing would change"),
             ("申请的内容和现在备案的一样。", "What is applied for is what is filed already."),
         ),
-        "vault_away": (
-            503,
-            ("个人信息库用不了", "The vault is away"),
-            (
-                "个人信息库现在用不了，含个人身份的申请请稍后再交。",
-                "The vault of personal data is away: submit what names a person later.",
-            ),
-        ),
         "paper_type": (
             422,
             ("材料格式不对", "Wrong type of paper"),

@@ -12,7 +12,7 @@ from cloud.subjects.fields import sound
 from contract.identifiers import citizen_id
 from contract.personal import Person
 
-IDENTITY_CARD = "identity_card"
+IDENTITY_CARD = "id_card"
 
 
 class Keep(Protocol):
