@@ -66,7 +66,7 @@ def list_products(
     kind: Annotated[ProductKind | None, Query()] = None,
     registration: Annotated[str | None, Query(max_length=40, examples=["PD20150000"])] = None,
     search: Annotated[
-        str | None, Query(max_length=64, description="part of the name, maker or registration", examples=["吡虫啉"])
+        str | None, Query(max_length=64, description="in name, maker, registration", examples=["吡虫啉"])
     ] = None,
     pack: Annotated[
         str | None,
