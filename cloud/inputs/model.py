@@ -89,7 +89,7 @@ class LedgerEntry(Table, table=True):
     told_outcome: str = Field(default="", max_length=20)
     law: str = Field(default="", max_length=64)
     doubts: str = Field(default="", max_length=200)
-    reversed: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""})
+    reversed: str = Field(default="", max_length=5)
 
 
 class LedgerLine(Table, table=True):
@@ -111,7 +111,7 @@ class LedgerLine(Table, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
     entry: str = Field(index=True, foreign_key="ledger_entry.id", max_length=36)
     line: int
-    position: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    position: int = Field(default=0, sa_type=BigInteger)
     region: str = Field(max_length=12)
     subject: str = Field(max_length=36)
     at: int = Field(sa_type=BigInteger)
@@ -125,9 +125,9 @@ class LedgerLine(Table, table=True):
     sign: int
     amount: int = Field(sa_type=BigInteger)
     unit: str = Field(max_length=10)
-    told: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
-    lot_made: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
-    lot_expires: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
+    told: str = Field(default="", max_length=60)
+    lot_made: str = Field(default="", max_length=10)
+    lot_expires: str = Field(default="", max_length=10)
     doubts: str = Field(default="", max_length=200)
 
 
@@ -149,15 +149,15 @@ class Stock(Table, table=True):
     registration: str = Field(primary_key=True, max_length=40)
     lot: str = Field(primary_key=True, max_length=64)
     pack: str = Field(primary_key=True, max_length=64)
-    id: str = Field(default="", index=True, max_length=32, sa_column_kwargs={"server_default": ""})
+    id: str = Field(default="", index=True, max_length=32)
     region: str = Field(index=True, max_length=12)
     product: str = Field(default="", max_length=36)
     unit: str = Field(max_length=10)
     amount: int = Field(default=0, sa_type=BigInteger)
     bought: int = Field(default=0, sa_type=BigInteger)
     sold: int = Field(default=0, sa_type=BigInteger)
-    returned: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
-    counted: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    returned: int = Field(default=0, sa_type=BigInteger)
+    counted: int = Field(default=0, sa_type=BigInteger)
     made: str = Field(default="", max_length=10)
     expires: str = Field(default="", max_length=10)
 

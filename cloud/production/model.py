@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
-from sqlalchemy import BigInteger, Index, false, true
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
@@ -34,7 +34,7 @@ class Cycle(Record, table=True):
     plot: str = Field(max_length=36)
     kind: str = Field(max_length=8)
     product: str = Field(max_length=40)
-    known: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    known: bool = Field(default=True)
     variety: str = Field(default="", max_length=60)
     begun: str = Field(max_length=10)
     expected: str = Field(default="", max_length=10)
@@ -42,8 +42,8 @@ class Cycle(Record, table=True):
     end_reason: str = Field(default="", max_length=200)
     amount: int = Field(default=0, sa_type=BigInteger)
     unit: str = Field(default="", max_length=10)
-    intercropped: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    tagged: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    intercropped: bool = Field(default=False)
+    tagged: int = Field(default=0)
 
 
 class HerdTag(Table, table=True):
@@ -97,7 +97,7 @@ class FarmOperation(Table, table=True):
     plot: str = Field(default="", max_length=36)
     action: str = Field(max_length=12)
     at: int = Field(sa_type=BigInteger)
-    told: int = Field(sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    told: int = Field(sa_type=BigInteger)
     received: int = Field(sa_type=BigInteger)
     gateway: str = Field(max_length=32)
     clerk: str = Field(default="", max_length=64)
@@ -142,13 +142,13 @@ class InputUse(Table, table=True):
     lot: str = Field(default="", max_length=64)
     amount: int = Field(sa_type=BigInteger)
     unit: str = Field(max_length=26)
-    told_amount: str = Field(default="", max_length=26, sa_column_kwargs={"server_default": ""})
-    told_unit: str = Field(default="", max_length=26, sa_column_kwargs={"server_default": ""})
-    withdrawn: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    told_amount: str = Field(default="", max_length=26)
+    told_unit: str = Field(default="", max_length=26)
+    withdrawn: bool = Field(default=False)
     purchase: str = Field(default="", max_length=36)
     earlier: int | None = None
     interval: int | None = None
-    unknown: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    unknown: str = Field(default="", max_length=20)
     earliest: str = Field(default="", max_length=10)
     outcome: str = Field(default="", max_length=20)
     reasons: str = "[]"
