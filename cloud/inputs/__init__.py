@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from cloud.inputs import problems as problems
 from cloud.inputs import store
-from cloud.inputs.facts import facts, licence
 from cloud.inputs.holders import Holder, Holders
 from cloud.inputs.judging import sale_facts
 from cloud.inputs.ledger_file import ledger_rows
+from cloud.inputs.legal import facts, licence
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
 from cloud.inputs.office import Done, buy, count, refuse, reverse, sell
 from cloud.inputs.projection import PROJECTION, project

@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from cloud import law as laws
 from cloud.inputs.doubts import OF_LINES
-from cloud.inputs.facts import day as day_of
-from cloud.inputs.facts import facts
 from cloud.inputs.holders import Holder, Holders
 from cloud.inputs.laws import Seen
+from cloud.inputs.legal import day as day_of
+from cloud.inputs.legal import facts
 from cloud.inputs.loading import Catalogue, Row
 from cloud.inputs.model import Product
 from cloud.inputs.verdict import LICENSED, told, verdict

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from cloud import law
 from cloud.inputs import store
-from cloud.inputs.facts import facts
 from cloud.inputs.holders import Holders
+from cloud.inputs.legal import facts
 from cloud.inputs.model import Product
 from cloud.kernel.audit import Deed
 from cloud.kernel.scope import Scope

@@ -608,6 +608,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 购买人（掩码） / People who bought, masked
+         * @description People of the visitor's region; a shop sees those who bought of it, whatever they bought elsewhere.
+         */
+        get: operations["listBuyers"];
+        put?: never;
+        /**
+         * 登记购买人 / Register a buyer
+         * @description Sealed at once; the same number is the same person in every shop of the county, however often it is sent.
+         */
+        post: operations["keepBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/{id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 凭案号查看购买人 / Open a buyer for a case
+         * @description Told once and kept nowhere; the audit tells who asked, for which case and why.
+         */
+        post: operations["unmaskBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/census": {
         parameters: {
             query?: never;
@@ -746,6 +790,26 @@ export interface paths {
         get: operations["getCommand"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记盘点 / Enter a count of stock
+         * @description What was found of each lot or pack.
+         */
+        post: operations["enterStockCount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1328,6 +1392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出进销货台账（CSV） / Ledgers of farm inputs as CSV
+         * @description The columns of 农药管理条例 26 and 27, a line each, in the order of time. Buyers are masked.
+         */
+        get: operations["exportLedgerCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/readings.csv": {
         parameters: {
             query?: never;
@@ -1740,6 +1824,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 进销货台账 / Ledgers of purchases and sales
+         * @description Entries of the visitor's region, or own shop. Nothing of them is ever edited: corrections are entries.
+         */
+        get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条台账 / One entry
+         * @description With its lines, the verdict of the law of its day, and what is doubtful.
+         */
+        get: operations["getLedgerEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条台账的更正 / What corrects an entry
+         * @description The reversals that take it back, the first first.
+         */
+        get: operations["listLedgerEntryEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/licences": {
         parameters: {
             query?: never;
@@ -2028,6 +2172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/packs/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一包的来龙去脉 / The life of one pack
+         * @description All that the ledgers of the visitor's region say of a pack, the first first.
+         */
+        get: operations["getPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/papers/{id}": {
         parameters: {
             query?: never;
@@ -2240,6 +2404,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投入品目录 / Catalogue of farm inputs
+         * @description Products of the visitor's region and of the nation.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * 新增投入品 / Add a product
+         * @description A product that the catalogue does not know yet. Ledgers that told of it already get their stock.
+         */
+        post: operations["addProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个投入品 / One product
+         * @description By its id, its registration, or the digits of a pack.
+         */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 修改投入品 / Change a product
+         * @description The product as it is now known, whole. Its registration, region, and the unit of its stock stay.
+         */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
+    "/api/v1/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入投入品目录 / Bring in a list of products
+         * @description CSV or JSON. Lines with a mistake are told and left out, the good ones kept. Large lists: `zhigen import`.
+         */
+        post: operations["importProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proofs": {
         parameters: {
             query?: never;
@@ -2254,6 +2486,26 @@ export interface paths {
         get: operations["proveReading"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记进货 / Enter a purchase
+         * @description What came in, of whom, by which paper (农药管理条例 26).
+         */
+        post: operations["enterPurchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2484,6 +2736,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 冲回一条 / Take an entry back
+         * @description Goods came back, or an entry was wrong: by an entry that names it. Nothing is edited.
+         */
+        post: operations["enterReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -2508,6 +2780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记销售 / Enter a sale
+         * @description Judged by the law of its day first. What the law bars is refused, and kept in the ledger as a refusal.
+         */
+        post: operations["enterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sales/{id}/judgement": {
         parameters: {
             query?: never;
@@ -2522,6 +2814,26 @@ export interface paths {
         get: operations["judgeSale"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 先问一问能不能卖 / May this be sold?
+         * @description The verdict with its reasons, what is to be asked, and what may be sold instead. Nothing is written.
+         */
+        post: operations["weighSale"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2631,6 +2943,46 @@ export interface paths {
          * @description Farms, shops, test rooms, markets of the visitor's region: their gateways, and whether anything is wrong.
          */
         get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 库存 / Stock
+         * @description What shops have, by lot, and by pack where packs were bought one by one.
+         */
+        get: operations["listStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 先到期先出 / First expired, first out
+         * @description Which lots and packs of a product a shop should sell next; those that are too old are not among them.
+         */
+        get: operations["listNextLots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3446,6 +3798,15 @@ export interface components {
             warnings: components["schemas"]["WarningView"][];
         };
         /**
+         * AskView
+         * @description What is to be asked so that a sale can go on.
+         */
+        AskView: {
+            /** Code */
+            code: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
          * Backlog
          * @description How many applications wait, and how many of them for too long.
          * @example {
@@ -3654,6 +4015,103 @@ export interface components {
             lag_ms: number | null;
             /** T */
             t: number;
+        };
+        /**
+         * BroughtView
+         * @description What a file brought.
+         */
+        BroughtView: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Mistakes */
+            mistakes: components["schemas"]["cloud__inputs__product_api__MistakeView"][];
+            /** Same */
+            same: number;
+        };
+        /**
+         * BuyerBody
+         * @description Somebody who showed a document at a shop (subject: "" is the account's own).
+         * @example {
+         *       "document": "other",
+         *       "name": "张三丰"
+         *     }
+         */
+        BuyerBody: {
+            /**
+             * Document
+             * @default id_card
+             * @enum {string}
+             */
+            document: "id_card" | "passport" | "other";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
+        /**
+         * Buyers
+         * @description A page of people.
+         */
+        Buyers: {
+            /** Items */
+            items: components["schemas"]["BuyerView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * BuyerView
+         * @description A person, masked. first, last: ms UTC when they came; forgotten: the box is gone, the mask stays.
+         */
+        BuyerView: {
+            /** Document */
+            document: string;
+            /** Doubts */
+            doubts: string[];
+            /** First */
+            first: number;
+            /** Forget */
+            forget: number;
+            /** Forgotten */
+            forgotten: boolean;
+            /** Id */
+            id: string;
+            /** Last */
+            last: number;
+            /**
+             * Name
+             * @example 张**
+             */
+            name: string;
+            /**
+             * Number
+             * @example 1101*************X
+             */
+            number: string;
+            /**
+             * Phone
+             * @example 138****5678
+             */
+            phone: string;
+            /** Region */
+            region: string;
         };
         /**
          * CalibrationView
@@ -3947,6 +4405,55 @@ export interface components {
             items: components["schemas"]["RulesView"][];
         };
         /**
+         * MistakeView
+         * @description One line that was left out, and why.
+         */
+        cloud__inputs__product_api__MistakeView: {
+            /** En */
+            en: string;
+            /** Line */
+            line: number;
+            /** Where */
+            where: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * DoubtView
+         * @description A doubt: its code, and what it means.
+         */
+        cloud__inputs__views__DoubtView: {
+            /** Code */
+            code: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * ReasonView
+         * @description A reason of a verdict, with the line that it is about (from 0).
+         */
+        cloud__inputs__views__ReasonView: {
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /** Code */
+            code: string;
+            /**
+             * Line
+             * @default 0
+             */
+            line: number;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Rule
+             * @default
+             */
+            rule: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
          * ReasonView
          * @description One reason: where it leads, a code for programs, the sentence, its paper and how far that is to be believed.
          */
@@ -3991,6 +4498,17 @@ export interface components {
             why: string;
         };
         /**
+         * MistakeView
+         * @description One mistake of a file: its line, its place, what to do.
+         */
+        cloud__law__views__MistakeView: {
+            /** Line */
+            line: number;
+            /** Place */
+            place: string;
+            what: components["schemas"]["Words"];
+        };
+        /**
          * Rules
          * @description Rules, by id. version and digest: of the whole set that was asked.
          */
@@ -4031,6 +4549,18 @@ export interface components {
         cloud__production__operation_api__Withdrawal: {
             /** Why */
             why: string;
+        };
+        /**
+         * DoubtView
+         * @description Something that does not fit: a code for programs, a sentence for people.
+         */
+        cloud__production__views__DoubtView: {
+            /**
+             * Code
+             * @example never_bought
+             */
+            code: string;
+            words: components["schemas"]["Words"];
         };
         /**
          * ReasonView
@@ -4334,6 +4864,39 @@ export interface components {
         Corrections: {
             /** @default {} */
             facts: components["schemas"]["FactsIn"];
+        };
+        /**
+         * CountBody
+         * @description What was found of each lot or pack, and why it may differ.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "why": "月末盘点"
+         *     }
+         */
+        CountBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /** Items */
+            items: components["schemas"]["GoodsBody"][];
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Why */
+            why: string;
         };
         /**
          * CountsView
@@ -4845,18 +5408,6 @@ export interface components {
             kind: "diagnose";
         };
         /**
-         * DoubtView
-         * @description Something that does not fit: a code for programs, a sentence for people.
-         */
-        DoubtView: {
-            /**
-             * Code
-             * @example never_bought
-             */
-            code: string;
-            words: components["schemas"]["Words"];
-        };
-        /**
          * EarTags
          * @description Ear tags to put into a herd.
          * @example {
@@ -4925,6 +5476,79 @@ export interface components {
             proof: string;
             /** Request */
             request: string;
+        };
+        /**
+         * Entries
+         * @description A page of ledgers.
+         */
+        Entries: {
+            /** Items */
+            items: components["schemas"]["EntryView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * EntryView
+         * @description One entry of a ledger. buyer: an id of the vault, never a name.
+         */
+        EntryView: {
+            /** At */
+            at: number;
+            /** Buyer */
+            buyer: string;
+            /** Cause */
+            cause: string;
+            /** Clerk */
+            clerk: string;
+            /** Corrects */
+            corrects: string;
+            /** Crop */
+            crop: string;
+            /** Document */
+            document: string;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "purchase" | "sale" | "refusal" | "reversal" | "stock_count";
+            /** Law */
+            law: string;
+            /** Lines */
+            lines: components["schemas"]["LineView"][];
+            /** Notice */
+            notice: boolean;
+            /** Outcome */
+            outcome: string;
+            /** Party */
+            party: string;
+            /** Party Subject */
+            party_subject: string;
+            /** Pest */
+            pest: string;
+            /** Prescription */
+            prescription: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+            /** Receipt */
+            receipt: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Reversed */
+            reversed: string;
+            /** Subject */
+            subject: string;
+            /** Told Outcome */
+            told_outcome: string;
+            /** Why */
+            why: string;
         };
         /**
          * EnvironmentView
@@ -5481,6 +6105,47 @@ export interface components {
             software: string | null;
         };
         /**
+         * GoodsBody
+         * @description One line: product is its registration, pack the digits of its code (or the address in its QR code).
+         */
+        GoodsBody: {
+            /**
+             * Amount
+             * @example 2
+             */
+            amount: string;
+            /**
+             * Expires
+             * @default
+             */
+            expires: string;
+            /**
+             * Lot
+             * @default
+             */
+            lot: string;
+            /**
+             * Made
+             * @default
+             */
+            made: string;
+            /**
+             * Pack
+             * @default
+             */
+            pack: string;
+            /**
+             * Product
+             * @example PD20150000
+             */
+            product: string;
+            /**
+             * Unit
+             * @example 瓶
+             */
+            unit: string;
+        };
+        /**
          * GoodsTold
          * @description One product used: its registration number, amount and unit, and the pack or lot it came from.
          * @example {
@@ -5763,6 +6428,22 @@ export interface components {
             verdict: components["schemas"]["VerdictView"];
         };
         /**
+         * JudgeView
+         * @description What the desk would say of a sale.
+         */
+        JudgeView: {
+            /** Alternatives */
+            alternatives: components["schemas"]["OfferView"][];
+            /** Asks */
+            asks: components["schemas"]["AskView"][];
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Outcome */
+            outcome: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+        };
+        /**
          * Keys
          * @description The inventory of public keys in the visitor's region, the county's own first.
          */
@@ -5897,6 +6578,23 @@ export interface components {
             last: number;
         };
         /**
+         * LabelLine
+         * @description One line of a label, as contract.law.RegisteredUse.
+         */
+        LabelLine: {
+            /** Crop */
+            crop: string;
+            /** Interval Days */
+            interval_days?: number | null;
+            /** Per Season */
+            per_season?: number | null;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+        };
+        /**
          * LaneView
          * @description Watermarks of an outbox lane: lowest unacked seq, highest produced, how many wait, the oldest's ms.
          */
@@ -6026,7 +6724,7 @@ export interface components {
              * Mistakes
              * @default []
              */
-            mistakes: components["schemas"]["MistakeView"][];
+            mistakes: components["schemas"]["cloud__law__views__MistakeView"][];
             /** Name */
             name: string;
             /** Region */
@@ -6214,6 +6912,34 @@ export interface components {
             /** Line */
             line: number;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * LineView
+         * @description One line of an entry. sign: 1 in, −1 out, 0 nothing moved; told: amount and unit as told.
+         */
+        LineView: {
+            /** Amount */
+            amount: string;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Expires */
+            expires: string;
+            /** Lot */
+            lot: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Registration */
+            registration: string;
+            /** Sign */
+            sign: number;
+            /** Told */
+            told: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * LiveEvent
@@ -6416,17 +7142,6 @@ export interface components {
             where: string;
         };
         /**
-         * MistakeView
-         * @description One mistake of a file: its line, its place, what to do.
-         */
-        MistakeView: {
-            /** Line */
-            line: number;
-            /** Place */
-            place: string;
-            what: components["schemas"]["Words"];
-        };
-        /**
          * NewAccount
          * @description Who gets an account, for what and where.
          * @example {
@@ -6511,6 +7226,50 @@ export interface components {
             found: string;
             /** Subject */
             subject: string;
+        };
+        /**
+         * NextLot
+         * @description A lot to sell next, and what is left of it.
+         */
+        NextLot: {
+            /** Amount */
+            amount: string;
+            /** Expires */
+            expires: string;
+            /** Lot */
+            lot: string;
+            /** Pack */
+            pack: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * NextLots
+         * @description First expired first out.
+         */
+        NextLots: {
+            /** Items */
+            items: components["schemas"]["NextLot"][];
+        };
+        /**
+         * OfferView
+         * @description What may be sold instead.
+         */
+        OfferView: {
+            /** Crop */
+            crop: string;
+            /** Interval Days */
+            interval_days: number | null;
+            /** Name */
+            name: string;
+            /** Pest */
+            pest: string;
+            /** Registration */
+            registration: string;
+            /** Stock */
+            stock: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * Operations
@@ -6647,7 +7406,7 @@ export interface components {
             /** Cycle */
             cycle: string;
             /** Doubts */
-            doubts: components["schemas"]["DoubtView"][];
+            doubts: components["schemas"]["cloud__production__views__DoubtView"][];
             /** Gateway */
             gateway: string;
             /** Id */
@@ -6672,6 +7431,56 @@ export interface components {
             unit: string;
             /** Why */
             why: string;
+        };
+        /**
+         * PackLine
+         * @description One line about a pack, and in whose ledger.
+         */
+        PackLine: {
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Entry */
+            entry: string;
+            /** Expires */
+            expires: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "purchase" | "sale" | "refusal" | "reversal" | "stock_count";
+            /** Lot */
+            lot: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Registration */
+            registration: string;
+            /** Sign */
+            sign: number;
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * PackView
+         * @description The whole life of one pack in the ledgers that may be seen.
+         */
+        PackView: {
+            /** Code */
+            code: string;
+            /** Lines */
+            lines: components["schemas"]["PackLine"][];
+            product: components["schemas"]["ProductView"] | null;
         };
         /**
          * PaperFile
@@ -6795,6 +7604,18 @@ export interface components {
              * Phone
              * @default
              */
+            phone: string;
+        };
+        /**
+         * PersonView
+         * @description A person, opened.
+         */
+        PersonView: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Phone */
             phone: string;
         };
         /**
@@ -7251,6 +8072,154 @@ export interface components {
             registration: string;
         };
         /**
+         * ProductEntry
+         * @description One product, in the fields of cloud.inputs.model.Product.
+         * @example {
+         *       "ingredients": [
+         *         "吡虫啉"
+         *       ],
+         *       "kind": "pesticide",
+         *       "name": "70% 吡虫啉",
+         *       "registration": "PD20150000"
+         *     }
+         */
+        ProductEntry: {
+            /**
+             * Circumstances
+             * @default []
+             */
+            circumstances: ("quarantine_fumigation" | "soil_fumigation" | "grain_storage" | "seed_coating" | "public_health" | "soluble_gel" | "mixture")[];
+            /**
+             * Content
+             * @description what is in one unit: "500 mL"
+             * @default
+             */
+            content: string;
+            /**
+             * Ingredients
+             * @default []
+             */
+            ingredients: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "fertiliser" | "seed" | "feed";
+            /** Labels */
+            labels?: components["schemas"]["LabelLine"][] | null;
+            /**
+             * Maker
+             * @default
+             */
+            maker: string;
+            /** Name */
+            name: string;
+            /**
+             * Prescription
+             * @default false
+             */
+            prescription: boolean;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Registered Since */
+            registered_since?: string | null;
+            /** Registered Until */
+            registered_until?: string | null;
+            /** Registration */
+            registration: string;
+            /**
+             * Suspensions
+             * @default []
+             */
+            suspensions: components["schemas"]["Span"][];
+            /**
+             * Unit
+             * @default 瓶
+             */
+            unit: string;
+        };
+        /**
+         * ProductFile
+         * @description A list of products; name: of the file, JSON where it ends in .json, else CSV.
+         */
+        ProductFile: {
+            /**
+             * Name
+             * @example products.csv
+             */
+            name: string;
+            /**
+             * Region
+             * @description of products that name none
+             * @default
+             */
+            region: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Products
+         * @description A page of the catalogue.
+         */
+        Products: {
+            /** Items */
+            items: components["schemas"]["ProductView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ProductView
+         * @description A product of the catalogue.
+         */
+        ProductView: {
+            /** Changed */
+            changed: number;
+            /** Circumstances */
+            circumstances: string[];
+            /**
+             * Content
+             * @example 500 mL
+             */
+            content: string;
+            /** Id */
+            id: string;
+            /** Ingredients */
+            ingredients: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "fertiliser" | "seed" | "feed";
+            /** Labels */
+            labels: components["schemas"]["LabelLine"][] | null;
+            /** Maker */
+            maker: string;
+            /** Name */
+            name: string;
+            /** Prescription */
+            prescription: boolean;
+            /** Region */
+            region: string;
+            /** Registered Since */
+            registered_since: string;
+            /** Registered Until */
+            registered_until: string;
+            /**
+             * Registration
+             * @example PD20150000
+             */
+            registration: string;
+            /** Suspensions */
+            suspensions: components["schemas"]["Span"][];
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * ProofView
          * @description Whether a reading is proved, and by which steps; the first that does not hold is the last.
          * @example {
@@ -7315,6 +8284,50 @@ export interface components {
             parts: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * PurchaseBody
+         * @description A purchase; document: the number of the paper.
+         * @example {
+         *       "document": "2026-0117",
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "supplier": "青禾农资公司"
+         *     }
+         */
+        PurchaseBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Document
+             * @default
+             */
+            document: string;
+            /** Items */
+            items: components["schemas"]["GoodsBody"][];
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Supplier */
+            supplier: string;
+            /**
+             * Supplier Subject
+             * @default
+             */
+            supplier_subject: string;
         };
         /**
          * Qualities
@@ -7749,6 +8762,46 @@ export interface components {
             kind: "restart";
         };
         /**
+         * ReversalBody
+         * @description An entry to take back; items: the part of it, none: all that is left.
+         * @example {
+         *       "cause": "return",
+         *       "entry": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "why": "农户退货"
+         *     }
+         */
+        ReversalBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "void" | "return" | "correction";
+            /** Entry */
+            entry: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["GoodsBody"][];
+            /** Why */
+            why: string;
+        };
+        /**
          * Revoked
          * @description The keys that prove nothing any more.
          */
@@ -7883,6 +8936,69 @@ export interface components {
         Said: {
             /** Text */
             text: string;
+        };
+        /**
+         * SaleBody
+         * @description A sale. subject: the shop, "" for the one of the account; buyer: an id of POST /buyers.
+         * @example {
+         *       "crop": "大白菜",
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "notice": true,
+         *       "pest": "蚜虫"
+         *     }
+         */
+        SaleBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Buyer
+             * @default
+             */
+            buyer: string;
+            /**
+             * Crop
+             * @default
+             */
+            crop: string;
+            /** Items */
+            items: components["schemas"]["GoodsBody"][];
+            /**
+             * Notice
+             * @default false
+             */
+            notice: boolean;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            /**
+             * Prescription
+             * @default
+             */
+            prescription: string;
+            /**
+             * Receipt
+             * @default
+             */
+            receipt: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
         };
         /**
          * ScanIn
@@ -8283,6 +9399,19 @@ export interface components {
             name: components["schemas"]["Words"];
         };
         /**
+         * Span
+         * @description Days from `since` up to, without, `until`.
+         */
+        Span: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * SpanView
          * @description A span of time; the end is not included.
          */
@@ -8361,6 +9490,52 @@ export interface components {
             /** Name */
             name: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * Stocks
+         * @description A page of stock.
+         */
+        Stocks: {
+            /** Items */
+            items: components["schemas"]["StockView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * StockView
+         * @description What a subject has of a lot or a pack; amount = bought − sold + returned + counted.
+         */
+        StockView: {
+            /** Amount */
+            amount: string;
+            /** Bought */
+            bought: string;
+            /** Counted */
+            counted: string;
+            /** Expires */
+            expires: string;
+            /** Id */
+            id: string;
+            /** Lot */
+            lot: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Region */
+            region: string;
+            /** Registration */
+            registration: string;
+            /** Returned */
+            returned: string;
+            /** Sold */
+            sold: string;
+            /** Subject */
+            subject: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * SubjectIn
@@ -8825,6 +10000,20 @@ export interface components {
             zh: string;
         };
         /**
+         * UnmaskBody
+         * @description The case that wants to know, and why.
+         * @example {
+         *       "case": "青农案〔2026〕12号",
+         *       "why": "复检"
+         *     }
+         */
+        UnmaskBody: {
+            /** Case */
+            case: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * UseView
          * @description One product used. interval: days, null: not known, and `unknown` says why. law: digest of the rules.
          * @example {
@@ -8852,7 +10041,7 @@ export interface components {
             /** Amount */
             amount: string;
             /** Doubts */
-            doubts: components["schemas"]["DoubtView"][];
+            doubts: components["schemas"]["cloud__production__views__DoubtView"][];
             /** Earlier */
             earlier: number | null;
             /** Earliest */
@@ -10423,7 +11612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 个人信息库用不了 / The vault is away */
+            /** @description 保险库打不开 / The vault is closed */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11824,6 +13013,281 @@ export interface operations {
             };
         };
     };
+    listBuyers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buyers"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    keepBuyer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    unmaskBuyer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已过保存期 / Forgotten */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     bringInCensus: {
         parameters: {
             query?: never;
@@ -12423,6 +13887,98 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterStockCount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14995,6 +16551,90 @@ export interface operations {
             };
         };
     };
+    exportLedgerCsv: {
+        parameters: {
+            query: {
+                /** @description ms UTC, not included */
+                end: number;
+                kind?: ("purchase" | "sale" | "refusal" | "reversal" | "stock_count") | null;
+                /** @description of headings and names; absent: by Accept-Language */
+                language?: ("zh" | "en") | null;
+                /** @description ms UTC, included */
+                start: number;
+                /** @description whose ledger */
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed; 时间段太长 / Span too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 正忙 / Busy; 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     exportReadingsCsv: {
         parameters: {
             query: {
@@ -16745,6 +18385,212 @@ export interface operations {
             };
         };
     };
+    listLedger: {
+        parameters: {
+            query?: {
+                buyer?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                doubt?: string | null;
+                kind?: ("purchase" | "sale" | "refusal" | "reversal" | "stock_count") | null;
+                limit?: number;
+                outcome?: string | null;
+                product?: string | null;
+                /** @description first day */
+                since?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+                /** @description first day that is not meant */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor; 没有这一天 / No such day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLedgerEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLedgerEntryEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listLicences: {
         parameters: {
             query?: {
@@ -18037,6 +19883,74 @@ export interface operations {
             };
         };
     };
+    getPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the digits of its code */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     getPaper: {
         parameters: {
             query?: never;
@@ -19085,6 +20999,419 @@ export interface operations {
             };
         };
     };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: ("pesticide" | "veterinary" | "fertiliser" | "seed" | "feed") | null;
+                limit?: number;
+                /** @description a pack code, or the address in its QR code */
+                pack?: string | null;
+                registration?: string | null;
+                /** @description in name, maker, registration */
+                search?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Products"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已有这个产品 / Product is known */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 登记证号不能改 / The registration stays; 库存单位不能改 / The unit stays */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    importProducts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     proveReading: {
         parameters: {
             query: {
@@ -19155,6 +21482,98 @@ export interface operations {
             };
             /** @description 数据库暂时不可用 / Store unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterPurchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20191,6 +22610,98 @@ export interface operations {
             };
         };
     };
+    enterReversal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listRules: {
         parameters: {
             query?: {
@@ -20332,6 +22843,98 @@ export interface operations {
             };
         };
     };
+    enterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 拒售 / Sale refused; 暂停，待核 / Held until known; 需实名 / Real name needed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     judgeSale: {
         parameters: {
             query?: {
@@ -20377,6 +22980,84 @@ export interface operations {
             };
             /** @description 没有这版规则 / No such edition of the rules; 没有找到 / Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    weighSale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20837,6 +23518,133 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listStock: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description also what is used up */
+                empty?: boolean;
+                /** @description expires within so many days, or has */
+                expiring?: number | null;
+                limit?: number;
+                product?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stocks"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listNextLots: {
+        parameters: {
+            query: {
+                product: string;
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextLots"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
