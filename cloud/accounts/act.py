@@ -49,7 +49,7 @@ _TAG: Final = r'^(?:W/)?"?([0-9]{1,9})"?$'
 EXEMPT: Final = {
     "logIn": "nobody is logged in yet; the log-in is a row of its own, and sent again it is only another one",
     "logOut": "ends nothing but the log-in that it came with; sent again it finds nobody logged in",
-    "judgeSale": "asks and writes nothing; it is no GET because a sale does not fit into an address",
+    "weighSale": "asks and writes nothing; it is no GET because a sale does not fit into an address",
     "enrolGateway": "a gateway asks, not a person: its claim is spent by it, its certificate and the log tell of it",
     "judgeFacts": "asks and changes nothing; the facts are too many for an address",
     "listTouched": "asks and changes nothing; a draft of rules is too long for an address",

@@ -90,7 +90,7 @@ LEDGER: Final = (
     Column("pack", "text", "追溯码", "pack code"),
     Column("made", "text", "生产日期", "made"),
     Column("expires", "text", "有效期至", "expires"),
-    Column("amount", "text", "数量", "quantity"),
+    Column("amount", "number", "数量", "quantity"),
     Column("unit", "name", "单位", "unit"),
     Column("supplier", "name", "供货人", "supplier"),
     Column("document", "text", "单据号", "paper"),

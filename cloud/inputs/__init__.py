@@ -10,9 +10,9 @@ from cloud.inputs import store
 from cloud.inputs.holders import Holder, Holders
 from cloud.inputs.judging import sale_facts
 from cloud.inputs.ledger_file import ledger_rows
+from cloud.inputs.legal import facts, licence
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
 from cloud.inputs.office import Done, buy, count, refuse, reverse, sell
-from cloud.inputs.product_facts import facts, licence
 from cloud.inputs.projection import PROJECTION, project
 from cloud.inputs.store import Chosen, next_lots
 from cloud.inputs.views import EntryKind

@@ -56,12 +56,12 @@ def enter_sale(act: Clerk, body: SaleBody) -> EntryView:
 
 @router.post(
     "/sales/judge",
-    operation_id="judgeSale",
+    operation_id="weighSale",
     summary="先问一问能不能卖 / May this be sold?",
     response_model=JudgeView,
     responses=told(*LOGGED_OUT, "cross_site", "not_found", "too_large", "not_acceptable_input"),
 )
-def judge_sale(
+def weigh_sale(
     visitor: Annotated[Visitor, allow("admin", "supervisor", "inspector", "enforcement", "shop")],
     database: Data,
     body: SaleBody,
@@ -71,7 +71,7 @@ def judge_sale(
         deed = Deed(session, visitor.scope, visitor.name, now_ms(), role=visitor.role)
         sale = body.told(body.subject or visitor.subject)
         verdict, doubts = office.weigh(deed, sale)
-        return judge_view(verdict, doubts, offers(deed, sale))
+        return judge_view(verdict, doubts, [] if "future" in doubts else offers(deed, sale))
 
 
 @router.post(

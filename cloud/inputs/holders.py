@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from sqlmodel import Session, col, select
 
-from cloud.inputs.product_facts import licence
+from cloud.inputs.legal import licence
 from cloud.kernel.audit import Audit
 from cloud.kernel.database import among
 from cloud.kernel.desk import PREFIX
@@ -39,7 +39,7 @@ class Holder:
         return self.states[place - 1][1] if place else ""
 
     def licence(self, kind: str, on: date) -> law.Licence | None:
-        """Its licence of a kind on a day, see facts.licence."""
+        """Its licence of a kind on a day, see legal.licence."""
         return licence(self.papers, kind, on)
 
 

@@ -13,10 +13,10 @@ from cloud import law as laws
 from cloud.inputs.doubts import OF_LINES
 from cloud.inputs.holders import Holder, Holders
 from cloud.inputs.laws import Seen
+from cloud.inputs.legal import day as day_of
+from cloud.inputs.legal import facts
 from cloud.inputs.loading import Catalogue, Row
 from cloud.inputs.model import Product
-from cloud.inputs.product_facts import day as day_of
-from cloud.inputs.product_facts import facts
 from cloud.inputs.verdict import LICENSED, told, verdict
 from contract.law import InputProduct, Outcome, Reason, SaleFacts, Verdict
 from contract.law.verdict import ASKS

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from cloud import law
 from cloud.inputs import store
 from cloud.inputs.holders import Holders
+from cloud.inputs.legal import facts
 from cloud.inputs.model import Product
-from cloud.inputs.product_facts import facts
 from cloud.kernel.audit import Deed
 from cloud.kernel.scope import Scope
 from contract.event import Sale

@@ -31,6 +31,7 @@ BARRED: Final = (
     "never_bought", "oversold", "buyer_unknown", "unknown_entry", "not_reversible", "other_subject", "reversed_twice",
     "not_in_entry", "too_much",
 )  # fmt: skip
+IMPOSSIBLE: Final = frozenset({"subject_closed", "future"})  # then it does not matter what the law says of it
 TELLING: Final = ("sold_twice",)  # a fake that was offered is kept as a refusal, as what the law bars is
 _FIRST: Final = 1 << 52  # positions beyond all that a journal gives
 _KIND: Final = "ledger_entry"
@@ -162,7 +163,7 @@ def _turned_away(
     for one in refused:
         doubts, verdict = found[one.id]
         reasons = []
-        if isinstance(one.body, Sale):
+        if isinstance(one.body, Sale) and not doubts & IMPOSSIBLE:
             if verdict is not None and verdict.outcome == Outcome.REFUSED:
                 reasons = [reason.code for reason in verdict.reasons if reason.outcome == Outcome.REFUSED]
             reasons += sorted(doubts.intersection(TELLING))
@@ -189,7 +190,7 @@ def problem(doubts: set[str], verdict: Verdict | None, instead: Sequence[Offer] 
 
     instead: what may be sold in its place, told with what the law bars.
     """
-    if verdict is not None and verdict.outcome == Outcome.REFUSED:
+    if verdict is not None and verdict.outcome == Outcome.REFUSED and not doubts & IMPOSSIBLE:
         return _of_law("sale_refused", verdict, instead)
     for code in BARRED:
         if code in doubts:

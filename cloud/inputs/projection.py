@@ -23,10 +23,12 @@ from cloud.telemetry import BootClock
 from cloud.vault import persons
 from contract import event
 from contract.event import Ledger
+from contract.moment import DAY_MS
 
 LEDGER: Final = ("purchase", "sale", "refusal", "reversal", "stock_count")
 KINDS: Final = frozenset({*LEDGER, "buyer", "clock"})
 _CHUNK: Final = 5_000
+_YEAR_MS: Final = 366 * DAY_MS
 _JOURNAL: Final = JournalEvent.__table__  # type: ignore[attr-defined]
 
 
@@ -133,6 +135,7 @@ def _told(session: Session, events: Iterable[tuple[JournalEvent | Heard, event.E
             at = said.t + shift
         elif said.t - said.mono <= at <= said.t:
             at += shift
+        at = max(0, min(at, row.received + _YEAR_MS))  # what no calendar reaches breaks every day that is asked for
         found.append(Told(row.id, row.position or 0, row.region, row.gateway, row.received, at, said.body))
     return found
 

@@ -27,7 +27,7 @@ NARROW = {
         name: {"admin", "supervisor", "shop"}
         for name in ("enterSale", "enterPurchase", "enterReversal", "enterStockCount")
     },
-    "judgeSale": {"admin", "supervisor", "inspector", "enforcement", "shop"},
+    "weighSale": {"admin", "supervisor", "inspector", "enforcement", "shop"},
     "listBuyers": {"supervisor", "enforcement", "inspector", "shop"},
     "keepBuyer": {"supervisor", "shop"},
     "unmaskBuyer": {"enforcement", "supervisor"},

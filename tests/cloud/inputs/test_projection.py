@@ -58,6 +58,7 @@ from tests.cloud.inputs.ground import (
         ((goods(),), {"notice": False}, {"no_notice"}),
         ((goods(),), {"at": NOON + 10 * 60_000 + 1}, {"future"}),
         ((goods(),), {"at": NOON + 10 * 60_000}, set()),
+        ((goods(),), {"at": (1 << 53) - 1}, {"future"}),
         ((goods(),), {"law": "0" * 64}, {"rules_old"}),
         ((goods(),), {"buyer": "somebody"}, {"buyer_unknown"}),
         ((goods(),), {"subject": OTHER}, {"other_subject"}),

@@ -2833,7 +2833,7 @@ export interface paths {
          * 先问一问能不能卖 / May this be sold?
          * @description The verdict with its reasons, what is to be asked, and what may be sold instead. Nothing is written.
          */
-        post: operations["judgeSale"];
+        post: operations["weighSale"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7205,12 +7205,6 @@ export interface components {
         /**
          * NewRectification
          * @description What a subject must set right. days: working days until it must be answered.
-         * @example {
-         *       "code": "false_records",
-         *       "evidence": "11 月台账缺 6 天",
-         *       "found": "2026-11-20",
-         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"
-         *     }
          */
         NewRectification: {
             /**
@@ -8338,22 +8332,6 @@ export interface components {
         /**
          * Qualities
          * @description A page of them.
-         * @example {
-         *       "items": [
-         *         {
-         *           "completeness": 0.96,
-         *           "counted": 1795910400000,
-         *           "doubtful": 3,
-         *           "facts": 212,
-         *           "index": 95,
-         *           "month": "2026-11",
-         *           "region": "349901101",
-         *           "silent": false,
-         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *           "timeliness": 0.99
-         *         }
-         *       ]
-         *     }
          */
         Qualities: {
             /** Items */
@@ -8364,18 +8342,6 @@ export interface components {
         /**
          * QualityView
          * @description One subject in one month. index: 100 × completeness × timeliness; silent: nothing was recorded at all.
-         * @example {
-         *       "completeness": 0.96,
-         *       "counted": 1795910400000,
-         *       "doubtful": 3,
-         *       "facts": 212,
-         *       "index": 95,
-         *       "month": "2026-11",
-         *       "region": "349901101",
-         *       "silent": false,
-         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *       "timeliness": 0.99
-         *     }
          */
         QualityView: {
             /**
@@ -8557,30 +8523,6 @@ export interface components {
         /**
          * Rectifications
          * @description A page of them.
-         * @example {
-         *       "items": [
-         *         {
-         *           "answer": "",
-         *           "code": "false_records",
-         *           "created": 1795910400000,
-         *           "created_by": "wang",
-         *           "due": "2026-12-04",
-         *           "evidence": "11 月台账缺 6 天",
-         *           "found": "2026-11-20",
-         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
-         *           "overdue": false,
-         *           "region": "349901101",
-         *           "remark": "",
-         *           "state": "open",
-         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *           "version": 1,
-         *           "violation": {
-         *             "en": "no records, or false ones",
-         *             "zh": "不记录或虚假记录"
-         *           }
-         *         }
-         *       ]
-         *     }
          */
         Rectifications: {
             /** Items */
@@ -8591,26 +8533,6 @@ export interface components {
         /**
          * RectificationView
          * @description A rectification; `overdue` while it is open and its day has passed.
-         * @example {
-         *       "answer": "",
-         *       "code": "false_records",
-         *       "created": 1795910400000,
-         *       "created_by": "wang",
-         *       "due": "2026-12-04",
-         *       "evidence": "11 月台账缺 6 天",
-         *       "found": "2026-11-20",
-         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
-         *       "overdue": false,
-         *       "region": "349901101",
-         *       "remark": "",
-         *       "state": "open",
-         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *       "version": 1,
-         *       "violation": {
-         *         "en": "no records, or false ones",
-         *         "zh": "不记录或虚假记录"
-         *       }
-         *     }
          */
         RectificationView: {
             /** Answer */
@@ -9010,9 +8932,6 @@ export interface components {
         /**
          * Said
          * @description An answer of the subject, or a remark of the authority.
-         * @example {
-         *       "text": "已补录，附照片"
-         *     }
          */
         Said: {
             /** Text */
@@ -10018,21 +9937,6 @@ export interface components {
         /**
          * TownshipQualities
          * @description One row a township.
-         * @example {
-         *       "items": [
-         *         {
-         *           "completeness": 0.96,
-         *           "doubtful": 3,
-         *           "facts": 212,
-         *           "index": 95,
-         *           "region": "349901101",
-         *           "silent": 2,
-         *           "subjects": 18,
-         *           "timeliness": 0.99
-         *         }
-         *       ],
-         *       "month": "2026-11"
-         *     }
          */
         TownshipQualities: {
             /** Items */
@@ -10043,16 +9947,6 @@ export interface components {
         /**
          * TownshipQuality
          * @description All subjects of one township in one month.
-         * @example {
-         *       "completeness": 0.96,
-         *       "doubtful": 3,
-         *       "facts": 212,
-         *       "index": 95,
-         *       "region": "349901101",
-         *       "silent": 2,
-         *       "subjects": 18,
-         *       "timeliness": 0.99
-         *     }
          */
         TownshipQuality: {
             /**
@@ -23113,7 +23007,7 @@ export interface operations {
             };
         };
     };
-    judgeSale: {
+    weighSale: {
         parameters: {
             query?: never;
             header?: never;
