@@ -7,11 +7,42 @@ from sqlmodel import Session
 
 from cloud.inputs import problems as problems
 from cloud.inputs import store
-from cloud.inputs.facts import facts, licence
+from cloud.inputs.holders import Holder, Holders
+from cloud.inputs.judging import sale_facts
+from cloud.inputs.ledger_file import ledger_rows
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
+from cloud.inputs.office import Done, buy, count, refuse, reverse, sell
+from cloud.inputs.product_facts import facts, licence
+from cloud.inputs.projection import PROJECTION, project
+from cloud.inputs.store import Chosen, next_lots
+from cloud.inputs.views import EntryKind
 from cloud.kernel.scope import NATION, Scope
 
-__all__ = ["LedgerEntry", "LedgerLine", "Product", "Stock", "facts", "licence", "product", "purchase_of"]
+__all__ = [
+    "PROJECTION",
+    "Chosen",
+    "Done",
+    "EntryKind",
+    "Holder",
+    "Holders",
+    "LedgerEntry",
+    "LedgerLine",
+    "Product",
+    "Stock",
+    "buy",
+    "count",
+    "facts",
+    "ledger_rows",
+    "licence",
+    "next_lots",
+    "product",
+    "project",
+    "purchase_of",
+    "refuse",
+    "reverse",
+    "sale_facts",
+    "sell",
+]
 
 
 def product(session: Session, key: str, region: str = "") -> Product | None:

@@ -13,7 +13,7 @@ from contract.errors import ContractError
 from contract.quantity import UNITS, Quantity, parse
 
 # More than this of a unit in one line is a slip of the hand: no shop moves so much at once. By dimension, base units.
-ABSURD: Final[dict[str, int]] = {"mass": 200_000, "volume": 200_000, "area": 0}
+ABSURD: Final[dict[str, int]] = {"mass": 200_000, "volume": 200_000, "area": 10_000_000}
 _ABSURD_COUNT: Final = 50_000
 
 
@@ -24,7 +24,7 @@ class Content(msgspec.Struct, frozen=True):
     unit: str
 
 
-_content: Final = msgspec.json.Decoder(Content | None).decode
+content_of: Final = msgspec.json.Decoder(Content | None).decode
 
 
 @lru_cache(maxsize=20_000)
@@ -39,7 +39,7 @@ def micro(amount: str, unit: str, stock_unit: str, content: str) -> int:
     if UNITS[found.unit].dimension == wanted.dimension:
         exact = found.base / wanted.base
     else:
-        inside = _content(content)
+        inside = content_of(content)
         one = quantity(inside.amount, inside.unit) if inside is not None else None
         if one is None or UNITS[one.unit].dimension != UNITS[found.unit].dimension or not one.base:
             zh, en = f"{found.unit} 不能换算成 {stock_unit}", f"{found.unit} does not convert to {stock_unit}"

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from cloud.inputs import store
+from cloud.inputs import projection, store
 from cloud.inputs.model import Product
 from cloud.inputs.product_file import ProductEntry, read
 from cloud.kernel import record
@@ -31,7 +31,8 @@ class Brought(NamedTuple):
 def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
     """Take over the products of a file (CSV, or JSON by its name); `region`: of those that name none.
 
-    A registration that is known already is changed to what the file says. Lines with a mistake are left out.
+    A registration that is known already is changed to what the file says. Lines with a mistake are left out. Ledgers
+    that told of a product before it was known are worked out anew.
     """
     found = read(body, name)
     wanted = [entry.model_copy(update={"region": entry.region or region}) for _, entry in found.entries]
@@ -51,9 +52,17 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
             mistakes.append(Mistake("region", zh, en, line))
             continue
         row = known.get((entry.region, entry.registration))
+        unit = fields(entry)["unit"], fields(entry)["content"]
+        if row is not None and unit != (row.unit, row.content) and store.told_of(NATION, deed.session, row.id):
+            zh, en = "已有台账，库存单位和含量不能改", "ledgers hold it: the unit of its stock and its content stay"
+            mistakes.append(Mistake("unit", zh, en, line))
+            continue
         counts["added" if row is None else _changed(deed, row, entry)] += 1
         if row is None:
             record.add(deed, Product(**fields(entry), **record.stamped(deed)))
+    added = [entry.registration for entry in wanted]
+    for start in range(0, len(added), 500):
+        projection.again(deed.session, store.unknown(NATION, deed.session, added[start : start + 500]))
     mistakes.sort(key=lambda mistake: mistake.line)
     return Brought(**counts, mistakes=mistakes)
 
@@ -63,7 +72,9 @@ def add(deed: Deed, entry: ProductEntry) -> Product:
     rows = store.products(NATION, deed.session, [entry.registration])
     if any(row.region == entry.region for row in rows):
         raise Problem("product_known", registration=entry.registration)
-    return record.add(deed, Product(**fields(entry), **record.stamped(deed)))
+    found = record.add(deed, Product(**fields(entry), **record.stamped(deed)))
+    projection.again(deed.session, store.unknown(NATION, deed.session, [entry.registration]))
+    return found
 
 
 def change(deed: Deed, product_id: str, entry: ProductEntry) -> Product:
@@ -73,7 +84,10 @@ def change(deed: Deed, product_id: str, entry: ProductEntry) -> Product:
         raise Problem("not_found", what=product_id)
     if (entry.registration, entry.region) != (row.registration, row.region):
         raise Problem("product_renamed", registration=row.registration)
-    record.change(deed, row, fields(entry))
+    wanted = fields(entry)
+    if (wanted["unit"], wanted["content"]) != (row.unit, row.content) and store.told_of(NATION, deed.session, row.id):
+        raise Problem("product_counted", registration=row.registration)
+    record.change(deed, row, wanted)
     return row
 
 

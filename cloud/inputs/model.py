@@ -49,9 +49,10 @@ class LedgerEntry(Table, table=True):
 
     kind: purchase, sale, refusal, reversal, stock_count. at: ms UTC when it happened; received: when the county knew.
     gateway: who told, a desk's name where a person typed. party: the supplier's name; buyer: the vault's id of who
-    bought. corrects: the entry that a reversal takes back. outcome, reasons: what the law of the county says of it
-    (contract.law), law: the digest of those rules; told_outcome: what the till's rules said. JSON: reasons. doubts:
-    codes of cloud.inputs.doubts joined by a comma. reversed: how much was taken back: "" (nothing), part, whole.
+    bought; why: as told, of a refusal the codes of the till. corrects: the entry that a reversal takes back. outcome,
+    reasons (JSON): what the law of the county says of it (contract.law), law: the digest of those rules; told_outcome:
+    what the till's rules said. doubts: codes of cloud.inputs.doubts joined by a comma. reversed: how much was taken
+    back: "" (nothing), part, whole.
     Of these only outcome, reasons, law, doubts, reversed and buyer follow from other entries, and may become others.
     """
 
@@ -88,7 +89,7 @@ class LedgerEntry(Table, table=True):
     told_outcome: str = Field(default="", max_length=20)
     law: str = Field(default="", max_length=64)
     doubts: str = Field(default="", max_length=200)
-    reversed: str = Field(default="", max_length=5)
+    reversed: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""})
 
 
 class LedgerLine(Table, table=True):
@@ -110,23 +111,23 @@ class LedgerLine(Table, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
     entry: str = Field(index=True, foreign_key="ledger_entry.id", max_length=36)
     line: int
-    position: int = Field(sa_type=BigInteger)
+    position: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     region: str = Field(max_length=12)
     subject: str = Field(max_length=36)
     at: int = Field(sa_type=BigInteger)
     kind: str = Field(max_length=12)
     product: str = Field(default="", max_length=36)
     registration: str = Field(max_length=40)
-    pack: str = Field(default="", max_length=32)
+    pack: str = Field(default="", max_length=64)
     lot: str = Field(default="", max_length=64)
     made: str = Field(default="", max_length=10)
     expires: str = Field(default="", max_length=10)
     sign: int
     amount: int = Field(sa_type=BigInteger)
     unit: str = Field(max_length=10)
-    told: str = Field(default="", max_length=60)
-    lot_made: str = Field(default="", max_length=10)
-    lot_expires: str = Field(default="", max_length=10)
+    told: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    lot_made: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
+    lot_expires: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
     doubts: str = Field(default="", max_length=200)
 
 
@@ -135,7 +136,7 @@ class Stock(Table, table=True):
 
     Millionths; amount = bought − sold + returned + counted. bought, sold: sums since the first entry; returned: what
     reversals brought back, less what they took away; counted: what counts found more, or less (negative). expires: ""
-    where nobody knows.
+    where nobody knows. id: a digest of the other four, for lists.
     """
 
     __tablename__ = "stock"
@@ -147,15 +148,16 @@ class Stock(Table, table=True):
     subject: str = Field(primary_key=True, max_length=36)
     registration: str = Field(primary_key=True, max_length=40)
     lot: str = Field(primary_key=True, max_length=64)
-    pack: str = Field(primary_key=True, max_length=32)
+    pack: str = Field(primary_key=True, max_length=64)
+    id: str = Field(default="", index=True, max_length=32, sa_column_kwargs={"server_default": ""})
     region: str = Field(index=True, max_length=12)
     product: str = Field(default="", max_length=36)
     unit: str = Field(max_length=10)
     amount: int = Field(default=0, sa_type=BigInteger)
     bought: int = Field(default=0, sa_type=BigInteger)
     sold: int = Field(default=0, sa_type=BigInteger)
-    returned: int = Field(default=0, sa_type=BigInteger)
-    counted: int = Field(default=0, sa_type=BigInteger)
+    returned: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    counted: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     made: str = Field(default="", max_length=10)
     expires: str = Field(default="", max_length=10)
 

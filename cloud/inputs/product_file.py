@@ -63,6 +63,14 @@ class Span(Section):
 class ProductEntry(Section):
     """One product, in the fields of cloud.inputs.model.Product."""
 
+    model_config = Section.model_config | {
+        "json_schema_extra": {
+            "examples": [
+                {"kind": "pesticide", "registration": "PD20150000", "name": "70% 吡虫啉", "ingredients": ["吡虫啉"]}
+            ]
+        }
+    }
+
     kind: ProductKind
     registration: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
     name: Text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from sqlalchemy import literal
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -52,6 +54,19 @@ def products(scope: Scope, session: Session, registrations: Sequence[str]) -> Se
     """All entries of the catalogue with these registrations, those of the nation first, of townships last."""
     query = catalogue(scope).where(among(session, col(Product.registration), list(registrations)))
     return session.exec(query.order_by(col(Product.region))).all()
+
+
+def unknown(scope: Scope, session: Session, registrations: Sequence[str]) -> list[str]:
+    """Entries with a line of one of these products that the catalogue did not know."""
+    query = select(LedgerLine.entry).where(scope.clause(LedgerLine.region), LedgerLine.product == "")
+    query = query.where(among(session, col(LedgerLine.registration), list(registrations))).distinct()
+    return list(session.exec(query))
+
+
+def told_of(scope: Scope, session: Session, product_id: str) -> bool:
+    """Whether ledgers hold a product, so that its unit must stay."""
+    query = select(Stock.id).where(scope.clause(Stock.region), Stock.product == product_id)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def entry(scope: Scope, session: Session, entry_id: str) -> LedgerEntry | None:
@@ -121,3 +136,83 @@ def _moved(scope: Scope, registration: str, pack: str, lot: str, at: int) -> Sel
     elif lot:
         query = query.where(LedgerLine.lot == lot)
     return query.order_by(col(LedgerEntry.at).desc(), col(LedgerEntry.position).desc())
+
+
+def next_lots(scope: Scope, session: Session, subject: str, registration: str, on: str) -> list[tuple[Stock, int]]:
+    """Lots and packs to sell next, first expired first out, with what is left of each (millionths).
+
+    on: the day (ISO); what is too old then is not offered, what tells no expiry comes last. What was sold without its
+    lot is taken off the first.
+    """
+    rows = lots(scope, session, subject, registration)
+    owed = -sum(row.amount for row in rows if not row.lot and not row.pack and row.amount < 0)
+    fit = [row for row in rows if row.amount > 0 and (not row.expires or row.expires > on)]
+    found = []
+    for row in sorted(fit, key=lambda row: (row.expires or "9999", row.lot, row.pack)):
+        taken = min(owed, row.amount)
+        owed -= taken
+        if row.amount > taken:
+            found.append((row, row.amount - taken))
+    return found
+
+
+def pesticides(scope: Scope, session: Session) -> Sequence[Product]:
+    """All pesticides that a region knows, the nation's entries first."""
+    query = catalogue(scope).where(Product.kind == "pesticide", Product.labels != "null")
+    return session.exec(query.order_by(col(Product.region))).all()
+
+
+class Chosen(NamedTuple):
+    """Which entries of ledgers are meant; "" or None: all. product: a registration; since, until: ms UTC, half-open."""
+
+    subject: str = ""
+    kind: str = ""
+    product: str = ""
+    since: int | None = None
+    until: int | None = None
+    outcome: str = ""
+    doubt: str = ""
+    buyer: str = ""
+
+
+def ledger(scope: Scope, chosen: Chosen) -> SelectOfScalar[LedgerEntry]:
+    """Entries of ledgers."""
+    query = select(LedgerEntry).where(scope.clause(LedgerEntry.region), scope.own(LedgerEntry.subject))
+    for column, value in (
+        (LedgerEntry.subject, chosen.subject),
+        (LedgerEntry.kind, chosen.kind),
+        (LedgerEntry.outcome, chosen.outcome),
+        (LedgerEntry.buyer, chosen.buyer),
+    ):
+        if value:
+            query = query.where(column == value)
+    if chosen.since is not None:
+        query = query.where(LedgerEntry.at >= chosen.since)
+    if chosen.until is not None:
+        query = query.where(LedgerEntry.at < chosen.until)
+    if chosen.doubt:
+        query = query.where(literal(",").concat(LedgerEntry.doubts).concat(",").contains(f",{chosen.doubt},"))
+    if chosen.product:
+        lines_of = select(LedgerLine.entry).where(LedgerLine.registration == chosen.product)
+        query = query.where(col(LedgerEntry.id).in_(lines_of))
+    return query
+
+
+def stock(
+    scope: Scope, *, subject: str = "", product: str = "", before: str = "", empty: bool = False
+) -> SelectOfScalar[Stock]:
+    """Lots and packs; before: those that have expired by this day (ISO); empty: those too of which nothing is left."""
+    query = select(Stock).where(scope.clause(Stock.region), scope.own(Stock.subject))
+    if subject:
+        query = query.where(Stock.subject == subject)
+    if product:
+        query = query.where(Stock.registration == product)
+    if before:
+        query = query.where(Stock.expires != "", Stock.expires <= before, Stock.amount > 0)
+    return query if empty else query.where(Stock.amount != 0)
+
+
+def buyers_of(scope: Scope) -> SelectOfScalar[str]:
+    """The people who bought in the scope's ledgers."""
+    query = select(LedgerEntry.buyer).where(scope.clause(LedgerEntry.region), scope.own(LedgerEntry.subject))
+    return query.where(LedgerEntry.buyer != "").distinct()

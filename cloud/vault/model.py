@@ -33,7 +33,7 @@ class VaultPerson(Table, table=True):
     first: int = Field(sa_type=BigInteger)
     last: int = Field(sa_type=BigInteger)
     forget: int = Field(index=True, sa_type=BigInteger)
-    doubts: str = Field(default="", max_length=60)
+    doubts: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
 
 
 class VaultEvent(Table, table=True):
