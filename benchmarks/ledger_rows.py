@@ -47,7 +47,7 @@ def made(model: type[Table], **values: Any) -> Any:
 def people(session: Session) -> None:
     """Products, shops with their licences, cycles."""
     names = [SELDOM, *(name for name in sorted(national().ingredients.by_key) if name not in (OFTEN, SELDOM))]
-    labels = json.dumps([{"crop": "棉花", "pest": "蚜虫", "interval_days": 7, "per_season": 3}], ensure_ascii=False)
+    labels = json.dumps([{"crop": "棉花", "pest": "蚜虫", "interval_days": 7}], ensure_ascii=False)
     for number in range(PRODUCTS):
         name = OFTEN if number == 0 else names[(number - 1) * 2 % len(names)]
         session.add(

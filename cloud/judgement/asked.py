@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
-from cloud import law
-from cloud.inputs import Product, facts, licence
+from cloud import inputs, law
+from cloud.inputs import Product, licence
 from cloud.judgement import store
 from cloud.judgement.ban import Change, change
 from cloud.judgement.catalogue import JUDGED, ingredients_of
@@ -76,7 +76,7 @@ def _product(session: Session, asked: JudgeAsked) -> InputProduct:
         raise Problem("product_asked")
     found = _nearest(store.products(NATION, session, (), [wanted.registration]), asked.region)
     if found is not None:
-        known = facts(found)
+        known = inputs.facts(found)
         return msgspec.structs.replace(known, circumstances=known.circumstances | frozenset(wanted.circumstances))
     return InputProduct(
         registration=wanted.registration,
@@ -96,7 +96,7 @@ def _instead(session: Session, sale: SaleFacts, rules: RuleSet, on: date) -> lis
     for row in store.products(NATION, session, ids, ()) if ids else ():
         if sale.region.startswith(row.region) or row.region.startswith(sale.region):
             known[row.registration] = row
-    offered = alternatives(sale, (facts(row) for row in known.values()), rules, on)
+    offered = alternatives(sale, (inputs.facts(row) for row in known.values()), rules, on)
     return [(one, known[one.product.registration].name) for one in offered]
 
 

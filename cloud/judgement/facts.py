@@ -12,7 +12,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from cloud.inputs import LedgerEntry, LedgerLine, Product, Stock, facts, licence
+from cloud import inputs
+from cloud.inputs import LedgerEntry, LedgerLine, Product, Stock, licence
 from cloud.production import InputUse
 from cloud.subjects import Licence
 from contract.law import InputProduct, Period, SaleFacts, UseFacts
@@ -23,7 +24,7 @@ ALWAYS = Period(date.min)
 
 def product_facts(product: Product | None, registration: str) -> InputProduct:
     """A product of the catalogue; one that it does not know has a number and nothing else, which holds."""
-    return InputProduct(registration=registration) if product is None else facts(product)
+    return InputProduct(registration=registration) if product is None else inputs.facts(product)
 
 
 def sale_facts(
