@@ -7205,6 +7205,12 @@ export interface components {
         /**
          * NewRectification
          * @description What a subject must set right. days: working days until it must be answered.
+         * @example {
+         *       "code": "false_records",
+         *       "evidence": "11 月台账缺 6 天",
+         *       "found": "2026-11-20",
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"
+         *     }
          */
         NewRectification: {
             /**
@@ -8332,6 +8338,22 @@ export interface components {
         /**
          * Qualities
          * @description A page of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "completeness": 0.96,
+         *           "counted": 1795910400000,
+         *           "doubtful": 3,
+         *           "facts": 212,
+         *           "index": 95,
+         *           "month": "2026-11",
+         *           "region": "349901101",
+         *           "silent": false,
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "timeliness": 0.99
+         *         }
+         *       ]
+         *     }
          */
         Qualities: {
             /** Items */
@@ -8342,6 +8364,18 @@ export interface components {
         /**
          * QualityView
          * @description One subject in one month. index: 100 × completeness × timeliness; silent: nothing was recorded at all.
+         * @example {
+         *       "completeness": 0.96,
+         *       "counted": 1795910400000,
+         *       "doubtful": 3,
+         *       "facts": 212,
+         *       "index": 95,
+         *       "month": "2026-11",
+         *       "region": "349901101",
+         *       "silent": false,
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "timeliness": 0.99
+         *     }
          */
         QualityView: {
             /**
@@ -8523,6 +8557,30 @@ export interface components {
         /**
          * Rectifications
          * @description A page of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "answer": "",
+         *           "code": "false_records",
+         *           "created": 1795910400000,
+         *           "created_by": "wang",
+         *           "due": "2026-12-04",
+         *           "evidence": "11 月台账缺 6 天",
+         *           "found": "2026-11-20",
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *           "overdue": false,
+         *           "region": "349901101",
+         *           "remark": "",
+         *           "state": "open",
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "version": 1,
+         *           "violation": {
+         *             "en": "no records, or false ones",
+         *             "zh": "不记录或虚假记录"
+         *           }
+         *         }
+         *       ]
+         *     }
          */
         Rectifications: {
             /** Items */
@@ -8533,6 +8591,26 @@ export interface components {
         /**
          * RectificationView
          * @description A rectification; `overdue` while it is open and its day has passed.
+         * @example {
+         *       "answer": "",
+         *       "code": "false_records",
+         *       "created": 1795910400000,
+         *       "created_by": "wang",
+         *       "due": "2026-12-04",
+         *       "evidence": "11 月台账缺 6 天",
+         *       "found": "2026-11-20",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *       "overdue": false,
+         *       "region": "349901101",
+         *       "remark": "",
+         *       "state": "open",
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "version": 1,
+         *       "violation": {
+         *         "en": "no records, or false ones",
+         *         "zh": "不记录或虚假记录"
+         *       }
+         *     }
          */
         RectificationView: {
             /** Answer */
@@ -8932,6 +9010,9 @@ export interface components {
         /**
          * Said
          * @description An answer of the subject, or a remark of the authority.
+         * @example {
+         *       "text": "已补录，附照片"
+         *     }
          */
         Said: {
             /** Text */
@@ -9937,6 +10018,21 @@ export interface components {
         /**
          * TownshipQualities
          * @description One row a township.
+         * @example {
+         *       "items": [
+         *         {
+         *           "completeness": 0.96,
+         *           "doubtful": 3,
+         *           "facts": 212,
+         *           "index": 95,
+         *           "region": "349901101",
+         *           "silent": 2,
+         *           "subjects": 18,
+         *           "timeliness": 0.99
+         *         }
+         *       ],
+         *       "month": "2026-11"
+         *     }
          */
         TownshipQualities: {
             /** Items */
@@ -9947,6 +10043,16 @@ export interface components {
         /**
          * TownshipQuality
          * @description All subjects of one township in one month.
+         * @example {
+         *       "completeness": 0.96,
+         *       "doubtful": 3,
+         *       "facts": 212,
+         *       "index": 95,
+         *       "region": "349901101",
+         *       "silent": 2,
+         *       "subjects": 18,
+         *       "timeliness": 0.99
+         *     }
          */
         TownshipQuality: {
             /**
