@@ -81,7 +81,7 @@ def list_rectifications(
     visitor: Annotated[Visitor, allow()],
     database: Data,
     wanted: Annotated[Asked, asked("due", "created")],
-    subject: Annotated[str | None, Query(max_length=36)] = None,
+    subject: Annotated[str | None, Query(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])] = None,
     state: State | None = None,
     code: Violation | None = None,
 ) -> Rectifications:

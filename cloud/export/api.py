@@ -173,8 +173,10 @@ def export_ledger_csv(
     language: Chosen,
     start: Annotated[Moment, Query(description="ms UTC, included", examples=[1_795_414_800_000])],
     end: Annotated[Moment, Query(description="ms UTC, not included", examples=[1_795_418_400_000])],
-    subject: Annotated[str | None, Query(max_length=36, description="whose ledger")] = None,
-    kind: Annotated[EntryKind | None, Query()] = None,
+    subject: Annotated[
+        str | None, Query(max_length=36, description="whose ledger", examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])
+    ] = None,
+    kind: Annotated[EntryKind | None, Query(examples=["sale"])] = None,
 ) -> StreamingResponse:
     """The columns of 农药管理条例 26 and 27, a line each, in the order of time. Buyers are masked."""
     wanted = Wanted(start, end)

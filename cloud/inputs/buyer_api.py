@@ -20,6 +20,19 @@ from contract.personal import Person
 
 router = APIRouter(prefix="/buyers", tags=["inputs"])
 Reader = Annotated[Visitor, allow("supervisor", "enforcement", "inspector", "shop")]
+_BUYER: Final[dict[str, Any]] = {
+    "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+    "region": "349901101",
+    "document": "id_card",
+    "name": "张**",
+    "number": "1101*************X",
+    "phone": "138****5678",
+    "first": 1795910400000,
+    "last": 1795910400000,
+    "forget": 1859068800000,
+    "forgotten": False,
+    "doubts": [],
+}
 _COLUMNS: Final[dict[str, Any]] = {"last": vault.VaultPerson.last}
 
 
@@ -42,6 +55,8 @@ class BuyerBody(BaseModel):
 class BuyerView(BaseModel):
     """A person, masked. first, last: ms UTC when they came; forgotten: the box is gone, the mask stays."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_BUYER]})
+
     id: str
     region: str
     document: str
@@ -57,6 +72,8 @@ class BuyerView(BaseModel):
 
 class Buyers(BaseModel):
     """A page of people."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_BUYER], "next": None}]})
 
     items: list[BuyerView]
     next: str | None = None
@@ -75,6 +92,10 @@ class UnmaskBody(BaseModel):
 
 class PersonView(BaseModel):
     """A person, opened."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"number": "11010519491231002X", "name": "张三丰", "phone": "13800005678"}]}
+    )
 
     number: str
     name: str

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
-from cloud.inputs import office, store
+from cloud.inputs import examples, office, store
 from cloud.inputs.offers import offers
 from cloud.inputs.office import BARRED, Done
 from cloud.inputs.views import (
@@ -34,6 +34,10 @@ _REFUSED = (*LOGGED_OUT, *ACTED, "not_found", *(f"entry_{code}" for code in BARR
 
 class Entered(BaseModel):
     """What became of what was entered: the entry, or the code of the problem and the refusal that was kept."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"entry": examples.ENTRY, "problem": "", "zh": "", "en": ""}]}
+    )
 
     entry: EntryView | None = None
     problem: str = ""

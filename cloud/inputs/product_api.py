@@ -30,8 +30,8 @@ class ProductFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(max_length=200, examples=["products.csv"])
-    text: str = Field(max_length=1_000_000)
-    region: str = Field(default="", max_length=12, description="of products that name none")
+    text: str = Field(max_length=1_000_000, examples=["kind,registration,name,unit\n"])
+    region: str = Field(default="", max_length=12, description="of products that name none", examples=["349901"])
 
 
 class MistakeView(BaseModel):
@@ -45,6 +45,8 @@ class MistakeView(BaseModel):
 
 class BroughtView(BaseModel):
     """What a file brought."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"added": 12, "changed": 1, "same": 40, "mistakes": []}]})
 
     added: int
     changed: int

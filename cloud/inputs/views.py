@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
+from cloud.inputs import examples
 from cloud.inputs.amount import decimal
 from cloud.inputs.doubts import DOUBTS
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
@@ -28,6 +29,8 @@ _FORBID: Final = ConfigDict(extra="forbid")
 
 class ProductView(BaseModel):
     """A product of the catalogue."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PRODUCT]})
 
     id: str
     version: int
@@ -51,12 +54,16 @@ class ProductView(BaseModel):
 class Products(BaseModel):
     """A page of the catalogue."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [examples.PRODUCT], "next": None}]})
+
     items: list[ProductView]
     next: str | None = None
 
 
 class DoubtView(BaseModel):
     """A doubt: its code, and what it means."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.DOUBT]})
 
     code: str
     text: Words
@@ -76,6 +83,8 @@ class ReasonView(BaseModel):
 class LineView(BaseModel):
     """One line of an entry. sign: 1 in, −1 out, 0 nothing moved; told: amount and unit as told."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.LINE]})
+
     product: str
     registration: str
     pack: str
@@ -91,6 +100,8 @@ class LineView(BaseModel):
 
 class EntryView(BaseModel):
     """One entry of a ledger. buyer: an id of the vault, never a name."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ENTRY]})
 
     id: str
     kind: EntryKind
@@ -124,12 +135,16 @@ class EntryView(BaseModel):
 class Entries(BaseModel):
     """A page of ledgers."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [examples.ENTRY], "next": None}]})
+
     items: list[EntryView]
     next: str | None = None
 
 
 class StockView(BaseModel):
     """What a subject has of a lot or a pack; amount = bought − sold + returned + counted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.STOCK]})
 
     id: str
     subject: str
@@ -151,12 +166,16 @@ class StockView(BaseModel):
 class Stocks(BaseModel):
     """A page of stock."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [examples.STOCK], "next": None}]})
+
     items: list[StockView]
     next: str | None = None
 
 
 class NextLot(BaseModel):
     """A lot to sell next, and what is left of it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.NEXT]})
 
     lot: str
     pack: str
@@ -168,11 +187,15 @@ class NextLot(BaseModel):
 class NextLots(BaseModel):
     """First expired first out."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [examples.NEXT]}]})
+
     items: list[NextLot]
 
 
 class PackView(BaseModel):
     """The whole life of one pack in the ledgers that may be seen."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PACK]})
 
     code: str
     product: ProductView | None
@@ -209,6 +232,8 @@ class OfferView(BaseModel):
 
 class JudgeView(BaseModel):
     """What the desk would say of a sale."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.JUDGED]})
 
     outcome: str
     reasons: list[ReasonView]

@@ -33,8 +33,10 @@ from contract.moment import LAW_ZONE, law_day
 
 router = APIRouter(tags=["law"])
 Id = Annotated[str, Path(max_length=36, examples=["01930d3e-7c00-7abc-8def-0123456789ab"])]
-On = Annotated[date | None, Query(description="a day of Asia/Shanghai; without: its own")]
-Edition = Annotated[str, Query(alias="set", max_length=64, description="digest of an older rule set")]
+On = Annotated[date | None, Query(description="a day of Asia/Shanghai; without: its own", examples=["2026-11-30"])]
+Edition = Annotated[
+    str, Query(alias="set", max_length=64, description="digest of an older rule set", examples=["5f" * 32])
+]
 
 
 def _rules(session: Session, digest: str) -> RuleSet:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cloud.inputs import Product, Stock
+from cloud.judgement import examples
 from cloud.judgement.rejudge import JudgedLine, Rejudged
 from cloud.judgement.store import Tally
 from cloud.judgement.touched import Counts, Hit
@@ -48,6 +49,8 @@ class AlternativeView(BaseModel):
 class VerdictView(BaseModel):
     """A verdict. asks: what to find out; harvest_from: of a use, the first lawful day, null: hold."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.VERDICT]})
+
     outcome: str = Field(examples=["refused"])
     answer: Words
     reasons: list[ReasonView]
@@ -57,6 +60,8 @@ class VerdictView(BaseModel):
 
 class Judgement(BaseModel):
     """A verdict on a day, the rules by which it was made, and for a sale what may be offered instead."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.JUDGEMENT]})
 
     on: date
     set: str
@@ -194,6 +199,8 @@ class TouchedView(BaseModel):
 class Touches(BaseModel):
     """What a change touches. counts: only on the first page. A page may be short and not the last: `next` tells."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.TOUCHES]})
+
     before: date
     on: date
     rules: list[str] = Field(description="ids of the rules that make the difference")
@@ -218,6 +225,8 @@ class RejudgedView(BaseModel):
 
     own_day: judged on the day on which it was done; strictest: of its lines.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.REJUDGED]})
 
     id: str
     on: date

@@ -41,8 +41,10 @@ from contract.names import within
 router = APIRouter(prefix="/law", tags=["law"])
 Id = Annotated[str, Path(max_length=36, examples=["01930d3e-7c00-7abc-8def-0123456789ab"])]
 Region = Annotated[str, Query(max_length=12, pattern="^[0-9]*$", description='code; "" is the nation alone')]
-On = Annotated[date | None, Query(description="a day of Asia/Shanghai; without: today")]
-Edition = Annotated[str, Query(alias="set", max_length=64, description="digest of an older rule set")]
+On = Annotated[date | None, Query(description="a day of Asia/Shanghai; without: today", examples=["2026-11-30"])]
+Edition = Annotated[
+    str, Query(alias="set", max_length=64, description="digest of an older rule set", examples=["5f" * 32])
+]
 
 
 def set_asked(session: Session, digest: str) -> RuleSet:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from cloud.kernel.language import Words
+from cloud.law import examples
 from cloud.law.draft import Draft
 from cloud.law.model import LawSet, RegionLaw
 from contract.document import MAX_CHARACTERS
@@ -42,6 +43,8 @@ class RuleView(BaseModel):
     confidence: S, a source was read; M and a likelihood: from memory, check it before you rely on it.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RULE]})
+
     id: str = Field(examples=["banned-736"])
     kind: str = Field(examples=["banned"])
     kind_name: Words
@@ -63,6 +66,8 @@ class RuleView(BaseModel):
 class Rules(BaseModel):
     """Rules, by id. version and digest: of the whole set that was asked."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RULES]})
+
     items: list[RuleView]
     next: str | None = None
     set: str = Field(description="digest of the rule set")
@@ -71,6 +76,8 @@ class Rules(BaseModel):
 
 class SubstanceView(BaseModel):
     """An active substance, its names, and every rule that ever spoke of it. uncovered: days without a known rule."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SUBSTANCE]})
 
     name: Words
     also: list[str]
@@ -114,6 +121,8 @@ class LawFileView(BaseModel):
     that the law of days gone by changes.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FILE]})
+
     id: str
     region: str
     name: str
@@ -135,12 +144,16 @@ class LawFileView(BaseModel):
 class LawFiles(BaseModel):
     """Editions of files."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [examples.FILE], "next": None}]})
+
     items: list[LawFileView]
     next: str | None = None
 
 
 class LawSetView(BaseModel):
     """A whole set that this cloud judged by from `since` (ms UTC) on."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.LAW_SET]})
 
     digest: str
     since: int
@@ -149,6 +162,8 @@ class LawSetView(BaseModel):
 
 class LawSets(BaseModel):
     """Kept sets, the newest first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [examples.LAW_SET], "next": None}]})
 
     items: list[LawSetView]
     next: str | None = None
