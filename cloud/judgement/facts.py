@@ -33,8 +33,8 @@ def sale_facts(
     """A line of a sale; papers: all licences of the shop; on: the day by which its licence is chosen."""
     return SaleFacts(
         product=product_facts(product, line.registration),
-        made=day(line.made),
-        expires=day(line.expires),
+        made=day(line.made or line.lot_made),
+        expires=day(line.expires or line.lot_expires),
         licence=licence(papers, "pesticide", on),
         region=line.region,
         crop=entry.crop,
@@ -75,10 +75,10 @@ def stock_facts(row: Stock, product: Product | None, papers: Sequence[Licence], 
     )
 
 
-def use_facts(use: InputUse, crop: str, product: Product | None, earlier: int | None) -> UseFacts:
-    """A use on a crop; earlier: uses of the same product in its cycle before (None: nobody knows)."""
+def use_facts(use: InputUse, crop: str, product: Product | None) -> UseFacts:
+    """A use on a crop; how often the product was used in its cycle before, production has counted."""
     return UseFacts(
-        product=product_facts(product, use.registration), crop=crop, region=use.region, earlier_uses=earlier
+        product=product_facts(product, use.registration), crop=crop, region=use.region, earlier_uses=use.earlier
     )
 
 

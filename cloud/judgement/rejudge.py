@@ -14,7 +14,7 @@ from sqlmodel import Session
 from cloud.inputs import LedgerEntry, LedgerLine, Product
 from cloud.judgement import store
 from cloud.judgement.facts import as_done, day_of, sale_facts, use_facts
-from cloud.judgement.touched import finder, uses_before
+from cloud.judgement.touched import finder
 from cloud.kernel.scope import Scope
 from cloud.production import FarmOperation, InputUse
 from contract.law import RuleSet, UseVerdict, Verdict, judge, judge_use
@@ -64,12 +64,12 @@ def operation(
     whole, cycle = found
     done = day_of(whole.at)
     rows = store.uses_of(scope, session, [whole.id])
-    product, earlier = finder(session, rows), uses_before(session, rows)
+    product = finder(session, rows)
     lines = []
     for row in rows:
         known, verdict = product(row), None
         if known is None or known.kind == "pesticide":
-            facts = use_facts(row, cycle.product if cycle is not None else "", known, earlier(row))
+            facts = use_facts(row, cycle.product if cycle is not None else "", known)
             verdict = judge_use(facts, rules, on or done)
         lines.append(JudgedLine(row, known, verdict))
     return Rejudged(whole, on or done, on in (None, done), lines)

@@ -86,7 +86,7 @@ def sale_lines(
 
 
 def uses(scope: Scope, session: Session, where: Scope, registrations: Sequence[str], since: int) -> Tally:
-    """Uses of these registrations at or after `since` (ms UTC)."""
+    """Uses of these registrations at or after `since` (ms UTC), those of corrected operations too."""
     return _tally(
         session, InputUse.at, _used(scope, where, since) & among(session, InputUse.registration, registrations)
     )
@@ -101,9 +101,10 @@ def use_rows(
     behind: tuple[int, str, int] | None,
     limit: int,
 ) -> Sequence[InputUse]:
-    """Uses of one registration, the latest first, those after `behind` (at, operation, line)."""
+    """Uses of one registration that count, the latest first, those after `behind` (at, operation, line)."""
     use = InputUse
     query = select(use).where(use.registration == registration, _used(scope, where, since))
+    query = query.where(col(use.withdrawn).is_(False))
     order = (col(use.at), col(use.operation), col(use.line))
     if behind is not None:
         query = query.where(tuple_(*order) < behind)
@@ -206,17 +207,6 @@ def uses_of(scope: Scope, session: Session, operations: Sequence[str]) -> Sequen
     """The uses in these operations, in order."""
     query = select(InputUse).where(scope.clause(InputUse.region), among(session, InputUse.operation, operations))
     return session.exec(query.order_by(InputUse.operation, col(InputUse.line))).all()
-
-
-def season(scope: Scope, session: Session, cycles: Sequence[str]) -> list[tuple[str, str, int]]:
-    """Cycle, registration and time of all uses in these cycles that were not corrected away."""
-    use = InputUse
-    query = (
-        select(use.cycle, use.registration, use.at)
-        .join(FarmOperation, col(FarmOperation.id) == use.operation)
-        .where(scope.clause(use.region), among(session, use.cycle, cycles), FarmOperation.corrected_by == "")
-    )
-    return [(cycle, registration, at) for cycle, registration, at in session.exec(query)]
 
 
 def _tally(session: Session, at: Any, named: ColumnElement[bool]) -> Tally:

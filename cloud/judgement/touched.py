@@ -7,7 +7,7 @@ after the other, so that a page costs the same wherever it begins and however mu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sqlmodel import Session
@@ -159,7 +159,6 @@ def _facts(session: Session, change: Change, rows: Sequence[Stock | LedgerLine |
     papers = store.licences(NATION, session, sorted(shops)) if shops else {}
     used = [row for row in rows if isinstance(row, InputUse)]
     cycles = store.crops(NATION, session, [row.cycle for row in used if row.cycle]) if used else {}
-    earlier = uses_before(session, used)
     for number, row in enumerate(rows):
         known = product(row)
         match row:
@@ -173,7 +172,7 @@ def _facts(session: Session, change: Change, rows: Sequence[Stock | LedgerLine |
             case InputUse():
                 cycle = cycles.get(row.cycle)
                 crop = cycle.product if cycle is not None else ""
-                use = use_facts(row, crop, known, earlier(row))
+                use = use_facts(row, crop, known)
                 found.append(_Facts(Item(str(number), "use", use), known, None, crop))
     return found
 
@@ -193,16 +192,3 @@ def finder(
         return fitting[-1] if fitting else None
 
     return find
-
-
-def uses_before(session: Session, used: Iterable[InputUse]) -> Callable[[InputUse], int | None]:
-    """How often the product of a use was used in its cycle before it; None without a cycle."""
-    cycles = sorted({row.cycle for row in used if row.cycle})
-    times: dict[tuple[str, str], list[int]] = {}
-    for cycle, registration, at in store.season(NATION, session, cycles) if cycles else ():
-        times.setdefault((cycle, registration), []).append(at)
-
-    def count(row: InputUse) -> int | None:
-        return sum(at < row.at for at in times.get((row.cycle, row.registration), ())) if row.cycle else None
-
-    return count

@@ -110,7 +110,7 @@ class Ground:
     def cycle(self, farm: str, crop: str, begun: str, region: str = EAST) -> Cycle:
         return self.add(made(Cycle, subject=farm, plot="plot-1", kind="crop", product=crop, begun=begun, region=region))
 
-    def use(self, cycle: Cycle, product: Product, day: str) -> FarmOperation:
+    def use(self, cycle: Cycle, product: Product, day: str, earlier: int = 0) -> FarmOperation:
         self.position += 1
         operation = self.add(
             made(
@@ -122,7 +122,7 @@ class Ground:
             made(
                 InputUse, operation=operation.id, line=0, region=cycle.region, subject=cycle.subject, cycle=cycle.id,
                 at=operation.at, product=product.id, registration=product.registration, amount=500_000, unit="瓶",
-                outcome="allowed",
+                outcome="allowed", earlier=earlier,
             )
         )  # fmt: skip
         return operation

@@ -35,8 +35,8 @@ def known(house: House) -> dict[str, str]:
             "urea": ground.sale("shop", urea, "2026-04-20").id,
             "no crop": ground.sale("shop", imidacloprid, "2026-04-20", crop="", pest="").id,
             "first": ground.use(cycle, imidacloprid, "2026-04-01").id,
-            "second": ground.use(cycle, imidacloprid, "2026-04-11").id,
-            "third": ground.use(cycle, imidacloprid, "2026-04-21").id,
+            "second": ground.use(cycle, imidacloprid, "2026-04-11", 1).id,
+            "third": ground.use(cycle, imidacloprid, "2026-04-21", 2).id,
             "banned": ground.use(cycle, carbofuran, "2026-05-31").id,
             "unlisted": unlisted.id,
         }
