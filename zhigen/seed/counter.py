@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from datetime import date
 from itertools import accumulate
 from random import Random
@@ -40,33 +41,32 @@ class Counter:
         self._licensed = licensed
         self._months: dict[int, tuple[list[float], dict[str, list[float]]]] = {}
         self._beside = [item for item in carried if item.kind in ("fertiliser", "seed")]
-        self._weights = [item.weight for item in self._beside]
+        self._weights = list(accumulate(item.weight for item in self._beside))
+        self._places = {item.key: place for place, item in enumerate(carried)}
 
     def ask(self, chance: Random, day: date) -> Asked:
         """The next customer."""
         shares, uses = self._month(day)
-        (item,) = chance.choices(self._carried, cum_weights=shares)
+        item = self._carried[pick(chance, shares)]
         crop = pest = ""
         if item.labels:
-            (label,) = chance.choices(item.labels, cum_weights=uses[item.key])
+            label = item.labels[pick(chance, uses[item.key])]
             crop, pest = label.crop, label.pest
         items = [item]
         more = chance.random()
         if more < _SECOND:
-            items += chance.choices(self._beside, self._weights, k=1 + (more < _THIRD))
+            items += [self._beside[pick(chance, self._weights)] for _ in range(1 + (more < _THIRD))]
         distinct = tuple(dict.fromkeys(items))
         return Asked(distinct, crop, pest, prescription=item.prescription, restricted=item.restricted)
 
     def share(self, item: Item, day: date) -> float:
         """Which part of the tickets is for a product."""
         shares, _ = self._month(day)
-        place = self._carried.index(item)
+        place = self._places[item.key]
         share = (shares[place] - (shares[place - 1] if place else 0.0)) / shares[-1]
-        return share + (0.25 * item.weight / sum(self._weights) if item in self._beside else 0.0)
+        return share + (0.25 * item.weight / self._weights[-1] if item.kind in ("fertiliser", "seed") else 0.0)
 
-    def refusal(
-        self, chance: Random, day: date, shelf: Shelf
-    ) -> tuple[Goods, str, str, tuple[str, ...]] | None:
+    def refusal(self, chance: Random, day: date, shelf: Shelf) -> tuple[Goods, str, str, tuple[str, ...]] | None:
         """Something that somebody wants and must not get, and why; None where nothing of the sort came up."""
         item, crop, pest = self._unlawful(chance, day)
         lot = next(iter(shelf.parcels(item.key)), None)
@@ -110,3 +110,8 @@ def product(item: Item) -> InputProduct:
         registration=item.registration, ingredients=item.ingredients, registered=Period(SINCE, UNTIL),
         labels=item.labels,
     )  # fmt: skip
+
+
+def pick(chance: Random, cumulated: list[float]) -> int:
+    """The place that chance falls on, by cumulated weights; Random.choices for one, without its preparations."""
+    return min(bisect(cumulated, chance.random() * cumulated[-1]), len(cumulated) - 1)

@@ -60,9 +60,7 @@ def _crop(
     )  # fmt: skip
 
 
-def _tending(
-    chance: Random, key: str, growing: Growing, begin: date, end: date, mu: float
-) -> Iterator[Work]:
+def _tending(chance: Random, key: str, growing: Growing, begin: date, end: date, mu: float) -> Iterator[Work]:
     if growing.crop not in _TREES:
         yield Work(begin, key, "sow" if growing.crop in _SEEDED else "transplant", amount=f"{mu:.1f}", unit="亩")
     else:
@@ -139,7 +137,9 @@ def _animals(chance: Random, ground: Ground, lot: Lot, first: date, last: date) 
         drug, pest = ("恩诺沙星", "细菌病") if pigs else ("氟苯尼考", "细菌性败血症")
         work.append(Work(begin + timedelta(days=60), key, "treat", drug, 2, pest))
         work += [
-            Work(begin + timedelta(days=days), key, "feed", amount=str(heads * (3 if pigs else 1)), unit="kg", note=_FEED)
+            Work(
+                begin + timedelta(days=days), key, "feed", amount=str(heads * (3 if pigs else 1)), unit="kg", note=_FEED
+            )
             for days in range(7, length, 14)
         ]
         last_act, weight = ("slaughter", str(heads)) if pigs else ("harvest", str(heads))

@@ -70,9 +70,7 @@ def grounds(seed: int, parties: list[Party]) -> list[Ground]:
             _lot(chance, f"{party.key}/{place}", kind, grows, south, west, place)
             for place, (kind, grows) in enumerate(plots)
         )
-        found.append(
-            Ground(party.key, party.key, party.region, "一号基地", _box(south, west, _SLOT, _SLOT), lots)
-        )
+        found.append(Ground(party.key, party.key, party.region, "一号基地", _box(south, west, _SLOT, _SLOT), lots))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Final, NamedTuple
 
@@ -105,6 +106,7 @@ def span(growing: Growing, year: int) -> tuple[date, date, date]:
     return begin, first, last
 
 
+@lru_cache(maxsize=64)
 def _months(crop: str) -> tuple[int, ...]:
     growing = GROWINGS.get(crop)
     if growing is None:

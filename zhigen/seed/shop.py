@@ -111,9 +111,7 @@ class Shop:
         elif not asked.restricted:
             self._recent = [*self._recent[-40:], (entry, tuple(goods))]
 
-    def _reverse(
-        self, at: int, entry: str, cause: str, why: str, items: tuple[Goods, ...], back: list[Goods]
-    ) -> Told:
+    def _reverse(self, at: int, entry: str, cause: str, why: str, items: tuple[Goods, ...], back: list[Goods]) -> Told:
         for goods in back:
             self.shelf.back(goods)
         body = Reversal(entry, cause, why, items, self.subject, "", at)  # type: ignore[arg-type]

@@ -17,8 +17,50 @@ TOWNS: Final = {
     "349901105": "双河镇",
     "349901106": "青岭乡",
 }
-_FIRST: Final = "丰禾 春生 沃野 绿畦 稷丰 晨露 谷雨 芒种 清明 禾穗 青陌 云垄 南亩 稼和 瑞畦 田歌 穗满 甘雨 沃土 露白".split()
-_SECOND: Final = "园 岭 源 畈 塘 坡 圃 垅 洼 湾 坪 渠 台 桥 泉 港 埠 屯 沟 梁".split()
+_FIRST: Final = [
+    "丰禾",
+    "春生",
+    "沃野",
+    "绿畦",
+    "稷丰",
+    "晨露",
+    "谷雨",
+    "芒种",
+    "清明",
+    "禾穗",
+    "青陌",
+    "云垄",
+    "南亩",
+    "稼和",
+    "瑞畦",
+    "田歌",
+    "穗满",
+    "甘雨",
+    "沃土",
+    "露白",
+]
+_SECOND: Final = [
+    "园",
+    "岭",
+    "源",
+    "畈",
+    "塘",
+    "坡",
+    "圃",
+    "垅",
+    "洼",
+    "湾",
+    "坪",
+    "渠",
+    "台",
+    "桥",
+    "泉",
+    "港",
+    "埠",
+    "屯",
+    "沟",
+    "梁",
+]
 _CROPS: Final = ("蔬菜种植", "果蔬种植", "农业", "林果")
 # kind, how many filed, how many only listed, what stands behind the name, credit code of 1st and 2nd place
 _PRODUCERS: Final = (
@@ -68,7 +110,9 @@ def parties(seed: int, shops: int = SHOPS) -> list[Party]:
     filed: list[Party] = []
     listed: list[Party] = []
 
-    def add(key: str, kind: str, name: str, town: str, code: str, sectors: str = "crops", *, files: bool = True) -> None:
+    def add(
+        key: str, kind: str, name: str, town: str, code: str, sectors: str = "crops", *, files: bool = True
+    ) -> None:
         address = f"青禾县{TOWNS[town]}{chance.choice(_FIRST)}村{chance.randint(1, 180)}号"
         place = filed if files else listed
         place.append(Party(key, kind, name, town, address, code, tuple(filter(None, sectors.split(","))), files))
@@ -89,7 +133,14 @@ def parties(seed: int, shops: int = SHOPS) -> list[Party]:
         add(key, kind, f"青禾县{names.pop()}{tail}", town, credit_code(chance, "91"), sectors)
     for number in range(1, shops + 1):
         town = towns[(number - 1) % 6]
-        add(f"shop-{number:02d}", "shop", f"青禾县{TOWNS[town][:2]}{names.pop()}农资店", town, credit_code(chance, "92"), "")
+        add(
+            f"shop-{number:02d}",
+            "shop",
+            f"青禾县{TOWNS[town][:2]}{names.pop()}农资店",
+            town,
+            credit_code(chance, "92"),
+            "",
+        )
     for number, town in enumerate(("349901101", "349901103", "349901105"), 1):
         add(f"market-{number}", "market", f"青禾县{TOWNS[town][:2]}农产品市场", town, credit_code(chance, "91"), "")
     for number, town in enumerate(towns[:5], 1):

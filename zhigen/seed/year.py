@@ -65,7 +65,8 @@ def told(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str], l
     """Day by day. subjects, cycles: the ids that the records of the plan got; law: digest of the rules at the tills."""
     items = catalogue()
     shops = [
-        Shop(plan.seed, party.key, subjects[party.key], items, licensed=licensed(party), law=law) for party in plan.shops
+        Shop(plan.seed, party.key, subjects[party.key], items, licensed=licensed(party), law=law)
+        for party in plan.shops
     ]
     names = {party.key: party.name for party in plan.parties}
     customers = Customers(plan.seed, [shop.key for shop in shops], plan.people)
@@ -118,5 +119,17 @@ def _orders(
 
 def _operation(work: Work, subject: str, cycle: str, goods: tuple[Goods, ...], at: int) -> Operation:
     return Operation(
-        work.action, cycle, "", goods, work.pest, work.amount, work.unit, work.note, "", "", subject, "", at  # type: ignore[arg-type]
+        work.action,
+        cycle,
+        "",
+        goods,
+        work.pest,
+        work.amount,
+        work.unit,
+        work.note,
+        "",
+        "",
+        subject,
+        "",
+        at,  # type: ignore[arg-type]
     )
