@@ -3,8 +3,9 @@
 Every family has its file; each reads a spelling and either gives the parts or raises ContractError("identifier").
 """
 
-from contract.identifiers.entity import uuid7
+from contract.identifiers.entity import planned, uuid7
 from contract.identifiers.goods import EarTag, Gtin, ear_tag, gtin
+from contract.identifiers.origin import OriginCode, new_origin, origin_code
 from contract.identifiers.pack import (
     PesticidePack,
     SeedLabel,
@@ -21,6 +22,7 @@ __all__ = [
     "CreditCode",
     "EarTag",
     "Gtin",
+    "OriginCode",
     "PesticidePack",
     "Region",
     "SeedLabel",
@@ -29,7 +31,10 @@ __all__ = [
     "credit_code",
     "ear_tag",
     "gtin",
+    "new_origin",
+    "origin_code",
     "pesticide_pack",
+    "planned",
     "region",
     "seed_label",
     "uuid7",

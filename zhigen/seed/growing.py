@@ -15,7 +15,7 @@ from zhigen.seed.catalogue import Item
 from zhigen.seed.chance import stream
 from zhigen.seed.land import MU, Ground, Lot
 from zhigen.seed.season import GROWINGS, ROTATIONS, Growing, span
-from zhigen.seed.told import Round, Work
+from zhigen.seed.told import Action, Round, Work
 
 _SEEDED: Final = ("菠菜", "大白菜", "韭菜", "豇豆", "生姜")  # the others come as seedlings or trees
 _TREES: Final = ("桃", "苹果")
@@ -142,12 +142,21 @@ def _animals(chance: Random, ground: Ground, lot: Lot, first: date, last: date) 
             )
             for days in range(7, length, 14)
         ]
-        last_act, weight = ("slaughter", str(heads)) if pigs else ("harvest", str(heads))
-        work.append(Work(end, key, last_act, amount=str(round(heads * 0.97)), unit=unit))
+        act: Action = "slaughter" if pigs else "harvest"
+        work.append(Work(end, key, act, amount=str(round(heads * 0.97)), unit=unit))
         done = tuple(sorted((one for one in work if one.day <= last), key=lambda one: (one.day, one.action)))
         ended = end + timedelta(days=2)
-        kind = "herd" if pigs else "pond"
         yield Round(
-            key, lot.key, ground.key, kind, lot.grows, begin, end, ended if ended <= last else None, weight, unit, done
+            key,
+            lot.key,
+            ground.key,
+            "herd" if pigs else "pond",
+            lot.grows,
+            begin,
+            end,
+            ended if ended <= last else None,
+            str(heads),
+            unit,
+            done,
         )
         begin = ended + timedelta(days=10)

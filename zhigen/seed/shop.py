@@ -74,10 +74,18 @@ class Shop:
         """Goods go out over the counter."""
         self._number += 1
         body = Sale(
-            tuple(goods), buyer, asked.crop, asked.pest, "allowed", self._law, True,
-            f"CF{self._number:06d}" if asked.prescription else "", f"{self.key[-2:]}-{self._number:06d}", self.subject,
-            "", at,
-        )  # fmt: skip
+            tuple(goods),
+            buyer,
+            asked.crop,
+            asked.pest,
+            "allowed",
+            self._law,
+            notice=True,
+            prescription=f"CF{self._number:06d}" if asked.prescription else "",
+            receipt=f"{self.key[-2:]}-{self._number:06d}",
+            subject=self.subject,
+            at=at,
+        )
         return Told(at, event_id(self._chance, at), body)
 
     def _codes(self, item: Item) -> bool:

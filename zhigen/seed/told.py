@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from contract.event import Operation, Purchase, Refusal, Reversal, Sale, StockCount
@@ -20,12 +20,18 @@ class Told(NamedTuple):
     body: Body | Person
 
 
+Action = Literal[
+    "sow", "transplant", "fertilise", "irrigate", "spray", "weed", "prune", "feed", "treat", "vaccinate", "stock",
+    "harvest", "slaughter",
+]  # fmt: skip
+
+
 class Work(NamedTuple):
     """Something to be done in a cycle on a day. item, units: what is needed for it, "" where nothing is."""
 
     day: date
     cycle: str
-    action: str
+    action: Action
     item: str = ""
     units: int = 0
     pest: str = ""
@@ -41,7 +47,7 @@ class Round(NamedTuple):
     key: str
     plot: str
     farm: str
-    kind: str
+    kind: Literal["crop", "herd", "pond"]
     product: str
     begun: date
     expected: date

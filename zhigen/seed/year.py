@@ -19,6 +19,7 @@ from zhigen.seed.customer import Customers
 from zhigen.seed.growing import rounds
 from zhigen.seed.land import Ground, grounds
 from zhigen.seed.person import person
+from zhigen.seed.planted import Plot, plant
 from zhigen.seed.shop import Shop
 from zhigen.seed.subject import RESTRICTED, Party, parties
 from zhigen.seed.told import Order, Round, Told, Work
@@ -73,6 +74,7 @@ def told(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str], l
     orders, waiting = _orders(plan, shops)
     chance = stream(plan.seed, "farms")
     stores: dict[Work, tuple[Goods, ...]] = {}
+    odd = planted(plan, subjects, cycles)
     for day in days(plan.first, plan.last):
         ledger: list[Told] = []
         for shop in shops:
@@ -85,13 +87,19 @@ def told(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str], l
                         one.body.items, names[shop.key], shop.subject, one.body.receipt, subjects[order.farm], "", at
                     )
                     ledger.append(Told(at, event_id(chance, at), body))
+        ledger += odd.ledger.get(day, [])
         ledger.sort(key=lambda one: one.at)
-        work = []
-        for place, (farm, one) in enumerate(waiting.get(day, ())):
+        work = list(odd.work.get(day, ()))
+        for place, (farm, job) in enumerate(waiting.get(day, ())):
             at = midnight(day) + int((7 + 9 * place / max(1, len(waiting[day]))) * _HOUR)
-            body = _operation(one, subjects[farm], cycles[one.cycle], stores.pop(one, ()), at)
-            work.append(Told(at, event_id(chance, at), body))
+            done = _operation(job, subjects[farm], cycles[job.cycle], stores.pop(job, ()), at)
+            work.append(Told(at, event_id(chance, at), done))
         yield Day(day, ledger, work)
+
+
+def planted(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str]) -> Plot:
+    """What does not fit, on purpose; told with the rest."""
+    return plant(plan.seed, plan.first, plan.last, [shop.key for shop in plan.shops], plan.rounds, subjects, cycles)
 
 
 def licensed(party: Party) -> bool:
@@ -119,17 +127,6 @@ def _orders(
 
 def _operation(work: Work, subject: str, cycle: str, goods: tuple[Goods, ...], at: int) -> Operation:
     return Operation(
-        work.action,
-        cycle,
-        "",
-        goods,
-        work.pest,
-        work.amount,
-        work.unit,
-        work.note,
-        "",
-        "",
-        subject,
-        "",
-        at,  # type: ignore[arg-type]
-    )
+        work.action, cycle, inputs=goods, pest=work.pest, amount=work.amount, unit=work.unit, note=work.note,
+        subject=subject, at=at,
+    )  # fmt: skip
