@@ -6,7 +6,7 @@ BIN := .venv/bin
 WEB := dashboards/web
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup demo test check bench faults web requirements schema esphome
+.PHONY: setup demo test check bench faults schemathesis web requirements schema esphome
 
 PEERS := tests/peers/node_modules/.package-lock.json
 
@@ -27,6 +27,9 @@ bench: setup                                 ## hot paths against bare ceilings 
 
 faults: setup                                ## break the pipe in every way and count -> build/faults.json (QUICK=1, SEED=)
 	$(BIN)/python -m tests.faults
+
+schemathesis: setup                          ## many odd requests to every route, none may be a 5xx (EXAMPLES=, SEED=)
+	ZHIGEN_SCHEMATHESIS=$(or $(EXAMPLES),100) ZHIGEN_SEED=$(or $(SEED),0) $(BIN)/pytest -n 2 --dist loadgroup --timeout 0 tests/cloud/app/test_schemathesis.py
 
 web: .venv/ready                             ## the pages, into the static folders of cloud and gateway
 	cd $(WEB) && ./npm ci --no-audit --no-fund && ./npm run build

@@ -31,6 +31,7 @@ NAMES: Final = (
     "decode",
     "grab",
     "law",
+    "ledger",
 )
 OUTPUT: Final = Path("build/bench.json")
 

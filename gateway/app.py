@@ -33,6 +33,7 @@ from gateway.core.unresolved import Unresolved
 from gateway.rim import clock
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
+from gateway.rim.lawbook import LawBook
 from gateway.rim.notify import Notifier
 from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
@@ -125,6 +126,7 @@ class Gateway:
             self._lookout, self._roster, self._unresolved, self.outbox, self._uplink, meta, self._emit
         )
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
+        self.law = LawBook(self._rules)
         self._orderly = Orderly(self._premises(config), self._rules, trial)
         self._renewals = Renewals(self.identity, config.gateway.id, self._emit, self.outbox.true)
         self._listen = config.metrics

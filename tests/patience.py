@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(true: Callable[[], T], what: str = "it", seconds: float = 20.0) -> T:
+def until(true: Callable[[], T], what: str = "it", seconds: float = 60.0) -> T:
     """What `true` says once it says something true; fails when that does not come in time."""
     deadline = time.monotonic() + seconds
     while not (found := true()):

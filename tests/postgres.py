@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,21 @@ from cloud.kernel.stores import Postgres
 from tests.parts import free_port, missing
 
 _numbers = count(1)
+_OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+# What DDL leaves in the catalogues, and TRUNCATE does not: names and rights, and the newest row of each.
+_SHAPE = """
+SELECT count(*), md5(string_agg(concat_ws(' ', oid, relname, relkind, relacl), ',' ORDER BY oid)) FROM pg_class
+WHERE relfilenode <> 0 AND relnamespace = 'public'::regnamespace
+""" + "".join(
+    f"UNION ALL SELECT count(*), max(xmin::text::bigint)::text FROM {table} WHERE {key} >= 16384\n"
+    for table, key in (
+        ("pg_attribute", "attrelid"), ("pg_index", "indexrelid"), ("pg_constraint", "oid"), ("pg_attrdef", "oid"),
+        ("pg_trigger", "oid"), ("pg_proc", "oid"), ("pg_type", "oid"), ("pg_namespace", "oid"),
+    )
+)  # fmt: skip
 SETTINGS = (
     "fsync=off",
     "synchronous_commit=off",
@@ -72,6 +88,33 @@ class Cluster:
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {server.database} WITH (FORCE)")
 
+    def shape(self, database: str) -> object:
+        """Equal where tables, indices, rights … are the same."""
+        with psycopg.connect(self.dsn(database)) as connection:
+            return connection.execute(_SHAPE).fetchall()
+
+    def empty(self, server: Postgres) -> bool:
+        """Throw out all rows, what ANALYZE knew of them and where numbers had come to; not where somebody is still in.
+
+        Returns whether it is as good as new, but for what DDL did, see `shape`.
+        """
+        with psycopg.connect(self.dsn(server.database), autocommit=True) as connection:
+            if not _left(connection):
+                return False
+            connection.execute("DROP TABLE IF EXISTS alembic_version")
+            tables = [
+                name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            ]
+            asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
+            if full := [name for (name,) in connection.execute(asked)]:
+                connection.execute(f"TRUNCATE {', '.join(full)} CASCADE")
+            connection.execute(
+                "SELECT setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences"
+                " WHERE last_value IS NOT NULL"
+            )
+            connection.execute("DELETE FROM pg_statistic WHERE starelid >= 16384")
+        return True
+
     def dsn(self, database: str) -> str:
         """The address of a database for psycopg."""
         return f"host=127.0.0.1 port={self.port} user=zhigen dbname={database}"
@@ -83,6 +126,16 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr or done.stdout}")
+
+
+def _left(connection: psycopg.Connection[tuple[int]]) -> bool:
+    """Whether all others have gone; who has just hung up needs a moment."""
+    deadline = time.monotonic() + 1
+    while connection.execute(_OTHERS).fetchone() != (0,):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 @cache

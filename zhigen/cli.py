@@ -32,9 +32,11 @@ GROUPS: Final = {
     "camera": Group("zhigen.commands.camera", "cameras: tune the picture, watch what is counted", "camera"),
     "bench": Group("zhigen.commands.bench", "measure what this machine and a line can do", "gateway,ble,simulators"),
     "code": Group("zhigen.commands.code", "make, read and print codes: labels, vouchers", "cloud"),
+    "voucher": Group("zhigen.commands.voucher", "is this voucher good? no network, no database", ""),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
     "decode": Group("zhigen.commands.decode", "read the codes in picture files", "camera"),
     "law": Group("zhigen.commands.law", "may this be sold, on that day, for that crop? lint rule files", ""),
+    "import": Group("zhigen.commands.bring", "bring in reference data: regions, farm inputs", "cloud"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
 }

@@ -3,8 +3,10 @@
 Its face: what the routes of other contexts need of it.
 """
 
+from cloud.accounts import problems as problems
 from cloud.accounts.access import LOGGED_OUT, allow, public
 from cloud.accounts.act import ACTED, CHANGED, Act, acting, forget_answers
+from cloud.accounts.rules import Role
 from cloud.accounts.sessions import Visitor, holds
 from cloud.accounts.throttle import Throttle
 
@@ -13,6 +15,7 @@ __all__ = [
     "CHANGED",
     "LOGGED_OUT",
     "Act",
+    "Role",
     "Throttle",
     "Visitor",
     "acting",

@@ -25,7 +25,7 @@ from cloud.kernel.problem import Problem
 
 COOKIE: Final = "zhigen_session"
 LOGGED_OUT: Final = ("not_logged_in", "session_ended", "forbidden")  # what every route that is not public may answer
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Access:
@@ -37,7 +37,7 @@ class Access:
 
     def __call__(self, request: Request) -> Visitor | None:
         """Who asks; raises Problem 401 or 403. Runs before anything else of the route."""
-        if request.method not in _SAFE:
+        if request.method not in SAFE:
             same_site(request)
         if self.public:
             return None

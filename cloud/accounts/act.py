@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Any, Final, TypeVar
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, delete
 
-from cloud.accounts.access import allow
+from cloud.accounts.access import SAFE, allow, routes_of
 from cloud.accounts.rules import Role
 from cloud.accounts.sessions import Visitor
 from cloud.kernel.audit import Deed
@@ -41,7 +42,31 @@ ACTED: Final = (
 )
 CHANGED: Final = (*ACTED, "version_missing", "changed_meanwhile", "not_found")
 M = TypeVar("M", bound=BaseModel)
-_TAG: Final = re.compile(r'(?:W/)?"?([0-9]{1,9})"?\Z')
+_TAG: Final = r'^(?:W/)?"?([0-9]{1,9})"?$'
+
+
+# Unsafe routes that need no Act, and why. Everything else that a route changes goes through one.
+EXEMPT: Final = {
+    "logIn": "nobody is logged in yet; the log-in is a row of its own, and sent again it is only another one",
+    "logOut": "ends nothing but the log-in that it came with; sent again it finds nobody logged in",
+    "judgeSale": "asks and writes nothing; it is no GET because a sale does not fit into an address",
+    "enrolGateway": "a gateway asks, not a person: its claim is spent by it, its certificate and the log tell of it",
+    "judgeFacts": "asks and changes nothing; the facts are too many for an address",
+    "listTouched": "asks and changes nothing; a draft of rules is too long for an address",
+}
+_READERS: Final[set[Callable[..., Any]]] = set()
+_KEY: Final[dict[str, Any]] = {
+    "min_length": 8,
+    "max_length": 80,
+    "description": "the same key with the same request is answered as before, for two days",
+    "examples": ["0193a1f2-6a10-7c3e-9d41-5b7e2f60a1c4"],
+}
+_VERSION: Final[dict[str, Any]] = {
+    "pattern": _TAG,
+    "max_length": 20,
+    "description": "the version of the record that the caller has seen; wanted where one is changed",
+    "examples": ['"3"'],
+}
 
 
 class Answer(Table, table=True):
@@ -93,7 +118,7 @@ class Act:
                     strict=True,
                 )
                 found = work(deed)
-                if not deed.noted:
+                if not deed.noted and not deed.idle:
                     raise RuntimeError(f"{self.operation} wrote without a word in the audit")
                 self._keep(session, found, now, keep=keep)
         version = getattr(found, "version", None)
@@ -115,12 +140,33 @@ class Act:
             session.add(Answer(account=self.visitor.account, key=self.key, digest=self.digest, at=now, body=body))
 
 
-def acting(*roles: Role) -> Any:
-    """The dependency of a route that writes, for these roles (none named: every role)."""
-    return Depends(_reader(*roles))
+def acting(*roles: Role, secret: bool = False) -> Any:
+    """The dependency of a route that writes, for these roles (none named: every role).
+
+    secret: the body holds a password or somebody's document number, so that not even its digest is kept; a resend is
+    then known by its key and address alone.
+    """
+    reader = _reader(*roles, secret=secret)
+    _READERS.add(reader)
+    return Depends(reader)
 
 
-def _reader(*roles: Role) -> Callable[..., Awaitable[Act]]:
+def check_acts(app: FastAPI) -> None:
+    """Raises RuntimeError naming the routes by which an account could write without an Act."""
+    silent = [
+        str(route.operation_id)
+        for route in routes_of(app)
+        if (route.methods or set()) - SAFE and not _acts(route.dependant) and route.operation_id not in EXEMPT
+    ]
+    if silent:
+        raise RuntimeError(f"routes that write without a word in the audit: {', '.join(silent)}")
+
+
+def _acts(dependant: Dependant) -> bool:
+    return dependant.call in _READERS or any(map(_acts, dependant.dependencies))
+
+
+def _reader(*roles: Role, secret: bool) -> Callable[..., Awaitable[Act]]:
     allowed = allow(*roles)
 
     async def act(
@@ -128,13 +174,11 @@ def _reader(*roles: Role) -> Callable[..., Awaitable[Act]]:
         response: Response,
         database: Data,
         visitor: Visitor = allowed,  # a default, because FastAPI reads annotations without what is around them
-        idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80)] = None,
-        if_match: Annotated[str | None, Header(max_length=20)] = None,
+        idempotency_key: Annotated[str | None, Header(**_KEY)] = None,
+        if_match: Annotated[str | None, Header(**_VERSION)] = None,
     ) -> Act:
-        expected = None if if_match is None else _TAG.match(if_match)
-        if if_match is not None and expected is None:
-            raise Problem("version_missing")
-        body = await request.body()
+        expected = None if if_match is None else re.match(_TAG, if_match)
+        body = b"" if secret else await request.body()
         target = f"{request.method} {request.url.path}?{request.url.query} {if_match or ''}\n"
         return Act(
             visitor,

@@ -9,11 +9,14 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from cloud.accounts import rules, sessions
-from cloud.accounts.access import COOKIE, allow, operations, public
+from cloud.accounts import office, rules, sessions
+from cloud.accounts import password as passwords
+from cloud.accounts.access import COOKIE, LOGGED_OUT, allow, operations, public
+from cloud.accounts.act import ACTED, Act, acting
 from cloud.accounts.rules import Role
 from cloud.accounts.sessions import Visitor
 from cloud.accounts.throttle import Throttle
+from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Language
 from cloud.kernel.problem import Problem, told
@@ -45,12 +48,17 @@ class NewPassword(BaseModel):
     new: SecretStr = Field(min_length=1, max_length=1000)
 
 
+class Changed(BaseModel):
+    """It was done, and there is nothing to show."""
+
+
 class SessionView(BaseModel):
     """Who is logged in, until when, and which operations their role may call."""
 
     name: str = Field(examples=["engineer"])
     role: Role = Field(examples=["engineer"])
     region: str = Field(examples=["532331"], description="region prefix of what may be seen; empty: the whole nation")
+    subject: str = Field(examples=[""], description="whose farm, shop, room or market; empty: the authority's own")
     language: Language = Field(examples=["zh"])
     expires: int = Field(examples=[1_795_449_600_000], description="end of the log-in, ms UTC")
     idle_ms: int = Field(examples=[rules.IDLE_MS], description="the log-in ends after so long without a request")
@@ -62,6 +70,7 @@ def _view(request: Request, visitor: Visitor) -> SessionView:
         name=visitor.name,
         role=visitor.role,
         region=visitor.region,
+        subject=visitor.subject,
         language=visitor.language,
         expires=visitor.expires,
         idle_ms=rules.IDLE_MS,
@@ -132,13 +141,13 @@ def log_out(response: Response, visitor: Annotated[Visitor, allow()], database: 
     operation_id="changePassword",
     summary="改密码 / Change one's own password",
     status_code=204,
-    responses=told(
-        "not_logged_in", "session_ended", "cross_site", "wrong_current_password", "weak_password", "too_large",
-        "not_acceptable_input", "too_many_attempts",
-    ),
-)  # fmt: skip
-def change_password(request: Request, body: NewPassword, visitor: Annotated[Visitor, allow()], database: Data) -> None:
+    responses=told(*LOGGED_OUT, *ACTED, "wrong_current_password", "weak_password", "too_many_attempts"),
+)
+def change_password(
+    request: Request, act: Annotated[Act, acting(secret=True)], body: NewPassword, database: Data
+) -> None:
     """Ends all other log-ins of the account."""
+    visitor = act.visitor
     throttle = cast(Throttle, request.app.state.throttle)
     address = request.client.host if request.client else ""
     wait = ceil(throttle.take(visitor.name, address, monotonic()))
@@ -148,6 +157,14 @@ def change_password(request: Request, body: NewPassword, visitor: Annotated[Visi
     if rules.weak(new, visitor.name):
         throttle.forgive(visitor.name, address, monotonic())
         raise Problem("weak_password", shortest=rules.SHORTEST, longest=rules.LONGEST)
-    if not sessions.change_password(database, visitor, body.current.get_secret_value(), new, now_ms()):
-        raise Problem("wrong_current_password")
+    right = sessions.knows(database, visitor.account, body.current.get_secret_value())
+    sealed = passwords.seal(new)
+
+    def change(deed: Deed) -> Changed:
+        if not right:
+            raise Problem("wrong_current_password")
+        office.renew_own(deed, visitor.account, sealed, visitor.token_hash)
+        return Changed()
+
+    act.do(Changed, change, keep=False)
     throttle.forgive(visitor.name, address, monotonic())

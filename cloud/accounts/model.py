@@ -11,7 +11,8 @@ from cloud.kernel.database import Table
 class Account(Table, table=True):
     """One person. `region` is the prefix of what they may see; `password` an argon2id hash, never anything else.
 
-    subject: the farm, shop, room or market that the person belongs to, "" for the authority's own.
+    subject: the farm, shop, room or market that the person belongs to, "" for the authority's own. version: rises by
+    every change of what an administrator may change.
     """
 
     __tablename__ = "account"
@@ -24,6 +25,7 @@ class Account(Table, table=True):
     subject: str = Field(default="", max_length=36, sa_column_kwargs={"server_default": ""})
     language: str = Field(default="zh", max_length=2)
     disabled: bool = False
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created: int = Field(sa_type=BigInteger)
     password_changed: int = Field(sa_type=BigInteger)
 

@@ -12,6 +12,8 @@ Role = Literal[
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 OFFICE: Final[tuple[Role, ...]] = ("admin", "supervisor", "analyst", "inspector", "enforcement", "engineer")
 
+OUTSIDE: Final[tuple[Role, ...]] = ("farm", "shop", "lab", "market")  # see what is their own subject's, no more
+
 NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9]|[._-](?![._-])){0,38}[a-z0-9]\Z")
 SHORTEST: Final = 10
 LONGEST: Final = 128
@@ -33,6 +35,11 @@ def weak(password: str, name: str) -> bool:
     for word in sorted((*_COMMON, name.lower()), key=len, reverse=True):
         bare = bare.replace(word, "")
     return len(bare) < 4 or len(set(password)) < 5 or password.isdigit() or _runs(password)
+
+
+def may_give(giver: Role, role: Role) -> bool:
+    """Whether somebody may make an account of a role, or one into it: administrators make all, nobody else any."""
+    return giver == "admin" and role in ROLES
 
 
 def _runs(password: str) -> bool:

@@ -6,10 +6,11 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query
 
-from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.alerts import store
 from cloud.alerts.desk import acknowledge_alert
 from cloud.alerts.views import Alerts, AlertView, alert_view
+from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
@@ -46,17 +47,19 @@ def list_alerts(
     operation_id="acknowledgeAlert",
     summary="确认线路告警 / Acknowledge an alert",
     response_model=AlertView,
-    responses=told(*LOGGED_OUT, "cross_site", "not_found", "alert_over", "not_acceptable_input"),
+    responses=told(*LOGGED_OUT, *ACTED, "not_found", "alert_over"),
 )
 def acknowledge_an_alert(
-    visitor: Annotated[Visitor, allow("admin", "supervisor", "inspector", "enforcement", "farm", "engineer")],
-    database: Data,
+    act: Annotated[Act, acting("admin", "supervisor", "inspector", "enforcement", "farm", "engineer")],
     id: Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])],  # noqa: A002  # the path's name
 ) -> AlertView:
     """Says who has seen it, and when. It stays open until what it tells of is over."""
-    with database.write() as session:
-        row = store.alert(visitor.scope, session, id)
+
+    def see(deed: Deed) -> AlertView:
+        row = store.alert(deed.scope, deed.session, id)
         if row is None:
             raise Problem("not_found", what=id)
-        acknowledge_alert(session, row, visitor.name, now_ms())
-    return alert_view(row, now_ms())
+        acknowledge_alert(deed, row)
+        return alert_view(row, deed.now)
+
+    return act.do(AlertView, see)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from cloud.alerts.model import PipeAlert
 from cloud.alerts.rules import RANKS, Finding
+from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
 from contract.identifiers import uuid7
 
@@ -59,15 +60,17 @@ def clear_alert(session: Session, code: str, gateway: str, subject: str, now: in
     return True
 
 
-def acknowledge_alert(session: Session, alert: PipeAlert, name: str, now: int) -> None:
+def acknowledge_alert(deed: Deed, alert: PipeAlert) -> None:
     """Note who has seen it. Again by the same person changes nothing; raises Problem("alert_over") for another."""
     if alert.acknowledged is not None:
-        if alert.acknowledged_by != name:
+        if alert.acknowledged_by != deed.by:
             raise Problem("alert_over", name=alert.acknowledged_by)
+        deed.idle = True
         return
-    alert.acknowledged, alert.acknowledged_by, alert.revision = now, name, _revision(session)
-    session.add(alert)
-    session.flush()
+    alert.acknowledged, alert.acknowledged_by, alert.revision = deed.now, deed.by, _revision(deed.session)
+    deed.session.add(alert)
+    deed.session.flush()
+    deed.note("pipe_alert", alert.id, alert.region, what={"acknowledged": deed.now})
 
 
 def open_alerts(session: Session, code: str, gateway: str) -> Sequence[PipeAlert]:

@@ -33,6 +33,10 @@ class About(BaseModel):
     version: str = Field(examples=["0.1.0"])
     county: Words = Field(examples=[{"zh": "牟定县", "en": "Mouding"}])
     county_code: str = Field(examples=["532331"], description="empty where it is not configured")
+    authority: Words = Field(
+        examples=[{"zh": "农业农村局", "en": "Bureau of Agriculture and Rural Affairs"}],
+        description="the competent authority, as papers name it",
+    )
     language: Language = Field(examples=["zh"])
 
 
@@ -81,6 +85,7 @@ def get_about(config: Annotated[Config, Depends(_config)]) -> About:
         version=version("zhigen"),
         county=Words(zh=name.zh, en=name.en) if name else Words(zh=""),
         county_code=config.county.code or "",
+        authority=config.county.competent,
         language=config.language,
     )
 

@@ -1,7 +1,8 @@
-"""Bodies of requests are small (forms, not files): bounded before anything reads them, whatever they claim."""
+"""Bodies of requests are bounded before anything reads them, whatever they claim: small for forms, larger for files."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from starlette.requests import Request
@@ -12,10 +13,15 @@ from cloud.kernel.problem import Problem
 from cloud.kernel.web import language_of
 
 MOST: Final = 64 * 1024
+FILES: Final = (
+    (re.compile(r"/api/v1/applications/[^/]+/papers"), 7_100_000),  # 5 MB in base64
+    (re.compile(r"/api/v1/census"), 1_500_000),  # a list of 5,000 lines in base64
+)
+"""Paths that take more than a form, and how many bytes."""
 
 
 class Bodies:
-    """ASGI middleware: reads the body of a POST, PUT or PATCH up to `MOST` bytes, then hands it on in one piece."""
+    """ASGI middleware: reads the body of a POST, PUT or PATCH up to its bound, then hands it on in one piece."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -25,6 +31,7 @@ class Bodies:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
+        most = next((bound for path, bound in FILES if path.fullmatch(scope["path"])), MOST)
         body = bytearray()
         more = True
         while more:
@@ -33,7 +40,7 @@ class Bodies:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > MOST:
+            if len(body) > most:
                 await answer(Problem("too_large"), language_of(Request(scope)))(scope, receive, send)
                 return
         whole = [{"type": "http.request", "body": bytes(body), "more_body": False}]

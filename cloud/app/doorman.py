@@ -18,6 +18,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from sqlalchemy.exc import SQLAlchemyError
 
 from cloud.kernel.broker import Access, facts
+from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Broker
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
@@ -40,7 +41,7 @@ class Doorman:
         self._folder, self._broker, self._reload = folder, broker, reload
         self._seen = self._list.read_bytes()
         with database.read() as session:
-            self._out = set(revocation.revoked(session))
+            self._out = set(revocation.barred(session, self._seen, now_ms()))
 
     def look(self) -> None:
         """Let in and throw out by the list as it is now. What cannot be done now is tried at the next look."""
@@ -49,16 +50,16 @@ class Doorman:
             if listed == self._seen:
                 return
             with self._database.read() as session:
-                revoked = revocation.revoked(session)
+                barred = revocation.barred(session, listed, now_ms())
             write(self._folder / revocation.FILE, listed)
             self._reload()
-            for gateway in sorted({revoked[serial] for serial in revoked.keys() - self._out}):
+            for gateway in sorted({barred[serial] for serial in barred.keys() - self._out}):
                 throw_out(self._broker, gateway)
                 note(_log, logging.WARNING, "gateway_thrown_out", gateway=gateway)
         except (OSError, SQLAlchemyError, CloudError) as error:
             note(_log, logging.WARNING, "revocation_waits", why=why(error))
             return
-        self._seen, self._out = listed, self._out | revoked.keys()
+        self._seen, self._out = listed, self._out | barred.keys()
 
 
 def throw_out(broker: Broker, client_id: str) -> None:

@@ -12,10 +12,11 @@ from typing import Final
 
 from sqlmodel import Session
 
-from cloud import fleet, migrations
+from cloud import fleet, inputs, migrations, vault
 from cloud.app import broker as brokers
 from cloud.app import crew, stores
 from cloud.app.beacon import Beacon
+from cloud.app.chores import Chores
 from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead, Post, Upkeep
@@ -36,11 +37,13 @@ from cloud.kernel.folder import prepare
 from cloud.kernel.notify import Notifier
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, renewals
+from cloud.production import PROJECTION as PRODUCTION
 from cloud.telemetry import inbox
 from contract.command import Certificate
 from contract.moment import DAY_MS
 
-PROJECTIONS = (*inbox.PROJECTIONS, CHAIN)
+# Ledgers name people, and production asks the ledgers: each goes before whoever asks it.
+PROJECTIONS = (*inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION)
 _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 
@@ -59,6 +62,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
     county = config.county.code or ""
     ensure(database, folder, county, now_ms())
     room = KeyRoom(folder)
+    vault.furnish(database, room, config.buyer_days)
     signer = Rotating(room, "ack", now_ms)
     issuing = renewals(room, _send, config.certificate_days * DAY_MS)
     projections = [*PROJECTIONS, issuing]
@@ -72,6 +76,8 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         partial(Upkeep, service),
         courier,
         partial(_watchman, service, database, config),
+        partial(vault.Keeper, database),
+        partial(Chores, database),
     ]
     if config.raw_days is not None:
         posts.append(partial(Archivist, database, series, config.raw_days))

@@ -18,17 +18,33 @@ from cloud.telemetry.views import AlarmView, Beat, Farewell, LatestView
 TAGS: Final = [
     {"name": "about", "description": "这是谁的平台 / whose cloud this is"},
     {"name": "session", "description": "登录 / log-in"},
+    {"name": "accounts", "description": "账号、操作记录 / accounts, the audit"},
+    {"name": "regions", "description": "区划 / regions"},
     {"name": "registry", "description": "测量项、网关 / measurements, gateways"},
+    {"name": "subjects", "description": "主体、名册、场所由谁管 / subjects, census, tenures"},
+    {"name": "applications", "description": "备案申请和材料 / applications and their papers"},
+    {"name": "agreements", "description": "协议、承诺、签署 / agreements, promises, signatures"},
+    {"name": "credentials", "description": "主体身份码 / electronic identity"},
+    {"name": "land", "description": "基地、地块、产地编码 / bases, plots, origin codes"},
+    {"name": "licences", "description": "经营许可 / licences of shops"},
+    {"name": "certificates", "description": "三品一标 / certificates and their table"},
     {"name": "keys", "description": "密钥、注册、吊销 / keys, enrolment, revocation"},
     {
         "name": "telemetry",
         "description": "场所、设备、数值、告警、快检、扫码、实时 / "
         "sites, devices, values, alarms, rapid tests, scans, live",
     },
+    {
+        "name": "inputs",
+        "description": "投入品目录、进销货台账、库存、购买人 / farm inputs, their ledgers, stock, buyers",
+    },
     {"name": "alerts", "description": "线路告警 / alerts about the pipe"},
+    {"name": "law", "description": "规则与判断 / rules of the law and judgements"},
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},
+    {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
+    {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},
     {"name": "export", "description": "导出 / what people take away"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},
 ]

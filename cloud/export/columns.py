@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from cloud.kernel.language import Language
 from contract.quality import NAMES
 
 Kind = Literal["time", "number", "count", "text", "name"]  # name: a text that comes again and again
-Words = Mapping[str, tuple[str, str]]
+Words = Mapping[Any, tuple[str, str]]
 
 
 class Column(NamedTuple):
@@ -62,4 +62,46 @@ EVENTS: Final = (
     Column("boot", "name", "运行", "boot"),
     Column("digest", "text", "SHA-256", "SHA-256"),
     Column("previous", "text", "前一事件的 SHA-256", "SHA-256 of the event before"),
+)
+ENTRY_KINDS: Final[Words] = {
+    "purchase": ("进货", "purchase"),
+    "sale": ("销售", "sale"),
+    "refusal": ("拒售", "refusal"),
+    "reversal": ("冲回", "reversal"),
+    "stock_count": ("盘点", "count of stock"),
+}
+OUTCOMES: Final[Words] = {
+    "": ("", ""),
+    "allowed": ("可售", "may be sold"),
+    "real_name_needed": ("需实名", "real name needed"),
+    "held": ("待核", "held until known"),
+    "refused": ("拒售", "refused"),
+}
+YES: Final[Words] = {True: ("是", "yes"), False: ("否", "no")}
+LEDGER: Final = (
+    Column("time", "time", "日期时间（北京时间）", "time (Beijing)"),
+    Column("kind", "name", "进货或销售", "kind", ENTRY_KINDS),
+    Column("subject", "name", "经营者", "dealer"),
+    Column("product", "name", "名称", "name"),
+    Column("registration", "name", "登记证号", "registration"),
+    Column("maker", "name", "生产企业", "maker"),
+    Column("specification", "name", "规格", "specification"),
+    Column("lot", "text", "批号", "lot"),
+    Column("pack", "text", "追溯码", "pack code"),
+    Column("made", "text", "生产日期", "made"),
+    Column("expires", "text", "有效期至", "expires"),
+    Column("amount", "text", "数量", "quantity"),
+    Column("unit", "name", "单位", "unit"),
+    Column("supplier", "name", "供货人", "supplier"),
+    Column("document", "text", "单据号", "paper"),
+    Column("buyer", "text", "购买人（掩码）", "buyer (masked)"),
+    Column("crop", "name", "作物", "crop"),
+    Column("pest", "name", "防治对象", "pest"),
+    Column("prescription", "text", "处方", "prescription"),
+    Column("notice", "name", "已告知", "advised", YES),
+    Column("outcome", "name", "判定", "verdict", OUTCOMES),
+    Column("doubts", "text", "存疑", "doubts"),
+    Column("clerk", "name", "经办", "clerk"),
+    Column("corrects", "text", "冲回哪条", "corrects"),
+    Column("id", "text", "编号", "id"),
 )

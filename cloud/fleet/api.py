@@ -8,7 +8,7 @@ import msgspec
 from fastapi import APIRouter, Path, Query
 
 from cloud import registry
-from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.fleet import orders, publication, store
 from cloud.fleet.views import (
     CommandOrder,
@@ -20,7 +20,7 @@ from cloud.fleet.views import (
     command_view,
     rules_view,
 )
-from cloud.kernel.clock import now_ms
+from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
 
@@ -53,18 +53,22 @@ def list_rules(
     status_code=201,
     response_model=RulesView,
     responses=told(
-        *LOGGED_OUT, "cross_site", "outside_region", "county_code", "rules_part", "rules_json", "rules_days",
-        "too_large", "not_acceptable_input",
+        *LOGGED_OUT, *ACTED, "county_code", "rules_part", "rules_json", "rules_days",
     ),
 )  # fmt: skip
-def publish_rules(visitor: Annotated[Visitor, allow("admin")], body: Publication, database: Data) -> RulesView:
+def publish_rules(act: Annotated[Act, acting("admin")], body: Publication) -> RulesView:
     """Lay down parts for a county; within seconds they are signed and on their way to its gateways."""
-    if not visitor.scope.covers(body.county):
-        raise Problem("outside_region", region=body.county)
     laid = {name: msgspec.json.encode(document) for name, document in body.parts.items()}
-    with database.write() as session:
-        row = publication.publish(session, body.county, laid, body.drop, days=body.days, by=visitor.name, now=now_ms())
-    return rules_view(row)
+
+    def publish(deed: Deed) -> RulesView:
+        if not deed.scope.covers(body.county):
+            raise Problem("outside_region", region=body.county)
+        row = publication.publish(deed.session, body.county, laid, body.drop, days=body.days, by=deed.by, now=deed.now)
+        what = {"parts": sorted(laid), "drop": sorted(body.drop), "days": body.days}
+        deed.note("rules_version", f"{row.region}/{row.version}", row.region, what=what)
+        return rules_view(row)
+
+    return act.do(RulesView, publish)
 
 
 @router.post(
@@ -73,22 +77,23 @@ def publish_rules(visitor: Annotated[Visitor, allow("admin")], body: Publication
     summary="向网关下指令 / Send a command to a gateway",
     status_code=201,
     response_model=CommandView,
-    responses=told(
-        *LOGGED_OUT, "cross_site", "not_found", "command_lifetime", "too_large", "not_acceptable_input"
-    ),
-)  # fmt: skip
+    responses=told(*LOGGED_OUT, *ACTED, "not_found", "command_lifetime"),
+)
 def order_command(
-    visitor: Annotated[Visitor, allow("admin", "engineer")],
+    act: Annotated[Act, acting("admin", "engineer")],
     id: GatewayId,  # noqa: A002  # the path's name
     body: CommandOrder,
-    database: Data,
 ) -> CommandView:
     """Queue a command; it goes out as soon as the gateway is there, and what comes of it is kept with it."""
-    with database.write() as session:
-        if registry.gateway(visitor.scope, session, id) is None:
+
+    def order(deed: Deed) -> CommandView:
+        if registry.gateway(deed.scope, deed.session, id) is None:
             raise Problem("not_found", what=id)
-        row = orders.order(session, id, body.asked(), visitor.name, body.expires_s * 1000, now_ms())
-    return command_view(row)
+        row = orders.order(deed.session, id, body.asked(), deed.by, body.expires_s * 1000, deed.now)
+        deed.note("gateway_command", row.id, row.region, what={"gateway": id, "kind": row.kind})
+        return command_view(row)
+
+    return act.do(CommandView, order)
 
 
 @router.get(

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from cloud import registry
+from cloud import law, registry
 from cloud.alerts import Finding, raise_alert
 from cloud.fleet import lifecycle, orders, publication
 from cloud.fleet.line import Line
@@ -131,6 +131,10 @@ class Courier(threading.Thread):
             counties = sorted({*registry.counties(NATION, session), *self._counties})
             keys = self._county_keys(session)
             due = [county for county in counties if publication.due(session, county, keys, now)]
+            set_known = law.kept(session)
+        if not set_known:
+            with self._database.write() as session:
+                law.keep(session, now)
         for county in due:
             signer = self._signer("rules", now)
             with self._database.write() as session:

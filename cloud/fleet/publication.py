@@ -1,7 +1,8 @@
 """Publishing rules: what a person lays down becomes a version, and the process that may sign makes a manifest of it.
 
 Whoever publishes (command line, API) needs no key: the version waits, unsigned, until the courier adds the part `keys`
-and signs it. The courier renews by itself, before a version runs out and whenever the county's keys change. A version
+and signs it. The parts `keys` and `law` are ours and never laid down by a person: the courier adds them, and renews by
+itself before a version runs out and whenever the county's keys or the law of its regions change. A version
 is the unix second of its making, and at least one more than the last: a county that was restored from an old copy does
 not fall behind its gateways.
 """
@@ -15,18 +16,18 @@ from typing import Final
 import msgspec
 from sqlmodel import Session, col, select
 
+from cloud import law
 from cloud.fleet import lifecycle
 from cloud.fleet.model import RulesPart, RulesVersion
 from cloud.kernel.problem import Problem
 from contract import codec, names, rules
 from contract.keys import PublicKey, Signs
+from contract.law.part import PART as LAW
 from contract.moment import DAY_MS
 from contract.rules import KEYS, Manifest, Part, part_of
 
-# part -> its name in Chinese and English. The part `keys` is ours and never laid down by a person.
+# part -> its name in Chinese and English: what a person lays down.
 PARTS: Final[Mapping[str, tuple[str, str]]] = {
-    "banned_inputs": ("禁用投入品", "banned inputs"),
-    "restricted_inputs": ("限用投入品", "restricted inputs"),
     "revoked_codes": ("已作废的码", "revoked codes"),
     "recalled_batches": ("召回批次", "recalled batches"),
     "thresholds": ("限值", "thresholds"),
@@ -71,7 +72,7 @@ def plan(session: Session, county: str, laid: Mapping[str, bytes], drop: Collect
         if name not in PARTS:
             raise Problem("rules_part", found=name[:40], known=", ".join(PARTS))
     last = latest(session, county)
-    before = {name: part for name, part in parts_of(last).items() if name != KEYS} if last else {}
+    before = _laid(last) if last else {}
     bodies = {name: _compact(name, body) for name, body in laid.items()}
     after = {**before, **{name: part_of(body) for name, body in bodies.items()}}
     dropped = [name for name in drop if after.pop(name, None) is not None]
@@ -103,7 +104,7 @@ def publish(
 def due(session: Session, county: str, keys: Sequence[PublicKey], now: int) -> bool:
     """Whether the county's rules are to be signed, or renewed first."""
     last = latest(session, county)
-    return last is None or not last.manifest or _renew(last, keys, now)
+    return last is None or not last.manifest or _renew(session, last, keys, now)
 
 
 def sign(session: Session, county: str, keys: Sequence[PublicKey], signer: Signs, now: int) -> RulesVersion:
@@ -111,14 +112,15 @@ def sign(session: Session, county: str, keys: Sequence[PublicKey], signer: Signs
     last = latest(session, county)
     if last is None:
         last = _add(session, county, max(now // 1000, 1), {}, now, DAYS * DAY_MS, ITSELF)
-    elif last.manifest and _renew(last, keys, now):
+    elif last.manifest and _renew(session, last, keys, now):
         life = last.valid_until - last.issued
-        last = _add(session, county, max(now // 1000, last.version + 1), parts_of(last), now, life, ITSELF)
+        last = _add(session, county, max(now // 1000, last.version + 1), _laid(last), now, life, ITSELF)
     if last.manifest:
         return last
-    body = _keys_body(keys)
-    _keep(session, county, body)
-    parts = {**parts_of(last), KEYS: part_of(body)}
+    ours = _ours(session, county, keys)
+    for body in ours.values():
+        _keep(session, county, body)
+    parts = {**_laid(last), **{name: part_of(body) for name, body in ours.items()}}
     manifest = Manifest(
         county=county, version=last.version, issued=last.issued, valid_until=last.valid_until, parts=parts
     )
@@ -150,9 +152,19 @@ def bridges(session: Session, row: RulesVersion, keys: Sequence[PublicKey]) -> d
     return {kid: rules.bridge(old.manifest, bodies(session, old)[KEYS]) for kid, old in last.items()}
 
 
-def _renew(last: RulesVersion, keys: Sequence[PublicKey], now: int) -> bool:
-    keys_changed = parts_of(last).get(KEYS) != part_of(_keys_body(keys))
-    return keys_changed or lifecycle.worn(last.issued, last.valid_until, now)
+def _renew(session: Session, last: RulesVersion, keys: Sequence[PublicKey], now: int) -> bool:
+    known = parts_of(last)
+    changed = any(known.get(name) != part_of(body) for name, body in _ours(session, last.region, keys).items())
+    return changed or lifecycle.worn(last.issued, last.valid_until, now)
+
+
+def _laid(row: RulesVersion) -> dict[str, Part]:
+    """What persons laid down in a version; parts that this product knows no more are left out."""
+    return {name: part for name, part in parts_of(row).items() if name in PARTS}
+
+
+def _ours(session: Session, county: str, keys: Sequence[PublicKey]) -> dict[str, bytes]:
+    return {LAW: law.part_of_county(session, county), KEYS: _keys_body(keys)}
 
 
 def _keys_body(keys: Sequence[PublicKey]) -> bytes:

@@ -7,24 +7,22 @@ from typing import Annotated, Final, cast
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.ingest import decisions, store
 from cloud.ingest.model import Quarantined, QuarantineLoss
 from cloud.ingest.quarantine import State
-from cloud.kernel.clock import now_ms
-from cloud.kernel.database import Database
+from cloud.kernel.audit import Deed
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
 
 router = APIRouter(tags=["quarantine"])
 PREVIEW: Final = 2_000  # bytes of a message that are shown
-Decider = Annotated[Visitor, allow("admin", "supervisor", "engineer")]
+Decider = Annotated[Act, acting("admin", "supervisor", "engineer")]
 Number = Annotated[int, Path(ge=1, le=2**53, examples=[17])]
 _DECIDING: Final = (
     *LOGGED_OUT,
-    "cross_site",
-    "not_acceptable_input",
+    *ACTED,
     "not_found",
     "quarantine_decided",
 )
@@ -129,9 +127,9 @@ def list_quarantine(
     response_model=QuarantineView,
     responses=told(*_DECIDING, "quarantine_cut"),
 )
-def replay_quarantined(visitor: Decider, database: Data, id: Number) -> QuarantineView:  # noqa: A002  # the path's name
+def replay_quarantined(act: Decider, id: Number) -> QuarantineView:  # noqa: A002  # the path's name
     """The same bytes go through ingest again, under their original ids: after an upgrade or a new certificate."""
-    return _decide(visitor, database, id, "replay")
+    return _decide(act, id, "replay")
 
 
 @router.post(
@@ -141,19 +139,20 @@ def replay_quarantined(visitor: Decider, database: Data, id: Number) -> Quaranti
     response_model=QuarantineView,
     responses=told(*_DECIDING),
 )
-def dismiss_quarantined(visitor: Decider, database: Data, id: Number) -> QuarantineView:  # noqa: A002  # the path's name
+def dismiss_quarantined(act: Decider, id: Number) -> QuarantineView:  # noqa: A002  # the path's name
     """It stays here as dismissed; where its gateway signed it, the gateway is told and keeps it no longer."""
-    return _decide(visitor, database, id, "dismiss")
+    return _decide(act, id, "dismiss")
 
 
-def _decide(visitor: Visitor, database: Database, number: int, deed: decisions.Deed) -> QuarantineView:
-    with database.write() as session:
-        row = store.quarantined(visitor.scope, session, number)
+def _decide(act: Act, number: int, wish: decisions.Wish) -> QuarantineView:
+    def decide(deed: Deed) -> QuarantineView:
+        row = store.quarantined(deed.scope, deed.session, number)
         if row is None:
             raise Problem("not_found", what=str(number))
-        decisions.ask(row, deed, visitor.name, now_ms())
-        session.add(row)
+        decisions.ask(deed, row, wish)
         return _view(row)
+
+    return act.do(QuarantineView, decide)
 
 
 def _view(row: Quarantined) -> QuarantineView:

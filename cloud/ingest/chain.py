@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from cloud.alerts import Finding, clear_alert, raise_alert
 from cloud.ingest.links import Link, link
 from cloud.ingest.model import ChainPiece
+from cloud.kernel import desk
 from cloud.kernel.journal import JournalEvent, Projection
 from contract import event
 
@@ -53,7 +54,7 @@ def extend(session: Session, after: int, until: int) -> None:
     ):
         own = epochs.get((gateway, epoch))
         if own is None:
-            own = epochs[gateway, epoch] = _Fresh(region)
+            own = epochs[gateway, epoch] = _Fresh(desk.home(gateway, region))
         own.received = max(own.received, received)
         own.links.append(Link(*found))
     for (gateway, epoch), own in epochs.items():

@@ -19,30 +19,33 @@ from cloud.ingest import coverage, salvage
 from cloud.ingest.coverage import Stretch
 from cloud.ingest.model import Quarantined
 from cloud.ingest.ring import GatewayRing
+from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
 from contract.ack import Ack, Lane, Refused, encode, merge
 from contract.errors import ContractError
 from contract.keys import PublicKey, Signs
 from contract.topics import Topic, build, parse
 
-Deed = Literal["replay", "dismiss"]
+Wish = Literal["replay", "dismiss"]
 Keys = Callable[[Session, str], Sequence[PublicKey]]  # all that were ever certified for a gateway
 _LONGEST: Final = 60
 _AT_ONCE: Final = 100
 
 
-def ask(row: Quarantined, deed: Deed, by: str, now: int) -> None:
+def ask(deed: Deed, row: Quarantined, wish: Wish) -> None:
     """Mark a row. Raises Problem("quarantine_decided" | "quarantine_cut")."""
     if row.state != "held":
         raise Problem("quarantine_decided", id=row.id, by=row.decided_by)
-    if deed == "replay" and row.size > len(row.raw):
+    if wish == "replay" and row.size > len(row.raw):
         raise Problem("quarantine_cut", id=row.id, size=row.size)
-    row.state, row.decided_by, row.decided_at = deed, by[:_LONGEST], now
+    row.state, row.decided_by, row.decided_at = wish, deed.by[:_LONGEST], deed.now
+    deed.session.add(row)
+    deed.note("quarantine", str(row.id), row.region, what={"state": wish})
 
 
-def asked(session: Session, deed: Deed) -> Sequence[Quarantined]:
+def asked(session: Session, wish: Wish) -> Sequence[Quarantined]:
     """The oldest rows that wait for this."""
-    query = select(Quarantined).where(col(Quarantined.state) == deed).order_by(col(Quarantined.id)).limit(_AT_ONCE)
+    query = select(Quarantined).where(col(Quarantined.state) == wish).order_by(col(Quarantined.id)).limit(_AT_ONCE)
     return session.scalars(query).all()
 
 

@@ -33,7 +33,8 @@ _log: Final = logging.getLogger("zhigen.ingest")
 
 
 class Projector(threading.Thread):
-    """Runs after every append, and once at the start; where others append too (not `alone`) it also looks by itself.
+    """Runs after every append, once at the start, and by itself: desks append from other processes; where there are
+    several workers (not `alone`) it looks more often.
 
     leads: whether this process is the one that projects; when it comes to be, stopped projections are tried again.
     """
@@ -51,7 +52,6 @@ class Projector(threading.Thread):
         self._projections = projections
         self._leads = leads
         self._idle_s = _IDLE_S if alone else PAUSE_S
-        self._alone = alone
         self._wake = threading.Event()
         self._over = threading.Event()
         self._wake.set()
@@ -71,12 +71,10 @@ class Projector(threading.Thread):
         led = False
         while not self._over.is_set():
             self.turned = monotonic()
-            woken = self._wake.wait(self._idle_s)
+            self._wake.wait(self._idle_s)
             if not self._leads():
                 led = False
                 self._over.wait(PAUSE_S)
-                continue
-            if led and self._alone and not woken:
                 continue
             self._wake.clear()
             if not led:
@@ -118,6 +116,8 @@ class Projector(threading.Thread):
         with self._database.write() as session:
             cursor = _cursor(session, projection.name)
             batch = journal.kinds(session, cursor.position, size)
+            if not batch:  # whoever led before was still at it
+                return False
             for place, handle in _steps(session, projection, cursor.position, batch):
                 try:
                     with session.begin_nested():

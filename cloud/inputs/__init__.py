@@ -1,1 +1,55 @@
-"""Farm inputs: the catalogue, packs, the ledger of purchases and sales that is never edited, and the stock."""
+"""Farm inputs: the catalogue, the ledgers that nobody edits, and the stock that follows from them.
+
+Its face: what other contexts ask about a product, and by which entry goods came to somebody.
+"""
+
+from sqlmodel import Session
+
+from cloud.inputs import problems as problems
+from cloud.inputs import store
+from cloud.inputs.holders import Holder, Holders
+from cloud.inputs.judging import sale_facts
+from cloud.inputs.ledger_file import ledger_rows
+from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
+from cloud.inputs.office import Done, buy, count, refuse, reverse, sell
+from cloud.inputs.product_facts import facts, licence
+from cloud.inputs.projection import PROJECTION, project
+from cloud.inputs.store import Chosen, next_lots
+from cloud.inputs.views import EntryKind
+from cloud.kernel.scope import NATION, Scope
+
+__all__ = [
+    "PROJECTION",
+    "Chosen",
+    "Done",
+    "EntryKind",
+    "Holder",
+    "Holders",
+    "LedgerEntry",
+    "LedgerLine",
+    "Product",
+    "Stock",
+    "buy",
+    "count",
+    "facts",
+    "ledger_rows",
+    "licence",
+    "next_lots",
+    "product",
+    "project",
+    "purchase_of",
+    "refuse",
+    "reverse",
+    "sale_facts",
+    "sell",
+]
+
+
+def product(session: Session, key: str, region: str = "") -> Product | None:
+    """A product by its id, its registration or a pack code, as the catalogue of a region (its county's) knows it."""
+    return store.product(Scope((region,)), session, key)
+
+
+def purchase_of(session: Session, subject: str, registration: str, pack: str, lot: str, at: int) -> str:
+    """The id of the newest entry by which such goods had come to a subject at `at` (ms UTC), "" where none did."""
+    return store.purchase(NATION, session, subject, registration, pack, lot, at)

@@ -49,9 +49,11 @@ class LedgerEntry(Table, table=True):
 
     kind: purchase, sale, refusal, reversal, stock_count. at: ms UTC when it happened; received: when the county knew.
     gateway: who told, a desk's name where a person typed. party: the supplier's name; buyer: the vault's id of who
-    bought. corrects: the entry that a reversal takes back. outcome, reasons: what the law of the county says of it
-    (contract.law), law: the digest of those rules; told_outcome: what the till's rules said. doubts: codes joined by a
-    comma, of what does not fit. JSON: reasons.
+    bought; why: as told, of a refusal the codes of the till. corrects: the entry that a reversal takes back. outcome,
+    reasons (JSON): what the law of the county says of it (contract.law), law: the digest of those rules; told_outcome:
+    what the till's rules said. doubts: codes of cloud.inputs.doubts joined by a comma. reversed: how much was taken
+    back: "" (nothing), part, whole.
+    Of these only outcome, reasons, law, doubts, reversed and buyer follow from other entries, and may become others.
     """
 
     __tablename__ = "ledger_entry"
@@ -87,12 +89,15 @@ class LedgerEntry(Table, table=True):
     told_outcome: str = Field(default="", max_length=20)
     law: str = Field(default="", max_length=64)
     doubts: str = Field(default="", max_length=200)
+    reversed: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""})
 
 
 class LedgerLine(Table, table=True):
     """One line of an entry. sign: +1 it came in, -1 it went out, 0 it moved nothing (refusals, counts).
 
-    product: its id, "" where the catalogue does not know `registration`; amount: millionths of its unit.
+    product: its id, "" where the catalogue does not know `registration`; amount: millionths of its unit, 0 where what
+    was told does not convert; told: amount and unit as told. lot_made, lot_expires: days that the stock knows of the
+    lot where the line tells none. position: of the event, by which equal times are put in order.
     """
 
     __tablename__ = "ledger_line"
@@ -100,45 +105,91 @@ class LedgerLine(Table, table=True):
         Index("ix_ledger_line_pack", "pack"),
         Index("ix_ledger_line_product", "registration", "region", "at"),
         Index("ix_ledger_line_stock", "subject", "registration", "lot"),
+        Index("ix_ledger_line_law", "registration", "kind", "at", "id", "region"),  # what a new ban touches
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
     entry: str = Field(index=True, foreign_key="ledger_entry.id", max_length=36)
     line: int
+    position: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     region: str = Field(max_length=12)
     subject: str = Field(max_length=36)
     at: int = Field(sa_type=BigInteger)
     kind: str = Field(max_length=12)
     product: str = Field(default="", max_length=36)
     registration: str = Field(max_length=40)
-    pack: str = Field(default="", max_length=32)
+    pack: str = Field(default="", max_length=64)
     lot: str = Field(default="", max_length=64)
     made: str = Field(default="", max_length=10)
     expires: str = Field(default="", max_length=10)
     sign: int
     amount: int = Field(sa_type=BigInteger)
     unit: str = Field(max_length=10)
+    told: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    lot_made: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
+    lot_expires: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
     doubts: str = Field(default="", max_length=200)
 
 
 class Stock(Table, table=True):
     """What a subject has of a lot of a product (or of one pack, where packs are told apart), as its ledger adds up.
 
-    amount: millionths; bought, sold: sums since the first entry; expires: "" where nobody knows.
+    Millionths; amount = bought − sold + returned + counted. bought, sold: sums since the first entry; returned: what
+    reversals brought back, less what they took away; counted: what counts found more, or less (negative). expires: ""
+    where nobody knows. id: a digest of the other four, for lists.
     """
 
     __tablename__ = "stock"
-    __table_args__ = (Index("ix_stock_product", "registration", "region"),)
+    __table_args__ = (
+        Index("ix_stock_product", "registration", "region"),
+        Index("ix_stock_pack", "pack", "subject", "registration"),
+    )
 
     subject: str = Field(primary_key=True, max_length=36)
     registration: str = Field(primary_key=True, max_length=40)
     lot: str = Field(primary_key=True, max_length=64)
-    pack: str = Field(primary_key=True, max_length=32)
+    pack: str = Field(primary_key=True, max_length=64)
+    id: str = Field(default="", index=True, max_length=32, sa_column_kwargs={"server_default": ""})
     region: str = Field(index=True, max_length=12)
     product: str = Field(default="", max_length=36)
     unit: str = Field(max_length=10)
     amount: int = Field(default=0, sa_type=BigInteger)
     bought: int = Field(default=0, sa_type=BigInteger)
     sold: int = Field(default=0, sa_type=BigInteger)
+    returned: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    counted: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     made: str = Field(default="", max_length=10)
     expires: str = Field(default="", max_length=10)
+
+
+class StockTotal(Table, table=True):
+    """All lots of one product that a subject has, and how far its ledger was added up.
+
+    amount: millionths, the sum of its Stock. pooled: some of it was bought without telling packs apart. last, position:
+    time (ms UTC) and journal position of the latest line in it: what comes later is added, what comes before is
+    fitted in.
+    """
+
+    __tablename__ = "stock_total"
+
+    subject: str = Field(primary_key=True, max_length=36)
+    registration: str = Field(primary_key=True, max_length=40)
+    region: str = Field(index=True, max_length=12)
+    amount: int = Field(default=0, sa_type=BigInteger)
+    pooled: bool = False
+    last: int = Field(default=0, sa_type=BigInteger)
+    position: int = Field(default=0, sa_type=BigInteger)
+
+
+class LawSeen(Table, table=True):
+    """When the rules of a digest were in force in this cloud, as far as its projection saw: first and last, ms UTC.
+
+    A till that sold by rules which nobody here knows, or by some that were replaced more than a week before, is told.
+    """
+
+    __tablename__ = "law_seen"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    region: str = Field(index=True, max_length=12)
+    first: int = Field(sa_type=BigInteger)
+    last: int = Field(sa_type=BigInteger)

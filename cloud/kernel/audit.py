@@ -16,8 +16,9 @@ from sqlmodel import Field, Session, col, select
 
 from cloud.kernel.database import Table
 from cloud.kernel.problem import Problem
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import NATION, Scope
 
+COMMAND_LINE: Final = "command line"
 _BIG: Final = BigInteger().with_variant(Integer, "sqlite")
 _encode: Final = msgspec.json.Encoder(order="deterministic").encode
 
@@ -49,7 +50,7 @@ class Deed:
     """One write under way: its transaction, who does it, where and when. Every office takes one as its first argument.
 
     now: ms UTC. expected: the version that the doer has seen (If-Match), None where they did not say; strict: they must
-    say. noted: how many audit rows it has added.
+    say. noted: how many audit rows it has added; idle: there turned out to be nothing to do.
     """
 
     session: Session
@@ -61,6 +62,7 @@ class Deed:
     expected: int | None = None
     strict: bool = False
     noted: int = field(default=0, init=False)
+    idle: bool = field(default=False, init=False)
 
     def fits(self, version: int) -> None:
         """The doer has seen this version. Raises Problem("version_missing" | "changed_meanwhile")."""
@@ -98,6 +100,11 @@ class Deed:
             )
         )
         self.noted += 1
+
+
+def by_machine(session: Session, operation: str, now: int) -> Deed:
+    """A deed of whoever administrates the machine, at its command line: they are asked for no account."""
+    return Deed(session, NATION, COMMAND_LINE, now, role="machine", operation=operation)
 
 
 def history(scope: Scope, session: Session, kind: str, record: str) -> Sequence[Audit]:

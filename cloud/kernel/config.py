@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from pydantic import ValidationError
 
 from cloud.kernel.errors import CloudError
-from cloud.kernel.language import Language
+from cloud.kernel.language import Language, Words
 from cloud.kernel.stores import Influx, Postgres, StoreTls
 from contract import document
 from contract.field import REQUIRED, County, Name, Section, told
@@ -105,11 +105,32 @@ class Embedded(Section):
     )
 
 
+AGRICULTURE: Final = Words(zh="农业农村局", en="Bureau of Agriculture and Rural Affairs")
+
+
 class Office(Section):
     """The county that runs this cloud."""
 
     code: County | None = told(None, "六位区划代码（GB/T 2260）", "six-digit code (GB/T 2260)")
     name: Name | None = told(None, "名称，每页都显示", "its name, shown on every page")
+    host: str | None = told(
+        None,
+        "网址的主机名，印在码里，缺省用打开网页的",
+        "host of the addresses that codes are printed with, that of the page where absent",
+        max_length=253,
+    )
+    authority: Name | None = told(
+        None,
+        "主管部门，写在单据上；缺省为农业农村局，有的县是商务局",
+        "the competent authority, as papers name it; the Bureau of Agriculture and Rural Affairs where absent, "
+        "which in some counties is the Bureau of Commerce",
+    )
+
+    @property
+    def competent(self) -> Words:
+        """The competent authority as papers name it."""
+        named = self.authority
+        return AGRICULTURE if named is None else Words(zh=named.zh, en=named.en)
 
 
 class Watch(Section):
@@ -168,6 +189,13 @@ class Config(Section):
         "原始读数及其证明保存多少天，缺省永久；每分钟、每小时的汇总一直保存",
         "days that raw readings and their proofs are kept, for ever where absent; minutes and hours always stay",
         ge=31,
+        le=36_500,
+    )
+    buyer_days: int = told(
+        731,
+        "购买人信息在最后一次购买后保存多少天，到期只留掩码；法定至少两年",
+        "days that who bought is kept after the last purchase, then only the mask is left; two years at least by law",
+        ge=731,
         le=36_500,
     )
     certificate_days: int = told(

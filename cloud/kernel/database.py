@@ -74,6 +74,7 @@ class Database:
         # What a row holds belongs in no log, and whoever waits for a connection hears soon that there is none.
         self.engine: Engine = create_engine(url, hide_parameters=True, pool_timeout=BUSY_MS / 1000, **options)
         self._reader = self._writer = self.engine
+        self.info: dict[str, Any] = {}  # what its sessions carry with them (Session.info): keys that lie in no table
         self._door = Lock()
         if self.engine.dialect.name == "sqlite":
             self._writer = self.engine.execution_options(zhigen_write=True)
@@ -117,7 +118,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view; nothing is committed. Rows stay readable after the block."""
-        with Session(self._reader, expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False, info=self.info) as session:
             yield session
 
     @contextmanager
@@ -127,7 +128,7 @@ class Database:
         Raises an sqlalchemy.exc.SQLAlchemyError, see cloud.kernel.trouble: when the disk is full, or another writer
         kept the lock for 10 s.
         """
-        with self._door, Session(self._writer, expire_on_commit=False) as session:
+        with self._door, Session(self._writer, expire_on_commit=False, info=self.info) as session:
             _lock(session)
             yield session
             session.commit()

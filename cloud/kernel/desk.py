@@ -16,27 +16,41 @@ from sqlmodel import col, select
 from cloud.kernel import journal
 from cloud.kernel.audit import Deed
 from cloud.kernel.journal import Entry, JournalEvent
+from cloud.kernel.problem import Problem
 from contract import event
+from contract.errors import ContractError
 from contract.event import Body
 from contract.identifiers import uuid7
+from contract.names import REGION
 
 PREFIX: Final = "desk-"
 _EPOCH: Final = 1
+_COUNTY: Final = 6  # digits
 
 
-def name_of(county: str) -> str:
-    """The desk of a county, as the journal names it; gateways may not be named so."""
-    return PREFIX + county
+def name_of(region: str) -> str:
+    """The desk of the county that a region lies in, as the journal names it; gateways may not be named so.
+
+    Raises Problem("above_county") for a region that lies in no county.
+    """
+    if not REGION.match(region) or len(region) < _COUNTY:
+        raise Problem("above_county", region=region)
+    return PREFIX + region[:_COUNTY]
+
+
+def home(gateway: str, region: str) -> str:
+    """The region of a whole chain: of a desk its county, though its events tell of many townships."""
+    return gateway.removeprefix(PREFIX) if gateway.startswith(PREFIX) else region
 
 
 def tell(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = ()) -> list[JournalEvent]:
     """Append events to the journal of the region's county, in the deed's transaction; their rows, in order.
 
     ids: of the events, where the caller has given some out already. The caller projects them (`handle` of its
-    projection, at once) and adds the audit row.
+    projection, at once) and adds the audit row. Raises Problem("above_county" | "not_tellable"): what no reader of the
+    journal could read again does not come into it. Raises ValueError for an id that the journal has.
     """
-    county = region[:6]
-    gateway = name_of(county)
+    gateway = name_of(region)
     last = deed.session.exec(
         select(JournalEvent)
         .where(JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH)
@@ -59,10 +73,18 @@ def tell(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = 
             prev=prev,
             body=body,
         )
-        frame = event.frame(made)
+        frame = _checked(event.frame(made))
         prev = frame.digest
         entries.append(Entry(frame, region, deed.now))
-    journal.append(deed.session, entries)
+    if journal.append(deed.session, entries).stored != len(entries):
+        raise ValueError("an event with this id is in the journal already")
     query = select(JournalEvent).where(JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH)
     query = query.where(col(JournalEvent.seq) > seq - len(entries)).order_by(col(JournalEvent.seq))
     return list(deed.session.exec(query))
+
+
+def _checked(frame: event.EventFrame) -> event.EventFrame:
+    try:
+        return event.decode(frame.raw)
+    except ContractError as error:
+        raise Problem("not_tellable", why=f"{error.text('zh')} / {error.text('en')}") from None

@@ -179,21 +179,9 @@ class CloudError(CodedError):
         "tool_failed": ("{program} 没有成功：{why}", "{program} failed: {why}"),
         "gateway_no_key": ("网关 {gateway} 没有证书", "gateway {gateway} has no certificate"),
         "projection_missing": ("没有投影 {name}，有 {known}", "no projection {name}: one of {known}"),
-        "account_name": (
-            "账号名 {name!r} 不对：2-40 个小写字母、数字，中间可有单个 . _ -",
-            "name {name!r}: 2-40 of a-z 0-9 and single . _ - inside",
-        ),
-        "account_role": ("没有角色 {role!r}，有 {known}", "role {role!r}: one of {known}"),
-        "account_region": (
-            "辖区 {region!r} 不对：2、4、6、9 或 12 位代码，全国留空",
-            "region {region!r}: a code of 2, 4, 6, 9 or 12 digits, or empty for the whole nation",
-        ),
-        "account_language": ("语言 {language!r} 不对：zh 或 en", "language {language!r}: zh or en"),
-        "account_exists": ("账号 {name} 已经有了", "account {name} exists already"),
-        "account_missing": ("没有账号 {name}", "no account {name}"),
-        "account_password": (
-            "密码要 {shortest} 到 {longest} 个字符，不能是常见密码或账号名",
-            "password: wants {shortest} to {longest} characters, neither a common one nor the name",
+        "day_spelling": (
+            "日期 {found!r} 不对：应写成 2026-01-01",
+            "the day {found!r} will not do: write it as 2026-01-01",
         ),
         "password_no_terminal": (
             "没有终端可问密码：请用 --password-file",

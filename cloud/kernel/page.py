@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from fastapi import Depends, Query
-from sqlalchemy import literal, tuple_
+from sqlalchemy import TypeDecorator, literal, tuple_
 from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -22,6 +22,12 @@ from cloud.kernel.problem import Problem
 
 MOST: Final = 500
 USUAL: Final = 100
+_BIGGEST: Final = 1 << 63
+_CURSOR: Final[dict[str, Any]] = {
+    "max_length": 400,
+    "description": "`next` of the page before",
+    "examples": ["WyJhdWRpdCAtYXQiLDE3OTU0MTg0MDAwMDAsMTdd"],
+}
 R = TypeVar("R")
 
 
@@ -41,7 +47,9 @@ def asked(*names: str) -> Any:
 
     def read(
         sort: str = Query(usual, pattern=f"^-?({bare})$", description="`-` in front: falling"),
-        cursor: Annotated[str | None, Query(max_length=400, description="`next` of the page before")] = None,
+        cursor: Annotated[
+            str | None, Query(max_length=400, description="`next` of the page before", examples=["WyJhIiwiYiJd"])
+        ] = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = USUAL,
     ) -> Asked:
         return Asked(sort, cursor, limit)
@@ -55,12 +63,13 @@ def page(
     """One page of a query, and the cursor of the next (None on the last).
 
     columns: the mapped columns behind the names, none of them nullable; key: a unique column of the same table. Raises
-    Problem("cursor") for a cursor of another list or order.
+    Problem("cursor") for what is no cursor of this list in this order.
     """
     falling, name = wanted.sort.startswith("-"), wanted.sort.lstrip("-")
     column = columns[name]
+    order_of = f"{key.class_.__tablename__} {wanted.sort}"
     if wanted.cursor is not None:
-        value, last = _read(wanted.cursor, wanted.sort, column, key)
+        value, last = _read(wanted.cursor, order_of, column, key)
         pair = tuple_(column, key)
         behind = tuple_(literal(value, column.type), literal(last, key.type))
         query = query.where(pair < behind if falling else pair > behind)
@@ -69,11 +78,11 @@ def page(
     if len(rows) <= wanted.limit:
         return rows, None
     shown = rows[: wanted.limit]
-    text = msgspec.json.encode([wanted.sort, getattr(shown[-1], column.key), getattr(shown[-1], key.key)])
+    text = msgspec.json.encode([order_of, getattr(shown[-1], column.key), getattr(shown[-1], key.key)])
     return shown, base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
-def _read(cursor: str, sort: str, column: Any, key: Any) -> tuple[Any, Any]:
+def _read(cursor: str, order_of: str, column: Any, key: Any) -> tuple[Any, Any]:
     try:
         found = msgspec.json.decode(
             base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[str, Any, Any]
@@ -81,7 +90,18 @@ def _read(cursor: str, sort: str, column: Any, key: Any) -> tuple[Any, Any]:
     except (binascii.Error, ValueError, msgspec.MsgspecError, RecursionError):
         raise Problem("cursor") from None
     order, value, last = found
-    fits = type(value) is column.type.python_type and type(last) is key.type.python_type
-    if order != sort or not fits:
+    if order != order_of or not (_fits(value, column) and _fits(last, key)):
         raise Problem("cursor")
     return value, last
+
+
+def _fits(value: Any, column: Any) -> bool:
+    """Whether a column could hold this: people can write cursors too."""
+    kind = column.type
+    if isinstance(kind, TypeDecorator):  # as SQLModel's text columns
+        kind = kind.impl_instance
+    if type(value) is not kind.python_type:
+        return False
+    if isinstance(value, int):
+        return -_BIGGEST <= value < _BIGGEST
+    return "\0" not in value if isinstance(value, str) else True

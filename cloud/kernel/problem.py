@@ -134,6 +134,19 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("不在辖区", "Outside your region"),
         ("{region} 不在这个账号的辖区。", "{region} is outside the region of this account."),
     ),
+    "above_county": (
+        422,
+        ("没有说明县", "No county said"),
+        (
+            "区划代码 {region} 不在哪一个县内，请写县或乡镇的代码。",
+            "{region} lies in no county: say the code of a county or township.",
+        ),
+    ),
+    "not_tellable": (
+        422,
+        ("记不进台账", "Cannot be told"),
+        ("这条记录记不进台账：{why}", "The journal cannot take this: {why}"),
+    ),
     "version_missing": (
         428,
         ("没有说明看到的版本", "Version missing"),
@@ -166,6 +179,14 @@ PROBLEMS: Final[dict[str, Told]] = {
         (
             "cursor 应是同一列表、同一排序上一页的 next。",
             "A cursor is the `next` of a page of the same list in the same order.",
+        ),
+    ),
+    "gateway_reserved": (
+        422,
+        ("网关编号不能用", "Gateway id is reserved"),
+        (
+            "{found} 是平台自己用的名称，网关请换一个编号。",
+            "{found} is a name that the cloud itself writes under: choose another id for a gateway.",
         ),
     ),
     "gateway_taken": (

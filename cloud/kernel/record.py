@@ -6,7 +6,8 @@ which one they have seen.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Collection
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field
@@ -14,6 +15,8 @@ from sqlmodel import Field
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import Table
 from contract.identifiers import uuid7
+
+HIDDEN: Final = "…"
 
 
 class Record(Table):
@@ -43,18 +46,25 @@ def add(deed: Deed, record: R, what: dict[str, Any] | None = None) -> R:
     return record
 
 
-def change(deed: Deed, record: Record, changes: dict[str, Any], *, case: str = "") -> None:
-    """Change some fields and tell of it; nothing where they are so already. Raises as Deed.fits and Deed.note."""
+def change(
+    deed: Deed, record: Record, changes: dict[str, Any], *, case: str = "", hidden: Collection[str] = ()
+) -> None:
+    """Change some fields and tell of it; nothing where they are so already. Raises as Deed.fits and Deed.note.
+
+    hidden: fields of which the audit says only that they were changed, as they name a person.
+    """
     deed.fits(record.version)
     different = {name: value for name, value in changes.items() if getattr(record, name) != value}
     if not different:
+        deed.idle = True
         return
     record.sqlmodel_update(different)
     record.version += 1
     record.changed = deed.now
     deed.session.add(record)
     deed.session.flush()
-    deed.note(kind_of(record), record.id, record.region, record.version, what=different, case=case)
+    what = {name: HIDDEN if name in hidden else value for name, value in different.items()}
+    deed.note(kind_of(record), record.id, record.region, record.version, what=what, case=case)
 
 
 def kind_of(record: Table | type[Table]) -> str:

@@ -9,7 +9,8 @@ from typing import Annotated, Final, cast
 
 from fastapi import APIRouter, Path, Request
 
-from cloud.accounts import LOGGED_OUT, Throttle, Visitor, allow, public
+from cloud.accounts import ACTED, LOGGED_OUT, Act, Throttle, Visitor, acting, allow, public
+from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
@@ -60,23 +61,32 @@ def list_keys(visitor: Annotated[Visitor, allow("admin", "supervisor", "engineer
     operation_id="revokeKey",
     summary="吊销一把密钥 / Revoke a key",
     response_model=Revoked,
-    responses=told(*LOGGED_OUT, "cross_site", "not_found", "too_large", "not_acceptable_input", "keys_away"),
+    responses=told(*LOGGED_OUT, *ACTED, "not_found", "keys_away"),
 )
 def revoke_key(
     request: Request,
-    visitor: Annotated[Visitor, allow("admin")],
+    act: Annotated[Act, acting("admin")],
     id: Annotated[str, Path(max_length=32, examples=["gateway-a3f1c0b27d9e5846"])],  # noqa: A002  # the path's name
     body: Revocation,
     database: Data,
 ) -> Revoked:
     """From now on it proves nothing, whatever it signed and whenever; its bearer is thrown out of the broker."""
-    if not any(one.kid == id for one in listing(visitor.scope, database, now_ms())):
+    folder, now = _config(request).data, now_ms()
+    if not any(one.kid == id for one in listing(act.visitor.scope, database, now)):
         raise Problem("not_found", what=id)
+
+    def revoke(deed: Deed) -> Revoked:
+        region = revocation.mark_key(deed.session, id, deed.by, body.why, now)
+        deed.note("key", id, region, what={"revoked": now, "why": body.why})
+        return Revoked(keys=[id])
+
     try:
-        revocation.revoke_key(database, _config(request).data, id, visitor.name, body.why, now_ms())
+        done = act.do(Revoked, revoke)
+        revocation.let_go(database, folder, id)
+        revocation.publish(database, folder, now)
     except CloudError as error:
         raise _away(error) from None
-    return Revoked(keys=[id])
+    return done
 
 
 @router.post(
@@ -84,26 +94,32 @@ def revoke_key(
     operation_id="revokeGateway",
     summary="吊销一台网关 / Revoke a gateway",
     response_model=Revoked,
-    responses=told(*LOGGED_OUT, "cross_site", "not_found", "too_large", "not_acceptable_input", "keys_away"),
+    responses=told(*LOGGED_OUT, *ACTED, "not_found", "keys_away"),
 )
 def revoke_gateway(
     request: Request,
-    visitor: Annotated[Visitor, allow("admin", "engineer")],
+    act: Annotated[Act, acting("admin", "engineer")],
     id: Annotated[str, Path(max_length=32, examples=["yuhe-1"])],  # noqa: A002  # the path's name
     body: Revocation,
     database: Data,
 ) -> Revoked:
     """All its keys at once. What is stored stays; to come back it needs a new key and a new claim code."""
-    with database.read() as session:
-        if not store.certificates(visitor.scope, session, gateway=id):
+    now = now_ms()
+
+    def revoke(deed: Deed) -> Revoked:
+        papers = store.certificates(deed.scope, deed.session, gateway=id)
+        if not papers:
             raise Problem("not_found", what=id)
+        keys = revocation.mark_gateway(deed.scope, deed.session, id, deed.by, body.why, now)
+        deed.note("gateway", id, papers[0].region, what={"revoked": now, "why": body.why, "keys": keys})
+        return Revoked(keys=keys)
+
     try:
-        keys = revocation.revoke_gateway(
-            visitor.scope, database, _config(request).data, id, visitor.name, body.why, now_ms()
-        )
+        done = act.do(Revoked, revoke)
+        revocation.publish(database, _config(request).data, now)
     except CloudError as error:
         raise _away(error) from None
-    return Revoked(keys=keys)
+    return done
 
 
 @router.post(

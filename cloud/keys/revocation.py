@@ -31,11 +31,17 @@ def revoke_gateway(
 ) -> list[str]:
     """Revoke every key of a gateway; returns their ids. Raises CloudError("gateway_no_key"), and as `publish` does."""
     with database.write() as session:
-        rows = store.certificates(scope, session, gateway=gateway)
-        if not rows:
-            raise CloudError("gateway_no_key", gateway=gateway)
-        _mark(session, rows, by, why, now)
+        keys = mark_gateway(scope, session, gateway, by, why, now)
     publish(database, folder, now)
+    return keys
+
+
+def mark_gateway(scope: Scope, session: Session, gateway: str, by: str, why: str, now: int) -> list[str]:
+    """The record of it, in the caller's write; `publish` comes after. Raises CloudError("gateway_no_key")."""
+    rows = store.certificates(scope, session, gateway=gateway)
+    if not rows:
+        raise CloudError("gateway_no_key", gateway=gateway)
+    _mark(session, rows, by, why, now)
     return sorted({row.kid for row in rows})
 
 
@@ -45,22 +51,42 @@ def revoke_key(database: Database, folder: Path, kid: str, by: str, why: str, no
     The private half of a county's key is destroyed, but for a vault key: what was sealed to it must still be opened.
     """
     with database.write() as session:
-        rows = store.of_key(NATION, session, kid)
-        own = store.county_key(NATION, session, kid)
-        if not rows and own is None:
-            raise CloudError("key_unknown", kid=kid[:40])
-        _mark(session, rows, by, why, now)
-        if own is not None and not own.revoked:
-            own.revoked, own.revoked_by, own.revoked_why = now, by, why[:200]
-            session.add(own)
-    if own is not None and own.purpose != "vault":
-        KeyRoom(folder).destroy(kid)
+        mark_key(session, kid, by, why, now)
+    let_go(database, folder, kid)
     publish(database, folder, now)
 
 
-def revoked(session: Session) -> dict[str, str]:
-    """Serial -> gateway of every certificate that was revoked."""
-    return {row.serial: row.gateway for row in store.certificates(NATION, session) if row.revoked}
+def barred(session: Session, text: bytes, now: int) -> dict[str, str]:
+    """Serial -> gateway of every revoked certificate with which nobody comes in again: it stands in the list (the bytes
+    of its file), or has ended. One that was revoked after the list was written is not among them yet.
+    """
+    listed = {entry.serial_number for found in _read(text) for entry in found}
+    rows = [row for row in store.certificates(NATION, session) if row.revoked]
+    return {row.serial: row.gateway for row in rows if int(row.serial, 16) in listed or row.not_after <= now}
+
+
+def mark_key(session: Session, kid: str, by: str, why: str, now: int) -> str:
+    """The record of it, in the caller's write; `let_go` and `publish` come after. Returns the region that it was of.
+
+    Raises CloudError("key_unknown").
+    """
+    rows = store.of_key(NATION, session, kid)
+    own = store.county_key(NATION, session, kid)
+    if not rows and own is None:
+        raise CloudError("key_unknown", kid=kid[:40])
+    _mark(session, rows, by, why, now)
+    if own is not None and not own.revoked:
+        own.revoked, own.revoked_by, own.revoked_why = now, by, why[:200]
+        session.add(own)
+    return own.region if own is not None else rows[0].region
+
+
+def let_go(database: Database, folder: Path, kid: str) -> None:
+    """Destroy the private half of a county's key that is revoked, but for a vault key."""
+    with database.read() as session:
+        own = store.county_key(NATION, session, kid)
+    if own is not None and own.revoked and own.purpose != "vault":
+        KeyRoom(folder).destroy(kid)
 
 
 def publish(database: Database, folder: Path, now: int) -> Path:
@@ -104,8 +130,11 @@ def _issued(found: x509.CertificateRevocationList) -> int:
 
 def _lists(path: Path) -> list[x509.CertificateRevocationList]:
     try:
-        text = path.read_bytes()
+        return _read(path.read_bytes())
     except FileNotFoundError:
         return []
+
+
+def _read(text: bytes) -> list[x509.CertificateRevocationList]:
     end = b"-----END X509 CRL-----"
     return [x509.load_pem_x509_crl(part + end) for part in text.split(end)[:-1]]

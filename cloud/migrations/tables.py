@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 import cloud.accounts.act
 import cloud.accounts.model
 import cloud.alerts.model
+import cloud.dataquality.model
 import cloud.fleet.model
 import cloud.fleet.watch_model
 import cloud.ingest.model
@@ -18,6 +19,10 @@ import cloud.law.model
 import cloud.production.model
 import cloud.regions.model
 import cloud.registry.model
+import cloud.subjects.agreements.model
+import cloud.subjects.certificates.model
+import cloud.subjects.credentials.model
+import cloud.subjects.filing.model
 import cloud.subjects.model
 import cloud.telemetry.influx.model
 import cloud.telemetry.model

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
+from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, told
@@ -15,6 +16,7 @@ from cloud.kernel.web import Data
 from cloud.keys import ClaimView, new_claim
 from cloud.registry import registration, store
 from cloud.registry.health import gateway_view
+from cloud.registry.model import Gateway
 from cloud.registry.views import Gateways, GatewayView, Knocks, KnockView, Registered
 from contract.measurement import MEASUREMENTS
 
@@ -110,21 +112,20 @@ def list_gateways(visitor: Annotated[Visitor, allow()], database: Data) -> Gatew
     status_code=201,
     response_model=Registered,
     responses=told(
-        *LOGGED_OUT, "cross_site", "outside_region", "gateway_taken", "gateway_name", "county_code", "too_large",
-        "not_acceptable_input",
+        *LOGGED_OUT, *ACTED, "gateway_taken", "gateway_name", "gateway_reserved", "county_code",
     ),
 )  # fmt: skip
-def register_gateway(
-    visitor: Annotated[Visitor, allow("admin", "engineer")], body: Registration, database: Data
-) -> Registered:
+def register_gateway(act: Annotated[Act, acting("admin", "engineer")], body: Registration) -> Registered:
     """It comes in once it has enrolled with this claim code, shown only now; what it kept meanwhile comes by itself."""
-    if not visitor.scope.covers(body.county):
-        raise Problem("outside_region", region=body.county)
-    with database.write() as session:
-        row = registration.register(session, body.id, body.county, visitor.name, now_ms())
-        code, expires = new_claim(session, row.id, row.county, visitor.name, now_ms())
-    claim = ClaimView(gateway=row.id, code=code, expires=expires)
-    return Registered(**gateway_view(row, 0, now_ms()).model_dump(), claim=claim)
+
+    def register(deed: Deed) -> Registered:
+        if not deed.scope.covers(body.county):
+            raise Problem("outside_region", region=body.county)
+        row = registration.register(deed.session, body.id, body.county, deed.by, deed.now)
+        deed.note("gateway", row.id, row.region, what={"county": row.county})
+        return Registered(**gateway_view(row, 0, deed.now).model_dump(), claim=_claim(deed, row))
+
+    return act.do(Registered, register, keep=False)
 
 
 @router.post(
@@ -133,19 +134,26 @@ def register_gateway(
     summary="新的注册码 / A new claim code",
     status_code=201,
     response_model=ClaimView,
-    responses=told(*LOGGED_OUT, "cross_site", "not_found", "not_acceptable_input"),
+    responses=told(*LOGGED_OUT, *ACTED, "not_found"),
 )
 def claim_gateway(
-    visitor: Annotated[Visitor, allow("admin", "engineer")],
+    act: Annotated[Act, acting("admin", "engineer")],
     id: GatewayId,  # noqa: A002  # the path's name
-    database: Data,
 ) -> ClaimView:
     """For a first certificate, or one for a new key; the code before dies, certificates stay as they are."""
-    with database.write() as session:
-        row = store.gateway(visitor.scope, session, id)
+
+    def make(deed: Deed) -> ClaimView:
+        row = store.gateway(deed.scope, deed.session, id)
         if row is None:
             raise Problem("not_found", what=id)
-        code, expires = new_claim(session, row.id, row.county, visitor.name, now_ms())
+        deed.note("gateway", row.id, row.region, what={"claim": "new"})
+        return _claim(deed, row)
+
+    return act.do(ClaimView, make, keep=False)
+
+
+def _claim(deed: Deed, row: Gateway) -> ClaimView:
+    code, expires = new_claim(deed.session, row.id, row.county, deed.by, deed.now)
     return ClaimView(gateway=row.id, code=code, expires=expires)
 
 

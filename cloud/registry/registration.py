@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from cloud.kernel import desk
 from cloud.kernel.problem import Problem
 from cloud.registry.model import Gateway, Knock
 from contract import names
 
 
 def register(session: Session, gateway_id: str, county: str, by: str, now: int) -> Gateway:
-    """Add a gateway. Raises Problem("gateway_name" | "county_code" | "gateway_taken")."""
+    """Add a gateway. Raises Problem("gateway_name" | "gateway_reserved" | "county_code" | "gateway_taken")."""
     if not names.GATEWAY.match(gateway_id) or gateway_id == "rules":
         raise Problem("gateway_name", found=gateway_id[:60])
+    if gateway_id.startswith(desk.PREFIX):
+        raise Problem("gateway_reserved", found=gateway_id)
     if not names.COUNTY.match(county):
         raise Problem("county_code", found=county[:20])
     known = session.get(Gateway, gateway_id)

@@ -13,6 +13,9 @@ SubjectKind = Literal[
     "enterprise", "cooperative", "family_farm", "slaughterhouse", "collector", "shop", "market", "laboratory", "person"
 ]
 SUBJECT_KINDS: Final[tuple[SubjectKind, ...]] = get_args(SubjectKind)
+LicenceKind = Literal["pesticide", "veterinary", "seed"]
+PlotKind = Literal["field", "orchard", "house", "barn", "pond"]
+# house: a greenhouse or tunnel; barn: for animals on land; pond: also a cage or raft in open water.
 Sector = Literal["crops", "livestock", "aquatic"]
 SECTORS: Final[tuple[Sector, ...]] = get_args(Sector)
 SubjectState = Literal["listed", "filed", "suspended", "closed"]
@@ -72,7 +75,10 @@ class Licence(Record, table=True):
 
 
 class Base(Record, table=True):
-    """A production base of a subject: plots, herds and ponds lie in it. geometry: GeoJSON, "" where none was drawn."""
+    """A production base of a subject: plots, herds and ponds lie in it.
+
+    geometry: GeoJSON, "" where none was drawn; drawn: m² within it.
+    """
 
     __tablename__ = "base"
 
@@ -80,13 +86,16 @@ class Base(Record, table=True):
     name: str = Field(max_length=100)
     address: str = Field(default="", max_length=200)
     geometry: str = ""
+    drawn: float = 0.0
     ended: int | None = Field(default=None, sa_type=BigInteger)
+    end_reason: str = Field(default="", max_length=200)
 
 
 class Plot(Record, table=True):
     """A piece of land, a house, a barn or a pond. origin_code: ours (region 6 + township 3 + serial 5 + check 1).
 
-    area: m², as declared; drawn: m² within `geometry`, 0 where none was drawn.
+    area: m², as declared; drawn: m² within `geometry`, 0 where none was drawn. west to north: the box around what was
+    drawn in degrees, all 0 without, by which neighbours are found.
     """
 
     __tablename__ = "plot"
@@ -101,3 +110,8 @@ class Plot(Record, table=True):
     drawn: float = 0.0
     geometry: str = ""
     ended: int | None = Field(default=None, sa_type=BigInteger)
+    west: float = 0.0
+    south: float = 0.0
+    east: float = 0.0
+    north: float = 0.0
+    end_reason: str = Field(default="", max_length=200)

@@ -1,9 +1,11 @@
 """What the field says: time series, alarms, lost devices, gaps; and the live stream of it.
 
-Its face: the port behind which the time series lie, and readings row by row.
+Its face: the port behind which the time series lie, readings row by row, and when an event of the edge really was.
 """
 
+from cloud.telemetry.boot_clock import Dated, dated, learning
 from cloud.telemetry.listing import Listed, ReadingRow, listed, rows
+from cloud.telemetry.model import BootClock
 from cloud.telemetry.port import (
     Aggregate,
     Block,
@@ -20,8 +22,10 @@ from cloud.telemetry.port import (
 __all__ = [
     "Aggregate",
     "Block",
+    "BootClock",
     "Buckets",
     "Columns",
+    "Dated",
     "Latest",
     "Listed",
     "Page",
@@ -30,6 +34,8 @@ __all__ = [
     "StoreError",
     "TimeSeries",
     "Written",
+    "dated",
+    "learning",
     "listed",
     "rows",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, func, select
 
 from cloud import registry
+from cloud.kernel.audit import Deed
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import Scope
@@ -58,16 +59,21 @@ def views(scope: Scope, session: Session, seen: Sequence[store.Seen]) -> list[Al
     return found
 
 
-def acknowledge(session: Session, alarm: Alarm, account: str, name: str, now: int) -> None:
+def acknowledge(deed: Deed, alarm: Alarm, account: str) -> None:
     """Note who has seen it. Again by the same person changes nothing; raises Problem("alarm_over") for another."""
-    already = session.get(Acknowledgement, alarm.id)
+    already = deed.session.get(Acknowledgement, alarm.id)
     if already is not None:
         if already.account != account:
             raise Problem("alarm_over", name=already.name)
+        deed.idle = True
         return
-    session.add(Acknowledgement(alarm_id=alarm.id, region=alarm.region, account=account, name=name, at=now))
-    alarm.revision = next_revision(session)
-    session.add(alarm)
+    deed.session.add(
+        Acknowledgement(alarm_id=alarm.id, region=alarm.region, account=account, name=deed.by, at=deed.now)
+    )
+    alarm.revision = next_revision(deed.session)
+    deed.session.add(alarm)
+    deed.session.flush()
+    deed.note("alarm", alarm.id, alarm.region, what={"acknowledged": deed.now})
 
 
 def next_revision(session: Session) -> int:

@@ -7,7 +7,8 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Path, Query, Request
 
 from cloud import registry
-from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
+from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import Data
@@ -207,20 +208,21 @@ def list_alarms(
     operation_id="acknowledgeAlarm",
     summary="确认告警 / Acknowledge an alarm",
     response_model=AlarmView,
-    responses=told(*LOGGED_OUT, "cross_site", "not_found", "alarm_over", "not_acceptable_input"),
+    responses=told(*LOGGED_OUT, *ACTED, "not_found", "alarm_over"),
 )
 def acknowledge_alarm(
-    visitor: Annotated[Visitor, allow("admin", "supervisor", "inspector", "enforcement", "farm", "engineer")],
-    database: Data,
+    act: Annotated[Act, acting("admin", "supervisor", "inspector", "enforcement", "farm", "engineer")],
     id: Annotated[str, Path(max_length=36, examples=["7d1c9f5e-4a3b-5c2d-8e6f-0a1b2c3d4e5f"])],  # noqa: A002  # the path's name
 ) -> AlarmView:
     """Says who has seen it, and when. It stays active until the value comes back."""
-    with database.write() as session:
-        seen = store.alarm(visitor.scope, session, id)
+
+    def see(deed: Deed) -> AlarmView:
+        seen = store.alarm(deed.scope, deed.session, id)
         if seen is None:
             raise Problem("not_found", what=id)
-        alarms.acknowledge(session, seen[0], visitor.account, visitor.name, now_ms())
-        session.flush()
-        after = store.alarm(visitor.scope, session, id)
+        alarms.acknowledge(deed, seen[0], act.visitor.account)
+        after = store.alarm(deed.scope, deed.session, id)
         assert after is not None  # noqa: S101  # read in the same transaction
-        return alarms.views(visitor.scope, session, [after])[0]
+        return alarms.views(deed.scope, deed.session, [after])[0]
+
+    return act.do(AlarmView, see)

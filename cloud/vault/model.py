@@ -12,7 +12,8 @@ class VaultPerson(Table, table=True):
     """One person as one county knows them. `match` is equal for equal numbers (cloud.keys.Vault.match), "" without one.
 
     sealed: box of contract.personal, sealed to the vault by `sealer` (a gateway, or a desk) for key `kid`; None once
-    purged. shown: masks, as "张**", "1101***********X". forget: ms UTC from which it is to be purged.
+    purged. shown: masks, as "张**", "1101***********X". forget: ms UTC from which it is to be purged. doubts: codes of
+    cloud.vault.doubts joined by a comma.
     """
 
     __tablename__ = "vault_person"
@@ -32,6 +33,7 @@ class VaultPerson(Table, table=True):
     first: int = Field(sa_type=BigInteger)
     last: int = Field(sa_type=BigInteger)
     forget: int = Field(index=True, sa_type=BigInteger)
+    doubts: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
 
 
 class VaultEvent(Table, table=True):

@@ -69,6 +69,20 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "rules_unknown": ("没有 {on} 的规则：{name}", "the rules of {on} are not known: {name}"),
     "rules_old": ("规则过期，先联网", "the rules are too old: go online"),
 }
+# kind of a rule -> what it is called
+KIND_NAMES: Final[dict[str, tuple[str, str]]] = {
+    "banned": ("禁用", "banned"),
+    "sale_banned": ("禁售", "sale banned"),
+    "use_banned": ("禁用（使用）", "use banned"),
+    "production_banned": ("禁产", "production banned"),
+    "direct_supply": ("厂家直供", "direct supply"),
+    "suspended": ("暂停登记", "registration suspended"),
+    "crop_bar": ("禁用作物", "barred crops"),
+    "use_only": ("限定用途", "limited use"),
+    "licensed_shop": ("定点经营", "licensed shops"),
+    "real_name": ("实名购买", "real name"),
+    "restricted": ("限制使用", "restricted"),
+}
 _ORDER: Final = "农药管理条例", "Pesticide Regulation"
 # code -> (article of 农药管理条例 (2017), confidence) for what no rule file has to say
 _ARTICLES: Final[dict[str, tuple[int, str]]] = {

@@ -5,12 +5,14 @@ and checked and how large they must be printed; it draws nothing and asks nobody
 """
 
 from contract.printed.host import host
+from contract.printed.identity import IdentityCode, identity_code, new_identity
 from contract.printed.label import LabelCode, label_code, new_label
 from contract.printed.sort import Kind, Sort, Symbology, sort_of
 from contract.printed.symbol import Symbol, dots_a_module, symbol
 from contract.printed.voucher import VoucherCode, new_voucher, voucher_code
 
 __all__ = [
+    "IdentityCode",
     "Kind",
     "LabelCode",
     "Sort",
@@ -19,7 +21,9 @@ __all__ = [
     "VoucherCode",
     "dots_a_module",
     "host",
+    "identity_code",
     "label_code",
+    "new_identity",
     "new_label",
     "new_voucher",
     "sort_of",

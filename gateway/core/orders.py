@@ -37,7 +37,7 @@ TEXTS: Final = {
 }
 
 
-class Deed(msgspec.Struct, frozen=True, omit_defaults=True):
+class Docket(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is remembered of a command: its kind, dates (ms), the run that took it, the last answer to it."""
 
     kind: str
@@ -55,28 +55,28 @@ class Deed(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.state != "accepted"
 
 
-def refusal(command: Command, gateway: str, now: int, deeds: Mapping[str, Deed]) -> Refusal | None:
+def refusal(command: Command, gateway: str, now: int, dockets: Mapping[str, Docket]) -> Refusal | None:
     """Why a new command is not carried out at `now` (ms), None where it is."""
     if command.gateway != gateway:
         return "wrong_gateway"
     if now > command.expires:
         return "expired"
-    return "too_many" if len(deeds) >= MOST else None
+    return "too_many" if len(dockets) >= MOST else None
 
 
-def now_at_least(wall: int, deeds: Mapping[str, Deed]) -> int:
+def now_at_least(wall: int, dockets: Mapping[str, Docket]) -> int:
     """The best known time: a clock that stands before a command which was proved already is behind."""
-    return max(wall, max((deed.t for deed in deeds.values()), default=0))
+    return max(wall, max((docket.t for docket in dockets.values()), default=0))
 
 
-def outlived(deeds: Mapping[str, Deed], now: int) -> list[str]:
+def outlived(dockets: Mapping[str, Docket], now: int) -> list[str]:
     """The ids to forget at `now` (ms): expired long ago and answered."""
-    return [key for key, deed in deeds.items() if deed.final and now > deed.expires + KEPT_MS]
+    return [key for key, docket in dockets.items() if docket.final and now > docket.expires + KEPT_MS]
 
 
-def bare(deeds: Mapping[str, Deed]) -> list[str]:
+def bare(dockets: Mapping[str, Docket]) -> list[str]:
     """The ids whose data need no longer be remembered: answers with data, but for the newest."""
-    full = sorted((key for key, deed in deeds.items() if deed.data), key=lambda key: deeds[key].t, reverse=True)
+    full = sorted((key for key, docket in dockets.items() if docket.data), key=lambda key: dockets[key].t, reverse=True)
     return full[BUNDLES:]
 
 

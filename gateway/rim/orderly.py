@@ -22,9 +22,9 @@ from contract.topics import Topic
 from gateway.core import orders
 from gateway.core import trial as decide
 from gateway.core.errors import GatewayError
-from gateway.core.orders import Deed, sentence
+from gateway.core.orders import Docket, sentence
 from gateway.core.trial import Health
-from gateway.rim.deeds import Deeds
+from gateway.rim.dockets import Dockets
 from gateway.rim.errands import Errands, Result, failed
 from gateway.rim.premises import Premises
 from gateway.rim.rulebook import RuleBook
@@ -56,7 +56,7 @@ class Orderly:
 
     def start(self) -> None:
         """Begin; what a run before left open is told first."""
-        self._deeds = Deeds(self._premises.outbox)
+        self._dockets = Dockets(self._premises.outbox)
         self._since = self._premises.clock()[1]
         self._thread.start()
 
@@ -94,7 +94,7 @@ class Orderly:
             self._errands.beat()
             self._fetch(self._rules.beat())
             self._watch_trial()
-            self._deeds.tidy(self._now())
+            self._dockets.tidy(self._now())
             return
         topic = topics.parse(text)
         if topic.kind == "cmd":
@@ -120,11 +120,11 @@ class Orderly:
             self._complain(f"command=refused code={error.code}", error.text("en"))
             return
         key = str(heard.id)
-        known = self._deeds.get(key)
+        known = self._dockets.get(key)
         if known is not None:
             self._reply(key, Result(known.state, known.code, known.text, known.data))
             return
-        why = orders.refusal(heard, self._premises.gateway, self._now(), self._deeds)
+        why = orders.refusal(heard, self._premises.gateway, self._now(), self._dockets)
         if why is not None:
             log.warning("command=refused id=%s code=%s", key, why)
             self._reply(key, Result("expired" if why == "expired" else "refused", why, sentence(why)))
@@ -134,9 +134,9 @@ class Orderly:
     def _take(self, key: str, heard: Command) -> None:
         kind: str = heard.body.__struct_config__.tag  # type: ignore[assignment]  # each body is tagged by a word
         log.info("command=taken id=%s kind=%s", key, kind)
-        deed = Deed(kind, heard.t, heard.expires, self._premises.boot, "accepted")
+        docket = Docket(kind, heard.t, heard.expires, self._premises.boot, "accepted")
         try:
-            self._deeds.remember(key, deed)
+            self._dockets.remember(key, docket)
         except GatewayError:
             self._reply(key, Result("refused", "no_room", sentence("no_room")))
             return
@@ -145,14 +145,14 @@ class Orderly:
         except Exception as error:
             log.exception("command=broken id=%s", key)
             result = failed("broken", why=str(error))
-        self._answer(key, deed, result)
+        self._answer(key, docket, result)
         if result.restart:
             self._premises.restart()
 
-    def _answer(self, key: str, deed: Deed, result: Result) -> None:
+    def _answer(self, key: str, docket: Docket, result: Result) -> None:
         fields = {"state": result.state, "code": result.code, "text": result.text, "data": result.data}
-        self._deeds.remember(key, msgspec.structs.replace(deed, **fields))
-        log.info("command=%s id=%s kind=%s code=%s", result.state, key, deed.kind, result.code)
+        self._dockets.remember(key, msgspec.structs.replace(docket, **fields))
+        log.info("command=%s id=%s kind=%s code=%s", result.state, key, docket.kind, result.code)
         self._reply(key, result)
 
     def _reply(self, key: str, result: Result) -> None:
@@ -175,7 +175,7 @@ class Orderly:
         note = self._trial.note
         if note is None:
             return
-        known = self._deeds.get(note.id)
+        known = self._dockets.get(note.id)
         if known is not None and known.final:
             self._trial.end()
         elif note.outcome:
@@ -184,9 +184,9 @@ class Orderly:
     def _tell_of_before(self) -> None:
         """Commands that another run took and did not finish: a restart has just happened, the others were cut off."""
         trial = self._trial.note.id if self._trial.note else ""
-        for key, deed in list(self._deeds.items()):
-            if not deed.final and deed.boot != self._premises.boot and key != trial:
-                self._answer(key, deed, Result("done") if deed.kind == "restart" else failed("interrupted"))
+        for key, docket in list(self._dockets.items()):
+            if not docket.final and docket.boot != self._premises.boot and key != trial:
+                self._answer(key, docket, Result("done") if docket.kind == "restart" else failed("interrupted"))
 
     def _watch_trial(self) -> None:
         note = self._trial.note
@@ -204,12 +204,12 @@ class Orderly:
 
     def _close(self, key: str, result: Result) -> None:
         now = self._now()
-        deed = self._deeds.get(key) or Deed("configure", now, now, self._premises.boot, "accepted")
-        self._answer(key, deed, result)
+        docket = self._dockets.get(key) or Docket("configure", now, now, self._premises.boot, "accepted")
+        self._answer(key, docket, result)
         self._trial.end()
 
     def _now(self) -> int:
-        return orders.now_at_least(self._premises.clock()[0], self._deeds)
+        return orders.now_at_least(self._premises.clock()[0], self._dockets)
 
     def _complain(self, said: str, why: str = "") -> None:
         """One line for each cause, not for each message: who floods us does not fill the log."""

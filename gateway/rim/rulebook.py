@@ -20,7 +20,7 @@ from contract import codec, rules
 from contract.birth import RulesState
 from contract.errors import ContractError
 from contract.moment import iso
-from contract.rules import Manifest
+from contract.rules import Manifest, Part
 from gateway.core import rules as decide
 from gateway.core.errors import GatewayError
 from gateway.rim.identity import Identity, write
@@ -72,6 +72,13 @@ class RuleBook:
         force = self._force
         part = force.manifest.parts.get(name) if force else None
         return self._parts.get(part.sha256) if part else None
+
+    def in_force(self, name: str) -> tuple[Part, bytes, int] | None:
+        """A part of the rules in force: its name and hash, its bytes, until when (ms UTC) the manifest holds."""
+        force = self._force
+        part = force.manifest.parts.get(name) if force else None
+        body = self._parts.get(part.sha256) if part else None
+        return None if force is None or part is None or body is None else (part, body, force.manifest.valid_until)
 
     def beat(self) -> list[str]:
         """Try again what could not be proved for want of the time, and say once when the rules are past theirs.
@@ -216,3 +223,11 @@ def found(storage: Path) -> Manifest | None:
     """The manifest in force that lies in a gateway's storage folder, for whoever only looks."""
     sheet = _sheet(storage / FOLDER / MANIFEST)
     return sheet.manifest if sheet else None
+
+
+def found_part(storage: Path, name: str) -> tuple[bytes, int] | None:
+    """A part of the same and until when (ms UTC) it holds; None where there is none. Raises OSError."""
+    manifest = found(storage)
+    part = manifest.parts.get(name) if manifest else None
+    body = _held(storage / FOLDER).get(part.sha256) if part else None
+    return None if manifest is None or body is None else (body, manifest.valid_until)

@@ -22,9 +22,9 @@ DEFAULT: Final[frozenset[Symbology]] = frozenset({"qr_code", "data_matrix", "cod
 QUICK: Final = "zxing"  # the step that `quick` is
 
 
-def quick(picture: Picture, symbologies: frozenset[Symbology] = DEFAULT) -> list[Code]:
-    """What zxing-cpp reads at once; corners in pixels of `picture`."""
-    return zxing.read(picture, symbologies, QUICK)
+def quick(picture: Picture, symbologies: frozenset[Symbology] = DEFAULT, *, dark: bool = False) -> list[Code]:
+    """What zxing-cpp reads at once, or of that only what is dark on light; corners in pixels of `picture`."""
+    return (zxing.read_dark if dark else zxing.read)(picture, symbologies, QUICK)
 
 
 def read(picture: Picture, symbologies: frozenset[Symbology] = DEFAULT) -> list[Code]:

@@ -12,6 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from gateway.vision import zxing
 from gateway.vision.picture import Picture
 from gateway.vision.rescue import RESCUES, Rescue
 from gateway.vision.view import View
@@ -24,4 +25,4 @@ def _sharpened(picture: Picture) -> View:
 
 
 _OF_STILLS: Final = {one.name: one for one in RESCUES}
-MOVING: Final = (Rescue("sharpened", _sharpened), _OF_STILLS["doubled"], _OF_STILLS["equalized"])
+MOVING: Final = (Rescue("sharpened", _sharpened, zxing.read_dark), _OF_STILLS["doubled"], _OF_STILLS["equalized"])

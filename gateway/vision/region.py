@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from gateway.core.code import Code, Point
-from gateway.vision.motion import Cells
+from gateway.vision.motion import Cells, averaged
 from gateway.vision.picture import Picture
 
 MOST: Final = 4
@@ -21,9 +21,12 @@ MOST: Final = 4
 # print on a carton 20 to 65, cardboard and noise below 12.
 _EDGE: Final = (16.0, 50.0)
 _OF_BEST: Final = 0.35  # of the richest place of late: in dim light everything is less
-_DENSE: Final = 0.55  # of the richest place of late, in the four richest blocks: a code, where print is less
+_DENSE: Final = 0.55  # of the richest place of late, in so many blocks: a code, where print has less
+_DENSE_BLOCKS: Final = 3
 _FADES: Final = 0.999  # what was the richest is forgotten by half in 700 pictures
 _OF_QUIET: Final = 2.5  # of the plainest
+_BRIDGE: Final = np.ones((1, 4), np.uint8)  # spans three blocks: a bar of four modules where EAN-13 fills 640 pixels
+_FILLED: Final = 0.5  # of a blob is rich in edges, or it is two lines with a bridge between
 _LEAST_BLOCKS: Final = 4
 _TOUCHED: Final = 0.15  # of a blob has changed, or it stands there
 _PAD: Final = 3  # cells: the quiet zone, and the finder that stands out of the blob
@@ -105,8 +108,8 @@ def edges(thin: Picture, blocks: tuple[int, int]) -> Picture:
     """
     both = np.zeros_like(thin)
     part = thin[:-1, :-1]
-    both[:-1, :-1] = cv2.add(cv2.absdiff(thin[:-1, 1:], part), cv2.absdiff(thin[1:, :-1], part))
-    return np.asarray(cv2.resize(both, blocks, interpolation=cv2.INTER_AREA), np.uint8)
+    cv2.add(cv2.absdiff(thin[:-1, 1:], part), cv2.absdiff(thin[1:, :-1], part), dst=both[:-1, :-1])
+    return averaged(both, blocks)
 
 
 class Spot(NamedTuple):
@@ -130,26 +133,33 @@ class Finder:
         down, across = changed.shape
         blocks = max(1, across // 2), max(1, down // 2)
         edge = edges(thin, blocks)
-        rich = (edge >= self._threshold(edge)).astype(np.uint8)
+        threshold = self._threshold(edge)
+        strong = edge >= _DENSE * self._best
+        rich = (edge >= threshold).view(np.uint8) | _bridged(strong.view(np.uint8))
         count, labels, stats, _ = cv2.connectedComponentsWithStats(rich, connectivity=8)
         if count == 1:
             return []
         share = cv2.resize(changed.view(np.uint8) * 255, blocks, interpolation=cv2.INTER_AREA)
-        flat = labels.ravel()
-        weights = np.bincount(flat, weights=edge.ravel(), minlength=count).tolist()
-        touched = np.bincount(flat, weights=np.asarray(share).ravel(), minlength=count).tolist()
+        where = np.flatnonzero(rich)
+        flat = labels.ravel()[where]
+        edge_of = edge.ravel()[where]
+        weights = np.bincount(flat, weights=edge_of, minlength=count).tolist()
+        dense = np.bincount(flat, weights=strong.ravel()[where], minlength=count).tolist()
+        touched = np.bincount(flat, weights=np.asarray(share).ravel()[where], minlength=count).tolist()
         blobs = stats.tolist()
-        kept = [n for n in range(1, count) if _thick(blobs[n]) and touched[n] >= _TOUCHED * blobs[n][4] * 255]
+        filled = np.bincount(flat, weights=edge_of >= threshold, minlength=count).tolist()
+        kept = [
+            n
+            for n in range(1, count)
+            if _thick(blobs[n]) and filled[n] >= _FILLED * blobs[n][4] and touched[n] >= _TOUCHED * blobs[n][4] * 255
+        ]
         kept.sort(key=lambda n: -weights[n])
         del kept[MOST:]
         block = 2 * cell
         found = []
-        for x, y, width, height, _ in (blobs[n] for n in kept):
+        for n, (x, y, width, height, _) in ((n, blobs[n]) for n in kept):
             blob = Rect(x * block, y * block, (x + width) * block, (y + height) * block)
-            inside = edge[y : y + height, x : x + width][labels[y : y + height, x : x + width] > 0]
-            richest = np.partition(inside, -_LEAST_BLOCKS)[-_LEAST_BLOCKS:]
-            dense = float(richest.mean()) >= _DENSE * self._best
-            found.append(Spot(blob.padded(_PAD * cell, within.right, within.bottom), dense))
+            found.append(Spot(blob.padded(_PAD * cell, within.right, within.bottom), dense[n] >= _DENSE_BLOCKS))
         return _merged(found)
 
     def _threshold(self, edge: Picture) -> float:
@@ -159,6 +169,13 @@ class Finder:
         ordered = np.partition(flat, (low, high))
         self._best = max(_FADES * self._best, float(ordered[high]))
         return max(_OF_QUIET * float(ordered[low]), min(_EDGE[1], max(_EDGE[0], _OF_BEST * self._best)))
+
+
+def _bridged(strong: Picture) -> Picture:
+    """Dense blocks and the short gaps between two of one row or one column: a wide bar or space has no edge inside."""
+    along = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, _BRIDGE)
+    down = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, _BRIDGE.T)
+    return np.asarray(cv2.bitwise_or(along, down), np.uint8)
 
 
 def _thick(blob: Sequence[int]) -> bool:

@@ -60,6 +60,10 @@ class Attempts:
             place.failed = 0
         return place.failed < _EAGER or place.passed >= _LAZY
 
+    def plainly(self, place: Place) -> bool:
+        """Whether the next try is for codes dark on light only: every other one, for codes light on dark are rare."""
+        return place.failed % 2 == 0
+
     def fail(self, place: Place) -> None:
         """It was tried and did not read."""
         place.failed += 1

@@ -98,7 +98,7 @@ class Watch:
         self._patterns: dict[int, Pattern] = {}
         self._again: dict[int, int] = {}
         self._room: dict[int, int] = {}
-        self._moved = False
+        self._owed = False
         self._whole_ms: int | None = None
 
     def look(self, picture: Picture, t_ms: int) -> Look:
@@ -113,10 +113,10 @@ class Watch:
         changed = self._gate.step(small, t_ms)
         held = self._hold(small, rect, cell, t_ms, moves=bool(changed.any()))
         frame = _Frame(own, rect, cell, thin, changed, t_ms, held)
+        self._owed |= frame.moves
         reading = self._read(frame)
         seen, counted = self._counter.see([moved(code, rect) for code in reading.codes], t_ms)
         self._keep(small, frame, reading)
-        self._moved = frame.moves
         return Look(seen + self._known(frame, reading), counted, frame.moves, reading.step)
 
     def _hold(self, small: Picture, rect: Rect, cell: int, t_ms: int, *, moves: bool) -> list[Track]:
@@ -140,7 +140,8 @@ class Watch:
     def _read(self, frame: _Frame) -> _Reading:
         if self._whole_due(frame):
             self._whole_ms = frame.t_ms
-            return _Reading("whole", self._quick(frame.own, whole(frame.own)))
+            self._owed = False
+            return _Reading("whole", self._quick(frame.own, whole(frame.own), dark=frame.moves))
         followed: list[Track] = []
         read: list[Rect] = []
         codes: list[Code] = []
@@ -159,7 +160,7 @@ class Watch:
             place = self._attempts.place(rect, frame.t_ms)
             if not self._attempts.due(place):
                 continue
-            if found := self._quick(frame.own, rect):
+            if found := self._quick(frame.own, rect, dark=self._attempts.plainly(place)):
                 codes += found
                 read.append(rect)
                 self._attempts.read(place)
@@ -200,13 +201,13 @@ class Watch:
         return known if rect.area <= _ROOM * room else []
 
     def _anew(self, track: Track, frame: _Frame) -> list[Code]:
-        """Reads a track where it must be now, which costs less than its whole region."""
+        """Reads a track where it must be now and for what it is, at a tenth of the cost of its whole region."""
         at = self._counter.expected(track, frame.t_ms)
         height, width = frame.own.shape[:2]
         by = 2 * frame.cell + round(track.side / 4)
         place = bounds(_seen(track, at, "").code.corners)
         place = Rect(*(side - start for side, start in zip(place, frame.rect[:2] * 2, strict=True)))
-        return self._quick(frame.own, place.padded(by, width, height))
+        return self._quick(frame.own, place.padded(by, width, height), frozenset({track.code.symbology}))
 
     def _waiting(self, frame: _Frame, rects: Sequence[Rect]) -> list[Rect]:
         """Where a code stands that lacks a read, outside the regions that are looked at anyway."""
@@ -221,14 +222,19 @@ class Watch:
                 found.append(place)
         return found
 
-    def _quick(self, own: Picture, rect: Rect) -> list[Code]:
+    def _quick(
+        self, own: Picture, rect: Rect, only: frozenset[Symbology] | None = None, *, dark: bool = False
+    ) -> list[Code]:
         part = cut(own, rect)
         if not part.size:
             return []
-        return [moved(code, rect) for code in cascade.quick(grey(part), self._options.symbologies)]
+        wanted = only or self._options.symbologies
+        return [moved(code, rect) for code in cascade.quick(grey(part), wanted, dark=dark)]
 
     def _whole_due(self, frame: _Frame) -> bool:
-        if self._whole_ms is None or (self._moved and not frame.moves):
+        if self._whole_ms is None:
+            return True
+        if self._owed and not frame.moves and frame.t_ms - self._whole_ms >= _WHOLE_MS[False]:
             return True
         waits = bool(self._attempts) or any(not track.counted for track in self._counter.tracks)
         return waits and frame.t_ms - self._whole_ms >= _WHOLE_MS[frame.moves]

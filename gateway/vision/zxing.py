@@ -38,12 +38,19 @@ def read(picture: Picture, symbologies: frozenset[Symbology], step: str) -> list
     return _read(picture, symbologies, step)
 
 
+def read_dark(picture: Picture, symbologies: frozenset[Symbology], step: str) -> list[Code]:
+    """Like `read`, of codes that are dark on light: three quarters of the cost where nothing reads."""
+    return _read(picture, symbologies, step, dark=True)
+
+
 def read_level(picture: Picture, symbologies: frozenset[Symbology], step: str) -> list[Code]:
     """Like `read`, of dark bar codes that lie along the rows of the picture: no other direction is tried."""
     return _read(picture, symbologies, step, level=True)
 
 
-def _read(picture: Picture, symbologies: frozenset[Symbology], step: str, *, level: bool = False) -> list[Code]:
+def _read(
+    picture: Picture, symbologies: frozenset[Symbology], step: str, *, level: bool = False, dark: bool = False
+) -> list[Code]:
     if not symbologies or not picture.size:
         return []
     formats = zxingcpp.BarcodeFormats([one for key in _ORDER if key in symbologies for one in _FORMATS[key]])
@@ -53,7 +60,7 @@ def _read(picture: Picture, symbologies: frozenset[Symbology], step: str, *, lev
         formats=formats,
         text_mode=zxingcpp.TextMode.Plain,
         try_rotate=not level,
-        try_invert=not level,
+        try_invert=not (level or dark),
         try_downscale=not level,
     )
     codes = [code for one in found if (code := _code(one, step)) is not None]

@@ -45,8 +45,8 @@ def bare(engines: Engines, engine: Engine, tmp_path: Path) -> Iterator[Database]
 
 
 @pytest.fixture(scope="session")
-def series_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeriesGround]:
+def series_ground(tmp_path_factory: pytest.TempPathFactory, engines: Engines) -> Iterator[SeriesGround]:
     """Where stores of series can be opened."""
-    ground = SeriesGround(tmp_path_factory.mktemp("series"))
+    ground = SeriesGround(tmp_path_factory.mktemp("series"), engines)
     yield ground
     ground.close()

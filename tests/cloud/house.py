@@ -51,8 +51,8 @@ class House:
         self._clients.append(client)
         return client
 
-    def enter(self, role: str = "admin", region: str = "", name: str | None = None) -> httpx.Client:
-        """Somebody of this role and region who is logged in."""
+    def enter(self, role: str = "admin", region: str = "", name: str | None = None, subject: str = "") -> httpx.Client:
+        """Somebody of this role, region and subject who is logged in."""
         token, now = secrets.token_urlsafe(32), now_ms()
         account = Account(
             id=str(uuid7()),
@@ -60,6 +60,7 @@ class House:
             password="*",
             role=role,
             region=region,
+            subject=subject,
             created=now,
             password_changed=now,
         )

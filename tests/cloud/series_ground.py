@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from cloud.kernel.database import Database
 from cloud.kernel.stores import Influx
 from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.influx.store import InfluxSeries
 from cloud.telemetry.port import TimeSeries
+from tests.engines import Engine, Engines
 from tests.influx import InfluxServer, PathMap
-from tests.postgres import Cluster
 
 NOW = 1_790_000_000_000_000  # µs, 2026-09-21
 Opener = Callable[[], TimeSeries]
@@ -27,13 +26,11 @@ _numbers = count(1)
 class SeriesGround:
     """Folders, and an InfluxDB that is started when the first test wants it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engines: Engines) -> None:
         self._folder = folder
+        self._engines = engines
         self._server: InfluxServer | None = None
         self._proxy: PathMap | None = None
-        self._cluster: Cluster | None = None
-        self._outside: Path | None = None
-        self._empty = ""
 
     @property
     def server(self) -> InfluxServer:
@@ -49,35 +46,6 @@ class SeriesGround:
         if self._proxy is None:
             self._proxy = PathMap(self.server.url)
         return self._proxy
-
-    @property
-    def cluster(self) -> Cluster:
-        """A PostgreSQL with an empty database of all tables to copy. Skips where there is none."""
-        if self._cluster is None:
-            self._outside = Path(tempfile.mkdtemp())  # not pytest's, where only its own user may go
-            self._outside.chmod(0o755)
-            self._cluster = Cluster(self._outside)
-            self._cluster.start()
-            empty = self._cluster.create()
-            made = Database.on_server(empty)
-            made.create_all()
-            made.close()
-            self._empty = empty.database
-        return self._cluster
-
-    @contextmanager
-    def database(self, kind: str, folder: Path) -> Iterator[Database]:
-        """An empty database with all tables, beside a store of this kind."""
-        server = self.cluster.create(self._empty) if kind.endswith("postgres") else None
-        database = Database.on_server(server) if server is not None else Database.in_folder(folder)
-        try:
-            if server is None:
-                database.create_all()
-            yield database
-        finally:
-            database.close()
-            if server is not None:
-                self.cluster.drop(server)
 
     @contextmanager
     def buckets(self) -> Iterator[Influx]:
@@ -103,7 +71,8 @@ class SeriesGround:
             if kind == "embedded":
                 yield embedded
                 return
-            with self.database(kind, folder) as database, self.buckets() as config:
+            engine: Engine = "postgresql" if kind.endswith("postgres") else "sqlite"
+            with self._engines.database(engine, folder) as database, self.buckets() as config:
 
                 def influx() -> TimeSeries:
                     opened.append(InfluxSeries(config, database, now=lambda: NOW))
@@ -123,6 +92,3 @@ class SeriesGround:
             self._proxy.close()
         if self._server is not None:
             self._server.kill()
-        if self._cluster is not None and self._outside is not None:
-            self._cluster.stop()
-            shutil.rmtree(self._outside)

@@ -22,6 +22,7 @@ READERS: list[Callable[[str], object]] = [
     identifiers.credit_code,
     identifiers.ear_tag,
     identifiers.gtin,
+    identifiers.origin_code,
     identifiers.pesticide_pack,
     identifiers.region,
     identifiers.seed_label,

@@ -6,10 +6,13 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from tests.broker import Mosquitto
 from tests.faults.mutation import campaign, mutants
 
 
+@pytest.mark.slow
 def test_bent_messages_cost_no_good_one(tmp_path: Path):
     broker = Mosquitto(tmp_path, "max_packet_size 1048576\n")
     broker.start()

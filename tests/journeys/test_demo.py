@@ -76,6 +76,7 @@ def test_everything_flows_on_servers_and_through_two_workers(tmp_path: Path) -> 
     assert not _processes_below(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_an_end_while_it_starts_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:

@@ -99,6 +99,7 @@ def _as(user: str, cluster: Cluster, database: str = "zhigen") -> str:
     return cluster.dsn(database).replace("user=zhigen", f"user={user}")
 
 
+@pytest.mark.slow
 def test_the_roles_of_the_countys_database_may_what_they_must_and_no_more(
     roles: Cluster, influx: PathMap, tmp_path: Path
 ) -> None:
@@ -176,6 +177,7 @@ def place(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         serving.wait(20)
 
 
+@pytest.mark.slow
 def test_gateways_register_and_enrol_by_the_scripts_each_once(place: tuple[Path, str]) -> None:
     folder, url = place
     (folder / "bin").mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from contract.profile.ble import Advert, TagPoint, TagSign
 from gateway.core.fault import TEXTS
 from gateway.rim.profiles import shipped
 from zhigen.commands.profile import command
-from zhigen.profiles.lint import lint
+from zhigen.profiles.lint import Lint, lint
 from zhigen.profiles.trial import trial
 
 ROOT = Path(__file__).parents[2]
@@ -40,13 +41,18 @@ def test_the_first_six_instruments_are_there() -> None:
     assert shipped() == FOLDER
 
 
+@cache
+def _found() -> Lint:
+    return lint(FOLDER)
+
+
 def test_lint_finds_nothing() -> None:
-    assert [mistake.text("en", name) for name, mistake in lint(FOLDER).mistakes] == []
+    assert [mistake.text("en", name) for name, mistake in _found().mistakes] == []
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_example_decodes_to_what_it_promises(stem: str) -> None:
-    profile = lint(FOLDER).profiles[FOLDER / f"{stem}.yaml"]
+    profile = _found().profiles[FOLDER / f"{stem}.yaml"]
     assert trial(profile) == []
 
 

@@ -169,18 +169,33 @@ _password_file = click.option(
     help="admin, supervisor, analyst, inspector, enforcement, farm, shop, lab, market, engineer",
 )
 @click.option("--region", default="", help="Region code whose rows may be seen (default: the whole nation).")
+@click.option("--subject", default="", help="Id of the farm, shop, room or market that the person belongs to.")
 @click.option("--language", "tongue", default="zh", help="zh or en.")
 @_password_file
 @plain
 def account_add(
-    file: Path | None, data: Path | None, name: str, role: str, region: str, tongue: str, password_file: Path | None
+    file: Path | None,
+    data: Path | None,
+    name: str,
+    role: str,
+    region: str,
+    subject: str,
+    tongue: str,
+    password_file: Path | None,
 ) -> None:
     """Add the account NAME."""
     from cloud.accounts import office
     from cloud.kernel.clock import now_ms
+    from cloud.kernel.problem import Problem
+    from cloud.kernel.scope import Scope
+    from cloud.subjects import subject as known
 
     database = opened(file, data)
-    office.add(database, name, _password(password_file), role, region, tongue, now_ms())
+    if subject:
+        with database.read() as session:
+            if known(Scope((region,)), session, subject) is None:
+                raise Problem("account_subject", subject=subject, region=region or said("全国", "all"))
+    office.add(database, name, _password(password_file), role, region, tongue, now_ms(), subject=subject)
     zh, en = f"已添加 {name}（{role}，辖区 {region or '全国'}）", f"added {name} ({role}, region {region or 'all'})"
     click.echo(said(zh, en))
 
@@ -197,7 +212,8 @@ def account_list(file: Path | None, data: Path | None) -> None:
         rows = store.accounts(NATION, session)
     for row in rows:
         state = said("停用", "disabled") if row.disabled else said("启用", "open")
-        click.echo(f"{row.name:<20} {row.role:<12} {row.region or said('全国', 'all'):<12} {row.language}  {state}")
+        place = row.region or said("全国", "all")
+        click.echo(f"{row.name:<20} {row.role:<12} {place:<12} {row.language}  {state}  {row.subject}".rstrip())
 
 
 @account.command("disable")
@@ -208,8 +224,9 @@ def account_list(file: Path | None, data: Path | None) -> None:
 def account_disable(file: Path | None, data: Path | None, name: str, *, undo: bool) -> None:
     """Close the account NAME; its log-ins end at once."""
     from cloud.accounts import office
+    from cloud.kernel.clock import now_ms
 
-    office.disable(opened(file, data), name, disabled=not undo)
+    office.disable(opened(file, data), name, now_ms(), disabled=not undo)
     click.echo(said(f"已启用 {name}", f"opened {name}") if undo else said(f"已停用 {name}", f"disabled {name}"))
 
 

@@ -65,13 +65,16 @@ def load(file: Path | None, data: Path | None, **overrides: Any) -> Config:
 
 
 def opened(file: Path | None, data: Path | None) -> Database:
-    """The database of a data folder, which must be there and of our version."""
-    from cloud import migrations
+    """The database of a data folder, which must be there and of our version, with the keys of its vault at hand."""
+    from cloud import migrations, vault
     from cloud.app import stores
     from cloud.kernel.folder import prepare
+    from cloud.keys import KeyRoom
 
     config = load(file, data)
-    database = stores.database(config, prepare(config.data))
+    folder = prepare(config.data)
+    database = stores.database(config, folder)
+    vault.furnish(database, KeyRoom(folder), config.buyer_days)
     try:
         migrations.check(database)
     except BaseException:

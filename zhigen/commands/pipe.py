@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from cloud.ingest.decisions import Deed
+    from cloud.ingest.decisions import Wish
     from cloud.ingest.model import Quarantined
 
 _MOST = 100_000  # messages decided by one command: more than a quarantine holds
@@ -134,7 +134,7 @@ def quarantine_dismiss(**chosen: Any) -> None:
 
 
 def _decide(
-    deed: Deed,
+    deed: Wish,
     *,
     file: Path | None,
     data: Path | None,
@@ -144,20 +144,21 @@ def _decide(
     everything: bool,
 ) -> int:
     from cloud.ingest import decisions, store
+    from cloud.kernel.audit import by_machine
     from cloud.kernel.clock import now_ms
     from cloud.kernel.scope import NATION
 
     if not (numbers or gateway or code or everything):
         raise click.UsageError(said("请写编号，或 --gateway、--code、--all", "name ids, or --gateway, --code, --all"))
     with opened(file, data).write() as session:
+        by = by_machine(session, f"{deed}Quarantined", now_ms())
         if numbers:
             rows = _rows(session, numbers)
         else:
             rows = store.held(NATION, session, gateway=gateway, code=code, limit=_MOST)
             rows = [row for row in rows if deed == "dismiss" or row.size == len(row.raw)]
         for row in rows:
-            decisions.ask(row, deed, "command line", now_ms())
-            session.add(row)
+            decisions.ask(by, row, deed)
         return len(rows)
 
 

@@ -37,7 +37,8 @@ ZHIGEN: Final = (sys.executable, "-m", "zhigen")
 class Child:
     """One `zhigen …` process. `kill()` is SIGKILL, as a power cut would be to the process; `stop()` lets it finish.
 
-    feed: it has a standard input, see `say`; program: what runs instead of `zhigen`; environment: on top of our own.
+    feed: it has a standard input, see `say`; program: what runs instead of `zhigen`; environment: on top of our own;
+    ending: the signal that asks it to end.
     """
 
     def __init__(
@@ -49,12 +50,14 @@ class Child:
         *,
         program: Sequence[str] = ZHIGEN,
         environment: Mapping[str, str] | None = None,
+        ending: signal.Signals = signal.SIGTERM,
     ) -> None:
         self.name = name
         self.log = folder / f"{name}.log"
         self._arguments = [*program, *arguments]
         self._environment = {"PYTHONUNBUFFERED": "1", **(environment or {})}
         self._feed = feed
+        self._ending = ending
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -99,7 +102,7 @@ class Child:
         if self._process is None:
             return 0
         if self.pid:
-            self._process.send_signal(signal.SIGTERM)
+            self._process.send_signal(self._ending)
             try:
                 self._process.wait(patience_s)
             except subprocess.TimeoutExpired:

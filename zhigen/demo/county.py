@@ -10,9 +10,12 @@ show what trouble looks like.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, NamedTuple
 
 COUNTY: Final = "349901"
+REGIONS: Final = Path(__file__).with_name("regions.csv")  # the county and its six townships
+SINCE: Final = "2020-01-01"
 COUNTY_NAME: Final = {"zh": "青禾县", "en": "Qinghe County"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -12,7 +13,7 @@ import yaml
 from contract import document
 from contract.profile import ModbusProfile
 from simulators.counted import as_yaml, counted
-from zhigen.demo.county import COUNTY, COUNTY_NAME, PEOPLE, Farm, Premises
+from zhigen.demo.county import COUNTY, COUNTY_NAME, PEOPLE, REGIONS, SINCE, Farm, Premises
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
@@ -122,21 +123,25 @@ def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[s
     from cloud import migrations
     from cloud.accounts import office
     from cloud.app import stores
+    from cloud.kernel.audit import by_machine
     from cloud.kernel.config import load
     from cloud.kernel.folder import prepare
     from cloud.keys import new_claim
+    from cloud.regions.office import bring
+    from cloud.regions.reading import read
     from cloud.registry.registration import register
 
     known = load(config)
-    database = stores.database(known, prepare(known.data))
-    migrations.upgrade(database)
-    now = time_ns() // 1_000_000
-    for name, role in PEOPLE.items():
-        office.add(database, name, password, role, COUNTY, "zh", now)
-    with database.write() as session:
-        for one in premises:
-            register(session, one.gateway, COUNTY, "demo", now)
-        return {one.gateway: new_claim(session, one.gateway, COUNTY, "demo", now)[0] for one in premises}
+    with closing(stores.database(known, prepare(known.data))) as database:
+        migrations.upgrade(database)
+        now = time_ns() // 1_000_000
+        for name, role in PEOPLE.items():
+            office.add(database, name, password, role, COUNTY, "zh", now)
+        with database.write() as session:
+            bring(by_machine(session, "demo", now), read(REGIONS.read_bytes()).regions, REGIONS.name, SINCE, dated=True)
+            for one in premises:
+                register(session, one.gateway, COUNTY, "demo", now)
+            return {one.gateway: new_claim(session, one.gateway, COUNTY, "demo", now)[0] for one in premises}
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> Path:

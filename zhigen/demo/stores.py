@@ -11,6 +11,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import urllib.error
@@ -132,7 +133,8 @@ class RealStores:
             raise click.ClickException(f"initdb: {done.stderr.strip().splitlines()[-1]}")
         arguments = ["-D", str(home / "data"), "-p", str(self._sql), "-k", "", "-c", "listen_addresses=127.0.0.1"]
         program += [str(self._postgres / "postgres")]
-        self._run(Child("postgres", arguments, self._folder, program=program))
+        # Asked by SIGTERM it would wait for everybody who is connected.
+        self._run(Child("postgres", arguments, self._folder, program=program, ending=signal.SIGINT))
 
     def _made(self) -> bool:
         """Make the database, once the server takes connections."""

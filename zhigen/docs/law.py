@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from contract import codec
+from contract.law import part
 from contract.law.file import WorkingDaysFile
 from contract.law.rule import CIRCUMSTANCES, Rule
 from contract.law.ruleset import RuleSet
@@ -107,8 +109,80 @@ rules:
   Rules name a substance by its Chinese common name; other names lead to it from files with `sort: ingredients`.
 - `crops` 写作物或类别（蔬菜、瓜果、十字花科蔬菜）；类别在 `sort: crops` 的文件里。 ·
   `crops` are crops or groups of them, which files with `sort: crops` define.
-- 下发：规则部件 `law`（JSON），由签名的规则清单按哈希认定；`contract/schema/law.json`。 ·
-  On the wire they are the part `law` of the signed rules, named by its hash.
+- 全国的新公告等不及软件更新：辖区为全国的账号也这样放下 `region: ""` 的文件。 ·
+  A new notice of the nation need not wait for an update: whoever's region is the nation lays a file for `region: ""`.
+
+## 放下、替换、撤回 · Laying, replacing, withdrawing
+
+```text
+zhigen law lay FILE --dry-run     会改什么，错在哪一行 · what would change, every mistake with its line
+zhigen law lay FILE               立即生效，随后下发 · in force at once, then on its way
+zhigen law list                   现行的地方文件 · files in force
+POST /api/v1/law/files            同上；管理员、监管员，限辖区 · the same; admin and supervisor of the region
+POST /api/v1/law/files/{{id}}/withdraw   撤回，要写原因 · withdraw, with the reason
+```
+
+- 放下的文件不改：改了内容就升 `version`，新版顶替旧版，旧版原文留着。撤回的版本号不再用。 ·
+  A file that was laid is never changed: `version` rises, the new edition takes the place of the old, whose text stays.
+- 有错不采用：编号已用、名称没有、两条之间漏了日子（说出哪条、哪几天）。会让别的文件接不上的新版或撤回也不行。 ·
+  A file with mistakes is refused: an id that is taken, a name nobody lists, days forgotten between two rules (which
+  rule, which days). So is an edition or a withdrawal that leaves such days behind a rule of another file.
+- 改动已经过去的日子要说出来（`backwards`）：那些天的交易再判断，结果会不一样。 ·
+  What changes days gone by is told (`backwards`): sales of those days are judged otherwise from now on.
+- 每一版整套规则都留着（`GET /law/sets`），台账上写着判断所依的那一版（`law`，哈希），随时可按它再判断。 ·
+  Every whole set is kept (`GET /law/sets`); ledgers name the one by which they were judged, and can be judged so again.
+- 多个进程不用互相通知：判断前先问库里现有哪些版本，变了才重读。 ·
+  No process has to be told: each asks which editions are present before it judges, and reads them when they changed.
+
+## 下发 · Publishing
+
+```mermaid
+flowchart LR
+  nation["软件自带 · shipped"] --> set
+  files["地方文件 · files of regions"] --> set["规则集 · rule set"]
+  set -- "around(县 county)" --> part["部件 law · part"]
+  part --> manifest["签名清单 · signed manifest"]
+  manifest -- "MQTT，按哈希只取变了的 · by hash, what changed" --> book["网关规则册 · gateway"]
+  book --> till["柜台 judge(…, rules_until) · till"]
+```
+
+- 部件 `law` 和 `keys` 一样由平台自己放，没有人手工下发；文件一变，信使几秒内重签。格式：`contract/schema/law.json`。 ·
+  The part `law` is ours as `keys` is, nobody lays it by hand; when a file changes the courier signs anew within
+  seconds. Its form: `contract/schema/law.json`.
+- 现在全国的部件 {size} 字节，压缩后 {packed} 字节：32 kbit/s 的线路 {seconds} 秒；没变就不再传。 ·
+  The nation's part has {size} bytes, {packed} packed: {seconds} s on a line of 32 kbit/s, and only when it changed.
+- 网关按清单的有效期卖药：`rules_until` 那天起规则算旧，一律待核，先联网；禁用的照样拒售。
+  没有规则或读不懂规则，也什么都不卖。 ·
+  A till sells as long as the manifest holds: from `rules_until` on everything is held until it has been online, and
+  what is banned stays refused. Without rules, or with such as it cannot read, it sells nothing.
+- 在网关上问 · ask at a gateway: `zhigen law show 克百威 --gateway gateway.yaml`；在县里 · in the county: `--data`.
+
+## 换一天再判断 · Judged on another day
+
+`GET /sales/{{id}}/judgement?on=2026-06-01&set=…`、`GET /operations/{{id}}/judgement?…`：任何一笔，按任何一天、
+任何一版规则。
+换的只是规则：当时没过期的药、当时有效的许可证和登记证，都按当时算。 ·
+Any sale or operation, by the rules of any day and of any set. Only the rules are others: a pack that was fresh, a
+licence and a registration that were valid on the day of the sale stay so.
+
+`POST /law/judge`：还没发生的交易，说出事实，答案和柜台一样，带合法替代。 ·
+Facts of a sale that nobody has made: the till's answer, with lawful alternatives.
+
+## 新规定波及什么 · What a change touches
+
+`POST /law/touches`：给一个规则文件草稿，或两个日子（`before`、`on`），答库存、销售、施药三张单子。 ·
+Give a draft of a rule file or two days; the answer is stock, sales and uses.
+
+1. 先比较两边生效的规则，得出成分和登记证号；目录里含这些成分的产品，别名也算。 ·
+   The rules in force on both sides are compared: substances, registrations, and every product that contains one.
+2. 按登记证号沿索引数（`counts`：点到名的有多少，首末何时），不扫表。 ·
+   `counts` goes along the index by registration: how much is named, since when.
+3. 每页逐行判断前后两次，只列变严的：禁茶叶，卖给水稻的不在其中。一页可能不满，看 `next`。 ·
+   Each row of a page is judged before and after, and listed where it became stricter: a bar on tea leaves what was sold
+   for rice alone. A page may be short: `next` tells whether it was the last.
+
+购买人只显示编号末六位；要找人，凭案号到身份库。没有另说，销售和施药看两年。 ·
+Of buyers the end of an id is shown; who it is, the vault tells for a case. Sales and uses of two years, if not said.
 """
 _TABLES: Final = (
     (("banned", "sale_banned", "use_banned"), "禁用 · Banned"),
@@ -117,6 +191,7 @@ _TABLES: Final = (
     (("restricted",), "限制使用，不定点 · Restricted, any shop"),
     (("crop_bar", "use_only"), "作物与用途 · Crops and purposes"),
 )
+_LINE: Final = 32_000  # bit/s of the slowest line to a site
 _DOUBT: Final = """
 ## 可信度 · Confidence
 
@@ -139,7 +214,11 @@ year that is not typed in is told as unknown.
 def page() -> str:
     """The page below its note, out of the data."""
     rules = national()
-    parts = [*_answers(), WRITTEN.format(asks="、".join(f"{zh} {en}" for zh, en in ASKS.values()))]
+    body = part.encode(rules)
+    packed = len(codec.deflate(body))
+    asks = "、".join(f"{zh} {en}" for zh, en in ASKS.values())
+    size = {"size": f"{len(body):,}", "packed": f"{packed:,}", "seconds": f"{packed * 8 / _LINE:.1f}"}
+    parts = [*_answers(), WRITTEN.format(asks=asks, **size)]
     for kinds, title in _TABLES:
         parts += ["", f"## {title}", "", "| 有效成分 ingredients | 起 since | 止 until | | 来源 source | 可信度 |"]
         parts.append("|---|---|---|---|---|---|")
@@ -152,6 +231,7 @@ def page() -> str:
     for file in files().values():
         if isinstance(file, WorkingDaysFile):
             parts += [f"| {number} | {year.confidence} | {year.source} |" for number, year in file.years.items()]
+            parts.append(f"| {max(file.years) + 1} … | | 没有录入，不知道 · not typed in, not known |")
     return "\n".join(parts) + "\n"
 
 

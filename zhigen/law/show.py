@@ -19,22 +19,10 @@ from contract.law.ruleset import Period, RuleSet
 from contract.law.sale import judge
 from contract.law.use import judge_use
 from contract.law.verdict import ASKS, UseVerdict, Verdict
+from contract.law.words import KIND_NAMES
 from zhigen.tongue import said
 
 _ALWAYS = Period(date.min)
-_KINDS = {
-    "banned": ("禁用", "banned"),
-    "sale_banned": ("禁售", "sale banned"),
-    "use_banned": ("禁用（使用）", "use banned"),
-    "production_banned": ("禁产", "production banned"),
-    "direct_supply": ("厂家直供", "direct supply"),
-    "suspended": ("暂停登记", "registration suspended"),
-    "crop_bar": ("禁用作物", "barred crops"),
-    "use_only": ("限定用途", "limited use"),
-    "licensed_shop": ("定点经营", "licensed shops"),
-    "real_name": ("实名购买", "real name"),
-    "restricted": ("限制使用", "restricted"),
-}
 
 
 def show(
@@ -85,7 +73,7 @@ def span(rule: Rule) -> str:
 
 def words(rule: Rule, rules: RuleSet, language: str | None = None) -> str:
     """What a rule says, with its paper and how far it is to be believed."""
-    kind = said(*_KINDS[rule.kind], language)
+    kind = said(*KIND_NAMES[rule.kind], language)
     crops = said("、".join(rule.crops), ", ".join(map(rules.crops.en, rule.crops)), language)
     only, unless = ([said(*CIRCUMSTANCES[word], language) for word in listed] for listed in (rule.only, rule.unless))
     but = f"{said('除', 'but', language)} {', '.join(unless)}" if unless else ""

@@ -1,6 +1,9 @@
-"""Room for subjects, filled where it is built."""
+"""Filing, papers, agreements, credentials, certificates; boxes of plots."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0013"
 down_revision = "0012"
@@ -9,8 +12,255 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "agreement",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+        sa.UniqueConstraint("region", "kind", "edition", name=op.f("uq_agreement_region_kind_edition")),
+    )
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agreement_region"), ["region"], unique=False)
+
+    op.create_table(
+        "application",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=6), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("proposal", sa.String(), nullable=False),
+        sa.Column("person", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("submitted", sa.BigInteger(), nullable=False),
+        sa.Column("submitted_by", sa.String(length=40), nullable=False),
+        sa.Column("due", sa.String(length=10), nullable=False),
+        sa.Column("due_known", sa.Boolean(), nullable=False),
+        sa.Column("decided", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.String(length=40), nullable=False),
+        sa.Column("reasons", sa.String(length=2100), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+    )
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_region"), ["region"], unique=False)
+        batch_op.create_index("ix_application_state_due", ["state", "due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "credential_scan",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("credential", sa.String(length=36), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("found", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("doubt", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credential_scan")),
+    )
+    with op.batch_alter_table("credential_scan", schema=None) as batch_op:
+        batch_op.create_index("ix_credential_scan_credential", ["credential", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_credential_scan_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_credential_scan_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.Column("revoked", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["subject"], ["subject.id"], name=op.f("fk_certificate_subject_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("kind", "number", name=op.f("uq_certificate_kind_number")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index("ix_certificate_days", ["since", "until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "credential",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("ended", sa.BigInteger(), nullable=True),
+        sa.Column("successor", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["subject"], ["subject.id"], name=op.f("fk_credential_subject_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credential")),
+        sa.UniqueConstraint("code", name=op.f("uq_credential_code")),
+    )
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_credential_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_credential_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("application", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media", sa.String(length=20), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["application"], ["application.id"], name=op.f("fk_paper_application_application")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("application", "digest", name=op.f("uq_paper_application_digest")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_application"), ["application"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_region"), ["region"], unique=False)
+
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("agreement", sa.String(length=36), nullable=False),
+        sa.Column("signed", sa.String(length=10), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["agreement"], ["agreement.id"], name=op.f("fk_signature_agreement_agreement")),
+        sa.ForeignKeyConstraint(["subject"], ["subject.id"], name=op.f("fk_signature_subject_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_agreement"), ["agreement"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signature_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signature_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "certified_product",
+        sa.Column("certificate", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate"], ["certificate.id"], name=op.f("fk_certified_product_certificate_certificate")
+        ),
+        sa.PrimaryKeyConstraint("certificate", "place", name=op.f("pk_certified_product")),
+    )
+    with op.batch_alter_table("certified_product", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certified_product_region"), ["region"], unique=False)
+
+    op.create_table(
+        "paper_content",
+        sa.Column("paper", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["paper"], ["paper.id"], name=op.f("fk_paper_content_paper_paper")),
+        sa.PrimaryKeyConstraint("paper", name=op.f("pk_paper_content")),
+    )
+    with op.batch_alter_table("paper_content", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_content_region"), ["region"], unique=False)
+
+    with op.batch_alter_table("base", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("drawn", sa.Float(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("end_reason", sa.String(length=200), nullable=False, server_default=""))
+
+    with op.batch_alter_table("plot", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("west", sa.Float(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("south", sa.Float(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("east", sa.Float(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("north", sa.Float(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("end_reason", sa.String(length=200), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("plot", schema=None) as batch_op:
+        batch_op.drop_column("end_reason")
+        batch_op.drop_column("north")
+        batch_op.drop_column("east")
+        batch_op.drop_column("south")
+        batch_op.drop_column("west")
+
+    with op.batch_alter_table("base", schema=None) as batch_op:
+        batch_op.drop_column("end_reason")
+        batch_op.drop_column("drawn")
+
+    with op.batch_alter_table("paper_content", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_content_region"))
+
+    op.drop_table("paper_content")
+    with op.batch_alter_table("certified_product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certified_product_region"))
+
+    op.drop_table("certified_product")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signature_subject"))
+        batch_op.drop_index(batch_op.f("ix_signature_region"))
+        batch_op.drop_index(batch_op.f("ix_signature_agreement"))
+
+    op.drop_table("signature")
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_region"))
+        batch_op.drop_index(batch_op.f("ix_paper_application"))
+
+    op.drop_table("paper")
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_credential_subject"))
+        batch_op.drop_index(batch_op.f("ix_credential_region"))
+
+    op.drop_table("credential")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_subject"))
+        batch_op.drop_index(batch_op.f("ix_certificate_region"))
+        batch_op.drop_index("ix_certificate_days")
+
+    op.drop_table("certificate")
+    with op.batch_alter_table("credential_scan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_credential_scan_subject"))
+        batch_op.drop_index(batch_op.f("ix_credential_scan_region"))
+        batch_op.drop_index("ix_credential_scan_credential")
+
+    op.drop_table("credential_scan")
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_subject"))
+        batch_op.drop_index("ix_application_state_due")
+        batch_op.drop_index(batch_op.f("ix_application_region"))
+
+    op.drop_table("application")
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agreement_region"))
+
+    op.drop_table("agreement")

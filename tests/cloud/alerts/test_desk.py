@@ -7,8 +7,10 @@ from sqlmodel import select
 
 from cloud.alerts import Finding, PipeAlert, alert_view, amend_alert, clear_alert, raise_alert
 from cloud.alerts.desk import acknowledge_alert
+from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
 from cloud.kernel.problem import Problem
+from cloud.kernel.scope import NATION
 
 ENDING = Finding("certificate", "yuhe-1", "532331", details={"until": 20 * 86_400_000})
 
@@ -37,14 +39,14 @@ def test_found_again_it_counts_and_after_it_was_cleared_it_is_another(database: 
 def test_whoever_saw_the_warning_has_not_seen_that_it_became_critical(database: Database) -> None:
     with database.write() as session:
         alert = raise_alert(session, ENDING, 1)
-        acknowledge_alert(session, alert, "lin", 2)
-        acknowledge_alert(session, alert, "lin", 3)
+        acknowledge_alert(Deed(session, NATION, "lin", 2), alert)
+        acknowledge_alert(Deed(session, NATION, "lin", 3), alert)
         assert (alert.acknowledged, alert.acknowledged_by) == (2, "lin")
         with pytest.raises(Problem, match="alert_over"):
-            acknowledge_alert(session, alert, "wang", 4)
+            acknowledge_alert(Deed(session, NATION, "wang", 4), alert)
         amend_alert(session, Finding("certificate", "yuhe-1", "532331", details={"until": 9}, severity="critical"), 5)
         assert alert_view(alert, 6).acknowledged is None
-        acknowledge_alert(session, alert, "wang", 7)
+        acknowledge_alert(Deed(session, NATION, "wang", 7), alert)
         amend_alert(session, ENDING, 8)
         view = alert_view(alert, 9)
     assert (view.severity, view.acknowledged and view.acknowledged.by) == ("warning", "wang")

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlmodel import col, select
 
 from cloud.app.broker import mosquitto, place
+from cloud.kernel.audit import Audit, by_machine
 from cloud.kernel.config import Embedded
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
+from cloud.kernel.record import stamped
+from cloud.subjects.model import Subject
 from zhigen.commands.cloud import command
 
 
@@ -60,8 +64,38 @@ def test_accounts_are_added_listed_disabled_and_given_passwords(data: Path, pass
     assert _zhigen("account", "disable", "li", "--undo", "--data", data).output == "opened li\n"
     assert _zhigen("account", "password", "li", "--password-file", password, "--data", data).exit_code == 0
     again = _zhigen("account", "add", "li", "--role", "farm", "--password-file", password, "--data", data)
-    _one_line(again, "account li exists already")
-    _one_line(_zhigen("account", "password", "wu", "--password-file", password, "--data", data), "no account wu")
+    _one_line(again, "an account li already")
+    _one_line(_zhigen("account", "password", "wu", "--password-file", password, "--data", data), "No account wu")
+    database = Database.in_folder(data)
+    with database.read() as session:
+        told = session.exec(select(Audit).order_by(col(Audit.id))).all()
+    database.close()
+    assert [(row.account, row.operation, row.what) for row in told if row.region == "532331"][1:] == [
+        ("command line", "disableAccount", '{"disabled":true}'),
+        ("command line", "disableAccount", '{"disabled":false}'),
+        ("command line", "newPassword", '{"password":"new"}'),
+    ]
+    assert "maple" not in str(told)
+
+
+def test_an_account_of_a_farm_says_which(data: Path, password: Path) -> None:
+    database = Database.in_folder(data)
+    with database.write() as session:
+        deed = by_machine(session, "test", 1)
+        farm = Subject(**stamped(deed), region="532331101", kind="family_farm", name="春生家庭农场")
+        session.add(farm)
+    database.close()
+
+    def add(name: str, subject: str, region: str) -> Result:
+        return _zhigen(
+            "account", "add", name, "--role", "farm", "--region", region, "--subject", subject,
+            "--password-file", password, "--data", data,
+        )  # fmt: skip
+
+    assert add("li", farm.id, "532331").exit_code == 0
+    assert farm.id in _zhigen("account", "list", "--data", data).output
+    _one_line(add("wu", "nobody", "532331"), "no subject nobody within")
+    _one_line(add("wu", farm.id, "532332"), f"no subject {farm.id} within the account's region 532332")
 
 
 def test_a_password_is_never_taken_from_the_command_line_or_a_pipe(data: Path, tmp_path: Path) -> None:

@@ -44,7 +44,13 @@ def test_a_route_has_a_response_model_with_examples(operation: dict[str, Any]) -
         assert "content" not in response
         return
     ((media, content),) = response["content"].items()
-    assert media in ("application/json", "text/event-stream", "text/csv", "application/vnd.apache.parquet")
+    assert media in (
+        "application/json",
+        "text/event-stream",
+        "text/csv",
+        "application/vnd.apache.parquet",
+        "image/svg+xml",
+    )
     schema = _resolve(content["schema"])
     assert schema, "an empty schema says nothing"
     assert content.get("examples") or _has_examples(schema)

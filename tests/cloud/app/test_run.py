@@ -179,6 +179,7 @@ def _gone(children: dict[int, str]) -> bool:
     return not any(Path(f"/proc/{number}").exists() for number in children)
 
 
+@pytest.mark.slow
 def test_with_mosquitto_the_tree_mends_itself_and_a_killed_parent_leaves_no_orphan(
     trees: Callable[[str], Tree],
 ) -> None:
@@ -202,6 +203,7 @@ def test_with_mosquitto_the_tree_mends_itself_and_a_killed_parent_leaves_no_orph
     _eventually(lambda: _gone(children))
 
 
+@pytest.mark.slow
 def test_with_amqtt_a_gateway_reaches_the_page_and_sigterm_ends_all(trees: Callable[[str], Tree]) -> None:
     tree = trees("amqtt")
     path = tree.folder / "data" / "first-admin-password"

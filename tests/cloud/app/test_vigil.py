@@ -166,6 +166,7 @@ def _scraped(port: int) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["serve", "run"])
 def test_a_real_cloud_is_ready_alive_and_ends_in_order(systemd: Systemd, tmp_path: Path, role: str) -> None:
     port = free_port()

@@ -9,23 +9,33 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cloud.fleet import Courier
+from cloud.fleet import Courier, publication
 from cloud.ingest.settings import Settings
+from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from contract.law import national, part
+from contract.moment import DAY_MS, law_day
+from gateway.rim.lawbook import stored
 from gateway.rim.profiles import Shelf
 from simulators.modbus import Simulator, Station
 from tests.broker import Mosquitto
 from tests.cloud.fleet.conftest import Office
 from tests.cloud.fleet.hand import COUNTY, GATEWAY
+from tests.cloud.law.files import rule, rules_file
 from tests.gateway.app.process import GatewayProcess
 from tests.gateway.uplink.cloud import Cloud
 from tests.keys import trusting
 from tests.patience import until
 from zhigen.commands.cloud import command
+from zhigen.commands.law import command as law_command
 
 
 def _zhigen(*words: str | Path, locale: str = "C") -> Result:
     return CliRunner(env={"LC_ALL": locale}).invoke(command, [str(word) for word in words])
+
+
+def _law(*words: str | Path) -> Result:
+    return CliRunner(env={"LC_ALL": "C"}).invoke(law_command, [str(word) for word in words])
 
 
 @pytest.fixture
@@ -88,9 +98,9 @@ def test_from_the_command_line_to_a_gateway_and_back(farm: GatewayProcess, data:
 
 def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:
     (tmp_path / "banned.json").write_text('["PD20040001"]')
-    words = ("rules", "publish", "--county", COUNTY, "--part", f"banned_inputs={tmp_path / 'banned.json'}")
+    words = ("rules", "publish", "--county", COUNTY, "--part", f"recalled_batches={tmp_path / 'banned.json'}")
     trial = _zhigen(*words, "--dry-run", "--data", data)
-    assert "banned_inputs" in trial.output
+    assert "recalled_batches" in trial.output
     assert trial.output.splitlines()[-1] == "dry run: nothing was published"
     made = _zhigen(*words, "--data", data)
     version = made.output.split("version ")[1].split(";")[0]
@@ -98,7 +108,36 @@ def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_
     first = _zhigen("rules", "list", "--data", data).output.splitlines()[0].split()
     assert first[:2] == [COUNTY, version]
     assert "signed" in first
-    assert first[-2:] == ["banned_inputs,", "keys"]
+    assert set(" ".join(first[-3:]).split(", ")) == {"recalled_batches", "law", "keys"}
+
+
+def test_a_county_s_rule_reaches_the_till_of_its_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:
+    """Laid down at the command line, signed by the courier, taken by the gateway: 毒死蜱 is barred on 小麦 here."""
+    box = farm.folder / "box"
+    until(lambda: stored(box).until > law_day(now_ms()), "the first rules, which are those of the nation")
+    assert stored(box).rules.digest == part.around(national(), COUNTY).digest
+    assert stored(box).until == law_day(now_ms() + publication.DAYS * DAY_MS)
+    text = rules_file(
+        rule("bar-wheat", "crop_bar", "ingredients: [毒死蜱], crops: [小麦]", "2025-06-01"), region=COUNTY
+    )
+    (tmp_path / "county.yaml").write_text(text)
+    lay = ("lay", tmp_path / "county.yaml", "--data", data)
+    assert _law(*lay, "--dry-run").output.splitlines() == ["new: bar-wheat", "dry run: nothing was laid down"]
+    assert f"laid down {COUNTY} orders-{COUNTY}, edition 1" in _law(*lay).output
+    assert _law(*lay).exit_code == 2  # an edition is laid once
+    until(lambda: "bar-wheat" in {one.id for one in stored(box).rules.rules}, "the county's rule at the gateway")
+    words = ("show", "毒死蜱", "--crop", "小麦", "--region", COUNTY)
+    for source in (("--gateway", farm.config), ("--data", data)):
+        said = _law(*words, "--on", "2025-06-01", *source).output
+        assert "a licensed shop: refused" in said
+        assert "chlorpyrifos must not be used on wheat (county order 7)" in said
+        assert "a licensed shop: may be sold" in _law(*words, "--on", "2025-05-31", *source).output
+    late = stored(box).until
+    assert (
+        f"the gateway's rules end on {late}"
+        in _law("show", "毒死蜱", "--on", str(late), *("--gateway", farm.config)).output
+    )
+    assert f"{COUNTY}  orders-{COUNTY} 1" in _law("list", "--data", data).output
 
 
 def test_what_cannot_be_is_one_line(data: Path, tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def _open(database: Database) -> set[str]:
         return {row.code for row in session.exec(select(PipeAlert)) if row.cleared is None}
 
 
+@pytest.mark.slow
 def test_what_a_gateway_says_of_itself_opens_and_ends_alerts(ingesting: Database, mosquitto: Mosquitto) -> None:
     gateway = mqtt.Client(CallbackAPIVersion.VERSION2)
     gateway.connect("127.0.0.1", mosquitto.port)

@@ -11,6 +11,7 @@ from cloud.fleet import Courier, RulesVersion, publication
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from contract.keys import KeyRing
+from contract.law.part import PART as LAW
 from contract.rules import KEYS, crossed, part_of
 from contract.topics import Topic
 from tests.broker import Mosquitto
@@ -20,7 +21,7 @@ from tests.contract.messages import signer
 from tests.keys import TRUSTED
 from tests.patience import until
 
-BANNED = b'[ "PD20040001" ]'
+RECALLED = b'[ "2026-0001" ]'
 
 
 def publish(database: Database, laid: dict[str, bytes], *drop: str, days: int = 7) -> int:
@@ -39,17 +40,17 @@ def test_a_county_has_rules_from_the_first_day_and_gets_what_is_published(
 ) -> None:
     start()
     until(lambda: hand.manifests)
-    assert list(hand.manifests[0].parts) == [KEYS]
+    assert set(hand.manifests[0].parts) == {KEYS, LAW}
     assert {key.kid for key in msgspec.json.decode(hand.parts[KEYS], type=list[type(TRUSTED[0])])} == {  # type: ignore[misc]
         key.kid for key in TRUSTED
     }
-    heard(hand, publish(database, {"banned_inputs": BANNED, "thresholds": b"{}"}))
-    assert hand.parts["banned_inputs"] == b'["PD20040001"]'
+    heard(hand, publish(database, {"recalled_batches": RECALLED, "thresholds": b"{}"}))
+    assert hand.parts["recalled_batches"] == b'["2026-0001"]'
     keys_heard = hand.parts.pop(KEYS)
     heard_before = len(hand.manifests)
-    version = publish(database, {"thresholds": b'{"residue": 1}'}, "banned_inputs")
+    version = publish(database, {"thresholds": b'{"residue": 1}'}, "recalled_batches")
     until(lambda: len(hand.manifests) > heard_before)
-    until(lambda: hand.parts["banned_inputs"] == b"", "what is no longer named to be taken away")
+    until(lambda: hand.parts["recalled_batches"] == b"", "what is no longer named to be taken away")
     assert KEYS not in hand.parts  # only what changed was sent
     hand.parts[KEYS] = keys_heard
     heard(hand, version)
@@ -60,14 +61,14 @@ def test_rules_are_renewed_before_they_run_out_with_the_same_parts(
 ) -> None:
     with database.write() as session:
         then = now_ms() - 4 * publication.DAY_MS
-        old = publication.publish(session, COUNTY, {"banned_inputs": BANNED}, (), days=7, by="li", now=then)
+        old = publication.publish(session, COUNTY, {"recalled_batches": RECALLED}, (), days=7, by="li", now=then)
         publication.sign(session, COUNTY, TRUSTED, Office().signer("rules", then), then)
     start()
     until(lambda: hand.manifests)
     renewed = hand.manifests[-1]
     assert renewed.version > old.version
     assert renewed.valid_until - renewed.issued == 7 * publication.DAY_MS
-    assert set(renewed.parts) == {"banned_inputs", KEYS}
+    assert set(renewed.parts) == {"recalled_batches", KEYS, LAW}
     with database.read() as session:
         rows = session.exec(select(RulesVersion).order_by(col(RulesVersion.version))).all()
     assert [row.by for row in rows] == ["li", publication.ITSELF]
@@ -96,13 +97,13 @@ def test_the_county_s_new_key_is_made_known_by_the_old_one(
 def test_a_broker_that_lost_the_rules_gets_them_again_and_foreign_ones_are_replaced(
     start: Callable[[], Courier], database: Database, hand: Hand, mosquitto: Mosquitto
 ) -> None:
-    hand.publish(Topic(COUNTY, "", "rules", "recalled_batches"), b'["stray"]', retain=True)
+    hand.publish(Topic(COUNTY, "", "rules", "revoked_codes"), b'["stray"]', retain=True)
     start()
-    version = publish(database, {"banned_inputs": BANNED})
+    version = publish(database, {"recalled_batches": RECALLED})
     heard(hand, version)
-    until(lambda: hand.parts["recalled_batches"] == b"")
-    hand.publish(Topic(COUNTY, "", "rules", "banned_inputs"), b"[]", retain=True)
-    until(lambda: hand.parts["banned_inputs"] == b'["PD20040001"]', "the mended part")
+    until(lambda: hand.parts["revoked_codes"] == b"")
+    hand.publish(Topic(COUNTY, "", "rules", "recalled_batches"), b"[]", retain=True)
+    until(lambda: hand.parts["recalled_batches"] == b'["2026-0001"]', "the mended part")
     mosquitto.kill()
     hand.parts.clear()
     hand.manifests.clear()

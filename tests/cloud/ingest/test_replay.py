@@ -9,6 +9,7 @@ from sqlmodel import Session
 from cloud.ingest import decisions, directory, store
 from cloud.ingest.coverage import Stretch, pieces
 from cloud.ingest.model import Quarantined
+from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from contract import event
@@ -23,11 +24,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cloud.ingest.keeper.BEAT_S", 0.1)
 
 
-def decide(ground: Ground, deed: decisions.Deed, number: int | None = None) -> None:
+def decide(ground: Ground, wish: decisions.Wish, number: int | None = None) -> None:
     with ground.database.write() as session:
         for row in _held(session, number):
-            decisions.ask(row, deed, "li", now_ms())
-            session.add(row)
+            decisions.ask(Deed(session, NATION, "li", now_ms()), row, wish)
 
 
 def _held(session: Session, number: int | None) -> list[Quarantined]:
@@ -124,8 +124,10 @@ def test_what_is_decided_or_cut_cannot_be_asked_for(ground: Ground):
         id=7, gateway="farm-a", region="532331", topic="x", code="shape", zh="", en="", raw=b"1", size=9, digest="",
         first=0, last=0,
     )  # fmt: skip
-    with pytest.raises(Problem, match="quarantine_cut"):
-        decisions.ask(row, "replay", "li", 1)
-    decisions.ask(row, "dismiss", "li", 1)
-    with pytest.raises(Problem, match="quarantine_decided"):
-        decisions.ask(row, "dismiss", "wang", 2)
+    with ground.database.write() as session:
+        deed = Deed(session, NATION, "li", 1)
+        with pytest.raises(Problem, match="quarantine_cut"):
+            decisions.ask(deed, row, "replay")
+        decisions.ask(deed, row, "dismiss")
+        with pytest.raises(Problem, match="quarantine_decided"):
+            decisions.ask(deed, row, "dismiss")

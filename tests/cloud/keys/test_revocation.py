@@ -10,6 +10,7 @@ from cryptography import x509
 
 from cloud.kernel.clock import now_ms
 from cloud.kernel.errors import CloudError
+from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, county_keys, gateway_keys, inventory, revocation
 from cloud.keys.rules import DAY_MS
 from contract import rules
@@ -132,3 +133,19 @@ def test_a_rules_key_is_succeeded_by_the_one_that_it_has_published(seat: Seat, t
     assert rules.verified(by_new, identity.ring, later).kid == new.kid
     with pytest.raises(ContractError, match="not in its time"):
         rules.verified(by_new, identity.ring, now)
+
+
+def test_who_is_not_on_the_list_yet_is_not_thrown_out_by_it(seat: Seat, tmp_path: Path) -> None:
+    for name in ("gw-20", "gw-21"):
+        seat.enrol(name, tmp_path / name)
+    revocation.revoke_gateway(NATION, seat.database, seat.folder, "gw-20", "tests", "", now_ms())
+    listed = (KeyRoom(seat.folder).folder / revocation.FILE).read_bytes()
+    revocation.revoke_gateway(NATION, seat.database, seat.folder, "gw-21", "tests", "", now_ms())
+    newer = (KeyRoom(seat.folder).folder / revocation.FILE).read_bytes()
+    for text, now, out in (
+        (listed, now_ms(), {"gw-20"}),
+        (newer, now_ms(), {"gw-20", "gw-21"}),
+        (listed, now_ms() + 4000 * DAY_MS, {"gw-20", "gw-21"}),  # its certificate has ended by itself
+    ):
+        with seat.database.read() as session:
+            assert set(revocation.barred(session, text, now).values()) & {"gw-20", "gw-21"} == out

@@ -48,6 +48,7 @@ def _killed(old: Plot, new: Plot, *how: str) -> None:
     assert done.returncode == -9, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("there", "influx", "deaths"),
     [

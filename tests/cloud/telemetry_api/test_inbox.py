@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
 from cloud.kernel.scope import NATION, Scope
 from cloud.telemetry import alarms, inbox, rules, store
@@ -55,7 +56,7 @@ def test_an_acknowledgement_survives_a_rebuild(database: Database) -> None:
     ids = [happen(database, "yuhe-1", alarm("a1"))]
     with database.write() as session:
         row = session.exec(select(Alarm)).one()
-        alarms.acknowledge(session, row, "account-1", "li", NOW + 5)
+        alarms.acknowledge(Deed(session, NATION, "li", NOW + 5), row, "account-1")
     with database.write() as session:
         for projection in inbox.PROJECTIONS:
             projection.clear(session)

@@ -117,7 +117,7 @@ def test_a_stream_ends_when_its_account_is_closed(farms: House, monkeypatch: pyt
     monkeypatch.setattr(live_api, "_RECHECK_S", 0.1)
     with _watch(farms.enter("farm", COUNTY, name="leaver")) as until:
         until("beat")
-        office.disable(farms.database, "leaver")
+        office.disable(farms.database, "leaver", now_ms())
         assert until("end") == {"code": "session_ended"}
 
 

@@ -124,6 +124,7 @@ def test_a_calibration_corrects_what_leaves_the_gateway_and_its_birth_says_so_an
     assert 30.0 in [one["values"]["soil_moisture"] for one in found if "values" in one]  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_killed_in_mid_flow_nothing_is_lost_and_every_gap_is_said(process: GatewayProcess, cloud: Cloud) -> None:
     for _ in range(KILLS):
         before = len(cloud.rows)

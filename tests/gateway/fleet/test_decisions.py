@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contract.command import Ping
 from contract.errors import ContractError
 from gateway.core import orders, rules, trial
-from gateway.core.orders import Deed
+from gateway.core.orders import Docket
 from gateway.core.redaction import redact, redacted
 from gateway.core.trial import Health, Note
 from gateway.rim import trial as files
@@ -54,17 +54,17 @@ def test_keys_that_could_sign_no_more_rules_are_not_taken() -> None:
 
 
 def test_commands_are_remembered_until_they_can_do_no_harm() -> None:
-    deeds = {str(n): Deed("ping", t=n, expires=1_000 + n, boot="b", state="done") for n in range(orders.MOST)}
+    dockets = {str(n): Docket("ping", t=n, expires=1_000 + n, boot="b", state="done") for n in range(orders.MOST)}
     said = order(Ping(), id=UUID(int=1), expires=5_000)
-    assert orders.refusal(said, "gw-1", 4_000, deeds) == "too_many"
+    assert orders.refusal(said, "gw-1", 4_000, dockets) == "too_many"
     assert orders.refusal(said, "gw-1", 5_001, {}) == "expired"
     assert orders.refusal(said, "gw-2", 4_000, {}) == "wrong_gateway"
     assert orders.refusal(said, "gw-1", 5_000, {}) is None
-    assert orders.outlived(deeds, 1_005 + orders.KEPT_MS) == ["0", "1", "2", "3", "4"]
-    open_ = {"a": msgspec.structs.replace(deeds["0"], state="accepted")}
+    assert orders.outlived(dockets, 1_005 + orders.KEPT_MS) == ["0", "1", "2", "3", "4"]
+    open_ = {"a": msgspec.structs.replace(dockets["0"], state="accepted")}
     assert orders.outlived(open_, 9_000 + orders.KEPT_MS) == []
-    assert orders.now_at_least(7, deeds) == orders.MOST - 1
-    full = {key: msgspec.structs.replace(deed, data="x") for key, deed in deeds.items()}
+    assert orders.now_at_least(7, dockets) == orders.MOST - 1
+    full = {key: msgspec.structs.replace(docket, data="x") for key, docket in dockets.items()}
     assert len(orders.bare(full)) == orders.MOST - orders.BUNDLES
     assert str(orders.MOST - 1) not in orders.bare(full)
 

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.vision.motion import cell_of, cells_of, thinned
 from gateway.vision.region import MOST, Finder, Rect, bounds, operators, whole
+from tests.gateway.vision.drawn import code, paper
 from tests.gateway.vision.scene import Picture, Scene, label
 
 
@@ -24,11 +25,11 @@ def found(picture: Picture, changed: Rect | None = None) -> list[Rect]:
 def test_a_region_holds_the_code_and_little_else(module: int, place: tuple[int, int]) -> None:
     rects = found(Scene().picture(("LOT-A", *place), module=module))
     side = label("LOT-A", module).shape[0]
-    code = Rect(
+    symbol = Rect(
         place[0] + 4 * module, place[1] + 4 * module, place[0] + side - 4 * module, place[1] + side - 4 * module
     )
     assert len(rects) == 1
-    assert rects[0].common(code) == code.area
+    assert rects[0].common(symbol) == symbol.area
     assert rects[0].area < (side + 80) ** 2
 
 
@@ -38,6 +39,16 @@ def test_every_code_has_its_own_region_the_richest_first() -> None:
     rects = found(picture)
     assert len(rects) == 4
     assert rects[0].holds((170, 400))
+
+
+@pytest.mark.parametrize("left", [60, 63, 66])
+@pytest.mark.parametrize("module", [3, 4, 5])
+def test_a_bar_code_that_fills_a_small_picture_is_one_region(module: int, left: int) -> None:
+    bars = code("6901234567892", "ean_13", module)
+    picture = paper(360, 640, (bars, left, 150))
+    tall, wide = bars.shape
+    symbol = Rect(left, 150, left + wide, 150 + tall)
+    assert any(rect.common(symbol) == symbol.area for rect in found(picture))
 
 
 def test_what_stands_there_is_no_region() -> None:

@@ -51,6 +51,20 @@ def test_json_carries_measures_and_findings(tmp_path: Path) -> None:
     assert row["advice"][0]["zh"]
 
 
+def test_only_the_region_is_measured(tmp_path: Path) -> None:
+    path = still(tmp_path, Scene().picture(("LOT-A", 600, 300), ("LOT-B", 40, 40)))
+    row = json.loads(tune(path, "--region", "0.5,0.5,1,1", "--json").output)
+    assert (row["codes"], row["width"], row["height"]) == (1, 480, 270)
+
+
+@pytest.mark.parametrize("region", ["0.5,0.5,1", "a,b,c,d", "0.9,0,0.1,1", "0,0,1,2"])
+def test_a_region_that_is_none_is_told_in_one_line(tmp_path: Path, region: str) -> None:
+    found = tune(still(tmp_path, Scene().picture()), "--region", region)
+    assert found.exit_code == 2
+    assert "region" in found.output.strip().splitlines()[-1]
+    assert "Traceback" not in found.output
+
+
 def test_a_film_is_measured_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "gate.avi"
     film = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 25, (960, 540))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from zhigen.commands.camera.area import REGION
 from zhigen.commands.camera.asked import bus_of
 from zhigen.commands.camera.tuning_sheet import sheet
 from zhigen.commands.device.place import Misuse
@@ -32,19 +33,30 @@ _RESCUES: Final = 3  # as many as a gateway tries on a running camera
 @click.argument("source", metavar="SOURCE")
 @click.option("--username", default="", help="User name of a network camera.")
 @click.option("--password-file", default="", type=click.Path(), help="File that holds its password.")
+@REGION
 @click.option("--for", "for_s", type=click.FloatRange(0.1), metavar="SECONDS", help="End after so long.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each picture that is measured.")
-def tune(source: str, username: str, password_file: str, for_s: float | None, *, as_json: bool) -> None:
+def tune(
+    source: str,
+    username: str,
+    password_file: str,
+    region: tuple[float, float, float, float] | None,
+    for_s: float | None,
+    *,
+    as_json: bool,
+) -> None:
     """Measure the picture of SOURCE (a device, a film, a still, an address http:// or rtsp://) until Ctrl-C.
 
     Exits 0 where boxes will be read, 1 where something has to be mended first, 2 where no picture came.
     """
-    session = Session(source, as_json=as_json)
+    wishes = {"region": dict(zip(("left", "top", "right", "bottom"), region, strict=True))} if region else {}
+    bus = bus_of(source, username, password_file, **wishes)
+    session = Session(source, bus.region, as_json=as_json)
     if Path(source).suffix.lower() in STILLS and "://" not in source:
         session.measure(_still(source), 0)
     else:
         try:
-            _run(session, bus_of(source, username, password_file), for_s)
+            _run(session, bus, for_s)
         except KeyboardInterrupt:
             click.echo("", err=True)
     if not session.measured:
@@ -54,12 +66,12 @@ def tune(source: str, username: str, password_file: str, for_s: float | None, *,
 
 
 class Session:
-    """The measures of one camera so far. still_ms: how long not one pixel has changed."""
+    """The measures of one camera so far. region: as of WatchOptions. still_ms: how long not one pixel has changed."""
 
-    def __init__(self, source: str, *, as_json: bool) -> None:
+    def __init__(self, source: str, region: tuple[float, float, float, float] | None = None, *, as_json: bool) -> None:
         self.measured: list[Measures] = []
         self.still_ms = 0
-        self._source, self._as_json = source, as_json
+        self._source, self._region, self._as_json = source, region, as_json
         self._last: Picture | None = None
         self._changed_ms = 0
 
@@ -67,7 +79,9 @@ class Session:
         """Take one picture; t_ms is monotonic."""
         from gateway.vision import cascade
         from gateway.vision.measures import measures
+        from gateway.vision.region import cut, operators
 
+        picture = cut(picture, operators(picture, self._region))
         if self._last is None or self._last.shape != picture.shape or bool((self._last != picture).any()):
             self._changed_ms = t_ms
         self._last, self.still_ms = picture, t_ms - self._changed_ms

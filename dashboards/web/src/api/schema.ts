@@ -24,6 +24,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 账号 / Accounts
+         * @description The accounts of the visitor's region.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * 开账号 / Add an account
+         * @description Its first password is made here and shown only now; who gets it should change it.
+         */
+        post: operations["addAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个账号 / One account
+         * @description What it may see and do, and whether it is open.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改账号 / Change an account
+         * @description Role, region, subject, language, open or closed. Whoever may see or do something else has to log in again.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 账号的经过 / What was done to an account
+         * @description Who made, changed, closed it, and when.
+         */
+        get: operations["listAccountEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重发密码 / A new password for somebody
+         * @description For somebody who has lost theirs: made here, shown only now; all log-ins of the account end.
+         */
+        post: operations["renewPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 协议和承诺 / Agreements and promises
+         * @description All editions, the newest first; a county's texts hold in its townships too.
+         */
+        get: operations["listAgreements"];
+        put?: never;
+        /**
+         * 新的文本 / A new edition of a text
+         * @description From its day on everybody whom it is for signs it anew.
+         */
+        post: operations["drawUpAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份文本 / One edition of a text
+         * @description As it was drawn up; texts never change.
+         */
+        get: operations["getAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 文本的经过 / What was done to a text
+         * @description Who drew it up, told to the region that did.
+         */
+        get: operations["listAgreementChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签署 / Sign a text
+         * @description By the subject's own account, or at the counter; only the edition that is in use.
+         */
+        post: operations["signAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/unsigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 没签的主体 / Who has not signed
+         * @description Filed subjects without a signature that holds today under this edition.
+         */
+        get: operations["listUnsigned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -104,6 +296,486 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 备案申请 / Applications
+         * @description The first due first, each with the working days that are left.
+         */
+        get: operations["listApplications"];
+        put?: never;
+        /**
+         * 提交申请 / Submit an application
+         * @description For a new filing, or for a change of one; its review is due on the fifth working day.
+         */
+        post: operations["apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一件申请 / One application
+         * @description With its papers and its clock.
+         */
+        get: operations["getApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 通过 / Approve an application
+         * @description From now on it is filed, or what was to change has changed.
+         */
+        post: operations["approveApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 申请的经过 / What was done to an application
+         * @description Who submitted, returned, decided it, when.
+         */
+        get: operations["listApplicationChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传材料 / Add a paper
+         * @description PDF, JPEG or PNG by its content, at most 5 MB, while the application is not decided.
+         */
+        post: operations["addPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予备案 / Reject an application
+         * @description For good; another application may follow.
+         */
+        post: operations["rejectApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补正后再交 / Submit again
+         * @description What was returned, put right; the five working days begin anew.
+         */
+        post: operations["resubmitApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回补正 / Return an application
+         * @description With what is to be put right; it may be submitted again.
+         */
+        post: operations["returnApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待审数量 / How many wait
+         * @description Under review, and overdue.
+         */
+        get: operations["getBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 操作记录 / The audit
+         * @description Every write of a person in the visitor's region. Rows are added with the write itself and never change.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投入品平衡 / Balances of inputs
+         * @description Bought − used − counted, product by product, of one subject.
+         */
+        get: operations["listBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基地 / Bases
+         * @description Production bases of the visitor's region.
+         */
+        get: operations["listBases"];
+        put?: never;
+        /**
+         * 登记基地 / Register a base
+         * @description In any township that the account covers, perhaps another than its subject's.
+         */
+        post: operations["foundBase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个基地 / One base
+         * @description With its drawing.
+         */
+        get: operations["getBase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改基地 / Change a base
+         * @description Name, address, drawing.
+         */
+        patch: operations["changeBase"];
+        trace?: never;
+    };
+    "/api/v1/bases/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用基地 / End a base
+         * @description After its plots; it stays to be seen.
+         */
+        post: operations["endBase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bases/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基地的变更 / What was done to a base
+         * @description Who did what to it, when.
+         */
+        get: operations["listBaseChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 购买人（掩码） / People who bought, masked
+         * @description People of the visitor's region; a shop sees those who bought of it, whatever they bought elsewhere.
+         */
+        get: operations["listBuyers"];
+        put?: never;
+        /**
+         * 登记购买人 / Register a buyer
+         * @description Sealed at once; the same number is the same person in every shop of the county, however often it is sent.
+         */
+        post: operations["keepBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/{id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 凭案号查看购买人 / Open a buyer for a case
+         * @description Told once and kept nowhere; the audit tells who asked, for which case and why.
+         */
+        post: operations["unmaskBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/census": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入名册 / Bring in a census
+         * @description Good lines are listed, each wrong one is told; bringing in the same list again adds nobody.
+         */
+        post: operations["bringInCensus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 认证证书 / Certificates
+         * @description All that were ever entered, the first to end first.
+         */
+        get: operations["listCertificates"];
+        put?: never;
+        /**
+         * 登记证书 / Enter a certificate
+         * @description As its issuer made it; a renewed one is another.
+         */
+        post: operations["enterCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一张证书 / One certificate
+         * @description With its products.
+         */
+        get: operations["getCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 证书的变更 / What was done to a certificate
+         * @description Who entered, who revoked it.
+         */
+        get: operations["listCertificateChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销证书 / Revoke a certificate
+         * @description From the day on which its issuer has taken it back.
+         */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 三品一标统计表 / The table of certificates
+         * @description Township × kind × enterprises and products that hold on a day; computed, so that it adds up.
+         */
+        get: operations["getCertificateStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{id}": {
         parameters: {
             query?: never;
@@ -116,6 +788,462 @@ export interface paths {
          * @description One command with what it brought.
          */
         get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记盘点 / Enter a count of stock
+         * @description What was found of each lot or pack.
+         */
+        post: operations["enterStockCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 备案覆盖率 / Coverage of the filing
+         * @description Of those whom the townships know, how many have filed.
+         */
+        get: operations["getCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 主体身份码 / Credentials
+         * @description The newest first, those that have ended too.
+         */
+        get: operations["listCredentials"];
+        put?: never;
+        /**
+         * 发身份码 / Issue a credential
+         * @description To a filed subject that has none.
+         */
+        post: operations["issueCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个身份码 / One credential
+         * @description And what became of it.
+         */
+        get: operations["getCredential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 身份码的变更 / What was done to a credential
+         * @description Who issued, rotated, revoked it.
+         */
+        get: operations["listCredentialChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 吊销身份码 / Revoke a credential
+         * @description Lost, lent or copied: it is told as revoked wherever it is scanned.
+         */
+        post: operations["revokeCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 轮换身份码 / Rotate a credential
+         * @description Answers the new one; the old one is told as rotated wherever it is scanned.
+         */
+        post: operations["rotateCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{id}/symbol.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 身份码的二维码 / The QR code of a credential
+         * @description In millimetres, its address on the county's host; only of one that holds.
+         */
+        get: operations["drawCredential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 身份码的扫码 / Scans of credentials
+         * @description Who scanned which, where; what nobody issued stands under the region of who scanned it.
+         */
+        get: operations["listCredentialScans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 核验身份码 / Check a credential
+         * @description Valid, rotated, revoked, forged (ours by its form, never issued) or unreadable; the scan is remembered.
+         */
+        post: operations["verifyCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 茬口 / Cycles
+         * @description Crops from sowing to clearing, herds and ponds from stocking to the end.
+         */
+        get: operations["listCycles"];
+        put?: never;
+        /**
+         * 开茬 / Begin a cycle
+         * @description Two crops on one plot at once only where both are intercropped; a crop that no list knows is kept and flagged.
+         */
+        post: operations["beginCycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一茬 / One cycle
+         * @description One cycle.
+         */
+        get: operations["getCycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 修改茬口 / Change a cycle
+         * @description What was done on the plot is looked at anew.
+         */
+        patch: operations["changeCycle"];
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/ear-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 耳标 / Ear tags of a herd
+         * @description All ear tags that are known of a herd.
+         */
+        get: operations["listEarTags"];
+        put?: never;
+        /**
+         * 登记耳标 / Put ear tags into a herd
+         * @description A tag is in one running herd at a time.
+         */
+        post: operations["addEarTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束茬口 / End a cycle
+         * @description It keeps its operations; the plot is free from the next day on.
+         */
+        post: operations["endCycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 产地环境小结 / Environment of a cycle
+         * @description Per measurement minimum, mean, maximum, days, hours beyond the bounds given, coverage and gaps.
+         */
+        get: operations["getEnvironment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 茬口的经过 / What was done to a cycle's record
+         * @description Who set what, the first first.
+         */
+        get: operations["listCycleEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 证据得分 / Evidence score of a cycle
+         * @description How much was measured by devices, filled, typed by hand; each line says what it counts.
+         */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 生产档案 / Production file of a cycle
+         * @description Everything that is on record about a cycle, corrected operations marked and not left out.
+         */
+        get: operations["getProductionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/file.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 生产档案（CSV） / Production file as CSV
+         * @description For a spreadsheet or a printer: UTF-8 with a mark, words by language.
+         */
+        get: operations["printProductionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{id}/harvest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 能不能采收 / May it be harvested
+         * @description By the safety interval or the withdrawal time of every use; an interval that nobody knows holds.
+         */
+        get: operations["getHarvest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 录入质量 / How well records are kept
+         * @description Completeness and timeliness of each subject in one month; those without any record first.
+         */
+        get: operations["listDataQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/townships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 各乡镇录入质量 / How well records are kept, by township
+         * @description Sums over the subjects of each township.
+         */
+        get: operations["listTownshipDataQuality"];
         put?: never;
         post?: never;
         delete?: never;
@@ -256,6 +1384,26 @@ export interface paths {
          * @description All events that happened in a span, in the order of their arrival. Personal fields stay sealed and away.
          */
         get: operations["exportEventsParquet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出进销货台账（CSV） / Ledgers of farm inputs as CSV
+         * @description The columns of 农药管理条例 26 and 27, a line each, in the order of time. Buyers are masked.
+         */
+        get: operations["exportLedgerCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -512,6 +1660,354 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/law/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地方规则文件 / Rule files of regions
+         * @description All editions, also those that a newer one has replaced, without their texts.
+         */
+        get: operations["listLawFiles"];
+        put?: never;
+        /**
+         * 放下规则文件 / Lay a rule file down
+         * @description In force at once and soon on its way to the gateways; `dry_run` tells what would change, and every mistake.
+         */
+        post: operations["layLawFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个规则文件 / One rule file
+         * @description One edition with its text as it came.
+         */
+        get: operations["getLawFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/files/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回规则文件 / Withdraw a rule file
+         * @description It no longer holds, on no day; its text and whoever laid it stay on record.
+         */
+        post: operations["withdrawLawFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 判断一笔交易或施药 / Judge a sale or a use
+         * @description The same answer that the till gives, with its reasons, their papers, and what may be sold instead.
+         */
+        post: operations["judgeFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 某天的规则 / The rules of a day
+         * @description Rules of the nation and of every region around `region`, each with its paper and how far it is to be believed.
+         */
+        get: operations["listLawRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 用过的规则集 / Rule sets that were judged by
+         * @description Every whole set by which this cloud ever judged: `digest` is what sales and uses name, and what `set` takes.
+         */
+        get: operations["listLawSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/substances/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一种有效成分 / One active substance
+         * @description By any of its names: what it is called, what holds on a day, and all that ever held.
+         */
+        get: operations["getSubstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/law/touches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 新规定波及什么 / What a change of the law touches
+         * @description Stock, sales and uses that become stricter: by a draft of a rule file, or between two days.
+         */
+        post: operations["listTouched"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 进销货台账 / Ledgers of purchases and sales
+         * @description Entries of the visitor's region, or own shop. Nothing of them is ever edited: corrections are entries.
+         */
+        get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条台账 / One entry
+         * @description With its lines, the verdict of the law of its day, and what is doubtful.
+         */
+        get: operations["getLedgerEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条台账的更正 / What corrects an entry
+         * @description The reversals that take it back, the first first.
+         */
+        get: operations["listLedgerEntryEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 经营许可 / Licences
+         * @description All that were ever entered, the first to end first.
+         */
+        get: operations["listLicences"];
+        put?: never;
+        /**
+         * 登记许可证 / Enter a licence
+         * @description A renewed one is entered as another: the old one stays with its days.
+         */
+        post: operations["enterLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一张许可证 / One licence
+         * @description And whether it holds today.
+         */
+        get: operations["getLicence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 许可证的变更 / What was done to a licence
+         * @description Who entered, suspended, restored it.
+         */
+        get: operations["listLicenceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 经营告知备案 / Note the dealer's filing
+         * @description The day on which the dealer filed with the authority.
+         */
+        post: operations["noteDealerFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复许可证 / Restore a licence
+         * @description The suspension is over.
+         */
+        post: operations["restoreLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停许可证 / Suspend a licence
+         * @description Sales under it are refused until it is restored.
+         */
+        post: operations["suspendLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -552,6 +2048,430 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 农事 / Operations
+         * @description What edge and desk told, with what was used; a corrected one stays and says by which.
+         */
+        get: operations["listOperations"];
+        put?: never;
+        /**
+         * 记一条农事 / Enter an operation
+         * @description Refused with the reason where it does not fit, and where it is a harvest before the interval is over.
+         */
+        post: operations["tellOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条农事 / One operation
+         * @description One operation with what was used in it.
+         */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更正农事 / Correct an operation
+         * @description A new operation takes the place of the first, which stays and is marked; later uses are judged anew.
+         */
+        post: operations["correctOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 操作的经过 / What was done to an operation's record
+         * @description Entries and corrections of the desk; what the edge told is its own signed event.
+         */
+        get: operations["listOperationEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重新判断一次农事操作 / Judge an operation again
+         * @description What was used in it, by the rules of its own day or any other.
+         */
+        get: operations["judgeOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回农事 / Take an operation back
+         * @description It never happened: it stays on record and counts no more.
+         */
+        post: operations["withdrawOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一包的来龙去脉 / The life of one pack
+         * @description All that the ledgers of the visitor's region say of a pack, the first first.
+         */
+        get: operations["getPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份材料 / One paper
+         * @description With its bytes, in base64.
+         */
+        get: operations["getPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 设备所在地块 / Devices on plots
+         * @description Dated records: where a device stood, and where it stands.
+         */
+        get: operations["listPlacements"];
+        put?: never;
+        /**
+         * 设备安装到地块 / Put a device on a plot
+         * @description A device stands on one plot at a time.
+         */
+        post: operations["placeDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条安装记录 / One placement
+         * @description One placement.
+         */
+        get: operations["getPlacement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 设备移走 / Take a device away
+         * @description From then on its values are of no plot, until it is put on one again.
+         */
+        post: operations["endPlacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 安装记录的经过 / What was done to a placement's record
+         * @description Who set what, the first first.
+         */
+        get: operations["listPlacementEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地块 / Plots
+         * @description Land, houses, barns and ponds of the visitor's region.
+         */
+        get: operations["listPlots"];
+        put?: never;
+        /**
+         * 登记地块 / Register a plot
+         * @description It gets the next origin code of its township; what is doubtful about it is told at once.
+         */
+        post: operations["layOutPlot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个地块 / One plot
+         * @description By its id or its origin code, with what is doubtful about it.
+         */
+        get: operations["getPlot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改地块 / Change a plot
+         * @description Its origin code stays whatever else changes.
+         */
+        patch: operations["changePlot"];
+        trace?: never;
+    };
+    "/api/v1/plots/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用地块 / End a plot
+         * @description It stays to be seen, and its code is never given out again.
+         */
+        post: operations["endPlot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地块的变更 / What was done to a plot
+         * @description Who did what to it, when.
+         */
+        get: operations["listPlotChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plots/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地块图 / The map of plots
+         * @description What was drawn, as a FeatureCollection of GeoJSON.
+         */
+        get: operations["mapPlots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投入品目录 / Catalogue of farm inputs
+         * @description Products of the visitor's region and of the nation.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * 新增投入品 / Add a product
+         * @description A product that the catalogue does not know yet. Ledgers that told of it already get their stock.
+         */
+        post: operations["addProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个投入品 / One product
+         * @description By its id, its registration, or the digits of a pack.
+         */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 修改投入品 / Change a product
+         * @description The product as it is now known, whole. Its registration, region, and the unit of its stock stay.
+         */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
+    "/api/v1/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入投入品目录 / Bring in a list of products
+         * @description CSV or JSON. Lines with a mistake are told and left out, the good ones kept. Large lists: `zhigen import`.
+         */
+        post: operations["importProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proofs": {
         parameters: {
             query?: never;
@@ -566,6 +2486,26 @@ export interface paths {
         get: operations["proveReading"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记进货 / Enter a purchase
+         * @description What came in, of whom, by which paper (农药管理条例 26).
+         */
+        post: operations["enterPurchase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -632,6 +2572,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 整改 / Rectifications
+         * @description The nearest deadline first.
+         */
+        get: operations["listRectifications"];
+        put?: never;
+        /**
+         * 责令整改 / Tell a subject to set something right
+         * @description Dated, with one of the four violations as its code, and a deadline in working days from today.
+         */
+        post: operations["tellRectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 整改通过 / Accept a rectification
+         * @description It was set right.
+         */
+        post: operations["acceptRectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 回复整改 / Answer a rectification
+         * @description By the subject itself, or by an officer who was told.
+         */
+        post: operations["answerRectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回整改 / Ask again for a rectification
+         * @description The answer is not enough; the deadline stays.
+         */
+        post: operations["reopenRectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回整改 / Withdraw a rectification
+         * @description It was told by mistake; it stays in the register.
+         */
+        post: operations["withdrawRectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 区划 / Regions
+         * @description The regions of the visitor's scope that were in use on a day, by code.
+         */
+        get: operations["listRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个区划 / One region
+         * @description What a code was called on a day.
+         */
+        get: operations["getRegion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 区划版本 / Editions of the list of regions
+         * @description Which lists were brought in, from where, and from which day on they are in force.
+         */
+        get: operations["listRegionEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 冲回一条 / Take an entry back
+         * @description Goods came back, or an entry was wrong: by an entry that names it. Nothing is edited.
+         */
+        post: operations["enterReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -650,6 +2774,66 @@ export interface paths {
          * @description Lay down parts for a county; within seconds they are signed and on their way to its gateways.
          */
         post: operations["publishRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记销售 / Enter a sale
+         * @description Judged by the law of its day first. What the law bars is refused, and kept in the ledger as a refusal.
+         */
+        post: operations["enterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重新判断一笔销售 / Judge a sale again
+         * @description By the rules of its own day or any other, in force now or kept from before.
+         */
+        get: operations["judgeSale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 先问一问能不能卖 / May this be sold?
+         * @description The verdict with its reasons, what is to be asked, and what may be sold instead. Nothing is written.
+         */
+        post: operations["judgeSale"];
         delete?: never;
         options?: never;
         head?: never;
@@ -727,6 +2911,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 签署记录 / Signatures
+         * @description Who signed which edition, and until when.
+         */
+        get: operations["listSignatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -739,6 +2943,258 @@ export interface paths {
          * @description Farms, shops, test rooms, markets of the visitor's region: their gateways, and whether anything is wrong.
          */
         get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 库存 / Stock
+         * @description What shops have, by lot, and by pack where packs were bought one by one.
+         */
+        get: operations["listStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 先到期先出 / First expired, first out
+         * @description Which lots and packs of a product a shop should sell next; those that are too old are not among them.
+         */
+        get: operations["listNextLots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 主体 / Subjects
+         * @description Subjects of the visitor's region; a subject's own account sees itself.
+         */
+        get: operations["listSubjects"];
+        put?: never;
+        /**
+         * 列入名册 / Put a subject on the census
+         * @description It counts as known, not as filed: that takes an application.
+         */
+        post: operations["listSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个主体 / One subject
+         * @description With what is doubtful about it.
+         */
+        get: operations["getSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 改名册上的主体 / Change a listed subject
+         * @description Only while it is listed; what is filed changes by an application.
+         */
+        patch: operations["amendSubject"];
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 注销主体 / Close a subject
+         * @description It ends and its credential with it; all of its records stay.
+         */
+        post: operations["closeSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 主体的变更 / What was done to a subject
+         * @description Who did what to it, when.
+         */
+        get: operations["listSubjectChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复主体 / Reopen a subject
+         * @description After a suspension or a closing; a revoked credential is issued anew.
+         */
+        post: operations["reopenSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停主体 / Suspend a subject
+         * @description Its sales are refused until it is reopened.
+         */
+        post: operations["suspendSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 场所由谁管 / Tenures
+         * @description Which subject ran which site when, the newest first.
+         */
+        get: operations["listTenures"];
+        put?: never;
+        /**
+         * 场所交给主体 / Begin a tenure
+         * @description What the site's gateways tell is the subject's from then on; two never run a site at once.
+         */
+        post: operations["beginTenure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一段任期 / One tenure
+         * @description Which subject ran which site, from when to when.
+         */
+        get: operations["getTenure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 主体不再管场所 / End a tenure
+         * @description From then on another may run the site.
+         */
+        post: operations["endTenure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenures/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任期的变更 / What was done to a tenure
+         * @description Who began it, who ended it.
+         */
+        get: operations["listTenureChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -797,6 +3253,14 @@ export interface components {
          */
         About: {
             /**
+             * @description the competent authority, as papers name it
+             * @example {
+             *       "en": "Bureau of Agriculture and Rural Affairs",
+             *       "zh": "农业农村局"
+             *     }
+             */
+            authority: components["schemas"]["Words"];
+            /**
              * @example {
              *       "en": "Mouding",
              *       "zh": "牟定县"
@@ -829,6 +3293,73 @@ export interface components {
             version: string;
         };
         /**
+         * AccountChange
+         * @description What of an account is to be otherwise; what is left out stays.
+         * @example {
+         *       "disabled": true
+         *     }
+         */
+        AccountChange: {
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Region */
+            region?: string | null;
+            /** Role */
+            role?: ("admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer") | null;
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * Accounts
+         * @description One page of accounts; `next` is the cursor of the page after it, null on the last.
+         */
+        Accounts: {
+            /** Items */
+            items: components["schemas"]["AccountView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AccountView
+         * @description One person's account. region: prefix of what it may see, "" the nation; subject: "" for the authority's own.
+         * @example {
+         *       "created": 1795418400000,
+         *       "disabled": false,
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "language": "zh",
+         *       "name": "liu.fang",
+         *       "password_changed": 1795418400000,
+         *       "region": "532331101",
+         *       "role": "inspector",
+         *       "subject": "",
+         *       "version": 1
+         *     }
+         */
+        AccountView: {
+            /** Created */
+            created: number;
+            /** Disabled */
+            disabled: boolean;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Password Changed */
+            password_changed: number;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * AcknowledgementView
          * @description Who has seen it, and when.
          */
@@ -837,6 +3368,89 @@ export interface components {
             at: number;
             /** By */
             by: string;
+        };
+        /**
+         * AgreementIn
+         * @description A new edition of a region's text.
+         * @example {
+         *       "kind": "promise",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "text": "本主体承诺：如实记录，不使用禁用的投入品。",
+         *       "title": "农产品质量安全承诺书"
+         *     }
+         */
+        AgreementIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agreement" | "promise";
+            /** Region */
+            region: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Agreements
+         * @description A page of texts.
+         */
+        Agreements: {
+            /** Items */
+            items: components["schemas"]["AgreementView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AgreementView
+         * @description One edition of a text.
+         * @example {
+         *       "digest": "9f86",
+         *       "edition": 2,
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "promise",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "text": "本主体承诺：如实记录，不使用禁用的投入品。",
+         *       "title": "农产品质量安全承诺书",
+         *       "version": 1
+         *     }
+         */
+        AgreementView: {
+            /**
+             * Digest
+             * @description SHA-256 of the text
+             */
+            digest: string;
+            /** Edition */
+            edition: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agreement" | "promise";
+            /** Region */
+            region: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
         };
         /**
          * Alarms
@@ -1013,6 +3627,386 @@ export interface components {
             status: "ok";
         };
         /**
+         * AlternativeView
+         * @description A product that may be offered instead. interval_days: None where its label does not say.
+         */
+        AlternativeView: {
+            /** Ingredients */
+            ingredients: string[];
+            /** Interval Days */
+            interval_days: number | null;
+            /** Name */
+            name: string;
+            /** Registration */
+            registration: string;
+        };
+        /**
+         * AmountView
+         * @description Stock of one unit. amount: in the unit.
+         */
+        AmountView: {
+            /** Amount */
+            amount: number;
+            /** Lots */
+            lots: number;
+            /** Subjects */
+            subjects: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * ApplicationIn
+         * @description What is asked to be filed. `new` with a subject: of one on the census; `change` is of a filed one.
+         * @example {
+         *       "facts": {
+         *         "credit_code": "93349901MA2N00001X",
+         *         "kind": "cooperative",
+         *         "name": "青禾县丰禾蔬菜专业合作社",
+         *         "region": "349901101",
+         *         "sectors": [
+         *           "crops"
+         *         ]
+         *       },
+         *       "kind": "new"
+         *     }
+         */
+        ApplicationIn: {
+            /** @default {} */
+            facts: components["schemas"]["FactsIn"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new" | "change";
+            person?: components["schemas"]["PersonIn"] | null;
+            /** Subject */
+            subject?: string | null;
+        };
+        /**
+         * Applications
+         * @description A page of applications.
+         */
+        Applications: {
+            /** Items */
+            items: components["schemas"]["ApplicationView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ApplicationView
+         * @description An application with its papers and its clock.
+         * @example {
+         *       "days_left": 3,
+         *       "decided": 0,
+         *       "decided_by": "",
+         *       "due": "2026-11-30",
+         *       "due_known": true,
+         *       "facts": {
+         *         "kind": "cooperative",
+         *         "name": "青禾县丰禾蔬菜专业合作社",
+         *         "sectors": [
+         *           "crops"
+         *         ]
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "new",
+         *       "overdue": false,
+         *       "papers": [
+         *         {
+         *           "application": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "created": 1795418400000,
+         *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "media": "application/pdf",
+         *           "name": "营业执照.pdf",
+         *           "size": 81200
+         *         }
+         *       ],
+         *       "person": "",
+         *       "reasons": [],
+         *       "region": "349901101",
+         *       "rounds": 1,
+         *       "state": "submitted",
+         *       "subject": "",
+         *       "submitted": 1795418400000,
+         *       "submitted_by": "li-na",
+         *       "version": 1,
+         *       "warnings": []
+         *     }
+         */
+        ApplicationView: {
+            /**
+             * Days Left
+             * @description working days; below 0: overdue; null where it is not under review
+             */
+            days_left: number | null;
+            /** Decided */
+            decided: number;
+            /** Decided By */
+            decided_by: string;
+            /**
+             * Due
+             * Format: date
+             * @description the last day of the review: the fifth working day
+             */
+            due: string;
+            /**
+             * Due Known
+             * @description false: the year's calendar is not known, counted by Monday to Friday
+             */
+            due_known: boolean;
+            /** Facts */
+            facts: {
+                [key: string]: string | ("crops" | "livestock" | "aquatic")[];
+            };
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new" | "change";
+            /** Overdue */
+            overdue: boolean;
+            /** Papers */
+            papers: components["schemas"]["PaperView"][];
+            /**
+             * Person
+             * @description the vault's id of whoever answers for it
+             */
+            person: string;
+            /** Reasons */
+            reasons: string[];
+            /** Region */
+            region: string;
+            /** Rounds */
+            rounds: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "submitted" | "approved" | "returned" | "rejected";
+            /** Subject */
+            subject: string;
+            /** Submitted */
+            submitted: number;
+            /** Submitted By */
+            submitted_by: string;
+            /** Version */
+            version: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningView"][];
+        };
+        /**
+         * AskView
+         * @description What is to be asked so that a sale can go on.
+         */
+        AskView: {
+            /** Code */
+            code: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * Backlog
+         * @description How many applications wait, and how many of them for too long.
+         * @example {
+         *       "overdue": 1,
+         *       "submitted": 7
+         *     }
+         */
+        Backlog: {
+            /** Overdue */
+            overdue: number;
+            /** Submitted */
+            submitted: number;
+        };
+        /**
+         * Balances
+         * @description The balances of a subject.
+         */
+        Balances: {
+            /** Items */
+            items: components["schemas"]["BalanceView"][];
+        };
+        /**
+         * BalanceView
+         * @description bought − used − counted of one product, decimals of `unit`. missing: null where nobody counted.
+         * @example {
+         *       "bought": "6",
+         *       "counted": "1",
+         *       "counted_at": 1780275600000,
+         *       "missing": "0.5",
+         *       "name": "5% 啶虫脒乳油",
+         *       "over": "0",
+         *       "registration": "PD20081001",
+         *       "unit": "瓶",
+         *       "used": "4.5"
+         *     }
+         */
+        BalanceView: {
+            /** Bought */
+            bought: string;
+            /** Counted */
+            counted: string | null;
+            /** Counted At */
+            counted_at: number | null;
+            /** Missing */
+            missing: string | null;
+            /** Name */
+            name: string;
+            /** Over */
+            over: string;
+            /** Registration */
+            registration: string;
+            /** Unit */
+            unit: string;
+            /** Used */
+            used: string;
+        };
+        /**
+         * BaseIn
+         * @description A base of a subject.
+         * @example {
+         *       "name": "河东基地",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        BaseIn: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * BasePatch
+         * @description What changes in a base.
+         * @example {
+         *       "name": "河东一号基地"
+         *     }
+         */
+        BasePatch: {
+            /** Address */
+            address?: string | null;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * Bases
+         * @description A page of bases.
+         */
+        Bases: {
+            /** Items */
+            items: components["schemas"]["BaseView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BaseView
+         * @description A production base.
+         * @example {
+         *       "address": "柳溪镇河东村",
+         *       "drawn": 10345.2,
+         *       "end_reason": "",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "name": "河东基地",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        BaseView: {
+            /** Address */
+            address: string;
+            /**
+             * Drawn
+             * @description m² within the geometry
+             */
+            drawn: number;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: number | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Bearer
+         * @description What whoever scans may see of the subject: of their own region, a person's name masked.
+         */
+        Bearer: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "listed" | "filed" | "suspended" | "closed";
+        };
+        /**
          * Beat
          * @description Sent every 2 s: the stream lives. `lag_ms`: the usual age of the values just sent, null where there were none.
          */
@@ -1021,6 +4015,103 @@ export interface components {
             lag_ms: number | null;
             /** T */
             t: number;
+        };
+        /**
+         * BroughtView
+         * @description What a file brought.
+         */
+        BroughtView: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Mistakes */
+            mistakes: components["schemas"]["cloud__inputs__product_api__MistakeView"][];
+            /** Same */
+            same: number;
+        };
+        /**
+         * BuyerBody
+         * @description Somebody who showed a document at a shop (subject: "" is the account's own).
+         * @example {
+         *       "document": "other",
+         *       "name": "张三丰"
+         *     }
+         */
+        BuyerBody: {
+            /**
+             * Document
+             * @default id_card
+             * @enum {string}
+             */
+            document: "id_card" | "passport" | "other";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
+        /**
+         * Buyers
+         * @description A page of people.
+         */
+        Buyers: {
+            /** Items */
+            items: components["schemas"]["BuyerView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * BuyerView
+         * @description A person, masked. first, last: ms UTC when they came; forgotten: the box is gone, the mask stays.
+         */
+        BuyerView: {
+            /** Document */
+            document: string;
+            /** Doubts */
+            doubts: string[];
+            /** First */
+            first: number;
+            /** Forget */
+            forget: number;
+            /** Forgotten */
+            forgotten: boolean;
+            /** Id */
+            id: string;
+            /** Last */
+            last: number;
+            /**
+             * Name
+             * @example 张**
+             */
+            name: string;
+            /**
+             * Number
+             * @example 1101*************X
+             */
+            number: string;
+            /**
+             * Phone
+             * @example 138****5678
+             */
+            phone: string;
+            /** Region */
+            region: string;
         };
         /**
          * CalibrationView
@@ -1035,6 +4126,243 @@ export interface components {
             offset: number;
             /** Since */
             since: number;
+        };
+        /**
+         * CauseView
+         * @description A use that the answer is due to. interval: days; null: not known, and `unknown` says why.
+         */
+        CauseView: {
+            /** At */
+            at: number;
+            /** Interval */
+            interval: number | null;
+            /** Line */
+            line: number;
+            /** Operation */
+            operation: string;
+            /** Registration */
+            registration: string;
+            unknown: components["schemas"]["Words"] | null;
+        };
+        /**
+         * CellView
+         * @description Enterprises that hold a certificate, and products that are on them.
+         */
+        CellView: {
+            /** Enterprises */
+            enterprises: number;
+            /** Products */
+            products: number;
+        };
+        /**
+         * CensusIn
+         * @description A CSV with the columns name, kind, region, and perhaps sectors, credit_code, address.
+         * @example {
+         *       "content": "5ZCN56ewLOexu+Weiyzooqzooa/ljLrliJIK",
+         *       "region": "349901101"
+         *     }
+         */
+        CensusIn: {
+            /**
+             * Content
+             * @description base64 of the file, as it was saved
+             */
+            content: string;
+            /**
+             * Region
+             * @description county or township of all lines
+             */
+            region: string;
+        };
+        /**
+         * CensusView
+         * @description What came of a list.
+         * @example {
+         *       "added": 46,
+         *       "known": 2,
+         *       "mistakes": [
+         *         {
+         *           "line": 9,
+         *           "text": {
+         *             "en": "the name is missing",
+         *             "zh": "没有名称"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        CensusView: {
+            /** Added */
+            added: number;
+            /**
+             * Known
+             * @description lines whose subject the register has already
+             */
+            known: number;
+            /** Mistakes */
+            mistakes: components["schemas"]["LineMistakeView"][];
+        };
+        /**
+         * CertificateIn
+         * @description A certificate as its issuer made it.
+         * @example {
+         *       "kind": "green_food",
+         *       "number": "LB-15-24010100001A",
+         *       "products": [
+         *         "黄瓜",
+         *         "番茄"
+         *       ],
+         *       "since": "2024-01-10",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-01-10"
+         *     }
+         */
+        CertificateIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            /** Number */
+            number: string;
+            /** Products */
+            products: string[];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * Certificates
+         * @description A page of certificates.
+         */
+        Certificates: {
+            /** Items */
+            items: components["schemas"]["CertificateView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CertificateView
+         * @description A certificate, and whether it holds today.
+         * @example {
+         *       "ends": "2027-01-10",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "green_food",
+         *       "number": "LB-15-24010100001A",
+         *       "products": [
+         *         "黄瓜",
+         *         "番茄"
+         *       ],
+         *       "reason": "",
+         *       "region": "349901101",
+         *       "since": "2024-01-10",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-01-10",
+         *       "valid": true,
+         *       "version": 1
+         *     }
+         */
+        CertificateView: {
+            /**
+             * Ends
+             * Format: date
+             * @description the same, or the end of its kind, or its revocation, where that is earlier
+             */
+            ends: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            /** Number */
+            number: string;
+            /** Products */
+            products: string[];
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /** Revoked */
+            revoked: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             * @description the first day on which it no longer holds, as printed
+             */
+            until: string;
+            /**
+             * Valid
+             * @description today
+             */
+            valid: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Changes
+         * @description What was done to a record, the first first.
+         */
+        Changes: {
+            /** Items */
+            items: components["schemas"]["ChangeView"][];
+        };
+        /**
+         * ChangeView
+         * @description One thing that was done to the record.
+         * @example {
+         *       "at": 1795418400000,
+         *       "by": "wang-lei",
+         *       "operation": "suspendSubject",
+         *       "role": "supervisor",
+         *       "version": 4,
+         *       "what": {
+         *         "state": "suspended",
+         *         "state_reason": "整改未完成"
+         *       }
+         *     }
+         */
+        ChangeView: {
+            /**
+             * At
+             * @description ms UTC
+             */
+            at: number;
+            /** By */
+            by: string;
+            /** Operation */
+            operation: string;
+            /** Role */
+            role: string;
+            /**
+             * Version
+             * @description of the record, after it
+             */
+            version: number;
+            /**
+             * What
+             * @description fields that were set; … where they name a person
+             */
+            what: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ClaimView
@@ -1067,6 +4395,305 @@ export interface components {
             segment: number;
             /** Synced */
             synced: boolean;
+        };
+        /**
+         * Rules
+         * @description Published rules, the newest first.
+         */
+        cloud__fleet__views__Rules: {
+            /** Items */
+            items: components["schemas"]["RulesView"][];
+        };
+        /**
+         * MistakeView
+         * @description One line that was left out, and why.
+         */
+        cloud__inputs__product_api__MistakeView: {
+            /** En */
+            en: string;
+            /** Line */
+            line: number;
+            /** Where */
+            where: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * DoubtView
+         * @description A doubt: its code, and what it means.
+         */
+        cloud__inputs__views__DoubtView: {
+            /** Code */
+            code: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * ReasonView
+         * @description A reason of a verdict, with the line that it is about (from 0).
+         */
+        cloud__inputs__views__ReasonView: {
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /** Code */
+            code: string;
+            /**
+             * Line
+             * @default 0
+             */
+            line: number;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Rule
+             * @default
+             */
+            rule: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * ReasonView
+         * @description One reason: where it leads, a code for programs, the sentence, its paper and how far that is to be believed.
+         */
+        cloud__judgement__views__ReasonView: {
+            /**
+             * About
+             * @example 克百威
+             */
+            about: string;
+            /**
+             * Code
+             * @example banned
+             */
+            code: string;
+            /**
+             * Confidence
+             * @example S
+             */
+            confidence: string;
+            /**
+             * Outcome
+             * @example refused
+             */
+            outcome: string;
+            /**
+             * Rule
+             * @example banned-736
+             */
+            rule: string;
+            source: components["schemas"]["Words"];
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * Revocation
+         * @description Why a key or a gateway is revoked.
+         * @example {
+         *       "why": "stolen from the site"
+         *     }
+         */
+        cloud__keys__views__Revocation: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * MistakeView
+         * @description One mistake of a file: its line, its place, what to do.
+         */
+        cloud__law__views__MistakeView: {
+            /** Line */
+            line: number;
+            /** Place */
+            place: string;
+            what: components["schemas"]["Words"];
+        };
+        /**
+         * Rules
+         * @description Rules, by id. version and digest: of the whole set that was asked.
+         */
+        cloud__law__views__Rules: {
+            /** Items */
+            items: components["schemas"]["RuleView"][];
+            /** Next */
+            next?: string | null;
+            /**
+             * Set
+             * @description digest of the rule set
+             */
+            set: string;
+            /**
+             * Set Version
+             * @example national 1, county-349901 2
+             */
+            set_version: string;
+        };
+        /**
+         * Withdrawal
+         * @description Why a file no longer holds.
+         * @example {
+         *       "why": "县政府令第7号废止"
+         *     }
+         */
+        cloud__law__views__Withdrawal: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * Withdrawal
+         * @description Why an operation is taken back.
+         * @example {
+         *       "why": "没有做"
+         *     }
+         */
+        cloud__production__operation_api__Withdrawal: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * DoubtView
+         * @description Something that does not fit: a code for programs, a sentence for people.
+         */
+        cloud__production__views__DoubtView: {
+            /**
+             * Code
+             * @example never_bought
+             */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * ReasonView
+         * @description One reason of the law.
+         */
+        cloud__production__views__ReasonView: {
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Outcome */
+            outcome: string;
+            /** Rule */
+            rule: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Revocation
+         * @description Since when its issuer has taken it back, and why.
+         * @example {
+         *       "day": "2026-11-20",
+         *       "reason": "年检不合格"
+         *     }
+         */
+        cloud__subjects__certificates__api__Revocation: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CredentialScanView
+         * @description One scan. doubt: the scan that was too far away for the time between.
+         * @example {
+         *       "at": 1795418400000,
+         *       "by": "zhao-min",
+         *       "credential": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "doubt": "",
+         *       "found": "valid",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "latitude": 33.1,
+         *       "longitude": 115.6,
+         *       "region": "349901101",
+         *       "role": "inspector",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        cloud__subjects__credentials__views__ScanView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Credential */
+            credential: string;
+            /** Doubt */
+            doubt: string;
+            /**
+             * Found
+             * @enum {string}
+             */
+            found: "valid" | "rotated" | "revoked" | "forged" | "unreadable";
+            /** Id */
+            id: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * ScanView
+         * @description One code, counted at `t`. `legible`: when it could first be read, null where that is not known.
+         *
+         *     code: what sort it is; `foreign` is none of the county's, and its text stays "" everywhere. reads: pictures that
+         *     said the same. proof: why it counts, by a check in the code itself or by the agreement of pictures. snapshot: name
+         *     of the picture that the gateway keeps, "" where it keeps none.
+         * @example {
+         *       "code": "goods",
+         *       "device": "gate-1",
+         *       "gateway": "qinghe-market-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b2e",
+         *       "legible": 1795418399910,
+         *       "proof": "check",
+         *       "reads": 3,
+         *       "snapshot": "",
+         *       "symbology": "ean_13",
+         *       "t": 1795418400000,
+         *       "text": "6901234567892"
+         *     }
+         */
+        cloud__telemetry__scan__ScanView: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "label" | "voucher" | "pesticide_pack" | "veterinary_pack" | "goods" | "foreign";
+            /** Device */
+            device: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Legible */
+            legible: number | null;
+            /**
+             * Proof
+             * @enum {string}
+             */
+            proof: "check" | "agreement";
+            /** Reads */
+            reads: number;
+            /** Snapshot */
+            snapshot: string;
+            /**
+             * Symbology
+             * @enum {string}
+             */
+            symbology: "qr_code" | "data_matrix" | "code_128" | "ean_13";
+            /** T */
+            t: number;
+            /** Text */
+            text: string;
         };
         /**
          * CommandOrder
@@ -1161,6 +4788,173 @@ export interface components {
             kind: "configure";
         };
         /**
+         * Correction
+         * @description The operation as it should have been told, and why. What names no place or time keeps those of the first.
+         * @example {
+         *       "action": "spray",
+         *       "at": 1780275600000,
+         *       "inputs": [
+         *         {
+         *           "amount": "30",
+         *           "lot": "20260301",
+         *           "product": "PD20081001",
+         *           "unit": "mL"
+         *         }
+         *       ],
+         *       "pest": "蓟马",
+         *       "plot": "349901101000017",
+         *       "why": "日期写错"
+         *     }
+         */
+        Correction: {
+            /**
+             * Action
+             * @example spray
+             */
+            action: string;
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /** At */
+            at?: number | null;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs: components["schemas"]["GoodsTold"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            /**
+             * Plot
+             * @default
+             */
+            plot: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * Corrections
+         * @description What was put right before it is submitted again.
+         * @example {
+         *       "facts": {
+         *         "address": "河东村 12 号"
+         *       }
+         *     }
+         */
+        Corrections: {
+            /** @default {} */
+            facts: components["schemas"]["FactsIn"];
+        };
+        /**
+         * CountBody
+         * @description What was found of each lot or pack, and why it may differ.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "why": "月末盘点"
+         *     }
+         */
+        CountBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /** Items */
+            items: components["schemas"]["GoodsBody"][];
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * CountsView
+         * @description What the changed rules name, before any row is judged.
+         */
+        CountsView: {
+            sales: components["schemas"]["TallyView"];
+            /** Stock */
+            stock: components["schemas"]["AmountView"][];
+            uses: components["schemas"]["TallyView"];
+        };
+        /**
+         * Coverage
+         * @description By township, and over all of them.
+         */
+        Coverage: {
+            /** Items */
+            items: components["schemas"]["CoverageView"][];
+            total: components["schemas"]["CoverageView"];
+        };
+        /**
+         * CoverageView
+         * @description How far the filing has come in one township; share: filed / (filed + listed), null where nobody is known.
+         * @example {
+         *       "closed": 1,
+         *       "filed": 8,
+         *       "listed": 48,
+         *       "region": "349901101",
+         *       "share": 0.142857
+         *     }
+         */
+        CoverageView: {
+            /** Closed */
+            closed: number;
+            /**
+             * Filed
+             * @description suspended ones too
+             */
+            filed: number;
+            /** Listed */
+            listed: number;
+            /** Region */
+            region: string;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * CredentialIn
+         * @description For whom a credential is issued.
+         * @example {
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        CredentialIn: {
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Credentials
          * @description Name and password.
          * @example {
@@ -1168,7 +4962,7 @@ export interface components {
          *       "password": "maple-river-42-lamp"
          *     }
          */
-        Credentials: {
+        "Credentials-Input": {
             /** Name */
             name: string;
             /**
@@ -1176,6 +4970,339 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * Credentials
+         * @description A page of credentials.
+         */
+        "Credentials-Output": {
+            /** Items */
+            items: components["schemas"]["CredentialView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CredentialScans
+         * @description A page of scans.
+         */
+        CredentialScans: {
+            /** Items */
+            items: components["schemas"]["cloud__subjects__credentials__views__ScanView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CredentialView
+         * @description The electronic identity of a subject.
+         * @example {
+         *       "code": "SZZZZZZZZZZZZZBG",
+         *       "created": 1795418400000,
+         *       "grouped": "SZZZ ZZZZ ZZZZ ZZBG",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "reason": "",
+         *       "region": "349901101",
+         *       "state": "active",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "successor": "",
+         *       "version": 1
+         *     }
+         */
+        CredentialView: {
+            /** Code */
+            code: string;
+            /** Created */
+            created: number;
+            /** Ended */
+            ended: number | null;
+            /**
+             * Grouped
+             * @description as printed for people
+             */
+            grouped: string;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "rotated" | "revoked";
+            /** Subject */
+            subject: string;
+            /**
+             * Successor
+             * @description the id of the credential that came in its place
+             */
+            successor: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CycleChange
+         * @description What is to be changed; what is left out stays.
+         * @example {
+         *       "expected": "2026-07-20"
+         *     }
+         */
+        CycleChange: {
+            /** Amount */
+            amount?: string | null;
+            /** Begun */
+            begun?: string | null;
+            /** Expected */
+            expected?: string | null;
+            /** Intercropped */
+            intercropped?: boolean | null;
+            /** Unit */
+            unit?: string | null;
+            /** Variety */
+            variety?: string | null;
+        };
+        /**
+         * CycleEnd
+         * @description The last day of a cycle, and why it ends.
+         * @example {
+         *       "ended": "2026-07-20",
+         *       "reason": "采收完毕"
+         *     }
+         */
+        CycleEnd: {
+            /**
+             * Ended
+             * @example 2026-05-01
+             */
+            ended: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Cycles
+         * @description A page of cycles.
+         */
+        Cycles: {
+            /** Items */
+            items: components["schemas"]["CycleView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CycleStart
+         * @description What begins: plot is an id or an origin code; ear_tags: of a herd, 15 digits each.
+         * @example {
+         *       "amount": "3",
+         *       "begun": "2026-05-01",
+         *       "expected": "2026-07-10",
+         *       "kind": "crop",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "unit": "亩"
+         *     }
+         */
+        CycleStart: {
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /**
+             * Begun
+             * @example 2026-05-01
+             */
+            begun: string;
+            /**
+             * Ear Tags
+             * @default []
+             */
+            ear_tags: string[];
+            /** Expected */
+            expected?: string | null;
+            /**
+             * Intercropped
+             * @default false
+             */
+            intercropped: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "crop" | "herd" | "pond";
+            /** Plot */
+            plot: string;
+            /** Product */
+            product: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Variety
+             * @default
+             */
+            variety: string;
+        };
+        /**
+         * CycleView
+         * @description One cycle. amount: a decimal; known: the name of the crop is on the law's list; tagged: ear tags known.
+         * @example {
+         *       "amount": "3",
+         *       "begun": "2026-05-01",
+         *       "end_reason": "",
+         *       "ended": "",
+         *       "expected": "2026-07-10",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "intercropped": false,
+         *       "kind": "crop",
+         *       "known": true,
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "region": "349901101",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "tagged": 0,
+         *       "unit": "亩",
+         *       "variety": "之豇28-2",
+         *       "version": 1
+         *     }
+         */
+        CycleView: {
+            /** Amount */
+            amount: string;
+            /** Begun */
+            begun: string;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: string;
+            /** Expected */
+            expected: string;
+            /** Id */
+            id: string;
+            /** Intercropped */
+            intercropped: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "crop" | "herd" | "pond";
+            /** Known */
+            known: boolean;
+            /** Plot */
+            plot: string;
+            /** Product */
+            product: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Tagged */
+            tagged: number;
+            /** Unit */
+            unit: string;
+            /** Variety */
+            variety: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DailyView
+         * @description One day of a measurement.
+         */
+        DailyView: {
+            /** Day */
+            day: string;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Samples */
+            samples: number;
+        };
+        /**
+         * DealerFiling
+         * @description The day of the dealer's filing with the authority.
+         * @example {
+         *       "day": "2024-03-15"
+         *     }
+         */
+        DealerFiling: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * Decision
+         * @description Why it is not approved, one reason a line.
+         * @example {
+         *       "reasons": [
+         *         "营业执照看不清"
+         *       ]
+         *     }
+         */
+        Decision: {
+            /** Reasons */
+            reasons: string[];
+        };
+        /**
+         * Deeds
+         * @description One page of the audit; `next` is the cursor of the page after it, null on the last.
+         */
+        Deeds: {
+            /** Items */
+            items: components["schemas"]["DeedView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DeedView
+         * @description What one person did to one record. what: the fields that were set; version: of the record, after it.
+         * @example {
+         *       "account": "chief",
+         *       "at": 1795418400000,
+         *       "case": "",
+         *       "id": 417,
+         *       "kind": "account",
+         *       "operation": "changeAccount",
+         *       "record": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "532331",
+         *       "role": "supervisor",
+         *       "version": 3,
+         *       "what": {
+         *         "disabled": true
+         *       }
+         *     }
+         */
+        DeedView: {
+            /** Account */
+            account: string;
+            /** At */
+            at: number;
+            /** Case */
+            case: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Operation */
+            operation: string;
+            /** Record */
+            record: string;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Version */
+            version: number;
+            /** What */
+            what: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Devices
@@ -1281,6 +5408,59 @@ export interface components {
             kind: "diagnose";
         };
         /**
+         * EarTags
+         * @description Ear tags to put into a herd.
+         * @example {
+         *       "ear_tags": [
+         *         "134990100000017"
+         *       ]
+         *     }
+         */
+        EarTags: {
+            /** Ear Tags */
+            ear_tags: string[];
+        };
+        /**
+         * Editions
+         * @description All editions, the newest first.
+         */
+        Editions: {
+            /** Items */
+            items: components["schemas"]["EditionView"][];
+        };
+        /**
+         * EditionView
+         * @description One list of regions as it was brought in: what it tells of, from which day on, from where, how many.
+         * @example {
+         *       "brought": 1795418400000,
+         *       "brought_by": "command line",
+         *       "count": 7,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "349901",
+         *       "since": "2026-01-01",
+         *       "source": "qinghe.csv"
+         *     }
+         */
+        EditionView: {
+            /** Brought */
+            brought: number;
+            /** Brought By */
+            brought_by: string;
+            /** Count */
+            count: number;
+            /** Digest */
+            digest: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Source */
+            source: string;
+        };
+        /**
          * Enrolment
          * @description A gateway asks for its first certificate, and proves that it knows the claim code (contract.claim).
          * @example {
@@ -1298,6 +5478,199 @@ export interface components {
             request: string;
         };
         /**
+         * Entries
+         * @description A page of ledgers.
+         */
+        Entries: {
+            /** Items */
+            items: components["schemas"]["EntryView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * EntryView
+         * @description One entry of a ledger. buyer: an id of the vault, never a name.
+         */
+        EntryView: {
+            /** At */
+            at: number;
+            /** Buyer */
+            buyer: string;
+            /** Cause */
+            cause: string;
+            /** Clerk */
+            clerk: string;
+            /** Corrects */
+            corrects: string;
+            /** Crop */
+            crop: string;
+            /** Document */
+            document: string;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "purchase" | "sale" | "refusal" | "reversal" | "stock_count";
+            /** Law */
+            law: string;
+            /** Lines */
+            lines: components["schemas"]["LineView"][];
+            /** Notice */
+            notice: boolean;
+            /** Outcome */
+            outcome: string;
+            /** Party */
+            party: string;
+            /** Party Subject */
+            party_subject: string;
+            /** Pest */
+            pest: string;
+            /** Prescription */
+            prescription: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+            /** Receipt */
+            receipt: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Reversed */
+            reversed: string;
+            /** Subject */
+            subject: string;
+            /** Told Outcome */
+            told_outcome: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * EnvironmentView
+         * @description The environment of a cycle; unknown: what the summary does not know.
+         * @example {
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "end": 1780275600000,
+         *       "measured": [
+         *         {
+         *           "above": 4,
+         *           "below": 0,
+         *           "daily": [
+         *             {
+         *               "day": "2026-05-01",
+         *               "high": 36.9,
+         *               "low": 14.2,
+         *               "mean": 24.1,
+         *               "samples": 8640
+         *             }
+         *           ],
+         *           "filled": 0,
+         *           "gap_hours": 2,
+         *           "gaps": [
+         *             {
+         *               "end": 1780282800000,
+         *               "start": 1780275600000
+         *             }
+         *           ],
+         *           "high": 36.9,
+         *           "low": 14.2,
+         *           "mean": 24.1,
+         *           "measured": 98.2,
+         *           "measurement": "air_temperature",
+         *           "samples": 8640,
+         *           "series": [
+         *             "qinghe-farm-01/air-1/air_temperature"
+         *           ],
+         *           "unit": "°C"
+         *         }
+         *       ],
+         *       "start": 1777564800000,
+         *       "unknown": [
+         *         {
+         *           "en": "the cycle goes on: the summary ends now",
+         *           "zh": "茬口还没结束，只到现在为止"
+         *         }
+         *       ]
+         *     }
+         */
+        EnvironmentView: {
+            /** Cycle */
+            cycle: string;
+            /** End */
+            end: number;
+            /** Measured */
+            measured: components["schemas"]["MeasuredView"][];
+            /** Start */
+            start: number;
+            /** Unknown */
+            unknown: components["schemas"]["Words"][];
+        };
+        /**
+         * EvidenceView
+         * @description How the facts of a cycle are known, in percent of the weight that counts.
+         * @example {
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "filled": 1.2,
+         *       "lines": [
+         *         {
+         *           "code": "soil_moisture",
+         *           "counted": true,
+         *           "filled": 0,
+         *           "measured": 0.98,
+         *           "typed": 0,
+         *           "weight": 20,
+         *           "words": {
+         *             "en": "soil moisture (20): 98% measured",
+         *             "zh": "土壤水分（20）：设备测得 98%，没有 2%"
+         *           }
+         *         }
+         *       ],
+         *       "measured": 61.5,
+         *       "missing": 7.3,
+         *       "typed": 30
+         *     }
+         */
+        EvidenceView: {
+            /** Cycle */
+            cycle: string;
+            /** Filled */
+            filled: number;
+            /** Lines */
+            lines: components["schemas"]["ScoreLineView"][];
+            /** Measured */
+            measured: number;
+            /** Missing */
+            missing: number;
+            /** Typed */
+            typed: number;
+        };
+        /**
+         * FactsIn
+         * @description Facts of a subject; of one that is listed or filed only those that differ.
+         * @example {
+         *       "name": "青禾县丰禾蔬菜专业合作社"
+         *     }
+         */
+        FactsIn: {
+            /** Address */
+            address?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Kind */
+            kind?: ("enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person") | null;
+            /** Name */
+            name?: string | null;
+            /** Region */
+            region?: string | null;
+            /** Sectors */
+            sectors?: ("crops" | "livestock" | "aquatic")[] | null;
+        };
+        /**
          * Farewell
          * @description The last event of a stream, and why it ends.
          */
@@ -1307,6 +5680,302 @@ export interface components {
              * @enum {string}
              */
             code: "too_slow" | "session_ended" | "shutting_down";
+        };
+        /**
+         * Feature
+         * @description A plot on the map.
+         */
+        Feature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Properties */
+            properties: {
+                [key: string]: string | number;
+            };
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * FeatureCollection
+         * @description Plots on the map (RFC 7946); `next` as of any list.
+         * @example {
+         *       "features": [
+         *         {
+         *           "geometry": {
+         *             "coordinates": [
+         *               [
+         *                 [
+         *                   115.6,
+         *                   33.1
+         *                 ],
+         *                 [
+         *                   115.601,
+         *                   33.1
+         *                 ],
+         *                 [
+         *                   115.601,
+         *                   33.101
+         *                 ],
+         *                 [
+         *                   115.6,
+         *                   33.101
+         *                 ],
+         *                 [
+         *                   115.6,
+         *                   33.1
+         *                 ]
+         *               ]
+         *             ],
+         *             "type": "Polygon"
+         *           },
+         *           "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "properties": {
+         *             "kind": "field",
+         *             "name": "东三号地",
+         *             "origin_code": "349901101000015"
+         *           },
+         *           "type": "Feature"
+         *         }
+         *       ],
+         *       "type": "FeatureCollection"
+         *     }
+         */
+        FeatureCollection: {
+            /** Features */
+            features: components["schemas"]["Feature"][];
+            /** Next */
+            next: string | null;
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /**
+         * FileView
+         * @description The production file (生产档案) of a cycle: kept for two years after its end at least, and never deleted here.
+         * @example {
+         *       "cycle": {
+         *         "amount": "3",
+         *         "begun": "2026-05-01",
+         *         "end_reason": "",
+         *         "ended": "",
+         *         "expected": "2026-07-10",
+         *         "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "intercropped": false,
+         *         "kind": "crop",
+         *         "known": true,
+         *         "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "product": "豇豆",
+         *         "region": "349901101",
+         *         "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "tagged": 0,
+         *         "unit": "亩",
+         *         "variety": "之豇28-2",
+         *         "version": 1
+         *       },
+         *       "environment": {
+         *         "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "end": 1780275600000,
+         *         "measured": [
+         *           {
+         *             "above": 4,
+         *             "below": 0,
+         *             "daily": [
+         *               {
+         *                 "day": "2026-05-01",
+         *                 "high": 36.9,
+         *                 "low": 14.2,
+         *                 "mean": 24.1,
+         *                 "samples": 8640
+         *               }
+         *             ],
+         *             "filled": 0,
+         *             "gap_hours": 2,
+         *             "gaps": [
+         *               {
+         *                 "end": 1780282800000,
+         *                 "start": 1780275600000
+         *               }
+         *             ],
+         *             "high": 36.9,
+         *             "low": 14.2,
+         *             "mean": 24.1,
+         *             "measured": 98.2,
+         *             "measurement": "air_temperature",
+         *             "samples": 8640,
+         *             "series": [
+         *               "qinghe-farm-01/air-1/air_temperature"
+         *             ],
+         *             "unit": "°C"
+         *           }
+         *         ],
+         *         "start": 1777564800000,
+         *         "unknown": [
+         *           {
+         *             "en": "the cycle goes on: the summary ends now",
+         *             "zh": "茬口还没结束，只到现在为止"
+         *           }
+         *         ]
+         *       },
+         *       "evidence": {
+         *         "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "filled": 1.2,
+         *         "lines": [
+         *           {
+         *             "code": "soil_moisture",
+         *             "counted": true,
+         *             "filled": 0,
+         *             "measured": 0.98,
+         *             "typed": 0,
+         *             "weight": 20,
+         *             "words": {
+         *               "en": "soil moisture (20): 98% measured",
+         *               "zh": "土壤水分（20）：设备测得 98%，没有 2%"
+         *             }
+         *           }
+         *         ],
+         *         "measured": 61.5,
+         *         "missing": 7.3,
+         *         "typed": 30
+         *       },
+         *       "harvest": {
+         *         "allowed": false,
+         *         "at": 1780275600000,
+         *         "causes": [
+         *           {
+         *             "at": 1780275600000,
+         *             "interval": 3,
+         *             "line": 0,
+         *             "operation": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "registration": "PD20081001"
+         *           }
+         *         ],
+         *         "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "refused": 0,
+         *         "since": "2026-06-04",
+         *         "state": "waiting",
+         *         "words": {
+         *           "en": "may be harvested from 2026-06-04 on",
+         *           "zh": "2026-06-04 起可以采收"
+         *         }
+         *       },
+         *       "keep_until": "2028-07-20",
+         *       "operations": [
+         *         {
+         *           "action": "spray",
+         *           "amount": "0",
+         *           "at": 1780275600000,
+         *           "clerk": "",
+         *           "corrected_by": "",
+         *           "corrects": "",
+         *           "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "doubts": [],
+         *           "gateway": "qinghe-farm-01",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "inputs": [
+         *             {
+         *               "amount": "0.3",
+         *               "doubts": [],
+         *               "earlier": 1,
+         *               "earliest": "2026-06-04",
+         *               "interval": 3,
+         *               "law": "5b1c…",
+         *               "line": 0,
+         *               "lot": "20260301",
+         *               "outcome": "allowed",
+         *               "pack": "",
+         *               "product": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *               "purchase": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *               "reasons": [],
+         *               "registration": "PD20081001",
+         *               "told_amount": "30",
+         *               "told_unit": "mL",
+         *               "unit": "瓶",
+         *               "withdrawn": false
+         *             }
+         *           ],
+         *           "note": "",
+         *           "pest": "蓟马",
+         *           "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "received": 1780279201000,
+         *           "region": "349901101",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "told": 1780279200000,
+         *           "unit": "",
+         *           "why": ""
+         *         }
+         *       ],
+         *       "origin_code": "349901101000017",
+         *       "plot": "1 号棚",
+         *       "subject": "丰禾合作社"
+         *     }
+         */
+        FileView: {
+            cycle: components["schemas"]["CycleView"];
+            environment: components["schemas"]["EnvironmentView"];
+            evidence: components["schemas"]["EvidenceView"];
+            harvest: components["schemas"]["HarvestView"];
+            /** Keep Until */
+            keep_until: string;
+            /** Operations */
+            operations: components["schemas"]["OperationView"][];
+            /** Origin Code */
+            origin_code: string;
+            /** Plot */
+            plot: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * FirstPassword
+         * @description An account with the password that was just made for it: shown now and never again.
+         * @example {
+         *       "created": 1795418400000,
+         *       "disabled": false,
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "language": "zh",
+         *       "name": "liu.fang",
+         *       "password": "kT7vR-m3XqP-9wBdH-Yf4Jn",
+         *       "password_changed": 1795418400000,
+         *       "region": "532331101",
+         *       "role": "inspector",
+         *       "subject": "",
+         *       "version": 1
+         *     }
+         */
+        FirstPassword: {
+            /** Created */
+            created: number;
+            /** Disabled */
+            disabled: boolean;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            /** Password Changed */
+            password_changed: number;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
         };
         /**
          * GapView
@@ -1436,6 +6105,75 @@ export interface components {
             software: string | null;
         };
         /**
+         * GoodsBody
+         * @description One line: product is its registration, pack the digits of its code (or the address in its QR code).
+         */
+        GoodsBody: {
+            /**
+             * Amount
+             * @example 2
+             */
+            amount: string;
+            /**
+             * Expires
+             * @default
+             */
+            expires: string;
+            /**
+             * Lot
+             * @default
+             */
+            lot: string;
+            /**
+             * Made
+             * @default
+             */
+            made: string;
+            /**
+             * Pack
+             * @default
+             */
+            pack: string;
+            /**
+             * Product
+             * @example PD20150000
+             */
+            product: string;
+            /**
+             * Unit
+             * @example 瓶
+             */
+            unit: string;
+        };
+        /**
+         * GoodsTold
+         * @description One product used: its registration number, amount and unit, and the pack or lot it came from.
+         * @example {
+         *       "amount": "30",
+         *       "lot": "20260301",
+         *       "product": "PD20081001",
+         *       "unit": "mL"
+         *     }
+         */
+        GoodsTold: {
+            /** Amount */
+            amount: string;
+            /**
+             * Lot
+             * @default
+             */
+            lot: string;
+            /**
+             * Pack
+             * @default
+             */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Granted
          * @description The answer: certificate chain, CA, trusted keys and broker as a text of JSON, and its seal by the claim code.
          * @example {
@@ -1448,6 +6186,53 @@ export interface components {
             grant: string;
             /** Mac */
             mac: string;
+        };
+        /**
+         * HarvestView
+         * @description May it be harvested at `at`? since: the first day on which it may, "" where it is held or nothing was used.
+         *
+         *     refused: uses that the law did not allow; the lock does not judge them, whoever releases the batch does.
+         * @example {
+         *       "allowed": false,
+         *       "at": 1780275600000,
+         *       "causes": [
+         *         {
+         *           "at": 1780275600000,
+         *           "interval": 3,
+         *           "line": 0,
+         *           "operation": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "registration": "PD20081001"
+         *         }
+         *       ],
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "refused": 0,
+         *       "since": "2026-06-04",
+         *       "state": "waiting",
+         *       "words": {
+         *         "en": "may be harvested from 2026-06-04 on",
+         *         "zh": "2026-06-04 起可以采收"
+         *       }
+         *     }
+         */
+        HarvestView: {
+            /** Allowed */
+            allowed: boolean;
+            /** At */
+            at: number;
+            /** Causes */
+            causes: components["schemas"]["CauseView"][];
+            /** Cycle */
+            cycle: string;
+            /** Refused */
+            refused: number;
+            /** Since */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "free" | "waiting" | "held";
+            words: components["schemas"]["Words"];
         };
         /**
          * Health
@@ -1485,6 +6270,24 @@ export interface components {
             status: "ok" | "not_ready";
         };
         /**
+         * History
+         * @description Everything that was done to one record, the first first.
+         */
+        History: {
+            /** Items */
+            items: components["schemas"]["DeedView"][];
+        };
+        /**
+         * HoleView
+         * @description Whole hours without any sample.
+         */
+        HoleView: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
          * HostView
          * @description The gateway's machine: bytes, CPU share 0-1 of one core, °C.
          */
@@ -1512,6 +6315,133 @@ export interface components {
              * @example 2
              */
             workers: number;
+        };
+        /**
+         * JudgeAsked
+         * @description The facts of a sale or a use that somebody thinks of. What is left out is not known, and may hold it.
+         * @example {
+         *       "act": "sale",
+         *       "crop": "棉花",
+         *       "expires": "2027-06-01",
+         *       "licence": {
+         *         "restricted": true,
+         *         "since": "2024-01-01",
+         *         "until": "2029-01-01"
+         *       },
+         *       "made": "2025-06-01",
+         *       "on": "2026-06-01",
+         *       "pest": "蚜虫",
+         *       "product": {
+         *         "ingredients": [
+         *           "克百威"
+         *         ],
+         *         "registration": "PD20040001"
+         *       },
+         *       "region": "349901101"
+         *     }
+         */
+        JudgeAsked: {
+            /**
+             * Act
+             * @default sale
+             * @enum {string}
+             */
+            act: "sale" | "use";
+            /**
+             * Buyer Known
+             * @default false
+             */
+            buyer_known: boolean;
+            /**
+             * Crop
+             * @default
+             */
+            crop: string;
+            /**
+             * Earlier Uses
+             * @default 0
+             */
+            earlier_uses: number | null;
+            /** Expires */
+            expires?: string | null;
+            licence?: components["schemas"]["LicenceAsked"] | null;
+            /** Made */
+            made?: string | null;
+            /** On */
+            on?: string | null;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            product: components["schemas"]["ProductAsked"];
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /**
+             * Set
+             * @description of an older rule set
+             * @default
+             */
+            set: string;
+            /**
+             * Shop
+             * @description a subject, whose licence counts
+             * @default
+             */
+            shop: string;
+        };
+        /**
+         * JudgedLineView
+         * @description One line of a sale or an operation; verdict: null where it is no pesticide.
+         */
+        JudgedLineView: {
+            /** Line */
+            line: number;
+            /** Product */
+            product: string;
+            /** Registration */
+            registration: string;
+            verdict: components["schemas"]["VerdictView"] | null;
+        };
+        /**
+         * Judgement
+         * @description A verdict on a day, the rules by which it was made, and for a sale what may be offered instead.
+         */
+        Judgement: {
+            /**
+             * Alternatives
+             * @default []
+             */
+            alternatives: components["schemas"]["AlternativeView"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Set */
+            set: string;
+            /** Set Version */
+            set_version: string;
+            verdict: components["schemas"]["VerdictView"];
+        };
+        /**
+         * JudgeView
+         * @description What the desk would say of a sale.
+         */
+        JudgeView: {
+            /** Alternatives */
+            alternatives: components["schemas"]["OfferView"][];
+            /** Asks */
+            asks: components["schemas"]["AskView"][];
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Outcome */
+            outcome: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
         };
         /**
          * Keys
@@ -1579,6 +6509,37 @@ export interface components {
             state: "waiting" | "in_use" | "replaced" | "ended" | "revoked";
         };
         /**
+         * KindName
+         * @description What a kind is called, and since when none of it is valid.
+         */
+        KindName: {
+            /** Ended */
+            ended: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            name: components["schemas"]["Words"];
+            /** Source */
+            source: string;
+        };
+        /**
+         * KindView
+         * @description Of one kind.
+         */
+        KindView: {
+            /** Enterprises */
+            enterprises: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+            /** Products */
+            products: number;
+        };
+        /**
          * Knocks
          * @description Gateways that are not let in, the latest first.
          */
@@ -1615,6 +6576,23 @@ export interface components {
             lack: "unregistered" | "no_key";
             /** Last */
             last: number;
+        };
+        /**
+         * LabelLine
+         * @description One line of a label, as contract.law.RegisteredUse.
+         */
+        LabelLine: {
+            /** Crop */
+            crop: string;
+            /** Interval Days */
+            interval_days?: number | null;
+            /** Per Season */
+            per_season?: number | null;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
         };
         /**
          * LaneView
@@ -1665,6 +6643,303 @@ export interface components {
             t: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * LawFileIn
+         * @description A rule file as text (YAML). region: only where the file names none itself (names, crops); dry_run: only tell.
+         * @example {
+         *       "dry_run": true,
+         *       "text": "format: 1\nsort: rules\nid: county-349901\nversion: 1\nregion: \"349901\"\ncovers: {since: 2024-01-01}\nsources:\n  county-7: {zh: 县政府令第7号, en: county order 7, issued: 2023-12-01}\nrules:\n  - {id: county-real-name, kind: real_name, every: restricted, valid_from: 2024-01-01, source: county-7, confidence: S}\n"
+         *     }
+         */
+        LawFileIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LawFiles
+         * @description Editions of files.
+         */
+        LawFiles: {
+            /** Items */
+            items: components["schemas"]["LawFileView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LawFileView
+         * @description One edition of a file; in a dry run `id` is empty and `mistakes` tells why it could not be laid.
+         *
+         *     added, changed, dropped: ids of rules beside the edition before; backwards: those of them that held before today, so
+         *     that the law of days gone by changes.
+         */
+        LawFileView: {
+            /**
+             * Added
+             * @default []
+             */
+            added: string[];
+            /**
+             * Backwards
+             * @default []
+             */
+            backwards: string[];
+            /**
+             * Changed
+             * @default []
+             */
+            changed: string[];
+            /**
+             * Created
+             * @default 0
+             */
+            created: number;
+            /**
+             * Created By
+             * @default
+             */
+            created_by: string;
+            /** Digest */
+            digest: string;
+            /**
+             * Dropped
+             * @default []
+             */
+            dropped: string[];
+            /** Edition */
+            edition: number;
+            /** Id */
+            id: string;
+            /**
+             * Mistakes
+             * @default []
+             */
+            mistakes: components["schemas"]["cloud__law__views__MistakeView"][];
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Text */
+            text?: string | null;
+            /**
+             * Version
+             * @default 1
+             */
+            version: number;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
+         * LawSets
+         * @description Kept sets, the newest first.
+         */
+        LawSets: {
+            /** Items */
+            items: components["schemas"]["LawSetView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LawSetView
+         * @description A whole set that this cloud judged by from `since` (ms UTC) on.
+         */
+        LawSetView: {
+            /** Digest */
+            digest: string;
+            /** Set Version */
+            set_version: string;
+            /** Since */
+            since: number;
+        };
+        /**
+         * LicenceAsked
+         * @description A shop's licence, from `since` up to, without, `until`; restricted: it names restricted pesticides.
+         */
+        LicenceAsked: {
+            /**
+             * Restricted
+             * @default false
+             */
+            restricted: boolean;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * LicenceIn
+         * @description A licence that was shown.
+         * @example {
+         *       "dealer_filed": "2024-03-15",
+         *       "kind": "pesticide",
+         *       "number": "农药经许（皖）34990120001",
+         *       "restricted": true,
+         *       "since": "2024-03-01",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2029-03-01"
+         *     }
+         */
+        LicenceIn: {
+            /** Dealer Filed */
+            dealer_filed?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "seed";
+            /** Number */
+            number: string;
+            /**
+             * Restricted
+             * @default false
+             */
+            restricted: boolean;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * Licences
+         * @description A page of licences.
+         */
+        Licences: {
+            /** Items */
+            items: components["schemas"]["LicenceView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LicenceView
+         * @description A licence, and whether it holds today.
+         * @example {
+         *       "dealer_filed": "2024-03-15",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "pesticide",
+         *       "number": "农药经许（皖）34990120001",
+         *       "region": "349901101",
+         *       "restricted": true,
+         *       "since": "2024-03-01",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "suspended": "",
+         *       "until": "2029-03-01",
+         *       "valid": true,
+         *       "version": 1
+         *     }
+         */
+        LicenceView: {
+            /** Dealer Filed */
+            dealer_filed: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "seed";
+            /** Number */
+            number: string;
+            /** Region */
+            region: string;
+            /**
+             * Restricted
+             * @description it names 限制使用农药
+             */
+            restricted: boolean;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Suspended
+             * @description the reason, empty where it is not
+             */
+            suspended: string;
+            /**
+             * Until
+             * Format: date
+             * @description the first day on which it no longer holds
+             */
+            until: string;
+            /**
+             * Valid
+             * @description today, and not suspended
+             */
+            valid: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LineMistakeView
+         * @description A line that was not taken.
+         */
+        LineMistakeView: {
+            /** Line */
+            line: number;
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * LineView
+         * @description One line of an entry. sign: 1 in, −1 out, 0 nothing moved; told: amount and unit as told.
+         */
+        LineView: {
+            /** Amount */
+            amount: string;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Expires */
+            expires: string;
+            /** Lot */
+            lot: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Registration */
+            registration: string;
+            /** Sign */
+            sign: number;
+            /** Told */
+            told: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * LiveEvent
@@ -1750,6 +7025,71 @@ export interface components {
             last: number;
         };
         /**
+         * MeasuredView
+         * @description One measurement over the cycle. measured, filled: percent of the samples that there should be.
+         * @example {
+         *       "above": 4,
+         *       "below": 0,
+         *       "daily": [
+         *         {
+         *           "day": "2026-05-01",
+         *           "high": 36.9,
+         *           "low": 14.2,
+         *           "mean": 24.1,
+         *           "samples": 8640
+         *         }
+         *       ],
+         *       "filled": 0,
+         *       "gap_hours": 2,
+         *       "gaps": [
+         *         {
+         *           "end": 1780282800000,
+         *           "start": 1780275600000
+         *         }
+         *       ],
+         *       "high": 36.9,
+         *       "low": 14.2,
+         *       "mean": 24.1,
+         *       "measured": 98.2,
+         *       "measurement": "air_temperature",
+         *       "samples": 8640,
+         *       "series": [
+         *         "qinghe-farm-01/air-1/air_temperature"
+         *       ],
+         *       "unit": "°C"
+         *     }
+         */
+        MeasuredView: {
+            /** Above */
+            above: number | null;
+            /** Below */
+            below: number | null;
+            /** Daily */
+            daily: components["schemas"]["DailyView"][];
+            /** Filled */
+            filled: number;
+            /** Gap Hours */
+            gap_hours: number;
+            /** Gaps */
+            gaps: components["schemas"]["HoleView"][];
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Measured */
+            measured: number;
+            /** Measurement */
+            measurement: string;
+            /** Samples */
+            samples: number;
+            /** Series */
+            series: string[];
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Measurements
          * @description The table of measurements.
          */
@@ -1802,6 +7142,47 @@ export interface components {
             where: string;
         };
         /**
+         * NewAccount
+         * @description Who gets an account, for what and where.
+         * @example {
+         *       "name": "liu.fang",
+         *       "region": "532331101",
+         *       "role": "inspector"
+         *     }
+         */
+        NewAccount: {
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /**
+             * Role
+             * @example admin
+             * @example supervisor
+             * @example analyst
+             * @example inspector
+             * @example enforcement
+             * @example farm
+             * @example shop
+             * @example lab
+             * @example market
+             * @example engineer
+             * @enum {string}
+             */
+            role: "admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer";
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
+        /**
          * NewPassword
          * @description The current and the new password.
          * @example {
@@ -1822,6 +7203,385 @@ export interface components {
             new: string;
         };
         /**
+         * NewRectification
+         * @description What a subject must set right. days: working days until it must be answered.
+         * @example {
+         *       "code": "false_records",
+         *       "evidence": "11 月台账缺 6 天",
+         *       "found": "2026-11-20",
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"
+         *     }
+         */
+        NewRectification: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "false_records" | "broken_chain" | "stolen_codes" | "mixed_batches";
+            /**
+             * Days
+             * @default 10
+             */
+            days: number;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Found
+             * Format: date
+             */
+            found: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * NextLot
+         * @description A lot to sell next, and what is left of it.
+         */
+        NextLot: {
+            /** Amount */
+            amount: string;
+            /** Expires */
+            expires: string;
+            /** Lot */
+            lot: string;
+            /** Pack */
+            pack: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * NextLots
+         * @description First expired first out.
+         */
+        NextLots: {
+            /** Items */
+            items: components["schemas"]["NextLot"][];
+        };
+        /**
+         * OfferView
+         * @description What may be sold instead.
+         */
+        OfferView: {
+            /** Crop */
+            crop: string;
+            /** Interval Days */
+            interval_days: number | null;
+            /** Name */
+            name: string;
+            /** Pest */
+            pest: string;
+            /** Registration */
+            registration: string;
+            /** Stock */
+            stock: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * Operations
+         * @description A page of operations.
+         */
+        Operations: {
+            /** Items */
+            items: components["schemas"]["OperationView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * OperationTold
+         * @description Something that was done: in a cycle, or on a plot (its id or origin code). at: ms UTC, now if left out.
+         * @example {
+         *       "action": "spray",
+         *       "at": 1780275600000,
+         *       "inputs": [
+         *         {
+         *           "amount": "30",
+         *           "lot": "20260301",
+         *           "product": "PD20081001",
+         *           "unit": "mL"
+         *         }
+         *       ],
+         *       "pest": "蓟马",
+         *       "plot": "349901101000017"
+         *     }
+         */
+        OperationTold: {
+            /**
+             * Action
+             * @example spray
+             */
+            action: string;
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /** At */
+            at?: number | null;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs: components["schemas"]["GoodsTold"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            /**
+             * Plot
+             * @default
+             */
+            plot: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * OperationView
+         * @description One operation with what was used in it. corrected_by: the operation that took its place, "" while it counts.
+         * @example {
+         *       "action": "spray",
+         *       "amount": "0",
+         *       "at": 1780275600000,
+         *       "clerk": "",
+         *       "corrected_by": "",
+         *       "corrects": "",
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "doubts": [],
+         *       "gateway": "qinghe-farm-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "inputs": [
+         *         {
+         *           "amount": "0.3",
+         *           "doubts": [],
+         *           "earlier": 1,
+         *           "earliest": "2026-06-04",
+         *           "interval": 3,
+         *           "law": "5b1c…",
+         *           "line": 0,
+         *           "lot": "20260301",
+         *           "outcome": "allowed",
+         *           "pack": "",
+         *           "product": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "purchase": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "reasons": [],
+         *           "registration": "PD20081001",
+         *           "told_amount": "30",
+         *           "told_unit": "mL",
+         *           "unit": "瓶",
+         *           "withdrawn": false
+         *         }
+         *       ],
+         *       "note": "",
+         *       "pest": "蓟马",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "received": 1780279201000,
+         *       "region": "349901101",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": 1780279200000,
+         *       "unit": "",
+         *       "why": ""
+         *     }
+         */
+        OperationView: {
+            /** Action */
+            action: string;
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Clerk */
+            clerk: string;
+            /** Corrected By */
+            corrected_by: string;
+            /** Corrects */
+            corrects: string;
+            /** Cycle */
+            cycle: string;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__production__views__DoubtView"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Inputs */
+            inputs: components["schemas"]["UseView"][];
+            /** Note */
+            note: string;
+            /** Pest */
+            pest: string;
+            /** Plot */
+            plot: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: number;
+            /** Unit */
+            unit: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * PackLine
+         * @description One line about a pack, and in whose ledger.
+         */
+        PackLine: {
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Entry */
+            entry: string;
+            /** Expires */
+            expires: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "purchase" | "sale" | "refusal" | "reversal" | "stock_count";
+            /** Lot */
+            lot: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Registration */
+            registration: string;
+            /** Sign */
+            sign: number;
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * PackView
+         * @description The whole life of one pack in the ledgers that may be seen.
+         */
+        PackView: {
+            /** Code */
+            code: string;
+            /** Lines */
+            lines: components["schemas"]["PackLine"][];
+            product: components["schemas"]["ProductView"] | null;
+        };
+        /**
+         * PaperFile
+         * @description A paper with its bytes.
+         * @example {
+         *       "application": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "content": "JVBERi0xLjQK",
+         *       "created": 1795418400000,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "media": "application/pdf",
+         *       "name": "营业执照.pdf",
+         *       "size": 81200
+         *     }
+         */
+        PaperFile: {
+            /** Application */
+            application: string;
+            /**
+             * Content
+             * @description base64
+             */
+            content: string;
+            /** Created */
+            created: number;
+            /**
+             * Digest
+             * @description SHA-256 of the bytes
+             */
+            digest: string;
+            /** Id */
+            id: string;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "application/pdf" | "image/jpeg" | "image/png";
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * PaperIn
+         * @description A paper: its name, and its bytes in base64.
+         * @example {
+         *       "content": "JVBERi0xLjQK",
+         *       "name": "营业执照.pdf"
+         *     }
+         */
+        PaperIn: {
+            /**
+             * Content
+             * @description base64 of a PDF, JPEG or PNG of at most 5 MB
+             */
+            content: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PaperView
+         * @description A paper, without its bytes.
+         * @example {
+         *       "application": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "created": 1795418400000,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "media": "application/pdf",
+         *       "name": "营业执照.pdf",
+         *       "size": 81200
+         *     }
+         */
+        PaperView: {
+            /** Application */
+            application: string;
+            /** Created */
+            created: number;
+            /**
+             * Digest
+             * @description SHA-256 of the bytes
+             */
+            digest: string;
+            /** Id */
+            id: string;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "application/pdf" | "image/jpeg" | "image/png";
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * PartView
          * @description One part of the rules: SHA-256 (hex) and size in bytes.
          */
@@ -1834,6 +7594,37 @@ export interface components {
             size: number;
         };
         /**
+         * PersonIn
+         * @description Who answers for the subject, from the identity card. Kept in the vault only, shown nowhere else.
+         * @example {
+         *       "name": "张三",
+         *       "number": "11010519491231002X"
+         *     }
+         */
+        PersonIn: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /**
+         * PersonView
+         * @description A person, opened.
+         */
+        PersonView: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * Ping
          * @description Are you there?
          */
@@ -1843,6 +7634,333 @@ export interface components {
              * @enum {string}
              */
             kind: "ping";
+        };
+        /**
+         * PlacementEnd
+         * @description When the device was taken away (ms UTC), and why.
+         * @example {
+         *       "reason": "换到 2 号棚",
+         *       "until": 1780279200000
+         *     }
+         */
+        PlacementEnd: {
+            /** Reason */
+            reason: string;
+            /** Until */
+            until: number;
+        };
+        /**
+         * Placements
+         * @description A page of placements.
+         */
+        Placements: {
+            /** Items */
+            items: components["schemas"]["PlacementView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PlacementTold
+         * @description A device on a plot. since, until: ms UTC, the end not included; until left out: it stands there.
+         * @example {
+         *       "device": "air-1",
+         *       "gateway": "qinghe-farm-01",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "since": 1780275600000
+         *     }
+         */
+        PlacementTold: {
+            /** Device */
+            device: string;
+            /** Gateway */
+            gateway: string;
+            /** Plot */
+            plot: string;
+            /** Since */
+            since: number;
+            /** Until */
+            until?: number | null;
+        };
+        /**
+         * PlacementView
+         * @description A device on a plot.
+         * @example {
+         *       "device": "air-1",
+         *       "end_reason": "",
+         *       "gateway": "qinghe-farm-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "plot": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "region": "349901101",
+         *       "since": 1780275600000,
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1
+         *     }
+         */
+        PlacementView: {
+            /** Device */
+            device: string;
+            /** End Reason */
+            end_reason: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Plot */
+            plot: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: number;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlotIn
+         * @description A plot in a base.
+         * @example {
+         *       "area": 10000,
+         *       "base": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "kind": "field",
+         *       "name": "东三号地"
+         *     }
+         */
+        PlotIn: {
+            /**
+             * Area
+             * @description m², 0: not known
+             * @default 0
+             */
+            area: number;
+            /** Base */
+            base: string;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "orchard" | "house" | "barn" | "pond";
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlotListed
+         * @description A plot, as lists show it.
+         * @example {
+         *       "area": 10000,
+         *       "base": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "drawn": 10345.2,
+         *       "end_reason": "",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "field",
+         *       "name": "东三号地",
+         *       "origin_code": "349901101000015",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        PlotListed: {
+            /** Area */
+            area: number;
+            /** Base */
+            base: string;
+            /** Drawn */
+            drawn: number;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: number | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "orchard" | "house" | "barn" | "pond";
+            /** Name */
+            name: string;
+            /** Origin Code */
+            origin_code: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlotPatch
+         * @description What changes in a plot.
+         * @example {
+         *       "area": 10300
+         *     }
+         */
+        PlotPatch: {
+            /** Area */
+            area?: number | null;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Kind */
+            kind?: ("field" | "orchard" | "house" | "barn" | "pond") | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * Plots
+         * @description A page of plots.
+         */
+        Plots: {
+            /** Items */
+            items: components["schemas"]["PlotListed"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PlotView
+         * @description A plot, with what is doubtful about it.
+         * @example {
+         *       "area": 10000,
+         *       "base": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "drawn": 10345.2,
+         *       "end_reason": "",
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.1
+         *             ],
+         *             [
+         *               115.601,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.101
+         *             ],
+         *             [
+         *               115.6,
+         *               33.1
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "Polygon"
+         *       },
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "field",
+         *       "name": "东三号地",
+         *       "origin_code": "349901101000015",
+         *       "region": "349901101",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1,
+         *       "warnings": []
+         *     }
+         */
+        PlotView: {
+            /** Area */
+            area: number;
+            /** Base */
+            base: string;
+            /** Drawn */
+            drawn: number;
+            /** End Reason */
+            end_reason: string;
+            /** Ended */
+            ended: number | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "orchard" | "house" | "barn" | "pond";
+            /** Name */
+            name: string;
+            /** Origin Code */
+            origin_code: string;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningView"][];
         };
         /**
          * PointAlarm
@@ -1939,6 +8057,175 @@ export interface components {
             type: string;
         };
         /**
+         * ProductAsked
+         * @description A product by its registration, as the catalogue knows it, or else by what its label says.
+         */
+        ProductAsked: {
+            /**
+             * Circumstances
+             * @default []
+             */
+            circumstances: ("quarantine_fumigation" | "soil_fumigation" | "grain_storage" | "seed_coating" | "public_health" | "soluble_gel" | "mixture")[];
+            /**
+             * Ingredients
+             * @default []
+             */
+            ingredients: string[];
+            /**
+             * Registration
+             * @default
+             */
+            registration: string;
+        };
+        /**
+         * ProductEntry
+         * @description One product, in the fields of cloud.inputs.model.Product.
+         * @example {
+         *       "ingredients": [
+         *         "吡虫啉"
+         *       ],
+         *       "kind": "pesticide",
+         *       "name": "70% 吡虫啉",
+         *       "registration": "PD20150000"
+         *     }
+         */
+        ProductEntry: {
+            /**
+             * Circumstances
+             * @default []
+             */
+            circumstances: ("quarantine_fumigation" | "soil_fumigation" | "grain_storage" | "seed_coating" | "public_health" | "soluble_gel" | "mixture")[];
+            /**
+             * Content
+             * @description what is in one unit: "500 mL"
+             * @default
+             */
+            content: string;
+            /**
+             * Ingredients
+             * @default []
+             */
+            ingredients: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "fertiliser" | "seed" | "feed";
+            /** Labels */
+            labels?: components["schemas"]["LabelLine"][] | null;
+            /**
+             * Maker
+             * @default
+             */
+            maker: string;
+            /** Name */
+            name: string;
+            /**
+             * Prescription
+             * @default false
+             */
+            prescription: boolean;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Registered Since */
+            registered_since?: string | null;
+            /** Registered Until */
+            registered_until?: string | null;
+            /** Registration */
+            registration: string;
+            /**
+             * Suspensions
+             * @default []
+             */
+            suspensions: components["schemas"]["Span"][];
+            /**
+             * Unit
+             * @default 瓶
+             */
+            unit: string;
+        };
+        /**
+         * ProductFile
+         * @description A list of products; name: of the file, JSON where it ends in .json, else CSV.
+         */
+        ProductFile: {
+            /**
+             * Name
+             * @example products.csv
+             */
+            name: string;
+            /**
+             * Region
+             * @description of products that name none
+             * @default
+             */
+            region: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Products
+         * @description A page of the catalogue.
+         */
+        Products: {
+            /** Items */
+            items: components["schemas"]["ProductView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ProductView
+         * @description A product of the catalogue.
+         */
+        ProductView: {
+            /** Changed */
+            changed: number;
+            /** Circumstances */
+            circumstances: string[];
+            /**
+             * Content
+             * @example 500 mL
+             */
+            content: string;
+            /** Id */
+            id: string;
+            /** Ingredients */
+            ingredients: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pesticide" | "veterinary" | "fertiliser" | "seed" | "feed";
+            /** Labels */
+            labels: components["schemas"]["LabelLine"][] | null;
+            /** Maker */
+            maker: string;
+            /** Name */
+            name: string;
+            /** Prescription */
+            prescription: boolean;
+            /** Region */
+            region: string;
+            /** Registered Since */
+            registered_since: string;
+            /** Registered Until */
+            registered_until: string;
+            /**
+             * Registration
+             * @example PD20150000
+             */
+            registration: string;
+            /** Suspensions */
+            suspensions: components["schemas"]["Span"][];
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * ProofView
          * @description Whether a reading is proved, and by which steps; the first that does not hold is the last.
          * @example {
@@ -1977,8 +8264,8 @@ export interface components {
          *       "county": "532331",
          *       "days": 7,
          *       "parts": {
-         *         "banned_inputs": [
-         *           "PD20040001"
+         *         "recalled_batches": [
+         *           "2026-0001"
          *         ]
          *       }
          *     }
@@ -2003,6 +8290,120 @@ export interface components {
             parts: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * PurchaseBody
+         * @description A purchase; document: the number of the paper.
+         * @example {
+         *       "document": "2026-0117",
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "supplier": "青禾农资公司"
+         *     }
+         */
+        PurchaseBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Document
+             * @default
+             */
+            document: string;
+            /** Items */
+            items: components["schemas"]["GoodsBody"][];
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Supplier */
+            supplier: string;
+            /**
+             * Supplier Subject
+             * @default
+             */
+            supplier_subject: string;
+        };
+        /**
+         * Qualities
+         * @description A page of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "completeness": 0.96,
+         *           "counted": 1795910400000,
+         *           "doubtful": 3,
+         *           "facts": 212,
+         *           "index": 95,
+         *           "month": "2026-11",
+         *           "region": "349901101",
+         *           "silent": false,
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "timeliness": 0.99
+         *         }
+         *       ]
+         *     }
+         */
+        Qualities: {
+            /** Items */
+            items: components["schemas"]["QualityView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * QualityView
+         * @description One subject in one month. index: 100 × completeness × timeliness; silent: nothing was recorded at all.
+         * @example {
+         *       "completeness": 0.96,
+         *       "counted": 1795910400000,
+         *       "doubtful": 3,
+         *       "facts": 212,
+         *       "index": 95,
+         *       "month": "2026-11",
+         *       "region": "349901101",
+         *       "silent": false,
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "timeliness": 0.99
+         *     }
+         */
+        QualityView: {
+            /**
+             * Completeness
+             * @description null: nothing to judge
+             */
+            completeness: number | null;
+            /** Counted */
+            counted: number;
+            /** Doubtful */
+            doubtful: number;
+            /** Facts */
+            facts: number;
+            /** Index */
+            index: number | null;
+            /** Month */
+            month: string;
+            /** Region */
+            region: string;
+            /** Silent */
+            silent: boolean;
+            /** Subject */
+            subject: string;
+            /**
+             * Timeliness
+             * @description null: nothing to judge
+             */
+            timeliness: number | null;
         };
         /**
          * Quarantine
@@ -2143,6 +8544,147 @@ export interface components {
             verdict: ("pass" | "fail") | null;
         };
         /**
+         * Reason
+         * @description Why something is done.
+         * @example {
+         *       "reason": "整改未按期完成"
+         *     }
+         */
+        Reason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Rectifications
+         * @description A page of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "answer": "",
+         *           "code": "false_records",
+         *           "created": 1795910400000,
+         *           "created_by": "wang",
+         *           "due": "2026-12-04",
+         *           "evidence": "11 月台账缺 6 天",
+         *           "found": "2026-11-20",
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *           "overdue": false,
+         *           "region": "349901101",
+         *           "remark": "",
+         *           "state": "open",
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "version": 1,
+         *           "violation": {
+         *             "en": "no records, or false ones",
+         *             "zh": "不记录或虚假记录"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Rectifications: {
+            /** Items */
+            items: components["schemas"]["RectificationView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RectificationView
+         * @description A rectification; `overdue` while it is open and its day has passed.
+         * @example {
+         *       "answer": "",
+         *       "code": "false_records",
+         *       "created": 1795910400000,
+         *       "created_by": "wang",
+         *       "due": "2026-12-04",
+         *       "evidence": "11 月台账缺 6 天",
+         *       "found": "2026-11-20",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *       "overdue": false,
+         *       "region": "349901101",
+         *       "remark": "",
+         *       "state": "open",
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "version": 1,
+         *       "violation": {
+         *         "en": "no records, or false ones",
+         *         "zh": "不记录或虚假记录"
+         *       }
+         *     }
+         */
+        RectificationView: {
+            /** Answer */
+            answer: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "false_records" | "broken_chain" | "stolen_codes" | "mixed_batches";
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Due */
+            due: string;
+            /** Evidence */
+            evidence: string;
+            /** Found */
+            found: string;
+            /** Id */
+            id: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Region */
+            region: string;
+            /** Remark */
+            remark: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "answered" | "accepted" | "withdrawn";
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+            violation: components["schemas"]["Words"];
+        };
+        /**
+         * Regions
+         * @description One page of regions; `next` is the cursor of the page after it, null on the last.
+         */
+        Regions: {
+            /** Items */
+            items: components["schemas"]["RegionView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RegionView
+         * @description One region; `parent` is the code above it, `edition` the list that told of it.
+         * @example {
+         *       "code": "349901101",
+         *       "edition": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "level": "township",
+         *       "name": {
+         *         "en": "Liuxi",
+         *         "zh": "柳溪镇"
+         *       },
+         *       "parent": "349901"
+         *     }
+         */
+        RegionView: {
+            /** Code */
+            code: string;
+            /** Edition */
+            edition: string;
+            /** Level */
+            level: string;
+            name: components["schemas"]["Words"];
+            /** Parent */
+            parent: string;
+        };
+        /**
          * Registered
          * @description A gateway that was just registered, with the code for its first certificate.
          * @example {
@@ -2260,6 +8802,33 @@ export interface components {
             id: string;
         };
         /**
+         * RejudgedView
+         * @description A sale or operation judged again. then: what the county's judgement was when it came in ("" not judged).
+         *
+         *     own_day: judged on the day on which it was done; strictest: of its lines.
+         */
+        RejudgedView: {
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["JudgedLineView"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Own Day */
+            own_day: boolean;
+            /** Set */
+            set: string;
+            /** Set Version */
+            set_version: string;
+            /** Strictest */
+            strictest: string;
+            /** Then */
+            then: string;
+        };
+        /**
          * Restart
          * @description End in order and start again.
          */
@@ -2271,13 +8840,42 @@ export interface components {
             kind: "restart";
         };
         /**
-         * Revocation
-         * @description Why a key or a gateway is revoked.
+         * ReversalBody
+         * @description An entry to take back; items: the part of it, none: all that is left.
          * @example {
-         *       "why": "stolen from the site"
+         *       "cause": "return",
+         *       "entry": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "why": "农户退货"
          *     }
          */
-        Revocation: {
+        ReversalBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "void" | "return" | "correction";
+            /** Entry */
+            entry: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["GoodsBody"][];
             /** Why */
             why: string;
         };
@@ -2295,12 +8893,16 @@ export interface components {
             keys: string[];
         };
         /**
-         * Rules
-         * @description Published rules, the newest first.
+         * RowView
+         * @description A township.
          */
-        Rules: {
-            /** Items */
-            items: components["schemas"]["RulesView"][];
+        RowView: {
+            /** Kinds */
+            kinds: components["schemas"]["KindView"][];
+            /** Region */
+            region: string;
+            /** @description an enterprise with two kinds counts once */
+            total: components["schemas"]["CellView"];
         };
         /**
          * RulesAgeView
@@ -2323,7 +8925,7 @@ export interface components {
          *       "issued": 1795418400000,
          *       "parts": [
          *         {
-         *           "name": "banned_inputs",
+         *           "name": "recalled_batches",
          *           "sha256": "9f86d081884c7d65",
          *           "size": 1840
          *         }
@@ -2350,19 +8952,168 @@ export interface components {
             version: number;
         };
         /**
+         * RuleView
+         * @description One rule, in force from `since` up to, without, `until`. at_latest: so before that day too, unknown since when.
+         *
+         *     confidence: S, a source was read; M and a likelihood: from memory, check it before you rely on it.
+         */
+        RuleView: {
+            /** At Latest */
+            at_latest: boolean;
+            /**
+             * Confidence
+             * @example S
+             * @example M 93%
+             */
+            confidence: string;
+            /** Crops */
+            crops: components["schemas"]["Words"][];
+            /**
+             * Every
+             * @description instead of substances: restricted, pesticide
+             */
+            every: string;
+            /**
+             * Id
+             * @example banned-736
+             */
+            id: string;
+            /**
+             * Kind
+             * @example banned
+             */
+            kind: string;
+            kind_name: components["schemas"]["Words"];
+            note: components["schemas"]["Words"] | null;
+            /** Only */
+            only: components["schemas"]["Words"][];
+            /**
+             * Region
+             * @description "" is the nation
+             */
+            region: string;
+            /** Registrations */
+            registrations: string[];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            source: components["schemas"]["SourceView"];
+            /** Substances */
+            substances: components["schemas"]["Words"][];
+            /** Unless */
+            unless: components["schemas"]["Words"][];
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * Said
+         * @description An answer of the subject, or a remark of the authority.
+         * @example {
+         *       "text": "已补录，附照片"
+         *     }
+         */
+        Said: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * SaleBody
+         * @description A sale. subject: the shop, "" for the one of the account; buyer: an id of POST /buyers.
+         * @example {
+         *       "crop": "大白菜",
+         *       "items": [
+         *         {
+         *           "amount": "2",
+         *           "expires": "2028-01-01",
+         *           "lot": "A1",
+         *           "product": "PD20150000",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "notice": true,
+         *       "pest": "蚜虫"
+         *     }
+         */
+        SaleBody: {
+            /**
+             * At
+             * @description ms UTC when it happened, 0: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Buyer
+             * @default
+             */
+            buyer: string;
+            /**
+             * Crop
+             * @default
+             */
+            crop: string;
+            /** Items */
+            items: components["schemas"]["GoodsBody"][];
+            /**
+             * Notice
+             * @default false
+             */
+            notice: boolean;
+            /**
+             * Pest
+             * @default
+             */
+            pest: string;
+            /**
+             * Prescription
+             * @default
+             */
+            prescription: string;
+            /**
+             * Receipt
+             * @default
+             */
+            receipt: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
+        /**
+         * ScanIn
+         * @description What was scanned, and where. `at`: when, if the scan waited for a network.
+         * @example {
+         *       "latitude": 33.1,
+         *       "longitude": 115.6,
+         *       "text": "HTTPS://T.EXAMPLE.CN/SZZZZZZZZZZZZZBG"
+         *     }
+         */
+        ScanIn: {
+            /** At */
+            at?: number | null;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * Scans
          * @description The latest scans of one device, newest first.
          */
         Scans: {
             /** Items */
-            items: components["schemas"]["ScanView"][];
+            items: components["schemas"]["cloud__telemetry__scan__ScanView"][];
         };
         /**
          * ScanTally
          * @description How many codes a device counted since midnight in Shanghai, and the newest it ever counted.
          */
         ScanTally: {
-            newest: components["schemas"]["ScanView"];
+            newest: components["schemas"]["cloud__telemetry__scan__ScanView"];
             /** Today */
             today: number;
         };
@@ -2419,6 +9170,25 @@ export interface components {
             t: number;
             /** Text */
             text: string;
+        };
+        /**
+         * ScoreLineView
+         * @description One required fact. counted: false where it does not arise in this cycle.
+         */
+        ScoreLineView: {
+            /** Code */
+            code: string;
+            /** Counted */
+            counted: boolean;
+            /** Filled */
+            filled: number;
+            /** Measured */
+            measured: number;
+            /** Typed */
+            typed: number;
+            /** Weight */
+            weight: number;
+            words: components["schemas"]["Words"];
         };
         /**
          * SeenView
@@ -2560,6 +9330,81 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer";
+            /**
+             * Subject
+             * @description whose farm, shop, room or market; empty: the authority's own
+             * @example
+             */
+            subject: string;
+        };
+        /**
+         * SignatureIn
+         * @description Who signs, and until when it holds.
+         * @example {
+         *       "signed": "2026-12-02",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-12-02"
+         *     }
+         */
+        SignatureIn: {
+            /**
+             * Signed
+             * Format: date
+             */
+            signed: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * Signatures
+         * @description A page of signatures.
+         */
+        Signatures: {
+            /** Items */
+            items: components["schemas"]["SignatureView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SignatureView
+         * @description A subject has signed an edition.
+         * @example {
+         *       "agreement": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "region": "349901101",
+         *       "signed": "2026-12-02",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "until": "2027-12-02",
+         *       "version": 1
+         *     }
+         */
+        SignatureView: {
+            /** Agreement */
+            agreement: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /**
+             * Signed
+             * Format: date
+             */
+            signed: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Until
+             * Format: date
+             * @description the first day on which it no longer holds
+             */
+            until: string;
+            /** Version */
+            version: number;
         };
         /**
          * Sites
@@ -2621,6 +9466,33 @@ export interface components {
             region: string;
         };
         /**
+         * SourceView
+         * @description A paper that a rule comes from.
+         */
+        SourceView: {
+            /**
+             * Id
+             * @example mara-736
+             */
+            id: string;
+            /** Issued */
+            issued?: string | null;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * Span
+         * @description Days from `since` up to, without, `until`.
+         */
+        Span: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * SpanView
          * @description A span of time; the end is not included.
          */
@@ -2629,6 +9501,65 @@ export interface components {
             end: number;
             /** Start */
             start: number;
+        };
+        /**
+         * Statistics
+         * @description The table 三品一标 on a day, out of the certificates.
+         * @example {
+         *       "items": [
+         *         {
+         *           "kinds": [
+         *             {
+         *               "enterprises": 2,
+         *               "kind": "green_food",
+         *               "products": 5
+         *             }
+         *           ],
+         *           "region": "349901101",
+         *           "total": {
+         *             "enterprises": 2,
+         *             "products": 5
+         *           }
+         *         }
+         *       ],
+         *       "names": [
+         *         {
+         *           "kind": "green_food",
+         *           "name": {
+         *             "en": "green food",
+         *             "zh": "绿色食品"
+         *           },
+         *           "source": ""
+         *         }
+         *       ],
+         *       "on": "2026-11-28",
+         *       "total": {
+         *         "kinds": [
+         *           {
+         *             "enterprises": 2,
+         *             "kind": "green_food",
+         *             "products": 5
+         *           }
+         *         ],
+         *         "region": "",
+         *         "total": {
+         *           "enterprises": 2,
+         *           "products": 5
+         *         }
+         *       }
+         *     }
+         */
+        Statistics: {
+            /** Items */
+            items: components["schemas"]["RowView"][];
+            /** Names */
+            names: components["schemas"]["KindName"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            total: components["schemas"]["RowView"];
         };
         /**
          * StepView
@@ -2640,6 +9571,512 @@ export interface components {
             /** Name */
             name: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * Stocks
+         * @description A page of stock.
+         */
+        Stocks: {
+            /** Items */
+            items: components["schemas"]["StockView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * StockView
+         * @description What a subject has of a lot or a pack; amount = bought − sold + returned + counted.
+         */
+        StockView: {
+            /** Amount */
+            amount: string;
+            /** Bought */
+            bought: string;
+            /** Counted */
+            counted: string;
+            /** Expires */
+            expires: string;
+            /** Id */
+            id: string;
+            /** Lot */
+            lot: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Region */
+            region: string;
+            /** Registration */
+            registration: string;
+            /** Returned */
+            returned: string;
+            /** Sold */
+            sold: string;
+            /** Subject */
+            subject: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * SubjectIn
+         * @description A subject for the census.
+         * @example {
+         *       "kind": "family_farm",
+         *       "name": "李家湾家庭农场",
+         *       "region": "349901101"
+         *     }
+         */
+        SubjectIn: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Credit Code
+             * @default
+             */
+            credit_code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /**
+             * Sectors
+             * @default []
+             */
+            sectors: ("crops" | "livestock" | "aquatic")[];
+        };
+        /**
+         * SubjectPatch
+         * @description What changes in a subject that is only listed.
+         * @example {
+         *       "address": "柳溪镇河西村"
+         *     }
+         */
+        SubjectPatch: {
+            /** Address */
+            address?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Kind */
+            kind?: ("enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person") | null;
+            /** Name */
+            name?: string | null;
+            /** Sectors */
+            sectors?: ("crops" | "livestock" | "aquatic")[] | null;
+        };
+        /**
+         * Subjects
+         * @description A page of subjects.
+         */
+        Subjects: {
+            /** Items */
+            items: components["schemas"]["SubjectView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SubjectView
+         * @description Somebody who takes part in the trace.
+         * @example {
+         *       "address": "柳溪镇河东村",
+         *       "changed": 1795418400000,
+         *       "created": 1795418400000,
+         *       "credit_code": "93349901MA2N00001X",
+         *       "filed": 1795418400000,
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "kind": "cooperative",
+         *       "name": "青禾县丰禾蔬菜专业合作社",
+         *       "person": "",
+         *       "region": "349901101",
+         *       "sectors": [
+         *         "crops"
+         *       ],
+         *       "state": "filed",
+         *       "state_reason": "",
+         *       "version": 2,
+         *       "warnings": [
+         *         {
+         *           "code": "credit_code_check",
+         *           "text": {
+         *             "en": "check character does not fit",
+         *             "zh": "校验码不符"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        SubjectView: {
+            /** Address */
+            address: string;
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Credit Code */
+            credit_code: string;
+            /**
+             * Filed
+             * @description ms UTC of the approval, 0: none yet
+             */
+            filed: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * @description the vault's id of whom it is, or who answers for it
+             */
+            person: string;
+            /** Region */
+            region: string;
+            /** Sectors */
+            sectors: ("crops" | "livestock" | "aquatic")[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "listed" | "filed" | "suspended" | "closed";
+            /** State Reason */
+            state_reason: string;
+            /** Version */
+            version: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningView"][];
+        };
+        /**
+         * SubstanceView
+         * @description An active substance, its names, and every rule that ever spoke of it. uncovered: days without a known rule.
+         */
+        SubstanceView: {
+            /** Also */
+            also: string[];
+            /**
+             * In Force
+             * @description ids of the rules in force on that day
+             */
+            in_force: string[];
+            name: components["schemas"]["Words"];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Restricted */
+            restricted: boolean;
+            /** Rules */
+            rules: components["schemas"]["RuleView"][];
+            /** Uncovered */
+            uncovered: boolean;
+        };
+        /**
+         * TagsView
+         * @description The ear tags of a herd.
+         * @example {
+         *       "items": [
+         *         "134990100000017"
+         *       ]
+         *     }
+         */
+        TagsView: {
+            /** Items */
+            items: string[];
+        };
+        /**
+         * TallyView
+         * @description Rows that the changed rules name; first, last: ms UTC. `rows` at the limit means "as many or more".
+         */
+        TallyView: {
+            /** First */
+            first: number | null;
+            /** Last */
+            last: number | null;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * TenureEnd
+         * @description When it ended.
+         * @example {
+         *       "until": 1795418400000
+         *     }
+         */
+        TenureEnd: {
+            /**
+             * Until
+             * @description ms UTC
+             */
+            until: number;
+        };
+        /**
+         * TenureIn
+         * @description Which subject runs which site.
+         * @example {
+         *       "since": 1795418400000,
+         *       "site": "349901/liuxi-greenhouse",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        TenureIn: {
+            /**
+             * Since
+             * @description ms UTC
+             */
+            since: number;
+            /** Site */
+            site: string;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until?: number | null;
+        };
+        /**
+         * Tenures
+         * @description A page of tenures.
+         */
+        Tenures: {
+            /** Items */
+            items: components["schemas"]["TenureView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TenureView
+         * @description A subject runs a site, from `since` up to, without, `until`.
+         * @example {
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "region": "349901101",
+         *       "since": 1795418400000,
+         *       "site": "349901/liuxi-greenhouse",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        TenureView: {
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: number;
+            /** Site */
+            site: string;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TouchedView
+         * @description One row that became stricter. id: of the sale (entry) or operation; buyer: the masked id of who bought.
+         */
+        TouchedView: {
+            /**
+             * After
+             * @example refused
+             */
+            after: string;
+            /** Amount */
+            amount: number;
+            /** At */
+            at?: number | null;
+            /**
+             * Before
+             * @example allowed
+             */
+            before: string;
+            /**
+             * Buyer
+             * @default
+             */
+            buyer: string;
+            /**
+             * Crop
+             * @default
+             */
+            crop: string;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /**
+             * Id
+             * @default
+             */
+            id: string;
+            /** Line */
+            line?: number | null;
+            /** Lot */
+            lot: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__judgement__views__ReasonView"][];
+            /** Region */
+            region: string;
+            /** Registration */
+            registration: string;
+            /** Subject */
+            subject: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * Touches
+         * @description What a change touches. counts: only on the first page. A page may be short and not the last: `next` tells.
+         */
+        Touches: {
+            /**
+             * Before
+             * Format: date
+             */
+            before: string;
+            counts: components["schemas"]["CountsView"] | null;
+            /** Items */
+            items: components["schemas"]["TouchedView"][];
+            /** Next */
+            next: string | null;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Registrations */
+            registrations: string[];
+            /**
+             * Rules
+             * @description ids of the rules that make the difference
+             */
+            rules: string[];
+            /** Substances */
+            substances: components["schemas"]["Words"][];
+        };
+        /**
+         * TouchesAsked
+         * @description A rule file as a draft (text), or two days; which list, and from where to go on.
+         *
+         *     since: sales and uses from this day on (default: two years before `on`). on, of a draft: the day asked about,
+         *     default the day on which its last rule begins.
+         * @example {
+         *       "before": "2026-05-31",
+         *       "list": "sales",
+         *       "on": "2026-06-01"
+         *     }
+         */
+        TouchesAsked: {
+            /** Before */
+            before?: string | null;
+            /**
+             * Cursor
+             * @default
+             */
+            cursor: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * List
+             * @default stock
+             * @enum {string}
+             */
+            list: "stock" | "sales" | "uses";
+            /** On */
+            on?: string | null;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * TownshipQualities
+         * @description One row a township.
+         * @example {
+         *       "items": [
+         *         {
+         *           "completeness": 0.96,
+         *           "doubtful": 3,
+         *           "facts": 212,
+         *           "index": 95,
+         *           "region": "349901101",
+         *           "silent": 2,
+         *           "subjects": 18,
+         *           "timeliness": 0.99
+         *         }
+         *       ],
+         *       "month": "2026-11"
+         *     }
+         */
+        TownshipQualities: {
+            /** Items */
+            items: components["schemas"]["TownshipQuality"][];
+            /** Month */
+            month: string;
+        };
+        /**
+         * TownshipQuality
+         * @description All subjects of one township in one month.
+         * @example {
+         *       "completeness": 0.96,
+         *       "doubtful": 3,
+         *       "facts": 212,
+         *       "index": 95,
+         *       "region": "349901101",
+         *       "silent": 2,
+         *       "subjects": 18,
+         *       "timeliness": 0.99
+         *     }
+         */
+        TownshipQuality: {
+            /**
+             * Completeness
+             * @description null: nothing to judge
+             */
+            completeness: number | null;
+            /** Doubtful */
+            doubtful: number;
+            /** Facts */
+            facts: number;
+            /** Index */
+            index: number | null;
+            /** Region */
+            region: string;
+            /** Silent */
+            silent: number;
+            /** Subjects */
+            subjects: number;
+            /**
+             * Timeliness
+             * @description null: nothing to judge
+             */
+            timeliness: number | null;
         };
         /**
          * TroubleView
@@ -2669,6 +10106,86 @@ export interface components {
             zh: string;
         };
         /**
+         * UnmaskBody
+         * @description The case that wants to know, and why.
+         * @example {
+         *       "case": "青农案〔2026〕12号",
+         *       "why": "复检"
+         *     }
+         */
+        UnmaskBody: {
+            /** Case */
+            case: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * UseView
+         * @description One product used. interval: days, null: not known, and `unknown` says why. law: digest of the rules.
+         * @example {
+         *       "amount": "0.3",
+         *       "doubts": [],
+         *       "earlier": 1,
+         *       "earliest": "2026-06-04",
+         *       "interval": 3,
+         *       "law": "5b1c…",
+         *       "line": 0,
+         *       "lot": "20260301",
+         *       "outcome": "allowed",
+         *       "pack": "",
+         *       "product": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "purchase": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "reasons": [],
+         *       "registration": "PD20081001",
+         *       "told_amount": "30",
+         *       "told_unit": "mL",
+         *       "unit": "瓶",
+         *       "withdrawn": false
+         *     }
+         */
+        UseView: {
+            /** Amount */
+            amount: string;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__production__views__DoubtView"][];
+            /** Earlier */
+            earlier: number | null;
+            /** Earliest */
+            earliest: string;
+            /** Interval */
+            interval: number | null;
+            /** Law */
+            law: string;
+            /** Line */
+            line: number;
+            /** Lot */
+            lot: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "allowed" | "real_name_needed" | "held" | "refused" | "";
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Purchase */
+            purchase: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__production__views__ReasonView"][];
+            /** Registration */
+            registration: string;
+            /** Told Amount */
+            told_amount: string;
+            /** Told Unit */
+            told_unit: string;
+            /** Unit */
+            unit: string;
+            unknown: components["schemas"]["Words"] | null;
+            /** Withdrawn */
+            withdrawn: boolean;
+        };
+        /**
          * Value
          * @description A value with its time and what it is worth.
          */
@@ -2682,6 +10199,73 @@ export interface components {
             t: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * VerdictView
+         * @description A verdict. asks: what to find out; harvest_from: of a use, the first lawful day, null: hold.
+         */
+        VerdictView: {
+            answer: components["schemas"]["Words"];
+            /** Asks */
+            asks: components["schemas"]["Words"][];
+            /** Harvest From */
+            harvest_from?: string | null;
+            /**
+             * Outcome
+             * @example refused
+             */
+            outcome: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__judgement__views__ReasonView"][];
+        };
+        /**
+         * Verified
+         * @description Whether a scanned credential holds.
+         * @example {
+         *       "bearer": {
+         *         "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *         "kind": "cooperative",
+         *         "name": "青禾县丰禾蔬菜专业合作社",
+         *         "region": "349901101",
+         *         "state": "filed"
+         *       },
+         *       "borrowed": false,
+         *       "found": "valid",
+         *       "reason": "",
+         *       "scan": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        Verified: {
+            bearer: components["schemas"]["Bearer"] | null;
+            /**
+             * Borrowed
+             * @description the same credential was scanned too far away for the time between
+             */
+            borrowed: boolean;
+            /**
+             * Found
+             * @enum {string}
+             */
+            found: "valid" | "rotated" | "revoked" | "forged" | "unreadable";
+            /**
+             * Reason
+             * @description why it was rotated or revoked
+             */
+            reason: string;
+            /** Scan */
+            scan: string;
+        };
+        /**
+         * WarningView
+         * @description Something doubtful that was kept, and is told until it is put right.
+         */
+        WarningView: {
+            /**
+             * Code
+             * @example credit_code_check
+             */
+            code: string;
+            text: components["schemas"]["Words"];
         };
         /**
          * Words
@@ -2725,6 +10309,938 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                disabled?: boolean | null;
+                limit?: number;
+                role?: ("admin" | "supervisor" | "analyst" | "inspector" | "enforcement" | "farm" | "shop" | "lab" | "market" | "engineer") | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 超出自己的权限 / Beyond your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 账号已有 / Account exists already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 超出自己的权限 / Beyond your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能改自己的账号 / Your own account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAccountEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    renewPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 超出自己的权限 / Beyond your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAgreements: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "agreement" | "promise";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreements"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    drawUpAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 生效日太早 / It would begin too early */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAgreementChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    signAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已停用 / The subject is closed or suspended; 不是最新文本 / Not the newest text */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listUnsigned: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subjects"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description 软件出错 / Fault */
@@ -2803,7 +11319,12 @@ export interface operations {
     acknowledgeAlarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -2829,7 +11350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2847,7 +11368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 告警已有人处理 / Alarm already acknowledged */
+            /** @description 已经做过 / Already done; 告警已有人处理 / Alarm already acknowledged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2856,7 +11377,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2941,7 +11471,12 @@ export interface operations {
     acknowledgeAlert: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -2967,7 +11502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2985,8 +11520,2404 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 线路告警已有人处理 / Alert already acknowledged */
+            /** @description 已经做过 / Already done; 线路告警已有人处理 / Alert already acknowledged */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listApplications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "new" | "change";
+                limit?: number;
+                /** @description only those whose review is late */
+                overdue?: boolean;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: "" | "submitted" | "approved" | "returned" | "rejected";
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list; 已有申请在审 / An application is under review; 主体现在不能这样办 / The subject's state does not allow this; 主体已停用 / The subject is closed or suspended; 主体还没有备案 / The subject is not filed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approveApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 不能审自己的申请 / Nobody reviews their own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listApplicationChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addPaper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this; 材料重复 / The same paper twice; 材料太多 / Too many papers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large; 材料太大 / Paper too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rejectApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 不能审自己的申请 / Nobody reviews their own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resubmitApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list; 申请现在不能这样办 / The application's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    returnApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 不能审自己的申请 / Nobody reviews their own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 申请现在不能这样办 / The application's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBacklog: {
+        parameters: {
+            query?: {
+                /** @description code of a region, with all in it */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                account?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description ms UTC */
+                from?: number | null;
+                /** @description the table */
+                kind?: string | null;
+                limit?: number;
+                operation?: string | null;
+                /** @description its id */
+                record?: string | null;
+                /** @description prefix */
+                region?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description ms UTC, itself not */
+                to?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deeds"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBalances: {
+        parameters: {
+            query: {
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBases: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description those that have ended too */
+                ended?: boolean;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bases"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    foundBase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已停用 / The subject is closed or suspended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeBase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endBase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended; 基地还有地块 / The base has plots */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBaseChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBuyers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buyers"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    keepBuyer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    unmaskBuyer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已过保存期 / Forgotten */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    bringInCensus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CensusView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "green_food" | "green_input" | "organic" | "geographic" | "pollution_free";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+                /** @description that hold on this day */
+                valid_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 这类证书已经终止 / This kind of certificate has ended; 证号已有 / Number already in the register; 主体已停用 / The subject is closed or suspended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCertificateChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__subjects__certificates__api__Revocation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCertificateStatistics: {
+        parameters: {
+            query?: {
+                /** @description a day; today where absent */
+                on?: string | null;
+                /** @description code of a region, with all in it */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3062,6 +13993,2088 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterStockCount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCoverage: {
+        parameters: {
+            query?: {
+                /** @description code of a region, with all in it */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: "" | "active" | "rotated" | "revoked";
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials-Output"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    issueCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体还没有备案 / The subject is not filed; 已有身份码 / The subject has a credential */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCredentialChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revokeCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 身份码已失效 / The credential no longer holds */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rotateCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 身份码已失效 / The credential no longer holds; 主体还没有备案 / The subject is not filed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    drawCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a drawing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 身份码已失效 / The credential no longer holds */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCredentialScans: {
+        parameters: {
+            query?: {
+                /** @description of one subject */
+                credential?: string;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description only those too far from another */
+                doubted?: boolean;
+                found?: "" | "valid" | "rotated" | "revoked" | "forged" | "unreadable";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialScans"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    verifyCredential: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCycles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description crop, herd or pond */
+                kind?: ("crop" | "herd" | "pond") | null;
+                limit?: number;
+                plot?: string | null;
+                /** @description true: not ended */
+                running?: boolean | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cycles"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    beginCycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已经注销 / The subject is closed; 这块地还有一茬 / The plot has a cycle already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getCycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeCycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已经注销 / The subject is closed; 这块地还有一茬 / The plot has a cycle already; 茬口已经结束 / The cycle has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listEarTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addEarTags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EarTags"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 茬口已经结束 / The cycle has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endCycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 茬口已经结束 / The cycle has ended; 结束日之后还有操作 / Operations after the last day */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getEnvironment: {
+        parameters: {
+            query?: {
+                /** @description measurement:low:high */
+                bound?: string[] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listCycleEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getProductionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    printProductionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getHarvest: {
+        parameters: {
+            query?: {
+                /** @description ms UTC, now if left out */
+                at?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarvestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listDataQuality: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                month: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualities"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 月份不对 / Wrong month; 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTownshipDataQuality: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownshipQualities"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 月份不对 / Wrong month; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3644,6 +16657,90 @@ export interface operations {
             };
         };
     };
+    exportLedgerCsv: {
+        parameters: {
+            query: {
+                /** @description ms UTC, not included */
+                end: number;
+                kind?: ("purchase" | "sale" | "refusal" | "reversal" | "stock_count") | null;
+                /** @description of headings and names; absent: by Accept-Language */
+                language?: ("zh" | "en") | null;
+                /** @description ms UTC, included */
+                start: number;
+                /** @description whose ledger */
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed; 时间段太长 / Span too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 正忙 / Busy; 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     exportReadingsCsv: {
         parameters: {
             query: {
@@ -3868,7 +16965,12 @@ export interface operations {
     registerGateway: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3896,7 +16998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3905,7 +17007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 网关已备案 / Gateway already registered */
+            /** @description 已经做过 / Already done; 网关已备案 / Gateway already registered */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3923,7 +17025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 网关编号不对 / Gateway id is misspelt; 区划代码不对 / County code is misspelt; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4013,7 +17115,12 @@ export interface operations {
     claimGateway: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -4039,7 +17146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4057,7 +17164,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4149,7 +17274,12 @@ export interface operations {
     orderCommand: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -4179,7 +17309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4197,6 +17327,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description 内容太大 / Too large */
             413: {
                 headers: {
@@ -4206,7 +17345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 有效期不对 / Lifetime out of bounds; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4229,7 +17368,12 @@ export interface operations {
     revokeGateway: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -4237,7 +17381,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Revocation"];
+                "application/json": components["schemas"]["cloud__keys__views__Revocation"];
             };
         };
         responses: {
@@ -4259,7 +17403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4277,6 +17421,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description 内容太大 / Too large */
             413: {
                 headers: {
@@ -4286,7 +17439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4459,7 +17612,12 @@ export interface operations {
     revokeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -4467,7 +17625,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Revocation"];
+                "application/json": components["schemas"]["cloud__keys__views__Revocation"];
             };
         };
         responses: {
@@ -4489,7 +17647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,6 +17665,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description 内容太大 / Too large */
             413: {
                 headers: {
@@ -4516,7 +17683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4608,6 +17775,1548 @@ export interface operations {
             };
             /** @description 数据库暂时不可用 / Store unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLawFiles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                name?: string;
+                /** @description code; "" is the nation alone */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFiles"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    layLawFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LawFileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 版本号要升高 / The version must rise; 会留下没有规则的日子 / It would leave days without a rule */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLawFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdrawLawFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__law__views__Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawFileView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已撤回 / Withdrawn already; 已有新版 / A newer edition is in force; 会留下没有规则的日子 / It would leave days without a rule */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    judgeFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judgement"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明是什么药 / What product was not said; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLawRules: {
+        parameters: {
+            query?: {
+                crop?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description of all days, instead of one */
+                ever?: boolean;
+                limit?: number;
+                /** @description a day of Asia/Shanghai; without: today */
+                on?: string | null;
+                /** @description code; "" is the nation alone */
+                region?: string;
+                /** @description digest of an older rule set */
+                set?: string;
+                substance?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__law__views__Rules"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLawSets: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawSets"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSubstance: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai; without: today */
+                on?: string | null;
+                /** @description code; "" is the nation alone */
+                region?: string;
+                /** @description digest of an older rule set */
+                set?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstanceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules; 名录里没有 / Not on the list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTouched: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touches"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 版本号要升高 / The version must rise; 会留下没有规则的日子 / It would leave days without a rule */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明改了什么 / What changes was not said; 翻页标记不对 / Wrong cursor; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLedger: {
+        parameters: {
+            query?: {
+                buyer?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                doubt?: string | null;
+                kind?: ("purchase" | "sale" | "refusal" | "reversal" | "stock_count") | null;
+                limit?: number;
+                outcome?: string | null;
+                product?: string | null;
+                /** @description first day */
+                since?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+                /** @description first day that is not meant */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor; 没有这一天 / No such day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLedgerEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLedgerEntryEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLicences: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description that end before it */
+                ends_before?: string | null;
+                kind?: "" | "pesticide" | "veterinary" | "seed";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+                /** @description that hold on this day */
+                valid_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licences"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 证号已有 / Number already in the register; 主体已停用 / The subject is closed or suspended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLicenceChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    noteDealerFiling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealerFiling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    restoreLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    suspendLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4732,6 +19441,2083 @@ export interface operations {
             };
         };
     };
+    listOperations: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                /** @description without those that were corrected */
+                counting?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                limit?: number;
+                plot?: string | null;
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能采收 / Too early to harvest; 暂停采收 / The harvest is held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    correctOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能采收 / Too early to harvest; 暂停采收 / The harvest is held; 已经更正过 / Corrected already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listOperationEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    judgeOperation: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai; without: its own */
+                on?: string | null;
+                /** @description digest of an older rule set */
+                set?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgedView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules; 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdrawOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__production__operation_api__Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能采收 / Too early to harvest; 暂停采收 / The harvest is held; 已经更正过 / Corrected already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the digits of its code */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperFile"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlacements: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                gateway?: string | null;
+                limit?: number;
+                plot?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description true: it stands there now */
+                standing?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placements"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    placeDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 设备已在别处 / The device stands elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPlacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endPlacement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 设备已经移走 / The device was taken away */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlacementEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlots: {
+        parameters: {
+            query?: {
+                /** @description of one subject */
+                base?: string;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description those that have ended too */
+                ended?: boolean;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plots"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    layOutPlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlotIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended; 主体已停用 / The subject is closed or suspended; 编号用完 / No serial is left */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPlot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changePlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlotPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endPlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPlotChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    mapPlots: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: ("pesticide" | "veterinary" | "fertiliser" | "seed" | "feed") | null;
+                limit?: number;
+                /** @description a pack code, or the address in its QR code */
+                pack?: string | null;
+                registration?: string | null;
+                /** @description in name, maker, registration */
+                search?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Products"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    addProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已有这个产品 / Product is known */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 登记证号不能改 / The registration stays; 库存单位不能改 / The unit stays */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    importProducts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     proveReading: {
         parameters: {
             query: {
@@ -4811,6 +21597,98 @@ export interface operations {
             };
         };
     };
+    enterPurchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listQuarantine: {
         parameters: {
             query?: {
@@ -4873,7 +21751,12 @@ export interface operations {
     dismissQuarantined: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path: {
                 id: number;
             };
@@ -4899,7 +21782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4917,8 +21800,848 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已有人处理 / Already decided */
+            /** @description 已经做过 / Already done; 已有人处理 / Already decided */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    replayQuarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已有人处理 / Already decided; 消息不全 / Not all of it was kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRectifications: {
+        parameters: {
+            query?: {
+                code?: ("false_records" | "broken_chain" | "stolen_codes" | "mixed_batches") | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("open" | "answered" | "accepted" | "withdrawn") | null;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectifications"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellRectification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRectification"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 期限不对 / Wrong deadline; 日期不对 / Wrong day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acceptRectification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    answerRectification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reopenRectification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdrawRectification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRegions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                level?: ("province" | "city" | "county" | "township" | "village") | null;
+                limit?: number;
+                /** @description as of this day, else today */
+                on?: string | null;
+                parent?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regions"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRegion: {
+        parameters: {
+            query?: {
+                /** @description as of this day, else today */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4946,13 +22669,11 @@ export interface operations {
             };
         };
     };
-    replayQuarantined: {
+    listRegionEditions: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: number;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4963,7 +22684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuarantineView"];
+                    "application/json": components["schemas"]["Editions"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -4975,7 +22696,63 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterReversal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4993,7 +22770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已有人处理 / Already decided; 消息不全 / Not all of it was kept */
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5002,7 +22779,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5039,7 +22825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rules"];
+                    "application/json": components["schemas"]["cloud__fleet__views__Rules"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -5083,7 +22869,12 @@ export interface operations {
     publishRules: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5111,8 +22902,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request; 不在辖区 / Outside your region */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5129,7 +22929,249 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 不能登记 / Cannot be entered; 拒售 / Sale refused; 暂停，待核 / Held until known; 需实名 / Real name needed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    judgeSale: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai; without: its own */
+                on?: string | null;
+                /** @description digest of an older rule set */
+                set?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgedView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有这版规则 / No such edition of the rules; 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    judgeSale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5283,7 +23325,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Credentials"];
+                "application/json": components["schemas"]["Credentials-Input"];
             };
         };
         responses: {
@@ -5400,7 +23442,12 @@ export interface operations {
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5426,8 +23473,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 来源不对 / Cross-site request; 原密码不对 / Current password is wrong */
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request; 原密码不对 / Current password is wrong */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5444,7 +23500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 密码太弱 / Password too weak; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5455,6 +23511,72 @@ export interface operations {
             };
             /** @description 试得太多 / Too many attempts */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSignatures: {
+        parameters: {
+            query?: {
+                /** @description of one subject */
+                agreement?: string;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signatures"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5502,6 +23624,1270 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listStock: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description also what is used up */
+                empty?: boolean;
+                /** @description expires within so many days, or has */
+                expiring?: number | null;
+                limit?: number;
+                product?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stocks"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 翻页标记不对 / Wrong cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listNextLots: {
+        parameters: {
+            query: {
+                product: string;
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextLots"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSubjects: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                kind?: "" | "enterprise" | "cooperative" | "family_farm" | "slaughterhouse" | "collector" | "shop" | "market" | "laboratory" | "person";
+                limit?: number;
+                /** @description code of a region, with all in it */
+                region?: string;
+                sector?: "" | "crops" | "livestock" | "aquatic";
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: "" | "listed" | "filed" | "suspended" | "closed";
+                /** @description part of the name, or the credit code */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subjects"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 名册里已有 / Already on the list */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    amendSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 代码已有主体 / Credit code already in the register; 须经审核 / A review is needed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    closeSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSubjectChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reopenSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    suspendSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体现在不能这样办 / The subject's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTenures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                site?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of one subject */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenures"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    beginTenure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体已停用 / The subject is closed or suspended; 场所已有主体 / The site is held already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getTenure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endTenure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenureEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenureView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经停用 / Already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTenureChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

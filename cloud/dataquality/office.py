@@ -1,0 +1,66 @@
+"""Rectifications: told by the authority, answered by the subject, accepted or asked again by the authority."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, cast
+
+from cloud import subjects
+from cloud.dataquality.model import Rectification
+from cloud.dataquality.rules import MOST_DUE_DAYS, MOVES, STATE_WORDS, State, Violation, due_day
+from cloud.kernel import record
+from cloud.kernel.audit import Deed
+from cloud.kernel.problem import Problem
+from contract.moment import law_day
+
+# verb -> how a problem calls it
+VERBS: Final = {
+    "answer": ("回复", "be answered"),
+    "accept": ("通过", "be accepted"),
+    "reopen": ("退回", "be asked again"),
+    "withdraw": ("撤回", "be withdrawn"),
+}
+
+
+def tell(deed: Deed, subject_id: str, code: Violation, evidence: str, found: date, days: int) -> Rectification:
+    """A subject must set something right within `days` working days.
+
+    Raises Problem("not_found" | "rectification_due" | "rectification_found").
+    """
+    subject = subjects.subject(deed.scope, deed.session, subject_id)
+    if subject is None:
+        raise Problem("not_found", what=subject_id)
+    today = law_day(deed.now)
+    if found > today:
+        raise Problem("rectification_found", day=found)
+    if not 1 <= days <= MOST_DUE_DAYS:
+        raise Problem("rectification_due", most=MOST_DUE_DAYS)
+    row = Rectification(
+        region=subject.region,
+        subject=subject.id,
+        code=code,
+        found=found.isoformat(),
+        due=due_day(today, days).isoformat(),
+        evidence=evidence,
+        **record.stamped(deed),
+    )
+    return record.add(deed, row, {"subject": subject.id, "code": code, "due": row.due})
+
+
+def move(deed: Deed, row: Rectification, verb: str, text: str) -> Rectification:
+    """One step of a rectification; `text` is the answer, or the authority's remark.
+
+    Raises Problem("rectification_move"), and as record.change.
+    """
+    after = MOVES[cast(State, row.state)].get(verb)
+    if after is None:
+        zh, en = VERBS[verb]
+        was_zh, was_en = STATE_WORDS[cast(State, row.state)]
+        raise Problem("rectification_move", zh=f"{was_zh}，不能{zh}", en=f"{was_en} and cannot {en}")
+    changes: dict[str, object] = {"state": after}
+    if verb == "answer":
+        changes |= {"answer": text, "answered": deed.now}
+    else:
+        changes |= {"remark": text, "closed": deed.now if after in ("accepted", "withdrawn") else 0}
+    record.change(deed, row, changes)
+    return row

@@ -1,0 +1,117 @@
+"""The sales of a batch before the law of their day, and what a shop owes at each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from sqlmodel import Session
+
+from cloud import law as laws
+from cloud.inputs.doubts import OF_LINES
+from cloud.inputs.holders import Holder, Holders
+from cloud.inputs.laws import Seen
+from cloud.inputs.loading import Catalogue, Row
+from cloud.inputs.model import Product
+from cloud.inputs.product_facts import day as day_of
+from cloud.inputs.product_facts import facts
+from cloud.inputs.verdict import LICENSED, told, verdict
+from contract.law import InputProduct, Outcome, Reason, SaleFacts, Verdict
+from contract.law.verdict import ASKS
+from contract.moment import law_day
+
+_UNKNOWN: Final = InputProduct()
+_OFFSET_MS: Final = 8 * 3_600_000
+_DAY_MS: Final = 86_400_000
+_FIRST_DAY: Final = -25_000  # 1901
+_LAST_DAY: Final = 2_900_000  # 9909
+
+
+class Judge:
+    """Judges by the rules that are in force here. holders, catalogue: what the batch knows of shops and products."""
+
+    of_lines: Final = frozenset(OF_LINES)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.rules = laws.rules(session)
+        self.holders = Holders(session)
+        self.catalogue = Catalogue(session, ())
+        self.seen = Seen(session, self.rules)
+
+    def day(self, at: int) -> date:
+        """The day of Asia/Shanghai of a time in ms UTC."""
+        return _day(at)
+
+    def load(self, entries: Sequence[Row], lines: Iterable[Row]) -> None:
+        """Make shops and products of entries known that stood there before."""
+        self.holders.load(entry["subject"] for entry in entries)
+        self.catalogue.add(self._session, (line["registration"] for line in lines))
+
+    def sale(self, entry: Row, lines: Sequence[Row]) -> Verdict:
+        """Judge a sale (or one that was refused), and write into the entry what came of it."""
+        found = [self.line(entry, line) for line in lines]
+        outcome = max((one.outcome for one in found), default=Outcome.ALLOWED)
+        entry["outcome"] = outcome.word
+        entry["reasons"] = told([(place, reason) for place, one in enumerate(found) for reason in one.reasons])
+        entry["law"] = self.rules.digest
+        asks = {ask for one in found for ask in one.asks}
+        reasons: list[Reason] = list(dict.fromkeys(reason for one in found for reason in one.reasons))
+        return Verdict(outcome, tuple(reasons), tuple(ask for ask in ASKS if ask in asks))
+
+    def line(self, entry: Row, line: Row) -> Verdict:
+        """The verdict about one line."""
+        product = self.catalogue.by_id.get(line["product"])
+        kind = product.kind if product else ""
+        needs = bool(product and product.prescription)
+        shown = "not_needed" if not needs else "shown" if entry["prescription"] else "missing"
+        return verdict(kind, self.facts(entry, line, product), self.rules, _day(entry["at"]), prescription=shown)
+
+    def facts(self, entry: Row, line: Row, product: Product | None) -> SaleFacts:
+        """What the law asks about a line of a sale."""
+        holder = self.holders.get(entry["subject"])
+        kind = LICENSED.get(product.kind if product else "pesticide", "")
+        return sale_facts(entry, line, product, holder, kind)
+
+    def sale_doubts(self, entry: Row, lines: Sequence[Row], digest: str) -> set[str]:
+        """What a shop owes at a sale and does not show. digest: of the rules that its till told."""
+        doubts = set()
+        holder = self.holders.get(entry["subject"])
+        products = [self.catalogue.by_id.get(line["product"]) for line in lines]
+        kinds = {product.kind for product in products if product}
+        on = _day(entry["at"])
+        for kind in sorted(kinds & LICENSED.keys()):
+            paper = holder.licence(LICENSED[kind], on) if holder else None
+            if holder and (paper is None or not paper.valid_from <= on < paper.valid_to):
+                doubts.add("licence")
+        if kinds & LICENSED.keys() and not entry["notice"]:
+            doubts.add("no_notice")
+        if digest and self.seen.too_old(digest, entry["region"], entry["at"]):
+            doubts.add("rules_old")
+        return doubts
+
+
+def sale_facts(entry: Row, line: Row, product: Product | None, holder: Holder | None, kind: str) -> SaleFacts:
+    """The facts of one line of a sale; kind: of the licence that it needs."""
+    return SaleFacts(
+        product=facts(product) if product else _UNKNOWN,
+        made=day_of(line["made"] or line["lot_made"]),
+        expires=day_of(line["expires"] or line["lot_expires"]),
+        licence=holder.licence(kind, _day(entry["at"])) if holder else None,
+        region=entry["region"],
+        crop=entry["crop"],
+        pest=entry["pest"],
+        buyer_known=bool(entry["buyer"]),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _of_number(number: int) -> date:
+    return law_day(number * _DAY_MS - _OFFSET_MS)
+
+
+def _day(at: int) -> date:
+    """law_day, remembered: Asia/Shanghai has kept to UTC+8 since 1991. What no calendar reaches is its last day."""
+    return _of_number(max(_FIRST_DAY, min(_LAST_DAY, (at + _OFFSET_MS) // _DAY_MS)))

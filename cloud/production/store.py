@@ -1,0 +1,154 @@
+"""Queries on cycles, operations, uses and placements, each within a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlmodel import Session, and_, col, or_, select, true
+from sqlmodel.sql.expression import SelectOfScalar
+
+from cloud.kernel.scope import Scope
+from cloud.production.model import Cycle, FarmOperation, HerdTag, InputUse, Placement
+from cloud.subjects import Subject
+
+
+def all_cycles(scope: Scope) -> SelectOfScalar[Cycle]:
+    """The query of all cycles."""
+    return select(Cycle).where(scope.clause(Cycle.region), scope.own(Cycle.subject))
+
+
+def all_operations(scope: Scope) -> SelectOfScalar[FarmOperation]:
+    """The query of all operations."""
+    return select(FarmOperation).where(scope.clause(FarmOperation.region), scope.own(FarmOperation.subject))
+
+
+def all_placements(scope: Scope) -> SelectOfScalar[Placement]:
+    """The query of all placements."""
+    return select(Placement).where(scope.clause(Placement.region), scope.own(Placement.subject))
+
+
+def cycle(scope: Scope, session: Session, cycle_id: str) -> Cycle | None:
+    """One cycle, or None where it is unknown or outside the scope."""
+    return session.exec(all_cycles(scope).where(Cycle.id == cycle_id)).first()
+
+
+def cycles(scope: Scope, session: Session, *, subject: str = "", plot: str = "") -> Sequence[Cycle]:
+    """Cycles of a subject or of a plot, in the order in which they began."""
+    query = all_cycles(scope)
+    if subject:
+        query = query.where(Cycle.subject == subject)
+    if plot:
+        query = query.where(Cycle.plot == plot)
+    return session.exec(query.order_by(Cycle.begun, Cycle.id)).all()
+
+
+def on_plot(scope: Scope, session: Session, plot: str, first: str, last: str) -> Sequence[Cycle]:
+    """Cycles of a plot that share a day with first..last (ISO; last "": without an end)."""
+    query = all_cycles(scope).where(Cycle.plot == plot, or_(Cycle.ended == "", Cycle.ended >= first))
+    if last:
+        query = query.where(Cycle.begun <= last)
+    return session.exec(query.order_by(Cycle.begun, Cycle.id)).all()
+
+
+def tags(scope: Scope, session: Session, cycle_id: str) -> Sequence[HerdTag]:
+    """The ear tags of a herd."""
+    query = select(HerdTag).where(scope.clause(HerdTag.region), scope.own(HerdTag.subject), HerdTag.cycle == cycle_id)
+    return session.exec(query.order_by(HerdTag.tag)).all()
+
+
+def herds_of(scope: Scope, session: Session, ear_tags: Sequence[str]) -> Sequence[tuple[str, Cycle]]:
+    """Running herds in which one of these ear tags is."""
+    query = select(HerdTag.tag, Cycle).join(Cycle, col(Cycle.id) == HerdTag.cycle)
+    query = query.where(scope.clause(HerdTag.region), scope.own(HerdTag.subject), Cycle.ended == "")
+    return session.exec(query.where(col(HerdTag.tag).in_(ear_tags)).order_by(HerdTag.tag)).all()
+
+
+def operation(scope: Scope, session: Session, operation_id: str) -> FarmOperation | None:
+    """One operation, or None where it is unknown or outside the scope."""
+    return session.exec(all_operations(scope).where(FarmOperation.id == operation_id)).first()
+
+
+def operations(scope: Scope, session: Session, cycle_id: str, *, corrected: bool = False) -> Sequence[FarmOperation]:
+    """Operations of a cycle by time; with `corrected` also those whose place another one took."""
+    query = all_operations(scope).where(FarmOperation.cycle == cycle_id)
+    if not corrected:
+        query = query.where(FarmOperation.corrected_by == "")
+    return session.exec(query.order_by(col(FarmOperation.at), FarmOperation.id)).all()
+
+
+def astray(scope: Scope, session: Session, plot: str) -> Sequence[FarmOperation]:
+    """Operations on a plot of which nobody knows the cycle, because there were several."""
+    query = all_operations(scope).where(FarmOperation.plot == plot, FarmOperation.cycle == "")
+    query = query.where(FarmOperation.corrected_by == "", col(FarmOperation.doubts).contains("cycle_ambiguous"))
+    return session.exec(query.order_by(col(FarmOperation.at), FarmOperation.id)).all()
+
+
+def whereabouts(scope: Scope, session: Session, plot: str, cycle_id: str) -> Sequence[FarmOperation]:
+    """All operations on a plot or in a cycle, whatever became of them."""
+    query = all_operations(scope).where(or_(FarmOperation.plot == plot, FarmOperation.cycle == cycle_id))
+    return session.exec(query.order_by(col(FarmOperation.position))).all()
+
+
+def of_product(scope: Scope, session: Session, registration: str) -> Sequence[FarmOperation]:
+    """All operations in which a product was used."""
+    query = all_operations(scope).join(InputUse, col(InputUse.operation) == FarmOperation.id)
+    return session.exec(query.where(InputUse.registration == registration).distinct()).all()
+
+
+def corrections(scope: Scope, session: Session, operation_ids: Sequence[str]) -> Sequence[FarmOperation]:
+    """Operations that name one of these as the one that they correct."""
+    query = all_operations(scope).where(col(FarmOperation.corrects).in_(operation_ids))
+    return session.exec(query.order_by(col(FarmOperation.told), FarmOperation.id)).all()
+
+
+def uses(scope: Scope, session: Session, operation_ids: Sequence[str]) -> Sequence[InputUse]:
+    """What was used in these operations."""
+    query = select(InputUse).where(scope.clause(InputUse.region), scope.own(InputUse.subject))
+    query = query.where(col(InputUse.operation).in_(operation_ids))
+    return session.exec(query.order_by(col(InputUse.at), InputUse.operation, col(InputUse.line))).all()
+
+
+def uses_of(scope: Scope, session: Session, subject: str, registration: str) -> Sequence[InputUse]:
+    """What a subject used of one product, also what was taken back, by time."""
+    query = select(InputUse).where(scope.clause(InputUse.region), scope.own(InputUse.subject))
+    query = query.where(InputUse.subject == subject, InputUse.registration == registration)
+    return session.exec(query.order_by(col(InputUse.at), InputUse.operation, col(InputUse.line))).all()
+
+
+def used_by(
+    scope: Scope, session: Session, subjects: Sequence[str], packs: Sequence[str], registrations: Collection[str]
+) -> set[tuple[str, str]]:
+    """(subject, registration) of what these subjects used of these products (none named: of any), or of these packs."""
+    if not subjects and not packs:
+        return set()
+    named = col(InputUse.registration).in_(registrations) if registrations else true()
+    own = and_(col(InputUse.subject).in_(subjects), named)
+    query = select(InputUse.subject, InputUse.registration).where(
+        scope.clause(InputUse.region), scope.own(InputUse.subject)
+    )
+    return set(session.exec(query.where(or_(own, col(InputUse.pack).in_(packs))).distinct()))
+
+
+def answered_by(scope: Scope, session: Session, person: str) -> Sequence[str]:
+    """The ids of the subjects that a person of the vault answers for."""
+    query = select(Subject.id).where(scope.clause(Subject.region), scope.own(Subject.id), Subject.person == person)
+    return session.exec(query).all() if person else ()
+
+
+def used_products(scope: Scope, session: Session, subject: str) -> Sequence[str]:
+    """The registrations of what a subject ever used, also of what was taken back."""
+    query = select(InputUse.registration).where(scope.clause(InputUse.region), scope.own(InputUse.subject))
+    query = query.where(InputUse.subject == subject)
+    return session.exec(query.distinct().order_by(InputUse.registration)).all()
+
+
+def placement(scope: Scope, session: Session, placement_id: str) -> Placement | None:
+    """One placement, or None where it is unknown or outside the scope."""
+    return session.exec(all_placements(scope).where(Placement.id == placement_id)).first()
+
+
+def placements(scope: Scope, session: Session, plot: str, start: int, end: int) -> Sequence[Placement]:
+    """What stood on a plot at some time of start ≤ t < end (ms UTC)."""
+    query = all_placements(scope).where(Placement.plot == plot, Placement.since < end)
+    query = query.where(or_(col(Placement.until).is_(None), col(Placement.until) > start))
+    return session.exec(query.order_by(Placement.gateway, Placement.device, col(Placement.since))).all()

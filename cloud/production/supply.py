@@ -1,0 +1,81 @@
+"""What production asks of the inputs of a subject: what a product is, and how much of it came to the subject."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import msgspec
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, or_, select
+
+from cloud import inputs, subjects
+from cloud.inputs import LedgerEntry, LedgerLine
+from cloud.kernel.scope import NATION
+from contract.errors import ContractError
+from contract.law import InputProduct
+from contract.quantity import Quantity
+
+_content: Final = msgspec.json.Decoder(dict[str, str] | None).decode
+_WHOLE: Final = "whole"
+
+
+class Supplied(NamedTuple):
+    """A product of the catalogue: what its stock is counted in, what is in one unit of it, what the law needs."""
+
+    id: str
+    kind: str
+    name: str
+    unit: str
+    content: Quantity | None
+    facts: InputProduct
+
+
+def supplied(session: Session, region: str, registration: str) -> Supplied | None:
+    """The product as the nearest catalogue around `region` knows it, None where none does."""
+    row = inputs.product(session, registration, region)
+    if row is None:
+        return None
+    return Supplied(row.id, row.kind, row.name, row.unit, _inside(row.content), inputs.facts(row))
+
+
+def bought(session: Session, subject: str, registration: str) -> list[tuple[int, int]]:
+    """(ms UTC, millionths) of all that came to a subject of a product, and with a minus what it gave back, by time.
+
+    What came: its own purchases, and the sales of shops to the person who answers for it.
+    """
+    known = subjects.subject(NATION, session, subject)
+    person = known.person if known is not None else ""
+    came = and_(col(LedgerEntry.kind) == "purchase", col(LedgerEntry.subject) == subject)
+    if person:
+        came = or_(came, and_(col(LedgerEntry.kind) == "sale", col(LedgerEntry.buyer) == person))
+    standing = and_(came, col(LedgerEntry.reversed) != _WHOLE)
+    query = select(LedgerEntry.at, LedgerLine.amount).join(LedgerEntry, col(LedgerEntry.id) == LedgerLine.entry)
+    found = [
+        (at, amount) for at, amount in session.exec(query.where(standing, LedgerLine.registration == registration))
+    ]
+    back = aliased(LedgerEntry)
+    query = select(back.at, LedgerLine.amount).join(back, col(back.id) == LedgerLine.entry)
+    query = query.join(LedgerEntry, col(LedgerEntry.id) == back.corrects)
+    query = query.where(standing, back.kind == "reversal", LedgerLine.registration == registration)
+    return sorted(found + [(at, -amount) for at, amount in session.exec(query)])
+
+
+def counted(session: Session, subject: str, registration: str) -> tuple[int, int] | None:
+    """When it was last counted (ms UTC), and how many millionths lay there; None where nobody ever counted."""
+    query = select(LedgerLine.entry, LedgerLine.at).where(
+        LedgerLine.subject == subject, LedgerLine.registration == registration, LedgerLine.kind == "stock_count"
+    )
+    newest = session.exec(query.order_by(col(LedgerLine.at).desc(), col(LedgerLine.entry).desc()).limit(1)).first()
+    if newest is None:
+        return None
+    lines = select(LedgerLine.amount).where(LedgerLine.entry == newest[0], LedgerLine.registration == registration)
+    return newest[1], sum(session.exec(lines))
+
+
+def _inside(text: str) -> Quantity | None:
+    told = _content(text)
+    try:
+        return None if told is None else Quantity(Decimal(told["amount"]), told["unit"])
+    except (ContractError, KeyError, ArithmeticError):
+        return None

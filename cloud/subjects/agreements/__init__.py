@@ -1,0 +1,1 @@
+"""Agreements and promises: their texts in editions, and who has signed which."""

@@ -1,0 +1,1 @@
+"""Tenures: which subject runs which site, one at a time."""

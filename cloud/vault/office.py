@@ -1,0 +1,99 @@
+"""People at the desk: kept sealed, opened for a case with a reason, forgotten when their time is over."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sqlmodel import Session, col, update
+
+from cloud.kernel import desk
+from cloud.kernel.audit import Deed
+from cloud.kernel.database import Database
+from cloud.kernel.problem import Problem
+from cloud.kernel.scope import NATION
+from cloud.vault import mask, projection, store
+from cloud.vault.model import VaultPerson
+from cloud.vault.strongroom import opened, sealed
+from contract.errors import ContractError
+from contract.event import Buyer
+from contract.keys import encoded
+from contract.personal import Person, Sealed
+
+OPENERS: Final = ("enforcement", "supervisor")
+CASE: Final = re.compile(r"[0-9A-Za-z一-鿿（）()〔〕\[\]_./-]{4,60}\Z")  # as 青农案〔2026〕12号
+DOCUMENTS: Final = ("id_card", "passport", "other")
+_PIECE: Final = 500
+_OWN: Final = "vault_person"
+
+
+def keep(deed: Deed, person: Person, region: str, document: str = "id_card") -> str:
+    """Keep a person, sealed; the id by which others name them, the same for the same number in a county.
+
+    Raises Problem("person_number") for a check digit that does not fit, "person_empty", "vault_away",
+    "outside_region".
+    """
+    if not (person.number.strip() or person.name.strip() or person.phone.strip()) or document not in DOCUMENTS:
+        raise Problem("person_empty")
+    wrong = mask.misread(person, document)
+    if wrong is not None:
+        raise Problem("person_number", zh=wrong.text("zh"), en=wrong.text("en"))
+    county = region[:6]
+    body = Buyer(person=sealed(deed.session, person, county, deed.now), document=document)  # type: ignore[arg-type]
+    (row,) = desk.tell(deed, region, [body])
+    projection.handle(deed.session, row)
+    found = store.behind(NATION, deed.session, [row.id])[row.id]
+    deed.note(_OWN, found, region, what={"document": document})
+    return found
+
+
+def unmask(deed: Deed, person_id: str, case: str, why: str) -> Person:
+    """Open one person for a case, which the audit tells with its number; never kept anywhere.
+
+    Raises Problem("forbidden" | "case_missing" | "not_found" | "person_forgotten" | "vault_away").
+    """
+    if deed.role not in OPENERS:
+        raise Problem("forbidden", role=deed.role)
+    if not CASE.match(case.strip()) or not why.strip():
+        raise Problem("case_missing")
+    row = store.person(deed.scope, deed.session, person_id)
+    if row is None:
+        raise Problem("not_found", what=person_id)
+    if row.sealed is None:
+        raise Problem("person_forgotten")
+    try:
+        found = opened(deed.session, Sealed(row.kid, encoded(row.sealed)), row.sealer)
+    except ContractError:
+        raise Problem("vault_away") from None
+    deed.note(_OWN, row.id, row.region, what={"unmasked": True, "why": why.strip()[:200]}, case=case.strip())
+    return found
+
+
+def seen(session: Session, people: dict[str, int]) -> None:
+    """People bought something at these times (ms UTC): they are kept for their term from then on."""
+    if not people:
+        return
+    for row in store.masked(NATION, session, sorted(people)).values():
+        at = people[row.id]
+        if at > row.last:
+            row.forget += at - row.last
+            row.last = at
+            session.add(row)
+    session.flush()
+
+
+def forget(database: Database, now: int) -> int:
+    """Take box and match of everybody whose time is over at `now` (ms UTC); masks stay. How many they were."""
+    gone, last = 0, _PIECE
+    while last == _PIECE:
+        with database.write() as session:
+            ids = [row.id for row in store.expired(NATION, session, now, _PIECE)]
+            if ids:
+                empty = {"sealed": None, "match": None}
+                session.execute(update(VaultPerson).where(col(VaultPerson.id).in_(ids)).values(empty))
+                deed = Deed(session, NATION, "", now, operation="forget")
+                for person_id in ids:
+                    deed.note(_OWN, person_id, session.get_one(VaultPerson, person_id).region, what={"sealed": None})
+            last = len(ids)
+        gone += last
+    return gone

@@ -1,0 +1,45 @@
+"""Queries on people, each within a scope. Boxes stay closed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from cloud.kernel.database import among
+from cloud.kernel.scope import Scope
+from cloud.vault.model import VaultEvent, VaultPerson
+
+
+def people(scope: Scope) -> SelectOfScalar[VaultPerson]:
+    """The people of a scope's regions."""
+    return select(VaultPerson).where(scope.clause(VaultPerson.region))
+
+
+def person(scope: Scope, session: Session, person_id: str) -> VaultPerson | None:
+    """One person, or None where unknown or outside the scope."""
+    return session.exec(people(scope).where(VaultPerson.id == person_id)).first()
+
+
+def matched(scope: Scope, session: Session, county: str, match: str) -> VaultPerson | None:
+    """The person of a county with this keyed hash."""
+    return session.exec(people(scope).where(VaultPerson.county == county, VaultPerson.match == match)).first()
+
+
+def behind(scope: Scope, session: Session, events: Sequence[str]) -> dict[str, str]:
+    """Event, or id of a person → id of the person, for those that are known."""
+    query = select(VaultEvent.event, VaultEvent.person).where(scope.clause(VaultEvent.region))
+    return dict(session.exec(query.where(among(session, col(VaultEvent.event), list(events)))).all())
+
+
+def masked(scope: Scope, session: Session, ids: Sequence[str]) -> dict[str, VaultPerson]:
+    """People by their ids."""
+    query = people(scope).where(among(session, col(VaultPerson.id), list(ids)))
+    return {row.id: row for row in session.exec(query)}
+
+
+def expired(scope: Scope, session: Session, now: int, most: int) -> Sequence[VaultPerson]:
+    """People whose time is over at `now` (ms UTC) and whose box is still there, the oldest first."""
+    query = people(scope).where(col(VaultPerson.sealed).is_not(None), VaultPerson.forget <= now)
+    return session.exec(query.order_by(col(VaultPerson.forget)).limit(most)).all()

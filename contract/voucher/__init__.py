@@ -1,0 +1,31 @@
+"""Vouchers: what a QR code of a lot of produce says, signed, and the check of it that needs no network and no database.
+
+A voucher is the form of 承诺达标合格证 or 入市追溯凭证 that a scanner reads. `statement` is its bytes, `produce` the
+numbers by which it names what it is of, `verification` the same yes or no at a gate, in the cloud and on the command
+line.
+"""
+
+from contract.voucher.produce import PRODUCE, Produce, named, numbered
+from contract.voucher.statement import BASES, SIZE, Basis, Statement, decode, encode, key_mark
+from contract.voucher.verification import Doubt, Revoked, Verified, Verifier, issue, revoked, voucher_id
+
+__all__ = [
+    "BASES",
+    "PRODUCE",
+    "SIZE",
+    "Basis",
+    "Doubt",
+    "Produce",
+    "Revoked",
+    "Statement",
+    "Verified",
+    "Verifier",
+    "decode",
+    "encode",
+    "issue",
+    "key_mark",
+    "named",
+    "numbered",
+    "revoked",
+    "voucher_id",
+]
