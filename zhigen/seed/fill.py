@@ -11,28 +11,28 @@ from sqlmodel import Session, col, func, select
 from cloud import vault
 from cloud.app.ingest import PROJECTIONS
 from cloud.kernel import desk
-from cloud.kernel.audit import Deed
+from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database, Table
 from cloud.kernel.journal import JournalEvent
 from cloud.keys import KeyRoom, county_keys, ensure
 from cloud.law import rules
 from cloud.subjects import Subject
 from contract.event import Body, Buyer
-from contract.identifiers import planned
+from contract.identifiers import planned as planned_ids
 from contract.keys import PublicKey
-from contract.moment import DAY_MS
 from contract.personal import Person, seal
 from zhigen.demo.county import COUNTY
 from zhigen.seed import records
 from zhigen.seed.chance import moment, stream
+from zhigen.seed.planted import Planted
 from zhigen.seed.projecting import project
 from zhigen.seed.records import Clock, Made
 from zhigen.seed.told import Told
-from zhigen.seed.year import County, told
+from zhigen.seed.year import County, planted, told
 
 BLOCK: Final = 4_000  # events in a transaction: what is loaded for each pays off, and it stays short
 _DESK: Final = desk.name_of(COUNTY)
-Step = Callable[[str, int, int], None]
+Step = Callable[[str, int], None]
 
 
 def taken(database: Database) -> int:
@@ -41,17 +41,18 @@ def taken(database: Database) -> int:
         return session.exec(select(func.count()).select_from(Subject)).one()
 
 
-def fill(database: Database, folder: Path, plan: County, step: Step) -> None:
-    """Do all of the plan. step: told of (what, how many days of the plan are done, of how many)."""
-    ensure(database, folder, COUNTY, moment(plan.first, 0) - 90 * DAY_MS)
+def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Planted, ...]:
+    """Do all of the plan; what was planted in it. step: told what is being done, and how many days are."""
+    ensure(database, folder, COUNTY, now_ms())
     vault.furnish(database, KeyRoom(folder))
     clock, made = Clock(), Made()
     bits = stream(plan.seed, "ids").getrandbits
-    with planned(bits, lambda: clock.now):
+    with planned_ids(bits, lambda: clock.now):
         filler = _Filler(database, plan, clock, made, step)
         filler.records()
         filler.days()
         filler.lately()
+    return planted(plan, made.subjects, made.cycles).planted
 
 
 class _Filler:
@@ -71,12 +72,12 @@ class _Filler:
         works: Sequence[tuple[str, Callable[[Session], None]]] = (
             ("catalogue", lambda session: records.reference(session, clock, plan)),
             ("census", lambda session: records.enlist(session, clock, plan, made)),
-            ("filing", lambda session: records.file(session, clock, plan, made, self._keep)),
+            ("filing", lambda session: records.file(session, clock, plan, made)),
             ("land", lambda session: records.lay_out(session, clock, plan, made)),
             ("cycles", lambda session: records.grow(session, clock, plan, made)),
         )
         for name, work in works:
-            self._step(name, 0, 1)
+            self._step(name, 0)
             with self._database.write() as session:
                 work(session)
                 self._project(session)
@@ -95,12 +96,12 @@ class _Filler:
             if count >= BLOCK or place == number:
                 self._tell(block)
                 block, count = [], 0
-                self._step("days", place, number)
+                self._step("days", place)
 
     def lately(self) -> None:
         """What waits for an office on the last day."""
         with self._database.write() as session:
-            records.lately(session, self._clock, self._plan, self._keep)
+            records.lately(session, self._clock, self._plan)
             self._project(session)
 
     def _tell(self, block: list[tuple[int, list[Told]]]) -> None:
@@ -116,12 +117,6 @@ class _Filler:
 
     def _body(self, body: Any) -> Body:
         return Buyer(seal(body, self._key, _DESK)) if isinstance(body, Person) else body
-
-    def _keep(self, deed: Deed, person: Person, region: str, document: str) -> str:
-        """As vault.keep does, with the key of today: that of the day, two years ago, there was none."""
-        (row,) = desk.tell(deed, region, [self._body(person)])
-        vault.handle(deed.session, row)
-        return vault.persons(deed.session, [row.id])[row.id]
 
     def _project(self, session: Session) -> None:
         until = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0

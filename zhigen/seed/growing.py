@@ -24,7 +24,7 @@ _FEED: Final = "配合饲料"
 
 
 def rounds(seed: int, grounds: list[Ground], items: tuple[Item, ...], first: date, last: date) -> list[Round]:
-    """All cycles that begin between two days, with their work up to the last one."""
+    """All cycles that grow between two days, with their work in that time."""
     found: list[Round] = []
     for ground in grounds:
         for lot in ground.lots:
@@ -32,12 +32,14 @@ def rounds(seed: int, grounds: list[Ground], items: tuple[Item, ...], first: dat
             if lot.kind in ("barn", "pond"):
                 found += _animals(chance, ground, lot, first, last)
                 continue
-            for year in range(first.year, last.year + 1):
+            for year in range(first.year - 1, last.year + 1):
                 for crop in ROTATIONS.get(lot.grows, (lot.grows,)):
                     begin, *_ = span(GROWINGS[crop], year)
                     begin += timedelta(days=chance.randint(0, 6))
-                    if first <= begin <= last:
-                        found.append(_crop(chance, ground, lot, GROWINGS[crop], begin, items, last))
+                    one = _crop(chance, ground, lot, GROWINGS[crop], begin, items, last)
+                    work = tuple(work for work in one.work if work.day >= first)
+                    if work:
+                        found.append(one._replace(work=work))
     return sorted(found, key=lambda one: (one.begun, one.key))
 
 

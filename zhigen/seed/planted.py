@@ -75,7 +75,7 @@ class _Planter:
         self._chance: Random = stream(seed, "planted")
         self._first, self._length = first, (last - first).days
         self._shops, self._subjects, self._cycles = shops, subjects, cycles
-        self._rounds = [one for one in rounds if one.kind == "crop" and one.ended is not None]
+        self._rounds = [one for one in rounds if one.kind == "crop" and one.ended is not None and _picked(one)]
         self._items = {item.key: item for item in catalogue()}
         self._found: list[Planted] = []
         self._ledger: dict[date, list[Told]] = {}
@@ -87,10 +87,12 @@ class _Planter:
             self._twice()
         self._never_bought()
         self._expired()
-        plots: tuple[Callable[[Round], None], ...] = (self._off_label, self._early, self._unbought)
+        plots: tuple[Callable[[Round], bool], ...] = (self._off_label, self._early, self._unbought)
         self._chance.shuffle(self._rounds)
-        for plot, cycle in zip(plots, self._rounds, strict=False):
-            plot(cycle)
+        waiting = list(self._rounds)
+        for plot in plots:
+            cycle = next((one for one in waiting if plot(one)), None)
+            waiting = [one for one in waiting if one is not cycle]
         return Plot(tuple(self._found), self._ledger, self._work)
 
     def _twice(self) -> None:
@@ -108,6 +110,8 @@ class _Planter:
     def _never_bought(self) -> None:
         item, shop, day = self._items["毒死蜱"], self._shops[0], self._day(0.5)
         made = day - timedelta(days=120)
+        # one more lies on the shelf than is sold, so that the last pack of the shop is not told as sold too much
+        self._buy(day, 6.5, shop, _goods(item, pack(self._chance, item, made), "S" + made.strftime("%y%m%d"), made))
         goods = _goods(item, pack(self._chance, item, made), "", made)
         self._note("never_bought", "ledger_entry", day, shop, self._sell(day, 15.0, shop, goods, "小麦", "蚜虫"))
 
@@ -119,33 +123,39 @@ class _Planter:
         late = day + timedelta(days=12)
         self._note("expired", "ledger_entry", late, shop, self._sell(late, 16.0, shop, goods, "西瓜", "炭疽病"))
 
-    def _off_label(self, cycle: Round) -> None:
+    def _off_label(self, cycle: Round) -> bool:
         item = next(one for one in self._fitting() if all(label.crop != cycle.product for label in one.labels or ()))
         label = (item.labels or ())[0]
         goods = self._fetch(cycle, item, label.crop, label.pest)
         day = _end(cycle)
         used = self._operate(day, 9.0, cycle, "spray", goods, label.pest)
         self._note("off_label", "input_use", day, cycle.farm, used)
+        return True
 
-    def _early(self, cycle: Round) -> None:
+    def _early(self, cycle: Round) -> bool:
         spent = {work.item for work in cycle.work}
-        item, label = next(
+        fitting = [
             (one, label)
             for one in self._fitting()
             for label in one.labels or ()
             if label.crop == cycle.product and one.key not in spent and (label.interval_days or 0) > 3
-        )
+        ]
+        if not fitting:
+            return False
+        item, label = fitting[0]
         goods = self._fetch(cycle, item, label.crop, label.pest)
         self._operate(_end(cycle), 9.0, cycle, "spray", goods, label.pest)
         day = _end(cycle) + timedelta(days=1)
         picked = self._operate(day, 10.0, cycle, "harvest", (), "", "120")
         self._note("harvest_early", "farm_operation", day, cycle.farm, picked)
+        return True
 
-    def _unbought(self, cycle: Round) -> None:
+    def _unbought(self, cycle: Round) -> bool:
         item, day = self._items["硫酸钾"], _end(cycle)
         goods = Goods(item.registration, "1", item.unit)
         used = self._operate(day, 9.0, cycle, "fertilise", (goods,), "")
         self._note("use_never_bought", "input_use", day, cycle.farm, used)
+        return True
 
     def _fitting(self) -> Iterator[Item]:
         return (one for one in self._items.values() if one.kind == "pesticide" and not one.restricted)
@@ -198,7 +208,11 @@ class _Planter:
 
 def _end(cycle: Round) -> date:
     """The day after the last harvest that was planned."""
-    return max(work.day for work in cycle.work if work.action == "harvest") + timedelta(days=1)
+    return max(_picked(cycle)) + timedelta(days=1)
+
+
+def _picked(cycle: Round) -> list[date]:
+    return [work.day for work in cycle.work if work.action == "harvest"]
 
 
 def _goods(item: Item, code: str, lot: str, made: date) -> Goods:

@@ -22,9 +22,8 @@ from cloud.subjects.agreements import store as signed
 from cloud.subjects.certificates import office as certificates
 from cloud.subjects.credentials import office as credentials
 from cloud.subjects.filing import office as filing
-from cloud.subjects.filing.people import Keep
 from cloud.subjects.land import office as land
-from cloud.subjects.licences import office as licences
+from cloud.subjects.licensing import office as licences
 from zhigen.demo.county import COUNTY, REGIONS, SINCE
 from zhigen.seed import papers
 from zhigen.seed.catalogue import Item, catalogue
@@ -81,14 +80,14 @@ def enlist(session: Session, clock: Clock, plan: County, made: Made) -> None:
         made.subjects[party.key] = census.enlist(deed, _facts(party)).id
 
 
-def file(session: Session, clock: Clock, plan: County, made: Made, keep: Keep) -> None:
+def file(session: Session, clock: Clock, plan: County, made: Made) -> None:
     """Applications with their papers, approved some days later; licences, credentials, signatures, certificates."""
     chance = stream(plan.seed, "filing")
     first = plan.first - timedelta(days=_LEAD - 15)
     for place, party in enumerate(one for one in plan.parties if one.filed):
         day = first + timedelta(days=place // 4)
         deed = clock.deed(session, moment(day, 8 + place % 4 * 2))
-        found = filing.apply(deed, _facts(party), person=plan.people[party.key], keep=keep)
+        found = filing.apply(deed, _facts(party), person=plan.people[party.key])
         filing.add_paper(deed, found.id, "证照.pdf", papers.SCAN)
         deed = clock.deed(session, moment(day + timedelta(days=chance.randint(1, 4)), 15), REVIEWER)
         made.subjects[party.key] = filing.approve(deed, found.id).subject
@@ -129,7 +128,7 @@ def grow(session: Session, clock: Clock, plan: County, made: Made) -> None:
             cycle_office.end(deed, cycle, one.ended.isoformat(), "采收结束" if one.kind == "crop" else "出栏")
 
 
-def lately(session: Session, clock: Clock, plan: County, keep: Keep) -> None:
+def lately(session: Session, clock: Clock, plan: County) -> None:
     """Applications of the last weeks: waiting, overdue, sent back, rejected."""
     chance = stream(plan.seed, "lately")
     towns = sorted({party.region for party in plan.parties})
@@ -143,7 +142,7 @@ def lately(session: Session, clock: Clock, plan: County, keep: Keep) -> None:
         }  # fmt: skip
         day = plan.last - timedelta(days=ago)
         deed = clock.deed(session, moment(day, 10))
-        found = filing.apply(deed, facts, person=person(chance), keep=keep)
+        found = filing.apply(deed, facts, person=person(chance))
         deed = clock.deed(session, moment(day + timedelta(days=2), 10), REVIEWER)
         if fate == "returned":
             filing.send_back(deed, found.id, ["缺土地流转合同"])
