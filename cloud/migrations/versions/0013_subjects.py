@@ -1,4 +1,4 @@
-"""Filing, papers, agreements, credentials, certificates; boxes of plots."""
+"""Who takes part: filings, papers, identities, land, licences, certificates."""
 
 from __future__ import annotations
 
@@ -82,6 +82,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_credential_scan_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "subject",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("sectors", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("credit_code", sa.String(length=18), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("state_reason", sa.String(length=200), nullable=False),
+        sa.Column("filed", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subject")),
+    )
+    with op.batch_alter_table("subject", schema=None) as batch_op:
+        batch_op.create_index("ix_subject_credit_code", ["credit_code"], unique=False)
+        batch_op.create_index("ix_subject_name", ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_subject_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_subject_state"), ["state"], unique=False)
+
+    op.create_table(
+        "base",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("geometry", sa.String(), nullable=False),
+        sa.Column("drawn", sa.Float(), nullable=False),
+        sa.Column("ended", sa.BigInteger(), nullable=True),
+        sa.Column("end_reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["subject"], ["subject.id"], name=op.f("fk_base_subject_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_base")),
+    )
+    with op.batch_alter_table("base", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_base_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_base_subject"), ["subject"], unique=False)
+
+    op.create_table(
         "certificate",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("region", sa.String(length=12), nullable=False),
@@ -128,6 +175,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_credential_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "licence",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.Column("suspended", sa.String(length=200), nullable=False),
+        sa.Column("dealer_filed", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["subject"], ["subject.id"], name=op.f("fk_licence_subject_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_licence")),
+    )
+    with op.batch_alter_table("licence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_licence_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_licence_subject"), ["subject"], unique=False)
+
+    op.create_table(
         "paper",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("region", sa.String(length=12), nullable=False),
@@ -170,6 +240,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_signature_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "tenure",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.String(length=48), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["subject"], ["subject.id"], name=op.f("fk_tenure_subject_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenure")),
+    )
+    with op.batch_alter_table("tenure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenure_region"), ["region"], unique=False)
+        batch_op.create_index("ix_tenure_site", ["site", "since"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tenure_subject"), ["subject"], unique=False)
+
+    op.create_table(
         "certified_product",
         sa.Column("certificate", sa.String(length=36), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
@@ -194,30 +284,46 @@ def upgrade() -> None:
     with op.batch_alter_table("paper_content", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_content_region"), ["region"], unique=False)
 
-    with op.batch_alter_table("base", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("drawn", sa.Float(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("end_reason", sa.String(length=200), nullable=False, server_default=""))
-
+    op.create_table(
+        "plot",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("base", sa.String(length=36), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("origin_code", sa.String(length=20), nullable=False),
+        sa.Column("area", sa.Float(), nullable=False),
+        sa.Column("drawn", sa.Float(), nullable=False),
+        sa.Column("geometry", sa.String(), nullable=False),
+        sa.Column("ended", sa.BigInteger(), nullable=True),
+        sa.Column("west", sa.Float(), nullable=False),
+        sa.Column("south", sa.Float(), nullable=False),
+        sa.Column("east", sa.Float(), nullable=False),
+        sa.Column("north", sa.Float(), nullable=False),
+        sa.Column("end_reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["base"], ["base.id"], name=op.f("fk_plot_base_base")),
+        sa.ForeignKeyConstraint(["subject"], ["subject.id"], name=op.f("fk_plot_subject_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plot")),
+        sa.UniqueConstraint("origin_code", name=op.f("uq_plot_origin_code")),
+    )
     with op.batch_alter_table("plot", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("west", sa.Float(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("south", sa.Float(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("east", sa.Float(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("north", sa.Float(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("end_reason", sa.String(length=200), nullable=False, server_default=""))
+        batch_op.create_index(batch_op.f("ix_plot_base"), ["base"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plot_region"), ["region"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plot_subject"), ["subject"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("plot", schema=None) as batch_op:
-        batch_op.drop_column("end_reason")
-        batch_op.drop_column("north")
-        batch_op.drop_column("east")
-        batch_op.drop_column("south")
-        batch_op.drop_column("west")
+        batch_op.drop_index(batch_op.f("ix_plot_subject"))
+        batch_op.drop_index(batch_op.f("ix_plot_region"))
+        batch_op.drop_index(batch_op.f("ix_plot_base"))
 
-    with op.batch_alter_table("base", schema=None) as batch_op:
-        batch_op.drop_column("end_reason")
-        batch_op.drop_column("drawn")
-
+    op.drop_table("plot")
     with op.batch_alter_table("paper_content", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_content_region"))
 
@@ -226,6 +332,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certified_product_region"))
 
     op.drop_table("certified_product")
+    with op.batch_alter_table("tenure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tenure_subject"))
+        batch_op.drop_index("ix_tenure_site")
+        batch_op.drop_index(batch_op.f("ix_tenure_region"))
+
+    op.drop_table("tenure")
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signature_subject"))
         batch_op.drop_index(batch_op.f("ix_signature_region"))
@@ -237,6 +349,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_paper_application"))
 
     op.drop_table("paper")
+    with op.batch_alter_table("licence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_licence_subject"))
+        batch_op.drop_index(batch_op.f("ix_licence_region"))
+
+    op.drop_table("licence")
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_credential_subject"))
         batch_op.drop_index(batch_op.f("ix_credential_region"))
@@ -248,6 +365,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_certificate_days")
 
     op.drop_table("certificate")
+    with op.batch_alter_table("base", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_base_subject"))
+        batch_op.drop_index(batch_op.f("ix_base_region"))
+
+    op.drop_table("base")
+    with op.batch_alter_table("subject", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_subject_state"))
+        batch_op.drop_index(batch_op.f("ix_subject_region"))
+        batch_op.drop_index("ix_subject_name")
+        batch_op.drop_index("ix_subject_credit_code")
+
+    op.drop_table("subject")
     with op.batch_alter_table("credential_scan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_credential_scan_subject"))
         batch_op.drop_index(batch_op.f("ix_credential_scan_region"))

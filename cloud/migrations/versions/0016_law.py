@@ -1,4 +1,4 @@
-"""Reasons of withdrawn rule files, the rule sets that were judged by, and indexes for what a ban touches."""
+"""Rule files of regions."""
 
 from __future__ import annotations
 
@@ -23,26 +23,32 @@ def upgrade() -> None:
     with op.batch_alter_table("law_set", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_law_set_digest"), ["digest"], unique=False)
 
-    with op.batch_alter_table("input_use", schema=None) as batch_op:
-        batch_op.create_index("ix_input_use_law", ["registration", "at", "operation", "line", "region"], unique=False)
-
-    with op.batch_alter_table("ledger_line", schema=None) as batch_op:
-        batch_op.create_index("ix_ledger_line_law", ["registration", "kind", "at", "id", "region"], unique=False)
-
+    op.create_table(
+        "region_law",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_region_law")),
+        sa.UniqueConstraint("region", "name", "edition", name=op.f("uq_region_law_region_name_edition")),
+    )
     with op.batch_alter_table("region_law", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("why", sa.String(length=200), nullable=False))
+        batch_op.create_index(batch_op.f("ix_region_law_region"), ["region"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("region_law", schema=None) as batch_op:
-        batch_op.drop_column("why")
+        batch_op.drop_index(batch_op.f("ix_region_law_region"))
 
-    with op.batch_alter_table("ledger_line", schema=None) as batch_op:
-        batch_op.drop_index("ix_ledger_line_law")
-
-    with op.batch_alter_table("input_use", schema=None) as batch_op:
-        batch_op.drop_index("ix_input_use_law")
-
+    op.drop_table("region_law")
     with op.batch_alter_table("law_set", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_law_set_digest"))
 
