@@ -38,6 +38,7 @@ GROUPS: Final = {
     "law": Group("zhigen.commands.law", "may this be sold, on that day, for that crop? lint rule files", ""),
     "import": Group("zhigen.commands.bring", "bring in reference data: regions, farm inputs", "cloud"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
+    "seed": Group("zhigen.commands.seed", "fill a cloud with an invented county", "cloud"),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),
 }
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, select
 
 from cloud.inputs import loading, writing
 from cloud.inputs.batch import Batch, Refuses
+from cloud.inputs.doubts import split
 from cloud.inputs.judging import Judge
 from cloud.inputs.loading import Group
 from cloud.inputs.model import LedgerEntry, LedgerLine, Stock, StockTotal
@@ -162,7 +163,10 @@ def _name_buyers(session: Session, events: Sequence[str]) -> None:
     """Entries that named a `buyer` event before it was there."""
     if not events:
         return
-    waiting = loading.entries(session, col(LedgerEntry.buyer), events)
+    named = loading.entries(session, col(LedgerEntry.buyer), events)
+    waiting = [
+        row for row in named if "buyer_unknown" in split(row["doubts"])
+    ]  # a person has the id of their first event
     known = persons(session, sorted({row["buyer"] for row in waiting}))
     again(session, [row["id"] for row in waiting if row["buyer"] in known])
 

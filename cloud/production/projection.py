@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
-from cloud.inputs import LedgerEntry
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.production import store
@@ -15,9 +15,9 @@ from cloud.production.model import FarmOperation, InputUse
 from cloud.production.placing import Records
 from cloud.production.settling import settle
 from cloud.telemetry import Dated, learning
-from contract.event import Purchase, Reversal, Sale
 
-KINDS: Final = frozenset({"operation", "purchase", "sale", "reversal", "clock"})
+_GOODS: Final = frozenset({"purchase", "sale", "reversal"})
+KINDS: Final = frozenset({"operation", "clock"}) | _GOODS
 
 
 def handle(session: Session, row: JournalEvent) -> None:
@@ -27,9 +27,12 @@ def handle(session: Session, row: JournalEvent) -> None:
 
 def together(session: Session, after: int, until: int) -> None:
     """All events behind one position up to another, settled once."""
-    position = col(JournalEvent.position)
-    query = select(JournalEvent).where(position > after, position <= until, col(JournalEvent.kind).in_(KINDS))
-    _take(session, list(session.exec(query.order_by(position))))
+    position, kind = col(JournalEvent.position), col(JournalEvent.kind)
+    span = (position > after, position <= until)
+    rows = session.exec(select(JournalEvent).where(*span, kind.in_(KINDS - _GOODS)).order_by(position)).all()
+    # of goods only the ledger is asked: there are a hundred sales for each operation
+    goods = session.exec(select(JournalEvent.id).where(*span, kind.in_(_GOODS))).all()
+    _take(session, list(rows), goods)
 
 
 def clear(session: Session) -> None:
@@ -55,33 +58,17 @@ def rejudge(session: Session, registration: str) -> int:
 PROJECTION: Final = Projection("production", KINDS, handle, clear, together)
 
 
-def _take(session: Session, rows: list[JournalEvent]) -> None:
+def _take(session: Session, rows: list[JournalEvent], goods: Sequence[str] | None = None) -> None:
+    """goods: ids of the entries that brought goods to somebody, where `rows` has none of these events."""
     records, touched = Records(session), Touched()
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
         if row.kind == "operation":
             hear(records, row, known, touched)
-        else:
-            _bought(session, row, known, touched)
 
     learn = learning(take, "operation")
     for row in rows:
         learn(session, row)
+    moved = [row.id for row in rows if row.kind in _GOODS] if goods is None else goods
+    touched.stocks |= store.used_of(NATION, session, moved)
     settle(records, touched)
-
-
-def _bought(session: Session, row: JournalEvent, known: Dated, touched: Touched) -> None:
-    """Goods came to somebody, or went back: uses of these products may have been bought after all, or not.
-
-    The ledger of the inputs is projected before this one, and knows who bought.
-    """
-    entry = session.get(LedgerEntry, row.id)
-    body = known.event.body
-    if entry is not None and isinstance(body, Reversal):
-        entry = session.get(LedgerEntry, body.entry)
-    if entry is None or not isinstance(body, Purchase | Sale | Reversal):
-        return
-    who = [entry.subject] if entry.kind == "purchase" else store.answered_by(NATION, session, entry.buyer)
-    registrations = {goods.product for goods in body.items}
-    packs = [goods.pack for goods in body.items if goods.pack]
-    touched.ledgers |= store.used_by(NATION, session, who, packs, registrations)

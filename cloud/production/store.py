@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from sqlmodel import Session, and_, col, or_, select, true
 from sqlmodel.sql.expression import SelectOfScalar
 
+from cloud.inputs import LedgerEntry, LedgerLine
+from cloud.kernel.database import among
 from cloud.kernel.scope import Scope
 from cloud.production.model import Cycle, FarmOperation, HerdTag, InputUse, Placement
 from cloud.subjects import Subject
+
+_CHUNK: Final = 2_000  # ids in one question
 
 
 def all_cycles(scope: Scope) -> SelectOfScalar[Cycle]:
@@ -127,6 +132,50 @@ def used_by(
         scope.clause(InputUse.region), scope.own(InputUse.subject)
     )
     return set(session.exec(query.where(or_(own, col(InputUse.pack).in_(packs))).distinct()))
+
+
+def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple[str, str]]:
+    """(subject, registration) of the uses whose supply may be another one because of these entries of the ledger.
+
+    Goods came to who bought them, or who answers for a subject did, or a pack was told that somebody used; a reversal
+    takes back what another entry brought.
+    """
+    found: set[tuple[str, str]] = set()
+    said = select(InputUse.subject, InputUse.registration).where(
+        scope.clause(InputUse.region), scope.own(InputUse.subject)
+    )
+    for start in range(0, len(entries), _CHUNK):
+        ids = list(entries[start : start + _CHUNK])
+        named = select(LedgerEntry.corrects).where(among(session, col(LedgerEntry.id), ids))
+        targets = {*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))}
+        moved = among(session, col(LedgerEntry.id), sorted(targets))
+        lines = (
+            select(LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer, LedgerLine.registration, LedgerLine.pack)
+            .join(LedgerLine, col(LedgerLine.entry) == LedgerEntry.id)
+            .where(moved)
+        )
+        rows = session.exec(lines).all()
+        buyers = sorted({buyer for kind, _, buyer, _, _ in rows if kind == "sale" and buyer})
+        answers: dict[str, list[str]] = {}
+        if buyers:
+            query = select(Subject.id, Subject.person).where(among(session, col(Subject.person), buyers))
+            for subject, person in session.exec(query.where(scope.clause(Subject.region), scope.own(Subject.id))):
+                answers.setdefault(person, []).append(subject)
+        who = {subject for kind, subject, *_ in rows if kind == "purchase"} | {
+            subject for people in answers.values() for subject in people
+        }
+        used = (
+            set(session.exec(said.where(among(session, col(InputUse.subject), sorted(who))).distinct()))
+            if who
+            else set()
+        )
+        for kind, subject, buyer, registration, _ in rows:
+            owners = [subject] if kind == "purchase" else answers.get(buyer, ())
+            found |= {(owner, registration) for owner in owners} & used
+        packs = sorted({pack for *_, pack in rows if pack})
+        if packs:
+            found |= set(session.exec(said.where(among(session, col(InputUse.pack), packs)).distinct()))
+    return found
 
 
 def answered_by(scope: Scope, session: Session, person: str) -> Sequence[str]:

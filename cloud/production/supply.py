@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, select
 
 from cloud import inputs, subjects
 from cloud.inputs import LedgerEntry, LedgerLine
@@ -46,19 +46,19 @@ def bought(session: Session, subject: str, registration: str) -> list[tuple[int,
     """
     known = subjects.subject(NATION, session, subject)
     person = known.person if known is not None else ""
-    came = and_(col(LedgerEntry.kind) == "purchase", col(LedgerEntry.subject) == subject)
+    ways = [and_(col(LedgerEntry.kind) == "purchase", col(LedgerEntry.subject) == subject)]
     if person:
-        came = or_(came, and_(col(LedgerEntry.kind) == "sale", col(LedgerEntry.buyer) == person))
-    standing = and_(came, col(LedgerEntry.reversed) != _WHOLE)
-    query = select(LedgerEntry.at, LedgerLine.amount).join(LedgerEntry, col(LedgerEntry.id) == LedgerLine.entry)
-    found = [
-        (at, amount) for at, amount in session.exec(query.where(standing, LedgerLine.registration == registration))
-    ]
-    back = aliased(LedgerEntry)
-    query = select(back.at, LedgerLine.amount).join(back, col(back.id) == LedgerLine.entry)
-    query = query.join(LedgerEntry, col(LedgerEntry.id) == back.corrects)
-    query = query.where(standing, back.kind == "reversal", LedgerLine.registration == registration)
-    return sorted(found + [(at, -amount) for at, amount in session.exec(query)])
+        ways.append(and_(col(LedgerEntry.kind) == "sale", col(LedgerEntry.buyer) == person))
+    found: list[tuple[int, int]] = []
+    for way in ways:  # each by an index of its own: an OR over both would read the whole ledger
+        standing = and_(way, col(LedgerEntry.reversed) != _WHOLE)
+        query = select(LedgerEntry.at, LedgerLine.amount).join(LedgerEntry, col(LedgerEntry.id) == LedgerLine.entry)
+        found += session.exec(query.where(standing, LedgerLine.registration == registration))
+        back = aliased(LedgerEntry)
+        part = select(back.at, LedgerLine.amount).join(back, col(back.id) == LedgerLine.entry)
+        part = part.join(LedgerEntry, col(LedgerEntry.id) == back.corrects).where(standing, back.kind == "reversal")
+        found += [(at, -amount) for at, amount in session.exec(part.where(LedgerLine.registration == registration))]
+    return sorted(found)
 
 
 def counted(session: Session, subject: str, registration: str) -> tuple[int, int] | None:

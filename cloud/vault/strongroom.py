@@ -77,6 +77,9 @@ def _key(session: Session, now: int) -> PublicKey:
     at_hand(session)
     keys = [key for key in county_keys(session) if key.purpose == "vault" and not key.revoked]
     fit = [key for key in keys if key.not_before <= now <= key.not_after]
-    if not fit:
+    if fit:
+        return max(fit, key=lambda key: (key.not_before, key.kid))
+    later = [key for key in keys if now < key.not_before]
+    if not later:
         raise Problem("vault_away")
-    return max(fit, key=lambda key: (key.not_before, key.kid))
+    return min(later, key=lambda key: (key.not_before, key.kid))  # of a day before the county had any

@@ -3,7 +3,7 @@
 Every family has its file; each reads a spelling and either gives the parts or raises ContractError("identifier").
 """
 
-from contract.identifiers.entity import uuid7
+from contract.identifiers.entity import planned, uuid7
 from contract.identifiers.goods import EarTag, Gtin, ear_tag, gtin
 from contract.identifiers.origin import OriginCode, new_origin, origin_code
 from contract.identifiers.pack import (
@@ -34,6 +34,7 @@ __all__ = [
     "new_origin",
     "origin_code",
     "pesticide_pack",
+    "planned",
     "region",
     "seed_label",
     "uuid7",

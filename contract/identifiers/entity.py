@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from uuid import UUID
 
@@ -18,7 +21,8 @@ _VARIANT = 0b10 << 62
 
 
 class _Source:
-    def __init__(self) -> None:
+    def __init__(self, bits: Callable[[int], int] = secrets.randbits) -> None:
+        self._bits = bits
         self._lock = Lock()
         self._ms = 0
         self._count = 0
@@ -27,19 +31,34 @@ class _Source:
         with self._lock:
             if now_ms > self._ms:
                 self._ms = now_ms
-                self._count = secrets.randbits(_COUNTER_BITS - 1)
+                self._count = self._bits(_COUNTER_BITS - 1)
             else:
                 self._count += 1
                 if self._count >> _COUNTER_BITS:
                     self._ms += 1
-                    self._count = secrets.randbits(_COUNTER_BITS - 1)
+                    self._count = self._bits(_COUNTER_BITS - 1)
             head = self._ms << 80 | _VERSION | self._count << 64
-        return UUID(int=head | _VARIANT | secrets.randbits(62))
+        return UUID(int=head | _VARIANT | self._bits(62))
 
 
 _source = _Source()
+_planned: ContextVar[tuple[_Source, Callable[[], int]] | None] = ContextVar("planned_ids", default=None)
 
 
 def uuid7() -> UUID:
     """A new id; within a process each is greater than the one before, also across threads and clock steps."""
-    return _source.next(time.time_ns() // 1_000_000)
+    planned = _planned.get()
+    if planned is None:
+        return _source.next(time.time_ns() // 1_000_000)
+    source, now_ms = planned
+    return source.next(now_ms())
+
+
+@contextmanager
+def planned(bits: Callable[[int], int], now_ms: Callable[[], int]) -> Iterator[None]:
+    """Ids that this thread makes meanwhile come from given bits and a given clock: seeded data, the same every time."""
+    token = _planned.set((_Source(bits), now_ms))
+    try:
+        yield
+    finally:
+        _planned.reset(token)

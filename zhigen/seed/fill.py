@@ -1,0 +1,134 @@
+"""Fills a county's cloud with the plan: records by its offices, the rest told at its desk and projected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlmodel import Session, col, func, select
+
+from cloud import vault
+from cloud.app.ingest import PROJECTIONS
+from cloud.kernel import desk
+from cloud.kernel.clock import now_ms
+from cloud.kernel.database import Database, Table
+from cloud.kernel.journal import JournalEvent
+from cloud.keys import KeyRoom, county_keys, ensure
+from cloud.law import rules
+from cloud.subjects import Subject
+from contract.event import Body, Buyer
+from contract.identifiers import planned as planned_ids
+from contract.keys import PublicKey
+from contract.personal import Person, seal
+from zhigen.demo.county import COUNTY
+from zhigen.seed import records
+from zhigen.seed.chance import moment, stream
+from zhigen.seed.planted import Planted
+from zhigen.seed.projecting import project
+from zhigen.seed.records import Clock, Made
+from zhigen.seed.told import Told
+from zhigen.seed.year import County, planted, told
+
+BLOCK: Final = 4_000  # events in a transaction: what is loaded for each pays off, and it stays short
+_DESK: Final = desk.name_of(COUNTY)
+Step = Callable[[str, int], None]
+
+
+def taken(database: Database) -> int:
+    """How many subjects the folder has already."""
+    with database.read() as session:
+        return session.exec(select(func.count()).select_from(Subject)).one()
+
+
+def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Planted, ...]:
+    """Do all of the plan; what was planted in it. step: told what is being done, and how many days are."""
+    ensure(database, folder, COUNTY, now_ms())
+    vault.furnish(database, KeyRoom(folder))
+    clock, made = Clock(), Made()
+    bits = stream(plan.seed, "ids").getrandbits
+    with planned_ids(bits, lambda: clock.now):
+        filler = _Filler(database, plan, clock, made, step)
+        filler.records()
+        filler.days()
+        filler.lately()
+    return planted(plan, made.subjects, made.cycles).planted
+
+
+class _Filler:
+    def __init__(self, database: Database, plan: County, clock: Clock, made: Made, step: Step) -> None:
+        self._database, self._plan, self._clock, self._made, self._step = database, plan, clock, made, step
+        with database.read() as session:
+            self._key: PublicKey = max(
+                (key for key in county_keys(session) if key.purpose == "vault" and not key.revoked),
+                key=lambda key: (key.not_before, key.kid),
+            )
+            last = session.exec(select(func.max(col(JournalEvent.position)))).one()
+        self._after: int = last or 0
+
+    def records(self) -> None:
+        """All that is there before the first day, and the cycles."""
+        plan, clock, made = self._plan, self._clock, self._made
+        works: Sequence[tuple[str, Callable[[Session], None]]] = (
+            ("catalogue", lambda session: records.reference(session, clock, plan)),
+            ("census", lambda session: records.enlist(session, clock, plan, made)),
+            ("filing", lambda session: records.file(session, clock, plan, made)),
+            ("land", lambda session: records.lay_out(session, clock, plan, made)),
+            ("cycles", lambda session: records.grow(session, clock, plan, made)),
+        )
+        for name, work in works:
+            self._step(name, 0)
+            with self._database.write() as session:
+                work(session)
+                self._project(session)
+
+    def days(self) -> None:
+        """Two years, day by day, in blocks."""
+        with self._database.read() as session:
+            law = rules(session).digest
+        block: list[tuple[int, list[Told]]] = []
+        count, number = 0, (self._plan.last - self._plan.first).days + 1
+        for place, day in enumerate(told(self._plan, self._made.subjects, self._made.cycles, law), 1):
+            entries = sorted((*day.ledger, *day.work), key=lambda one: one.at)
+            if entries:
+                block.append((moment(day.day, 22), entries))
+                count += len(entries)
+            if count >= BLOCK or place == number:
+                self._tell(block)
+                block, count = [], 0
+                self._step("days", place)
+
+    def lately(self) -> None:
+        """What waits for an office on the last day."""
+        with self._database.write() as session:
+            records.lately(session, self._clock, self._plan)
+            self._project(session)
+
+    def _tell(self, block: list[tuple[int, list[Told]]]) -> None:
+        if not block:
+            return
+        with self._database.write() as session:
+            for now, entries in block:
+                deed = self._clock.deed(session, now)
+                bodies = [self._body(one.body) for one in entries]
+                desk.tell(deed, COUNTY, bodies, [one.id for one in entries])
+                deed.note("journal", f"{_DESK}/{now}", COUNTY, what={"count": len(entries)})
+            self._project(session)
+
+    def _body(self, body: Any) -> Body:
+        return Buyer(seal(body, self._key, _DESK)) if isinstance(body, Person) else body
+
+    def _project(self, session: Session) -> None:
+        until = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
+        if until > self._after:
+            session.expunge_all()
+            project(session, PROJECTIONS, self._after, until, self._clock.now)
+            self._after = until
+
+
+def counts(database: Database, tables: Sequence[type[Table]]) -> dict[str, int]:
+    """How many rows of each."""
+    with database.read() as session:
+        return {
+            str(table.__tablename__): session.exec(select(func.count()).select_from(table)).one() for table in tables
+        }
