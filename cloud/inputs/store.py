@@ -113,7 +113,7 @@ def purchase(scope: Scope, session: Session, subject: str, registration: str, pa
     A purchase of its own, or a sale of a shop to the person who answers for the subject. A pack told decides by
     itself; without one the lot does, without both the product. What was taken back wholly brought nothing.
     """
-    own = _moved(scope, registration, pack, lot, at).where(LedgerEntry.subject == subject, LedgerLine.sign == 1)
+    own = _moved(scope, registration, pack, lot, at).where(LedgerLine.subject == subject, LedgerLine.sign == 1)
     found = session.exec(own.where(LedgerEntry.kind == "purchase").limit(1)).first()
     if found is not None:
         return found

@@ -148,13 +148,20 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
         ids = list(entries[start : start + _CHUNK])
         named = select(LedgerEntry.corrects).where(among(session, col(LedgerEntry.id), ids))
         targets = {*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))}
-        moved = among(session, col(LedgerEntry.id), sorted(targets))
-        lines = (
-            select(LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer, LedgerLine.registration, LedgerLine.pack)
-            .join(LedgerLine, col(LedgerLine.entry) == LedgerEntry.id)
-            .where(moved)
-        )
-        rows = session.exec(lines).all()
+        heads = select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer)
+        known = {
+            key: (kind, subject, buyer)
+            for key, kind, subject, buyer in session.exec(
+                heads.where(among(session, col(LedgerEntry.id), sorted(targets)))
+            )
+        }
+        lines = select(LedgerLine.entry, LedgerLine.registration, LedgerLine.pack)
+        rows = [
+            (*known[key], registration, pack)
+            for key, registration, pack in session.exec(
+                lines.where(among(session, col(LedgerLine.entry), sorted(known)))
+            )
+        ]
         buyers = sorted({buyer for kind, _, buyer, _, _ in rows if kind == "sale" and buyer})
         answers: dict[str, list[str]] = {}
         if buyers:
@@ -164,11 +171,8 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
         who = {subject for kind, subject, *_ in rows if kind == "purchase"} | {
             subject for people in answers.values() for subject in people
         }
-        used = (
-            set(session.exec(said.where(among(session, col(InputUse.subject), sorted(who))).distinct()))
-            if who
-            else set()
-        )
+        own = said.where(among(session, col(InputUse.subject), sorted(who))).distinct()
+        used = set(session.exec(own)) if who else set()
         for kind, subject, buyer, registration, _ in rows:
             owners = [subject] if kind == "purchase" else answers.get(buyer, ())
             found |= {(owner, registration) for owner in owners} & used

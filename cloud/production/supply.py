@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 import msgspec
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, col, select
 
 from cloud import inputs, subjects
 from cloud.inputs import LedgerEntry, LedgerLine
+from cloud.kernel.database import among
 from cloud.kernel.scope import NATION
 from contract.errors import ContractError
 from contract.law import InputProduct
@@ -46,19 +47,29 @@ def bought(session: Session, subject: str, registration: str) -> list[tuple[int,
     """
     known = subjects.subject(NATION, session, subject)
     person = known.person if known is not None else ""
-    ways = [and_(col(LedgerEntry.kind) == "purchase", col(LedgerEntry.subject) == subject)]
+    standing = (col(LedgerEntry.reversed) != _WHOLE,)
+    own = (
+        select(LedgerEntry.id)
+        .join(LedgerLine, col(LedgerLine.entry) == LedgerEntry.id)
+        .where(LedgerLine.subject == subject, LedgerLine.registration == registration, LedgerEntry.kind == "purchase")
+    )
+    came = set(session.exec(own.where(*standing)))
     if person:
-        ways.append(and_(col(LedgerEntry.kind) == "sale", col(LedgerEntry.buyer) == person))
-    found: list[tuple[int, int]] = []
-    for way in ways:  # each by an index of its own: an OR over both would read the whole ledger
-        standing = and_(way, col(LedgerEntry.reversed) != _WHOLE)
-        query = select(LedgerEntry.at, LedgerLine.amount).join(LedgerEntry, col(LedgerEntry.id) == LedgerLine.entry)
-        found += session.exec(query.where(standing, LedgerLine.registration == registration))
-        back = aliased(LedgerEntry)
-        part = select(back.at, LedgerLine.amount).join(back, col(back.id) == LedgerLine.entry)
-        part = part.join(LedgerEntry, col(LedgerEntry.id) == back.corrects).where(standing, back.kind == "reversal")
-        found += [(at, -amount) for at, amount in session.exec(part.where(LedgerLine.registration == registration))]
-    return sorted(found)
+        sold = select(LedgerEntry.id).where(LedgerEntry.buyer == person, LedgerEntry.kind == "sale", *standing)
+        came |= set(session.exec(sold))
+    found = _amounts(session, came, registration)
+    back = select(LedgerEntry.id).where(among(session, col(LedgerEntry.corrects), sorted(came)))
+    gave = set(session.exec(back.where(LedgerEntry.kind == "reversal"))) if came else set()
+    return sorted(found + [(at, -amount) for at, amount in _amounts(session, gave, registration)])
+
+
+def _amounts(session: Session, entries: Collection[str], registration: str) -> list[tuple[int, int]]:
+    """(ms UTC, millionths) of a product in these entries; by entry, because a product has lines in every shop."""
+    if not entries:
+        return []
+    query = select(LedgerLine.registration, LedgerLine.at, LedgerLine.amount)
+    rows = session.exec(query.where(among(session, col(LedgerLine.entry), sorted(entries))))
+    return [(at, amount) for found, at, amount in rows if found == registration]
 
 
 def counted(session: Session, subject: str, registration: str) -> tuple[int, int] | None:
