@@ -150,7 +150,9 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
         targets = {*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))}
         moved = among(session, col(LedgerEntry.id), sorted(targets))
         lines = (
-            select(LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer, LedgerLine.registration, LedgerLine.pack)
+            select(  # type: ignore[call-overload]  # five columns
+                LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer, LedgerLine.registration, LedgerLine.pack
+            )
             .join(LedgerLine, col(LedgerLine.entry) == LedgerEntry.id)
             .where(moved)
         )
