@@ -70,5 +70,5 @@ def _take(session: Session, rows: list[JournalEvent], goods: Sequence[str] | Non
     for row in rows:
         learn(session, row)
     moved = [row.id for row in rows if row.kind in _GOODS] if goods is None else goods
-    touched.stocks |= store.used_of(NATION, session, moved)
+    touched.ledgers |= store.used_of(NATION, session, moved)
     settle(records, touched)
