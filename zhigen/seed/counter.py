@@ -12,7 +12,7 @@ from contract.event import Goods
 from contract.law import InputProduct, Licence, Outcome, SaleFacts, judge, national
 from contract.law.ruleset import Period
 from zhigen.seed.catalogue import Item
-from zhigen.seed.parcel import Shelf
+from zhigen.seed.consignment import Shelf
 from zhigen.seed.season import wanted
 
 SINCE, UNTIL = date(2019, 1, 1), date(2029, 1, 1)  # from when to when all products are registered
@@ -69,7 +69,7 @@ class Counter:
     def refusal(self, chance: Random, day: date, shelf: Shelf) -> tuple[Goods, str, str, tuple[str, ...]] | None:
         """Something that somebody wants and must not get, and why; None where nothing of the sort came up."""
         item, crop, pest = self._unlawful(chance, day)
-        lot = next(iter(shelf.parcels(item.key)), None)
+        lot = next(iter(shelf.consignments(item.key)), None)
         facts = SaleFacts(
             product=product(item), made=lot.made if lot else None, expires=lot.expires if lot else None,
             licence=self._papers, crop=crop, pest=pest, buyer_known=True,

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from contract.event import Goods, Operation, Purchase, Sale
 from zhigen.seed.catalogue import Item, catalogue
 from zhigen.seed.chance import event_id, moment, stream
-from zhigen.seed.parcel import pack
+from zhigen.seed.consignment import pack
 from zhigen.seed.person import person
 from zhigen.seed.told import Action, Round, Told
 

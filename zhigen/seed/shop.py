@@ -14,9 +14,9 @@ from typing import Final
 from contract.event import Goods, Purchase, Refusal, Reversal, Sale, StockCount
 from zhigen.seed.catalogue import Item
 from zhigen.seed.chance import event_id, midnight, stream
+from zhigen.seed.consignment import Consignment, Shelf, consignment
 from zhigen.seed.counter import Asked, Counter
 from zhigen.seed.customer import Customers
-from zhigen.seed.parcel import Parcel, Shelf, parcel
 from zhigen.seed.season import tickets
 from zhigen.seed.told import Order, Told
 
@@ -136,7 +136,7 @@ class Shop:
         """A grower fetches what they need; the shop gets it where it has none."""
         item, units = self._counter.every[order.work.item], order.work.units
         if self.shelf.left(item.key, day) < units:
-            lot = parcel(self._chance, item, day, units + 4, coded=item.key in self._coded)
+            lot = consignment(self._chance, item, day, units + 4, coded=item.key in self._coded)
             yield self._receive(at - _HOUR, [lot])[0], None
         goods = self.shelf.take(item.key, units, day)
         asked = Asked((item,), order.crop, order.work.pest, prescription=item.prescription, restricted=item.restricted)
@@ -164,14 +164,14 @@ class Shop:
             amount = max(6, round(share * _RESTOCK * (5 if not coded else 3)))
             if item.last_made:
                 amount = 30
-            lots.append(parcel(self._chance, item, day, min(amount, 60 if coded else 400), coded=coded))
+            lots.append(consignment(self._chance, item, day, min(amount, 60 if coded else 400), coded=coded))
         yield from self._receive(start + 6 * _HOUR, lots)
 
-    def _receive(self, at: int, lots: list[Parcel]) -> list[Told]:
+    def _receive(self, at: int, lots: list[Consignment]) -> list[Told]:
         """Lots come in, as many entries as it takes, and lie on the shelf."""
         found: list[Told] = []
         lines: list[Goods] = []
-        held: list[Parcel] = []
+        held: list[Consignment] = []
         for number, lot in enumerate(lots):
             lines += lot.whole()
             held.append(lot)
@@ -194,7 +194,7 @@ class Shop:
 
     def _send_back(self, key: str, at: int) -> Iterator[Told]:
         """What may soon not be sold any more goes back to where it came from; one shop forgets two packs."""
-        for lot in self.shelf.parcels(key):
+        for lot in self.shelf.consignments(key):
             keep = 2 if self.key == "shop-02" else 0
             if lot.left <= keep:
                 continue
@@ -208,7 +208,7 @@ class Shop:
         lots = [
             lot
             for key in chance.sample(sorted(self._items), min(10, len(self._items)))
-            for lot in self.shelf.parcels(key)
+            for lot in self.shelf.consignments(key)
             if not lot.coded
         ][:20]
         if not lots:

@@ -289,3 +289,23 @@ def test_a_purchase_of_the_farm_is_the_sale_of_the_shop_to_whom_it_belongs(count
     tell(county, Reversal(entry=sale, cause="void", why="错", at=NOON + 1))
     with county.read() as session:
         assert purchase_of(session, FARM, MILD, pack(1), "", NOON + 2) == ""
+
+
+def test_both_engines_keep_the_same_ledger_and_rebuild_it(database: Database) -> None:
+    ground.found(database)
+    ids = ground.heard(database, _bodies())
+    ground.heard(database, [(GATEWAYS[SHOP], Reversal(entry=ids[2], cause="return", why="退", at=NOON + 1))])
+    ground.projected(database)
+    ground.at_desk(database, "buy", bought(goods("3", lot="C"), at=NOON - 30))  # late: all of it is added up anew
+    (refused,) = ground.at_desk(database, "sell", sold(goods(product=STRONG)))
+    assert refused.kind == "refusal"
+    before = ground.whole(database)
+    assert ground.stock(database) == {  # of A1 none: 10 − 2, counted 7, − 8 − 1, and 2 came back
+        ("C", ""): 3_000_000,
+        ("A1", pack(1)): 1_000_000,
+        ("A1", pack(2)): 1_000_000,
+    }
+    with database.write() as session:
+        projection.clear(session)
+    ground.projected(database)
+    assert ground.whole(database) == before

@@ -4019,6 +4019,12 @@ export interface components {
         /**
          * BroughtView
          * @description What a file brought.
+         * @example {
+         *       "added": 12,
+         *       "changed": 1,
+         *       "mistakes": [],
+         *       "same": 40
+         *     }
          */
         BroughtView: {
             /** Added */
@@ -4069,6 +4075,23 @@ export interface components {
         /**
          * Buyers
          * @description A page of people.
+         * @example {
+         *       "items": [
+         *         {
+         *           "document": "id_card",
+         *           "doubts": [],
+         *           "first": 1795910400000,
+         *           "forget": 1859068800000,
+         *           "forgotten": false,
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "last": 1795910400000,
+         *           "name": "张**",
+         *           "number": "1101*************X",
+         *           "phone": "138****5678",
+         *           "region": "349901101"
+         *         }
+         *       ]
+         *     }
          */
         Buyers: {
             /** Items */
@@ -4079,6 +4102,19 @@ export interface components {
         /**
          * BuyerView
          * @description A person, masked. first, last: ms UTC when they came; forgotten: the box is gone, the mask stays.
+         * @example {
+         *       "document": "id_card",
+         *       "doubts": [],
+         *       "first": 1795910400000,
+         *       "forget": 1859068800000,
+         *       "forgotten": false,
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "last": 1795910400000,
+         *       "name": "张**",
+         *       "number": "1101*************X",
+         *       "phone": "138****5678",
+         *       "region": "349901101"
+         *     }
          */
         BuyerView: {
             /** Document */
@@ -4421,6 +4457,13 @@ export interface components {
         /**
          * DoubtView
          * @description A doubt: its code, and what it means.
+         * @example {
+         *       "code": "sold_twice",
+         *       "text": {
+         *         "en": "this pack was sold before",
+         *         "zh": "此包已售出过"
+         *       }
+         *     }
          */
         cloud__inputs__views__DoubtView: {
             /** Code */
@@ -4511,6 +4554,42 @@ export interface components {
         /**
          * Rules
          * @description Rules, by id. version and digest: of the whole set that was asked.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at_latest": false,
+         *           "confidence": "S",
+         *           "crops": [],
+         *           "every": "",
+         *           "id": "banned-736",
+         *           "kind": "banned",
+         *           "kind_name": {
+         *             "en": "neither sold nor used",
+         *             "zh": "禁止销售和使用"
+         *           },
+         *           "only": [],
+         *           "region": "",
+         *           "registrations": [],
+         *           "since": "2026-06-01",
+         *           "source": {
+         *             "id": "mara-736",
+         *             "name": {
+         *               "en": "MARA announcement 736",
+         *               "zh": "农业农村部公告第736号"
+         *             }
+         *           },
+         *           "substances": [
+         *             {
+         *               "en": "carbofuran",
+         *               "zh": "克百威"
+         *             }
+         *           ],
+         *           "unless": []
+         *         }
+         *       ],
+         *       "set": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "set_version": "national 1, county-349901 2"
+         *     }
          */
         cloud__law__views__Rules: {
             /** Items */
@@ -5480,6 +5559,53 @@ export interface components {
         /**
          * Entries
          * @description A page of ledgers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": 1795910400000,
+         *           "buyer": "",
+         *           "cause": "",
+         *           "clerk": "clerk-1",
+         *           "corrects": "",
+         *           "crop": "黄瓜",
+         *           "document": "",
+         *           "doubts": [],
+         *           "gateway": "desk-349901",
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "kind": "sale",
+         *           "law": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *           "lines": [
+         *             {
+         *               "amount": "1",
+         *               "doubts": [],
+         *               "expires": "2028-03-01",
+         *               "lot": "20260301",
+         *               "made": "2026-03-01",
+         *               "pack": "11000011001000000000000000000001",
+         *               "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *               "registration": "PD99000033",
+         *               "sign": -1,
+         *               "told": "1 瓶",
+         *               "unit": "瓶"
+         *             }
+         *           ],
+         *           "notice": true,
+         *           "outcome": "allowed",
+         *           "party": "",
+         *           "party_subject": "",
+         *           "pest": "斑潜蝇",
+         *           "prescription": "",
+         *           "reasons": [],
+         *           "receipt": "S-0007",
+         *           "received": 1795910400500,
+         *           "region": "349901101",
+         *           "reversed": "",
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *           "told_outcome": "",
+         *           "why": ""
+         *         }
+         *       ]
+         *     }
          */
         Entries: {
             /** Items */
@@ -5490,6 +5616,49 @@ export interface components {
         /**
          * EntryView
          * @description One entry of a ledger. buyer: an id of the vault, never a name.
+         * @example {
+         *       "at": 1795910400000,
+         *       "buyer": "",
+         *       "cause": "",
+         *       "clerk": "clerk-1",
+         *       "corrects": "",
+         *       "crop": "黄瓜",
+         *       "document": "",
+         *       "doubts": [],
+         *       "gateway": "desk-349901",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "kind": "sale",
+         *       "law": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "lines": [
+         *         {
+         *           "amount": "1",
+         *           "doubts": [],
+         *           "expires": "2028-03-01",
+         *           "lot": "20260301",
+         *           "made": "2026-03-01",
+         *           "pack": "11000011001000000000000000000001",
+         *           "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "registration": "PD99000033",
+         *           "sign": -1,
+         *           "told": "1 瓶",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "notice": true,
+         *       "outcome": "allowed",
+         *       "party": "",
+         *       "party_subject": "",
+         *       "pest": "斑潜蝇",
+         *       "prescription": "",
+         *       "reasons": [],
+         *       "receipt": "S-0007",
+         *       "received": 1795910400500,
+         *       "region": "349901101",
+         *       "reversed": "",
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *       "told_outcome": "",
+         *       "why": ""
+         *     }
          */
         EntryView: {
             /** At */
@@ -6409,6 +6578,46 @@ export interface components {
         /**
          * Judgement
          * @description A verdict on a day, the rules by which it was made, and for a sale what may be offered instead.
+         * @example {
+         *       "alternatives": [
+         *         {
+         *           "ingredients": [
+         *             "阿维菌素"
+         *           ],
+         *           "interval_days": 7,
+         *           "name": "5% 阿维菌素乳油",
+         *           "registration": "PD99000033"
+         *         }
+         *       ],
+         *       "on": "2026-11-30",
+         *       "set": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "set_version": "national 1",
+         *       "verdict": {
+         *         "answer": {
+         *           "en": "refused",
+         *           "zh": "拒售"
+         *         },
+         *         "asks": [],
+         *         "outcome": "refused",
+         *         "reasons": [
+         *           {
+         *             "about": "克百威",
+         *             "code": "banned",
+         *             "confidence": "S",
+         *             "outcome": "refused",
+         *             "rule": "banned-736",
+         *             "source": {
+         *               "en": "MARA announcement 736",
+         *               "zh": "农业农村部公告第736号"
+         *             },
+         *             "text": {
+         *               "en": "banned nationwide: carbofuran",
+         *               "zh": "国家禁用农药：克百威"
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
          */
         Judgement: {
             /**
@@ -6430,6 +6639,35 @@ export interface components {
         /**
          * JudgeView
          * @description What the desk would say of a sale.
+         * @example {
+         *       "alternatives": [
+         *         {
+         *           "crop": "黄瓜",
+         *           "interval_days": 3,
+         *           "name": "5% 阿维菌素乳油",
+         *           "pest": "斑潜蝇",
+         *           "registration": "PD99000033",
+         *           "stock": "37",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "asks": [],
+         *       "doubts": [],
+         *       "outcome": "refused",
+         *       "reasons": [
+         *         {
+         *           "about": "克百威",
+         *           "code": "banned",
+         *           "line": 0,
+         *           "outcome": "refused",
+         *           "rule": "banned-736",
+         *           "text": {
+         *             "en": "banned nationwide: carbofuran",
+         *             "zh": "国家禁用农药：克百威"
+         *           }
+         *         }
+         *       ]
+         *     }
          */
         JudgeView: {
             /** Alternatives */
@@ -6669,6 +6907,22 @@ export interface components {
         /**
          * LawFiles
          * @description Editions of files.
+         * @example {
+         *       "items": [
+         *         {
+         *           "added": [
+         *             "county-real-name"
+         *           ],
+         *           "created": 1795910400000,
+         *           "created_by": "wang",
+         *           "digest": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *           "edition": 2,
+         *           "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "name": "county-349901",
+         *           "region": "349901"
+         *         }
+         *       ]
+         *     }
          */
         LawFiles: {
             /** Items */
@@ -6682,6 +6936,18 @@ export interface components {
          *
          *     added, changed, dropped: ids of rules beside the edition before; backwards: those of them that held before today, so
          *     that the law of days gone by changes.
+         * @example {
+         *       "added": [
+         *         "county-real-name"
+         *       ],
+         *       "created": 1795910400000,
+         *       "created_by": "wang",
+         *       "digest": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "edition": 2,
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "name": "county-349901",
+         *       "region": "349901"
+         *     }
          */
         LawFileView: {
             /**
@@ -6750,6 +7016,15 @@ export interface components {
         /**
          * LawSets
          * @description Kept sets, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "digest": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *           "set_version": "national 1, county-349901 2",
+         *           "since": 1795910400000
+         *         }
+         *       ]
+         *     }
          */
         LawSets: {
             /** Items */
@@ -6760,6 +7035,11 @@ export interface components {
         /**
          * LawSetView
          * @description A whole set that this cloud judged by from `since` (ms UTC) on.
+         * @example {
+         *       "digest": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "set_version": "national 1, county-349901 2",
+         *       "since": 1795910400000
+         *     }
          */
         LawSetView: {
             /** Digest */
@@ -6916,6 +7196,19 @@ export interface components {
         /**
          * LineView
          * @description One line of an entry. sign: 1 in, −1 out, 0 nothing moved; told: amount and unit as told.
+         * @example {
+         *       "amount": "1",
+         *       "doubts": [],
+         *       "expires": "2028-03-01",
+         *       "lot": "20260301",
+         *       "made": "2026-03-01",
+         *       "pack": "11000011001000000000000000000001",
+         *       "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "registration": "PD99000033",
+         *       "sign": -1,
+         *       "told": "1 瓶",
+         *       "unit": "瓶"
+         *     }
          */
         LineView: {
             /** Amount */
@@ -7236,6 +7529,13 @@ export interface components {
         /**
          * NextLot
          * @description A lot to sell next, and what is left of it.
+         * @example {
+         *       "amount": "37",
+         *       "expires": "2028-03-01",
+         *       "lot": "20260301",
+         *       "pack": "",
+         *       "unit": "瓶"
+         *     }
          */
         NextLot: {
             /** Amount */
@@ -7252,6 +7552,17 @@ export interface components {
         /**
          * NextLots
          * @description First expired first out.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "37",
+         *           "expires": "2028-03-01",
+         *           "lot": "20260301",
+         *           "pack": "",
+         *           "unit": "瓶"
+         *         }
+         *       ]
+         *     }
          */
         NextLots: {
             /** Items */
@@ -7441,6 +7752,19 @@ export interface components {
         /**
          * PackLine
          * @description One line about a pack, and in whose ledger.
+         * @example {
+         *       "amount": "1",
+         *       "doubts": [],
+         *       "expires": "2028-03-01",
+         *       "lot": "20260301",
+         *       "made": "2026-03-01",
+         *       "pack": "11000011001000000000000000000001",
+         *       "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "registration": "PD99000033",
+         *       "sign": -1,
+         *       "told": "1 瓶",
+         *       "unit": "瓶"
+         *     }
          */
         PackLine: {
             /** Amount */
@@ -7480,6 +7804,56 @@ export interface components {
         /**
          * PackView
          * @description The whole life of one pack in the ledgers that may be seen.
+         * @example {
+         *       "code": "11000011001000000000000000000001",
+         *       "lines": [
+         *         {
+         *           "amount": "1",
+         *           "at": 1795910400000,
+         *           "doubts": [],
+         *           "entry": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "expires": "2028-03-01",
+         *           "kind": "sale",
+         *           "lot": "20260301",
+         *           "made": "2026-03-01",
+         *           "pack": "11000011001000000000000000000001",
+         *           "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "registration": "PD99000033",
+         *           "sign": -1,
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *           "told": "1 瓶",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "product": {
+         *         "changed": 1795910400000,
+         *         "circumstances": [],
+         *         "content": "500 mL",
+         *         "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *         "ingredients": [
+         *           "阿维菌素"
+         *         ],
+         *         "kind": "pesticide",
+         *         "labels": [
+         *           {
+         *             "crop": "黄瓜",
+         *             "interval_days": 3,
+         *             "per_season": 2,
+         *             "pest": "斑潜蝇"
+         *           }
+         *         ],
+         *         "maker": "示范农化有限公司",
+         *         "name": "5% 阿维菌素乳油",
+         *         "prescription": false,
+         *         "region": "349901",
+         *         "registered_since": "2024-03-01",
+         *         "registered_until": "2029-03-01",
+         *         "registration": "PD99000033",
+         *         "suspensions": [],
+         *         "unit": "瓶",
+         *         "version": 1
+         *       }
+         *     }
          */
         PackView: {
             /** Code */
@@ -7615,6 +7989,11 @@ export interface components {
         /**
          * PersonView
          * @description A person, opened.
+         * @example {
+         *       "name": "张三丰",
+         *       "number": "11010519491231002X",
+         *       "phone": "13800005678"
+         *     }
          */
         PersonView: {
             /** Name */
@@ -8161,14 +8540,50 @@ export interface components {
              * Region
              * @description of products that name none
              * @default
+             * @example 349901
              */
             region: string;
-            /** Text */
+            /**
+             * Text
+             * @example kind,registration,name,unit
+             */
             text: string;
         };
         /**
          * Products
          * @description A page of the catalogue.
+         * @example {
+         *       "items": [
+         *         {
+         *           "changed": 1795910400000,
+         *           "circumstances": [],
+         *           "content": "500 mL",
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "ingredients": [
+         *             "阿维菌素"
+         *           ],
+         *           "kind": "pesticide",
+         *           "labels": [
+         *             {
+         *               "crop": "黄瓜",
+         *               "interval_days": 3,
+         *               "per_season": 2,
+         *               "pest": "斑潜蝇"
+         *             }
+         *           ],
+         *           "maker": "示范农化有限公司",
+         *           "name": "5% 阿维菌素乳油",
+         *           "prescription": false,
+         *           "region": "349901",
+         *           "registered_since": "2024-03-01",
+         *           "registered_until": "2029-03-01",
+         *           "registration": "PD99000033",
+         *           "suspensions": [],
+         *           "unit": "瓶",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
          */
         Products: {
             /** Items */
@@ -8179,6 +8594,34 @@ export interface components {
         /**
          * ProductView
          * @description A product of the catalogue.
+         * @example {
+         *       "changed": 1795910400000,
+         *       "circumstances": [],
+         *       "content": "500 mL",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "ingredients": [
+         *         "阿维菌素"
+         *       ],
+         *       "kind": "pesticide",
+         *       "labels": [
+         *         {
+         *           "crop": "黄瓜",
+         *           "interval_days": 3,
+         *           "per_season": 2,
+         *           "pest": "斑潜蝇"
+         *         }
+         *       ],
+         *       "maker": "示范农化有限公司",
+         *       "name": "5% 阿维菌素乳油",
+         *       "prescription": false,
+         *       "region": "349901",
+         *       "registered_since": "2024-03-01",
+         *       "registered_until": "2029-03-01",
+         *       "registration": "PD99000033",
+         *       "suspensions": [],
+         *       "unit": "瓶",
+         *       "version": 1
+         *     }
          */
         ProductView: {
             /** Changed */
@@ -8806,6 +9249,47 @@ export interface components {
          * @description A sale or operation judged again. then: what the county's judgement was when it came in ("" not judged).
          *
          *     own_day: judged on the day on which it was done; strictest: of its lines.
+         * @example {
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "lines": [
+         *         {
+         *           "line": 0,
+         *           "product": "3% 克百威颗粒剂",
+         *           "registration": "PD99000021",
+         *           "verdict": {
+         *             "answer": {
+         *               "en": "refused",
+         *               "zh": "拒售"
+         *             },
+         *             "asks": [],
+         *             "outcome": "refused",
+         *             "reasons": [
+         *               {
+         *                 "about": "克百威",
+         *                 "code": "banned",
+         *                 "confidence": "S",
+         *                 "outcome": "refused",
+         *                 "rule": "banned-736",
+         *                 "source": {
+         *                   "en": "MARA announcement 736",
+         *                   "zh": "农业农村部公告第736号"
+         *                 },
+         *                 "text": {
+         *                   "en": "banned nationwide: carbofuran",
+         *                   "zh": "国家禁用农药：克百威"
+         *                 }
+         *               }
+         *             ]
+         *           }
+         *         }
+         *       ],
+         *       "on": "2026-06-01",
+         *       "own_day": false,
+         *       "set": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "set_version": "national 1",
+         *       "strictest": "refused",
+         *       "then": "allowed"
+         *     }
          */
         RejudgedView: {
             /** Id */
@@ -8956,6 +9440,36 @@ export interface components {
          * @description One rule, in force from `since` up to, without, `until`. at_latest: so before that day too, unknown since when.
          *
          *     confidence: S, a source was read; M and a likelihood: from memory, check it before you rely on it.
+         * @example {
+         *       "at_latest": false,
+         *       "confidence": "S",
+         *       "crops": [],
+         *       "every": "",
+         *       "id": "banned-736",
+         *       "kind": "banned",
+         *       "kind_name": {
+         *         "en": "neither sold nor used",
+         *         "zh": "禁止销售和使用"
+         *       },
+         *       "only": [],
+         *       "region": "",
+         *       "registrations": [],
+         *       "since": "2026-06-01",
+         *       "source": {
+         *         "id": "mara-736",
+         *         "name": {
+         *           "en": "MARA announcement 736",
+         *           "zh": "农业农村部公告第736号"
+         *         }
+         *       },
+         *       "substances": [
+         *         {
+         *           "en": "carbofuran",
+         *           "zh": "克百威"
+         *         }
+         *       ],
+         *       "unless": []
+         *     }
          */
         RuleView: {
             /** At Latest */
@@ -9575,6 +10089,27 @@ export interface components {
         /**
          * Stocks
          * @description A page of stock.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "37",
+         *           "bought": "40",
+         *           "counted": "0",
+         *           "expires": "2028-03-01",
+         *           "id": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *           "lot": "20260301",
+         *           "made": "2026-03-01",
+         *           "pack": "",
+         *           "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "region": "349901101",
+         *           "registration": "PD99000033",
+         *           "returned": "1",
+         *           "sold": "4",
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *           "unit": "瓶"
+         *         }
+         *       ]
+         *     }
          */
         Stocks: {
             /** Items */
@@ -9585,6 +10120,23 @@ export interface components {
         /**
          * StockView
          * @description What a subject has of a lot or a pack; amount = bought − sold + returned + counted.
+         * @example {
+         *       "amount": "37",
+         *       "bought": "40",
+         *       "counted": "0",
+         *       "expires": "2028-03-01",
+         *       "id": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "lot": "20260301",
+         *       "made": "2026-03-01",
+         *       "pack": "",
+         *       "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "349901101",
+         *       "registration": "PD99000033",
+         *       "returned": "1",
+         *       "sold": "4",
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *       "unit": "瓶"
+         *     }
          */
         StockView: {
             /** Amount */
@@ -9760,6 +10312,53 @@ export interface components {
         /**
          * SubstanceView
          * @description An active substance, its names, and every rule that ever spoke of it. uncovered: days without a known rule.
+         * @example {
+         *       "also": [
+         *         "呋喃丹"
+         *       ],
+         *       "in_force": [
+         *         "banned-736"
+         *       ],
+         *       "name": {
+         *         "en": "carbofuran",
+         *         "zh": "克百威"
+         *       },
+         *       "on": "2026-11-30",
+         *       "restricted": false,
+         *       "rules": [
+         *         {
+         *           "at_latest": false,
+         *           "confidence": "S",
+         *           "crops": [],
+         *           "every": "",
+         *           "id": "banned-736",
+         *           "kind": "banned",
+         *           "kind_name": {
+         *             "en": "neither sold nor used",
+         *             "zh": "禁止销售和使用"
+         *           },
+         *           "only": [],
+         *           "region": "",
+         *           "registrations": [],
+         *           "since": "2026-06-01",
+         *           "source": {
+         *             "id": "mara-736",
+         *             "name": {
+         *               "en": "MARA announcement 736",
+         *               "zh": "农业农村部公告第736号"
+         *             }
+         *           },
+         *           "substances": [
+         *             {
+         *               "en": "carbofuran",
+         *               "zh": "克百威"
+         *             }
+         *           ],
+         *           "unless": []
+         *         }
+         *       ],
+         *       "uncovered": false
+         *     }
          */
         SubstanceView: {
             /** Also */
@@ -9942,6 +10541,69 @@ export interface components {
         /**
          * Touches
          * @description What a change touches. counts: only on the first page. A page may be short and not the last: `next` tells.
+         * @example {
+         *       "before": "2026-05-31",
+         *       "counts": {
+         *         "sales": {
+         *           "first": 1779321600000,
+         *           "last": 1780156800000,
+         *           "rows": 14
+         *         },
+         *         "stock": [
+         *           {
+         *             "amount": 37,
+         *             "lots": 3,
+         *             "subjects": 2,
+         *             "unit": "袋"
+         *           }
+         *         ],
+         *         "uses": {
+         *           "rows": 0
+         *         }
+         *       },
+         *       "items": [
+         *         {
+         *           "after": "refused",
+         *           "amount": 12,
+         *           "before": "allowed",
+         *           "lot": "20260301",
+         *           "pack": "",
+         *           "product": "3% 克百威颗粒剂",
+         *           "reasons": [
+         *             {
+         *               "about": "克百威",
+         *               "code": "banned",
+         *               "confidence": "S",
+         *               "outcome": "refused",
+         *               "rule": "banned-736",
+         *               "source": {
+         *                 "en": "MARA announcement 736",
+         *                 "zh": "农业农村部公告第736号"
+         *               },
+         *               "text": {
+         *                 "en": "banned nationwide: carbofuran",
+         *                 "zh": "国家禁用农药：克百威"
+         *               }
+         *             }
+         *           ],
+         *           "region": "349901101",
+         *           "registration": "PD99000021",
+         *           "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *           "unit": "袋"
+         *         }
+         *       ],
+         *       "on": "2026-06-01",
+         *       "registrations": [],
+         *       "rules": [
+         *         "banned-736"
+         *       ],
+         *       "substances": [
+         *         {
+         *           "en": "carbofuran",
+         *           "zh": "克百威"
+         *         }
+         *       ]
+         *     }
          */
         Touches: {
             /**
@@ -10203,6 +10865,31 @@ export interface components {
         /**
          * VerdictView
          * @description A verdict. asks: what to find out; harvest_from: of a use, the first lawful day, null: hold.
+         * @example {
+         *       "answer": {
+         *         "en": "refused",
+         *         "zh": "拒售"
+         *       },
+         *       "asks": [],
+         *       "outcome": "refused",
+         *       "reasons": [
+         *         {
+         *           "about": "克百威",
+         *           "code": "banned",
+         *           "confidence": "S",
+         *           "outcome": "refused",
+         *           "rule": "banned-736",
+         *           "source": {
+         *             "en": "MARA announcement 736",
+         *             "zh": "农业农村部公告第736号"
+         *           },
+         *           "text": {
+         *             "en": "banned nationwide: carbofuran",
+         *             "zh": "国家禁用农药：克百威"
+         *           }
+         *         }
+         *       ]
+         *     }
          */
         VerdictView: {
             answer: components["schemas"]["Words"];

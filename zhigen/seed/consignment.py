@@ -19,7 +19,7 @@ _LONG: Final = 1095  # restricted ones keep longer
 
 
 @dataclass(slots=True)
-class Parcel:
+class Consignment:
     """One lot of a product as it lies in a shop. packs: codes of the units left, where the lot has codes.
 
     purchase: the id of the entry that it came by.
@@ -69,36 +69,36 @@ class Shelf:
     """All goods of a shop, by the key of the product."""
 
     def __init__(self) -> None:
-        self._lots: dict[str, list[Parcel]] = {}
-        self._by_lot: dict[tuple[str, str], Parcel] = {}
+        self._lots: dict[str, list[Consignment]] = {}
+        self._by_lot: dict[tuple[str, str], Consignment] = {}
 
-    def put(self, parcel: Parcel) -> None:
+    def put(self, consignment: Consignment) -> None:
         """A new lot."""
-        lots = [one for one in self._lots.get(parcel.item.key, ()) if one.left]
-        self._lots[parcel.item.key] = lots
-        insort(lots, parcel, key=_expiry)
-        self._by_lot[parcel.item.registration, parcel.lot] = parcel
+        lots = [one for one in self._lots.get(consignment.item.key, ()) if one.left]
+        self._lots[consignment.item.key] = lots
+        insort(lots, consignment, key=_expiry)
+        self._by_lot[consignment.item.registration, consignment.lot] = consignment
 
-    def lots(self, key: str, on: date) -> list[Parcel]:
+    def lots(self, key: str, on: date) -> list[Consignment]:
         """Lots of a product that may be sold on a day, the first to expire first; empty ones are dropped."""
         found = self._lots.get(key)
         if not found:
             return []
         if not found[0].left or found[0].expires <= on:
-            return [parcel for parcel in found if parcel.left and parcel.expires > on]
+            return [consignment for consignment in found if consignment.left and consignment.expires > on]
         return found
 
     def left(self, key: str, on: date) -> int:
         """How many units may be sold."""
-        return sum(parcel.left for parcel in self.lots(key, on))
+        return sum(consignment.left for consignment in self.lots(key, on))
 
     def take(self, key: str, amount: int, on: date) -> list[Goods]:
         """Take up to `amount` units, first expired first out; [] where there is nothing."""
         found: list[Goods] = []
-        for parcel in self.lots(key, on):
-            part = min(amount, parcel.left)
+        for consignment in self.lots(key, on):
+            part = min(amount, consignment.left)
             if part:
-                found += parcel.take(part)
+                found += consignment.take(part)
                 amount -= part
             if not amount:
                 break
@@ -108,12 +108,12 @@ class Shelf:
         """Goods came back into their lot."""
         self._by_lot[goods.product, goods.lot].back(goods)
 
-    def parcels(self, key: str) -> list[Parcel]:
+    def consignments(self, key: str) -> list[Consignment]:
         """All lots of a product with something left, whatever their age."""
-        return [parcel for parcel in self._lots.get(key, ()) if parcel.left]
+        return [consignment for consignment in self._lots.get(key, ()) if consignment.left]
 
 
-def parcel(chance: Random, item: Item, day: date, amount: int, *, coded: bool) -> Parcel:
+def consignment(chance: Random, item: Item, day: date, amount: int, *, coded: bool) -> Consignment:
     """A lot that a maker made some months before `day`, never after its last lawful day of making."""
     made = day - timedelta(days=chance.randint(40, 240))
     if item.last_made:
@@ -122,7 +122,7 @@ def parcel(chance: Random, item: Item, day: date, amount: int, *, coded: bool) -
     expires = made + timedelta(days=shelf)
     lot = f"{made:%y%m%d}{chance.randrange(1000):03d}"
     packs = [pack(chance, item, made) for _ in range(amount)] if coded else []
-    return Parcel(item, lot, made, expires, amount, packs, coded, days=(made.isoformat(), expires.isoformat()))
+    return Consignment(item, lot, made, expires, amount, packs, coded, days=(made.isoformat(), expires.isoformat()))
 
 
 def pack(chance: Random, item: Item, made: date) -> str:
