@@ -37,7 +37,8 @@ def rounds(seed: int, grounds: list[Ground], items: tuple[Item, ...], first: dat
                     begin, *_ = span(GROWINGS[crop], year)
                     begin += timedelta(days=chance.randint(0, 6))
                     one = _crop(chance, ground, lot, GROWINGS[crop], begin, items, last)
-                    work = tuple(work for work in one.work if work.day >= first)
+                    # what is needed on the first morning could not be bought before
+                    work = tuple(work for work in one.work if work.day >= first + timedelta(days=bool(work.item)))
                     if work:
                         found.append(one._replace(work=work))
     return sorted(found, key=lambda one: (one.begun, one.key))

@@ -98,6 +98,8 @@ class Shop:
         asked = self._counter.ask(chance, day)
         goods: list[Goods] = []
         for item in asked.items:
+            if day > LAST_SOLD.get(item.key, day):
+                continue
             goods += self.shelf.take(item.key, chance.choice(_AMOUNTS.get(item.kind, (1,))), day)
         if not goods:
             return
