@@ -56,6 +56,11 @@ OPERATIONS: Final = {
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
+LAWFUL: Final = {
+    "judgeFacts",
+    "listTouched",
+    "importProducts",
+}  # the law is everybody's; a list without a line adds none
 OPEN: Final = {
     route.operation_id: access
     for route in routes_of(routes_only())
@@ -169,7 +174,7 @@ def test_people_of_another_county_are_told_nothing_and_change_nothing(walked: Ho
         assert answer.status_code < 500, what
         if "{" in path:
             assert answer.status_code in (404, 422) or answer.json().get("items") == [], what
-        elif method != "get":
+        elif method != "get" and name not in LAWFUL:
             assert answer.status_code in (403, 404, 409, 422, 428), what
     assert _kept(walked) == before
 

@@ -31,7 +31,7 @@ def sale(number: int, subject: str, region: str, kind: str = "sale", at: int = S
 
 
 def operation(number: int, action: str, **told: Any) -> FarmOperation:
-    who: dict[str, Any] = {"region": HEKOU, "subject": "farm", "at": START, "received": START}
+    who: dict[str, Any] = {"region": HEKOU, "subject": "farm", "at": START, "told": START, "received": START}
     return FarmOperation(id=f"o{number}", position=number, action=action, **BASE, **who, **told)
 
 
