@@ -30,7 +30,9 @@ from zhigen.seed.records import Clock, Made
 from zhigen.seed.told import Told
 from zhigen.seed.year import County, planted, told
 
-BLOCK: Final = 4_000  # events in a transaction: what is loaded for each pays off, and it stays short
+BLOCK: Final = 6_000  # events in a transaction: what is loaded for each pays off, and it stays short
+_LAG: Final = 6  # blocks after which all projections follow: a cycle that is told in one piece is judged once
+_AT_ONCE: Final = ("vault", "ledger")  # in the transaction that tells; the others may lag behind the journal
 _DESK: Final = desk.name_of(COUNTY)
 Step = Callable[[str, int], None]
 
@@ -64,7 +66,8 @@ class _Filler:
                 key=lambda key: (key.not_before, key.kid),
             )
             last = session.exec(select(func.max(col(JournalEvent.position)))).one()
-        self._after: int = last or 0
+        self._after = {"at once": last or 0, "later": last or 0}
+        self._told = 0
 
     def records(self) -> None:
         """All that is there before the first day, and the cycles."""
@@ -80,7 +83,8 @@ class _Filler:
             self._step(name, 0)
             with self._database.write() as session:
                 work(session)
-                self._project(session)
+                self._project(session, "at once")
+                self._project(session, "later")
 
     def days(self) -> None:
         """Two years, day by day, in blocks."""
@@ -102,7 +106,8 @@ class _Filler:
         """What waits for an office on the last day."""
         with self._database.write() as session:
             records.lately(session, self._clock, self._plan)
-            self._project(session)
+            self._project(session, "at once")
+            self._project(session, "later")
 
     def _tell(self, block: list[tuple[int, list[Told]]]) -> None:
         if not block:
@@ -113,17 +118,22 @@ class _Filler:
                 bodies = [self._body(one.body) for one in entries]
                 desk.tell(deed, COUNTY, bodies, [one.id for one in entries])
                 deed.note("journal", f"{_DESK}/{now}", COUNTY, what={"count": len(entries)})
-            self._project(session)
+            self._project(session, "at once")
+        self._told += 1
+        if self._told % _LAG == 0:
+            with self._database.write() as session:
+                self._project(session, "later")
 
     def _body(self, body: Any) -> Body:
         return Buyer(seal(body, self._key, _DESK)) if isinstance(body, Person) else body
 
-    def _project(self, session: Session) -> None:
+    def _project(self, session: Session, when: str) -> None:
         until = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
-        if until > self._after:
+        if until > self._after[when]:
+            chosen = [one for one in PROJECTIONS if (one.name in _AT_ONCE) == (when == "at once")]
             session.expunge_all()
-            project(session, PROJECTIONS, self._after, until, self._clock.now)
-            self._after = until
+            project(session, chosen, self._after[when], until, self._clock.now)
+            self._after[when] = until
 
 
 def counts(database: Database, tables: Sequence[type[Table]]) -> dict[str, int]:
