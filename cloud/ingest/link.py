@@ -74,6 +74,7 @@ class Link:
         """Connect, now or as soon as the broker is there."""
         self._client = self._new(self._lane)
         self._client.on_connect = self._on_connect
+        self._client.on_subscribe = self._on_subscribe
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
         self._voice = self._new(f"{self._lane}-acks")
@@ -119,7 +120,7 @@ class Link:
     def also(self, filters: Sequence[str]) -> None:
         """Hear these too from now on, what is retained under them first; none: only what a link hears at all times."""
         before, self._more = self._more, [(name, 1) for name in filters]
-        if self._client is None or not self._hears:
+        if self._client is None or not self._client.is_connected():
             return
         if before:
             self._client.unsubscribe([name for name, _ in before])
@@ -139,9 +140,18 @@ class Link:
             note(_log, logging.WARNING, "broker_refuses", lane=self._lane, why=str(reason))
             return
         self._line += 1
-        self._hears = True
         client.subscribe([*self._filters, *self._more])
-        note(_log, logging.INFO, "broker_connected", lane=self._lane)
+
+    def _on_subscribe(
+        self, _client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Properties | None
+    ) -> None:
+        """Only now messages come: what was published before went to nobody, and comes again from who keeps it."""
+        refused = [str(reason) for reason in reasons if reason.is_failure]
+        if refused:
+            note(_log, logging.WARNING, "broker_refuses", lane=self._lane, why=refused[0])
+        elif not self._hears:
+            self._hears = True
+            note(_log, logging.INFO, "broker_connected", lane=self._lane)
 
     def _on_disconnect(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None

@@ -35,6 +35,12 @@ EVENTS: Final[Words] = {
     "rapid_test": ("快速检测", "rapid test"),
     "unread": ("读不懂的传输", "unreadable transmission"),
     "scan": ("扫码", "code read"),
+    "purchase": ("进货", "purchase"),
+    "sale": ("销售", "sale"),
+    "refusal": ("拒售", "refusal"),
+    "reversal": ("冲回", "reversal"),
+    "stock_count": ("盘点", "stock count"),
+    "operation": ("农事", "operation"),
 }
 CODES: Final[Words] = {
     "label": ("标签", "label"),
