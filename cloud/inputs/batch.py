@@ -161,6 +161,7 @@ class Batch:
                     "reversed_twice",
                     "too_much",
                     "not_in_entry",
+                    "oversold",  # told anew of the lines that it still has
                 }
                 own |= taken.doubts
                 self.lines[row["id"]] = [

@@ -132,3 +132,15 @@ Shop.TestCase.settings = settings(
     max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestShop = Shop.TestCase
+
+
+def test_a_reversal_that_another_one_left_nothing_is_not_oversold_any_more() -> None:
+    shop = Shop()
+    try:
+        found = shop.buy(amount=1, at=2, late=False, lot="A1", packed=False)
+        (bought,) = getattr(found, "values", (found,))
+        shop.take_back(amount=1, at=1, entry=bought, late=False)
+        shop.take_back(amount=None, at=0, entry=bought, late=False)
+        shop.rebuild()
+    finally:
+        shop.teardown()
