@@ -52,7 +52,7 @@ def test_of_two_one_sits_and_the_other_when_its_connection_ends(engines: Engines
         assert [chair.sit() for chair in chairs] == [True, False]
         with psycopg.connect(engines.cluster.dsn("postgres"), autocommit=True) as other:  # as a kill -9 does
             query = (
-                "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+                "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON oid = database "
                 "WHERE locktype = 'advisory' AND objid = %s AND granted AND datname = %s"  # the server is others' too
             )
             other.execute(query, (LOCK, first.engine.url.database))
