@@ -19,7 +19,7 @@ from cloud.accounts.views import AccountChange, Accounts, AccountView, FirstPass
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 
@@ -146,10 +146,7 @@ def list_account_events(visitor: Annotated[Visitor, allow("admin")], database: D
 
 
 def _found(scope: Scope, session: Session, account_id: str) -> Account:
-    row = store.account(scope, session, account_id)
-    if row is None:
-        raise Problem("not_found", what=account_id)
-    return row
+    return found(store.account(scope, session, account_id), account_id)
 
 
 def _shown(row: Account, password: str) -> FirstPassword:

@@ -12,7 +12,7 @@ from cloud.alerts.desk import acknowledge_alert
 from cloud.alerts.views import Alerts, AlertView, alert_view
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
@@ -56,9 +56,7 @@ def acknowledge_an_alert(
     """Says who has seen it, and when. It stays open until what it tells of is over."""
 
     def see(deed: Deed) -> AlertView:
-        row = store.alert(deed.scope, deed.session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.alert(deed.scope, deed.session, id), id)
         acknowledge_alert(deed, row)
         return alert_view(row, deed.now)
 

@@ -13,7 +13,7 @@ from cloud.ingest.model import Quarantined, QuarantineLoss
 from cloud.ingest.quarantine import State
 from cloud.kernel.audit import Deed
 from cloud.kernel.language import Words
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 
 router = APIRouter(tags=["quarantine"])
@@ -146,9 +146,7 @@ def dismiss_quarantined(act: Decider, id: Number) -> QuarantineView:  # noqa: A0
 
 def _decide(act: Act, number: int, wish: decisions.Wish) -> QuarantineView:
     def decide(deed: Deed) -> QuarantineView:
-        row = store.quarantined(deed.scope, deed.session, number)
-        if row is None:
-            raise Problem("not_found", what=str(number))
+        row = found(store.quarantined(deed.scope, deed.session, number), str(number))
         decisions.ask(deed, row, wish)
         return _view(row)
 

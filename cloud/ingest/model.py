@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
-from cloud.kernel.database import Table
+from cloud.kernel.database import NUMBERED, Table
 
 _UNSOUND: Final = text("low > sound")  # the few lanes that are looked at every few seconds
 
@@ -29,7 +29,7 @@ class Quarantined(Table, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))
+    id: int | None = Field(default=None, primary_key=True, sa_type=NUMBERED)
     gateway: str = Field(max_length=32)  # by its topic; "" where the topic itself is wrong
     region: str = Field(index=True, max_length=12)
     topic: str
@@ -135,7 +135,7 @@ class Proof(Table, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger().with_variant(Integer, "sqlite"))
+    id: int | None = Field(default=None, primary_key=True, sa_type=NUMBERED)
     gateway: str = Field(max_length=32)
     device: str = Field(max_length=40)
     region: str = Field(index=True, max_length=12)

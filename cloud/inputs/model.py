@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
-from cloud.kernel.database import Table
+from cloud.kernel.database import NUMBERED, Table
 from cloud.kernel.record import Record
 
 MICRO: Final = 1_000_000
-_BIG: Final = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Product(Record, table=True):
@@ -108,7 +107,7 @@ class LedgerLine(Table, table=True):
         Index("ix_ledger_line_law", "registration", "kind", "at", "id", "region"),  # what a new ban touches
     )
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
+    id: int | None = Field(default=None, primary_key=True, sa_type=NUMBERED)
     entry: str = Field(index=True, foreign_key="ledger_entry.id", max_length=36)
     line: int
     position: int = Field(default=0, sa_type=BigInteger)

@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import BigInteger, Index, Integer
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, Session, col, select
 
-from cloud.kernel.database import Table
+from cloud.kernel.database import NUMBERED, Table
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 
 COMMAND_LINE: Final = "command line"
-_BIG: Final = BigInteger().with_variant(Integer, "sqlite")
 _encode: Final = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -32,7 +31,7 @@ class Audit(Table, table=True):
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_record", "kind", "record"), {"sqlite_autoincrement": True})
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
+    id: int | None = Field(default=None, primary_key=True, sa_type=NUMBERED)
     at: int = Field(index=True, sa_type=BigInteger)
     account: str = Field(index=True, max_length=40)
     role: str = Field(max_length=20)

@@ -21,10 +21,12 @@ from typing import Any, Final
 from sqlalchemy import (
     ARRAY,
     URL,
+    BigInteger,
     ColumnElement,
     Connection,
     Dialect,
     Engine,
+    Integer,
     String,
     any_,
     bindparam,
@@ -51,6 +53,8 @@ _SESSION: Final = (
     f"idle_in_transaction_session_timeout={_IDLE_MS}",
     "timezone=UTC",
 )
+# SQLite numbers rows by itself only where it reads INTEGER.
+NUMBERED: Final = BigInteger().with_variant(Integer, "sqlite")
 WRITER: Final = 0x7A686967  # the advisory lock of PostgreSQL: "zhig"
 
 # Alembic needs names for what it may have to drop.

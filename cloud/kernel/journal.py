@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, select
+from sqlalchemy import BigInteger, Index, LargeBinary, select
 from sqlmodel import Field, Session, col
 
-from cloud.kernel.database import Table, among, insert_many
+from cloud.kernel.database import NUMBERED, Table, among, insert_many
 from contract import event
 
 _CHUNK: Final = 500  # ids in one SELECT
-_BIG: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only where it reads INTEGER
 
 
 class JournalEvent(Table, table=True):
@@ -31,7 +30,7 @@ class JournalEvent(Table, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    position: int | None = Field(default=None, primary_key=True, sa_type=_BIG)
+    position: int | None = Field(default=None, primary_key=True, sa_type=NUMBERED)
     id: str = Field(unique=True, max_length=36)
     gateway: str = Field(max_length=32)
     epoch: int = Field(sa_type=BigInteger)

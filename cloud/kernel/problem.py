@@ -7,7 +7,7 @@ Nothing else leaves the API as an error: mistakes of validation, unknown routes,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -16,6 +16,7 @@ from cloud.kernel.language import Language
 MEDIA: Final = "application/problem+json"
 
 # code -> status, (title zh, en), (detail zh, en); `{…}` are filled from the details of the Problem.
+R = TypeVar("R")
 Told = tuple[int, tuple[str, str], tuple[str, str]]
 PROBLEMS: Final[dict[str, Told]] = {
     "not_logged_in": (401, ("没有登录", "Not logged in"), ("请先登录。", "Log in first.")),
@@ -356,6 +357,13 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own word
             code=self.code,
             errors=mistakes or [],
         )
+
+
+def found(row: R | None, what: object) -> R:
+    """The row that was asked for. Raises Problem("not_found") where there is none in the asker's scope."""
+    if row is None:
+        raise Problem("not_found", what=what)
+    return row
 
 
 def told(*codes: str) -> dict[int | str, dict[str, Any]]:

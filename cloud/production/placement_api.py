@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, acting
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from cloud.production import placement_office, store
 from cloud.production.api import LATEST_MS, Reading
@@ -123,9 +123,7 @@ def end_placement(act: Fitting, id: PlacementId, body: PlacementEnd) -> Placemen
     """From then on its values are of no plot, until it is put on one again."""
 
     def end(deed: Deed) -> PlacementView:
-        row = store.placement(deed.scope, deed.session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.placement(deed.scope, deed.session, id), id)
         return placement_view(placement_office.end(deed, row, body.until, body.reason))
 
     return act.do(PlacementView, end)

@@ -11,7 +11,7 @@ from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from cloud.keys import ClaimView, new_claim
 from cloud.registry import registration, store
@@ -143,9 +143,7 @@ def claim_gateway(
     """For a first certificate, or one for a new key; the code before dies, certificates stay as they are."""
 
     def make(deed: Deed) -> ClaimView:
-        row = store.gateway(deed.scope, deed.session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.gateway(deed.scope, deed.session, id), id)
         deed.note("gateway", row.id, row.region, what={"claim": "new"})
         return _claim(deed, row)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 from cloud.subjects import office, problems, store
 from cloud.subjects.doors import REVIEWERS, STAFF, WARDENS
@@ -68,9 +68,7 @@ def list_subject(act: Annotated[Act, acting(*STAFF)], body: SubjectIn) -> Subjec
 def get_subject(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> SubjectView:  # noqa: A002  # the path's name
     """With what is doubtful about it."""
     with database.read() as session:
-        row = store.subject(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.subject(visitor.scope, session, id), id)
         return subject_view(row)
 
 
@@ -84,9 +82,7 @@ def get_subject(visitor: Annotated[Visitor, allow()], id: Id, database: Data) ->
 def list_subject_changes(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> Changes:  # noqa: A002  # the path's name
     """Who did what to it, when."""
     with database.read() as session:
-        row = store.subject(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.subject(visitor.scope, session, id), id)
         return changes(visitor.scope, session, row)
 
 

@@ -12,7 +12,7 @@ from pydantic.config import JsonDict
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 from cloud.subjects.agreements import office, store
 from cloud.subjects.agreements.model import AgreementKind
@@ -167,9 +167,7 @@ def draw_up_agreement(act: Annotated[Act, acting(*REVIEWERS)], body: AgreementIn
 def get_agreement(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> AgreementView:  # noqa: A002  # the path's name
     """As it was drawn up; texts never change."""
     with database.read() as session:
-        row = store.agreement(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.agreement(visitor.scope, session, id), id)
         return _agreement_view(row)
 
 
@@ -183,9 +181,7 @@ def get_agreement(visitor: Annotated[Visitor, allow()], id: Id, database: Data) 
 def list_agreement_changes(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> Changes:  # noqa: A002  # the path's name
     """Who drew it up, told to the region that did."""
     with database.read() as session:
-        row = store.agreement(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.agreement(visitor.scope, session, id), id)
         return changes(visitor.scope, session, row)
 
 
@@ -222,9 +218,7 @@ def list_unsigned(
 ) -> Subjects:
     """Filed subjects without a signature that holds today under this edition."""
     with database.read() as session:
-        text = store.agreement(visitor.scope, session, id)
-        if text is None:
-            raise Problem("not_found", what=id)
+        text = found(store.agreement(visitor.scope, session, id), id)
         rows, following = store.unsigned(visitor.scope, session, wanted, text, today(now_ms()).isoformat())
     return Subjects(items=[subject_view(row) for row in rows], next=following)
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.subjects import office
 from cloud.subjects.agreements import store
@@ -46,9 +46,7 @@ def sign(deed: Deed, agreement_id: str, subject_id: str, signed: date, until: da
     Raises Problem("not_found" | "subject_closed" | "agreement_elsewhere" | "agreement_not_newest" | "day_ahead" |
     "days_reversed").
     """
-    text = store.agreement(deed.scope, deed.session, agreement_id)
-    if text is None:
-        raise Problem("not_found", what=agreement_id)
+    text = found(store.agreement(deed.scope, deed.session, agreement_id), agreement_id)
     subject = office.active(deed, subject_id)
     if not within(subject.region, text.region):
         raise Problem("agreement_elsewhere", region=text.region)

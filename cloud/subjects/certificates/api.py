@@ -14,7 +14,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 from cloud.subjects.certificates import office, store
 from cloud.subjects.certificates.kinds import CERTIFICATE_KINDS, KINDS, CertificateKind, holds_until
@@ -288,9 +288,7 @@ def enter_certificate(act: Annotated[Act, acting(*STAFF)], body: CertificateIn) 
 def get_certificate(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> CertificateView:  # noqa: A002  # the path's name
     """With its products."""
     with database.read() as session:
-        row = store.certificate(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.certificate(visitor.scope, session, id), id)
         return _view(row, store.products(visitor.scope, session, [id]).get(id, []), now_ms())
 
 
@@ -304,9 +302,7 @@ def get_certificate(visitor: Annotated[Visitor, allow()], id: Id, database: Data
 def list_certificate_changes(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> Changes:  # noqa: A002  # the path's name
     """Who entered, who revoked it."""
     with database.read() as session:
-        row = store.certificate(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.certificate(visitor.scope, session, id), id)
         return changes(visitor.scope, session, row)
 
 

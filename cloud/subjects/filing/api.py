@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, all
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 from cloud.subjects import problems
@@ -51,10 +51,7 @@ def _view(deed: Deed, row: Application) -> ApplicationView:
 
 
 def _found(scope: Scope, session: Session, application: str) -> Application:
-    row = store.application(scope, session, application)
-    if row is None:
-        raise Problem("not_found", what=application)
-    return row
+    return found(store.application(scope, session, application), application)
 
 
 @router.get(

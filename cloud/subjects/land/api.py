@@ -10,7 +10,7 @@ from sqlmodel import Session
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 from cloud.subjects import store as subjects
@@ -41,17 +41,11 @@ Ended = Annotated[bool, Query(description="those that have ended too")]
 
 
 def _base(scope: Scope, session: Session, base: str) -> Base:
-    row = store.base(scope, session, base)
-    if row is None:
-        raise Problem("not_found", what=base)
-    return row
+    return found(store.base(scope, session, base), base)
 
 
 def _plot(scope: Scope, session: Session, plot: str) -> Plot:
-    row = subjects.plot(scope, session, plot)
-    if row is None:
-        raise Problem("not_found", what=plot)
-    return row
+    return found(subjects.plot(scope, session, plot), plot)
 
 
 def _view(deed: Deed, row: Plot) -> PlotView:

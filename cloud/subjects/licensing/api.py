@@ -12,7 +12,7 @@ from pydantic.config import JsonDict
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 from cloud.subjects.doors import STAFF, WARDENS
 from cloud.subjects.fields import EXAMPLE_ID, Day, Id, Line, RecordId, Region, SubjectId, today
@@ -175,9 +175,7 @@ def enter_licence(act: Annotated[Act, acting(*STAFF)], body: LicenceIn) -> Licen
 def get_licence(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> LicenceView:  # noqa: A002  # the path's name
     """And whether it holds today."""
     with database.read() as session:
-        row = store.licence(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.licence(visitor.scope, session, id), id)
         return _view(row, now_ms())
 
 
@@ -191,9 +189,7 @@ def get_licence(visitor: Annotated[Visitor, allow()], id: Id, database: Data) ->
 def list_licence_changes(visitor: Annotated[Visitor, allow()], id: Id, database: Data) -> Changes:  # noqa: A002  # the path's name
     """Who entered, suspended, restored it."""
     with database.read() as session:
-        row = store.licence(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.licence(visitor.scope, session, id), id)
         return changes(visitor.scope, session, row)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 from cloud.subjects.doors import STAFF
@@ -74,10 +74,7 @@ class Tenures(BaseModel):
 
 
 def _found(scope: Scope, session: Session, tenure: str) -> Tenure:
-    row = store.tenure(scope, session, tenure)
-    if row is None:
-        raise Problem("not_found", what=tenure)
-    return row
+    return found(store.tenure(scope, session, tenure), tenure)
 
 
 def _view(row: object) -> TenureView:
