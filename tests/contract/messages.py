@@ -94,6 +94,14 @@ goods = st.builds(
     event.Goods, product=names, amount=st.sampled_from(["2", "0.25"]), unit=st.sampled_from(["瓶", "kg"]), pack=names,
     lot=names, made=st.sampled_from(["", "2026-11-30"]), expires=st.sampled_from(["", "2028-02-29"]),
 )  # fmt: skip
+batch_ids = st.from_regex(r"[0-9a-f]{16}", fullmatch=True)
+lots = st.builds(event.Lot, batch=batch_ids, amount=st.sampled_from(["2", "0.25"]), unit=st.just("kg"), product=names)
+papers = st.builds(event.Paper, kind=st.just("meat_quality"), number=names)
+shown = st.builds(
+    event.Shown, kind=st.sampled_from(["voucher", "none"]), verdict=st.sampled_from(["pass", "review", "stop"]),
+    text=names, batch=st.just("") | batch_ids,
+)  # fmt: skip
+residues = st.builds(event.Residue, substance=names, value=st.sampled_from(["", "0.02"]))
 lines = st.lists(goods, min_size=1, max_size=3).map(tuple)
 bodies: st.SearchStrategy[event.Body] = st.one_of(
     st.builds(event.Birth, software=names, meta=names, reason=st.sampled_from(["start", "restart", "config"])),
@@ -123,6 +131,23 @@ bodies: st.SearchStrategy[event.Body] = st.one_of(
     st.builds(event.StockCount, items=lines, why=names, clerk=names, at=wholes),
     st.builds(event.Operation, action=st.sampled_from(["sow", "spray", "harvest"]), cycle=names, plot=names,
               inputs=lines, pest=names, note=names, corrects=names, why=names, at=wholes),
+    st.builds(event.Sampling, sample=names, purpose=st.sampled_from(["supervision", "self"]), product=names,
+              batch=st.just("") | batch_ids, spare=st.booleans(), at=wholes),
+    st.builds(event.Custody, sample=names, step=st.sampled_from(["receive", "open"]), celsius=st.none() | floats),
+    st.builds(event.LabTest, sample=names, report=names, method=names, tested=times,
+              residues=st.lists(residues, min_size=1, max_size=3).map(tuple)),
+    st.builds(event.Batching, action=st.sampled_from(["harvest", "split", "receive"]), cycle=names,
+              children=st.lists(lots, min_size=1, max_size=3).map(tuple), parents=st.lists(lots, max_size=2).map(tuple),
+              papers=st.lists(papers, max_size=2).map(tuple)),
+    st.builds(event.Transfer, step=st.sampled_from(["offer", "accept"]), offer=names, receiver=names,
+              batches=st.lists(lots, max_size=2).map(tuple)),
+    st.builds(event.Leg, step=st.sampled_from(["depart", "arrive"]), leg=names, high=st.none() | floats,
+              batches=st.lists(batch_ids, max_size=2).map(tuple), tags=st.lists(names, max_size=2).map(tuple)),
+    st.builds(event.Labelling, step=st.sampled_from(["print", "void"]), order=names, batch=st.just("") | batch_ids),
+    st.builds(event.Vouching, step=st.sampled_from(["issue", "void"]), code=names, batch=batch_ids, why=names),
+    st.builds(event.Passage, shown=st.lists(shown, min_size=1, max_size=3).map(tuple), listed=times,
+              verdict=st.sampled_from(["pass", "stop"]), decision=st.sampled_from(["pass", "review"]), why=names),
+    st.builds(event.Recovery, recall=names, batch=batch_ids, unit=st.just("kg"), recovered=st.sampled_from(["", "2"])),
 )  # fmt: skip
 events = st.builds(
     event.Event, id=st.uuids(version=4), gateway=gateways, epoch=ordinals, seq=ordinals, boot=names, t=wholes,

@@ -41,6 +41,16 @@ EVENTS: Final[Words] = {
     "reversal": ("冲回", "reversal"),
     "stock_count": ("盘点", "stock count"),
     "operation": ("农事", "operation"),
+    "sampling": ("抽样", "sampling"),
+    "custody": ("样品交接", "custody of a sample"),
+    "lab_test": ("定量检测", "laboratory test"),
+    "batching": ("成批", "batch made"),
+    "transfer": ("交接", "transfer"),
+    "leg": ("运输", "transport leg"),
+    "labelling": ("标签使用", "labels used"),
+    "vouching": ("开具凭证", "voucher issued or made void"),
+    "passage": ("入市查验", "passage"),
+    "recovery": ("召回处置", "recovery"),
 }
 CODES: Final[Words] = {
     "label": ("标签", "label"),

@@ -1,0 +1,1 @@
+"""Calling produce back: a closure frozen with its quantities, notices, what came back, a report."""
