@@ -150,7 +150,7 @@ presented = st.builds(
     Presented,
     st.just("x"),
     st.sampled_from(["", "a", "b"]),
-    st.builds(Verified, st.none() | st.sampled_from(get_args(Doubt))),
+    st.builds(Verified, st.none() | st.sampled_from(get_args(Doubt)), st.none() | st.just(GOOD.verified.statement)),
     st.none() | st.builds(Seen, st.integers(0, 3), st.decimals(0, 1000, places=1, allow_nan=False)),
 )
 
