@@ -33,6 +33,8 @@ from cloud.kernel.scope import Scope
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.law import api as law_api
+from cloud.market import api as market_api
+from cloud.market import policy_api
 from cloud.production import api as production_api
 from cloud.production import operation_api, placement_api
 from cloud.regions import api as regions_api
@@ -87,6 +89,8 @@ _ROUTERS: Final = (
     operation_api.router,
     placement_api.router,
     dataquality_api.router,
+    market_api.router,
+    policy_api.router,
     export_api.router,
 )
 

@@ -16,6 +16,7 @@ import cloud.kernel.audit
 import cloud.kernel.journal
 import cloud.keys.model
 import cloud.law.model
+import cloud.market.model
 import cloud.production.model
 import cloud.regions.model
 import cloud.registry.model
