@@ -36,9 +36,11 @@ def standing(steps: Iterable[Step]) -> State:
     """
     valid = [step for step in sorted(steps) if step.verdict != "void"]
     laboratory = [step.verdict for step in valid if step.method == LABORATORY]
-    if laboratory:
-        return "confirmed" if laboratory[-1] == "positive" else "refuted"
+    if laboratory and laboratory[-1] == "positive":
+        return "confirmed"
     first = next((step for step in valid if step.verdict == "positive"), None)
+    if first is not None and laboratory:
+        return "refuted"
     if first is None:
         return "negative" if valid else "open"
     later = valid[valid.index(first) + 1 :]

@@ -46,6 +46,7 @@ def _steps(text: str) -> list[Step]:
         ("+ + g-", "needs_confirmation"),  # one compound was not there: that refutes nothing
         ("+ + L- L+", "confirmed"),  # the last of a laboratory, as after a reinspection
         ("- L+", "confirmed"),  # a rapid negative does not outweigh a laboratory
+        ("- L-", "negative"),  # nothing was found, so nothing was refuted
         ("- - +", "needs_rerun"),
         ("g+", "needs_rerun"),
         ("g+ g-", "refuted"),
