@@ -18,8 +18,8 @@ class RapidResult(Table, table=True):
 
     gateway: a desk's name where a person typed it, home its region; named: the subject that the event names; number,
     sample, item: as told; heard: ms UTC of the event, as far as its true time is known; timeless: it is not; said: the
-    instrument's doubts; rate, control (ΔA0), change (ΔAt):
-    as told; told: the instrument's own word; digest: of the raw bytes, "" without any, by which copies are found.
+    instrument's doubts; rate, control (ΔA0), change (ΔAt): as told; told: the instrument's own word; digest: of the raw
+    bytes, by which copies are found, "" where they are too few to be told from others.
     Derived: subject, whose test room it is; of: whom the sample was taken from; product: a key of contract.law's crops,
     else as told; batch, cycle: what the sample is of; at: ms UTC of the test, day: of Asia/Shanghai; edition: an id of
     contract.testing.METHODS, by which `verdict` and `reasons` were found; chain: what all tests of one sample share;
@@ -38,7 +38,7 @@ class RapidResult(Table, table=True):
         Index("ix_rapid_result_chain", "chain"),
         Index("ix_rapid_result_reruns", "reruns"),
         Index("ix_rapid_result_standing", "standing", "at"),
-        Index("ix_rapid_result_boot", "gateway", "boot"),
+        Index("ix_rapid_result_digest", "digest"),
     )
 
     id: str = Field(primary_key=True, max_length=36)

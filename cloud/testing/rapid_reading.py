@@ -24,6 +24,7 @@ CHUNK: Final = 5_000  # SQLite takes some 32,000 parameters in one statement
 _DATED: Final = ("rapid_test", "sampling", "lab_test")
 _JOURNAL: Final = JournalEvent.__table__  # type: ignore[attr-defined]
 _COUNTY: Final = 6  # digits
+_LEAST_RAW: Final = 16  # hex digits: shorter frames are alike without having been copied
 
 
 class Heard(NamedTuple):
@@ -100,13 +101,17 @@ def result(one: Told, body: event.RapidTest) -> Row:
         "change": body.change,
         "told": body.verdict,
         "reruns": body.reruns,
-        "digest": blake2b(bytes.fromhex(body.raw), digest_size=8).hexdigest() if body.raw else "",
+        "digest": _digest(body.raw),
         "tested": body.tested,
         "heard": one.t,
         "timeless": one.timeless,
         "received": row.received,
         "said": ",".join(body.doubts),
     }
+
+
+def _digest(raw: str) -> str:
+    return blake2b(bytes.fromhex(raw), digest_size=8).hexdigest() if len(raw) >= _LEAST_RAW else ""
 
 
 def county(row: Heard) -> str:
