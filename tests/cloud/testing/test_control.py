@@ -52,6 +52,7 @@ def _blanks(values: Iterable[float]) -> list[Run]:
     ]
 
 
+NEXT = MORNING + DAY_MS
 STEADY = [0.702, 0.698, 0.71, 0.69, 0.705, 0.695, 0.7, 0.7]
 
 
@@ -160,8 +161,8 @@ def test_the_hourly_look_keeps_each_finding_once(database: Database) -> None:
     frame = "7e11" * 8
     heard(
         database,
-        *(said(f"e{n}", measured(12.3, MORNING + n * MINUTE), received=MORNING + DAY_MS) for n in range(6)),
-        *(said(f"c{n}", measured(20.1, MORNING - MINUTE, f"S{n}", raw=frame), received=MORNING + DAY_MS) for n in range(2)),
+        *(said(f"e{n}", measured(12.3, MORNING + n * MINUTE), received=NEXT) for n in range(6)),
+        *(said(f"c{n}", measured(20.1, MORNING - MINUTE, f"S{n}", raw=frame), received=NEXT) for n in range(2)),
     )  # fmt: skip
     for later in (1, 2):
         with database.write() as session:
