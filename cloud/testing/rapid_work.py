@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, select
 
-from cloud.law import rules
+from cloud import law
 from cloud.testing.rapid_model import RapidConfirmation, RapidMethod, RapidResult, RapidSample
 from cloud.testing.rapid_place import Beside, Choice, Row, Sampled, derive, early
 from cloud.testing.rapid_reading import rows_of
@@ -67,7 +67,7 @@ class Work:
         self._around()
         samples = self._samples()
         choices = chosen(self._session)
-        crops = rules(self._session).crops
+        crops = law.rules(self._session).crops
         rooms = Rooms(self._session, self.rows.values())
         for key in self.rows:
             self._place(key, samples, rooms)
