@@ -26,6 +26,11 @@ from contract.moment import DAY_MS
 NEW_MS: Final = 2 * DAY_MS  # what came late is looked at again
 BACK_MS: Final = 45 * DAY_MS
 _RESULT: Final = RapidResult.__table__  # type: ignore[attr-defined]
+_COLUMNS: Final = tuple(
+    _RESULT.c[name]
+    for name in ("id", "at", "gateway", "device", "region", "subject", "kind", "rate", "control", "tested", "sample",
+                 "number", "digest", "edition")
+)  # fmt: skip
 _FINDINGS: Final = UUID("5d6c1a60-7f0e-5b52-8b54-0a8d6e4f1b3c")  # a namespace of our own
 _CHUNK: Final = 5_000
 Place = tuple[str, str]  # gateway, device
@@ -59,7 +64,7 @@ def watch(session: Session, now: int) -> int:
 
 def _runs(session: Session, county: str, since: int, heads: dict[Place, tuple[str, str]]) -> dict[Place, list[Run]]:
     found: dict[Place, list[Run]] = {}
-    query = select(_RESULT).where(_RESULT.c.at >= since, _RESULT.c.county == county).order_by(_RESULT.c.at)
+    query = select(*_COLUMNS).where(_RESULT.c.at >= since, _RESULT.c.county == county).order_by(_RESULT.c.at)
     for row in session.connection().execute(query):
         run = _run(row, heads)
         found.setdefault(run.place, []).append(run)
@@ -72,7 +77,7 @@ def _alike(session: Session, runs: Sequence[Run], heads: dict[Place, tuple[str, 
     found: list[Run] = []
     for start in range(0, len(digests), _CHUNK):
         clause = among(session, _RESULT.c.digest, digests[start : start + _CHUNK])
-        found += [_run(row, heads) for row in session.connection().execute(select(_RESULT).where(clause))]
+        found += [_run(row, heads) for row in session.connection().execute(select(*_COLUMNS).where(clause))]
     return found
 
 

@@ -80,7 +80,7 @@ def reconfirm(session: Session, reports: Collection[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the rapid tests of a batch or a cycle stand: the worst of its samples.
+    """Where the rapid tests of a batch, a cycle or a subject stand: the worst of its samples.
 
     state: None: there was no rapid test. tests: ids of all results, the oldest first; seen: (edition, item) of those
     that were valid: what was looked for; at: ms UTC of the last, 0 for none.
@@ -105,16 +105,24 @@ class Standing:
 
 
 def rapid_standing(
-    scope: Scope, session: Session, batches: Collection[str] = (), cycles: Collection[str] = ()
+    scope: Scope,
+    session: Session,
+    batches: Collection[str] = (),
+    cycles: Collection[str] = (),
+    subjects: Collection[str] = (),
+    since: int = 0,
 ) -> Mapping[str, Standing]:
-    """Id of a batch or a cycle -> where its rapid tests stand; each that was asked for has an entry."""
-    found: dict[str, list[Any]] = {one: [] for one in (*batches, *cycles)}
+    """Id of a batch, a cycle or a subject -> where the rapid tests of its samples stand since a time (ms UTC).
+
+    Each that was asked for has an entry. subjects: those from whom samples were taken, not those who tested.
+    """
+    found: dict[str, list[Any]] = {one: [] for one in (*batches, *cycles, *subjects)}
     mine = or_(scope.own(col(RapidResult.subject)), scope.own(col(RapidResult.of)))
-    for column, ids in ((_RESULT.c.batch, batches), (_RESULT.c.cycle, cycles)):
+    for column, ids in ((_RESULT.c.batch, batches), (_RESULT.c.cycle, cycles), (_RESULT.c.of, subjects)):
         wanted = sorted({one for one in ids if one})
         for start in range(0, len(wanted), CHUNK):
             query = select(_RESULT).where(among(session, column, wanted[start : start + CHUNK]))
-            query = query.where(scope.clause(_RESULT.c.region), mine)
+            query = query.where(scope.clause(_RESULT.c.region), mine, _RESULT.c.at >= since)
             for row in session.connection().execute(query.order_by(_RESULT.c.at, _RESULT.c.id)):
                 found[getattr(row, column.key)].append(row)
     return {key: _standing(rows) for key, rows in found.items()}

@@ -4,7 +4,8 @@
 
 Exactly at the threshold is positive, so it is compared without rounding: 100 × (ΔA0 − ΔAt) ≥ threshold × ΔA0, in
 decimals. Where the told rate and the one that follows from ΔA0 and ΔAt differ by more than rounding can, the higher one
-counts: a doubt is never taken for the better. An instrument's own word never decides where the method gives a rate.
+counts: a doubt is never taken for the better. An instrument's own word never decides where there is a rate; where there
+is none, as with the paper cards of the same standard, it is all that is known.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ def judge(result: Result, method: Method, crop: str = "") -> Judgement:
         void.append("control_low")
     rate, told, notes = _rate(_number(result.rate), control, change)
     if rate is None:
-        return Judgement("void", None, (*void, *notes, "rate_missing"))
+        void += [] if result.told else ["verdict_missing"]
+        if void:
+            return Judgement("void", None, (*void, "rate_missing"))
+        return Judgement("positive" if result.told == "fail" else "negative", None, ("rate_missing",))
     positive = rate >= method.threshold
     if not 0 <= rate <= _HUNDRED:
         notes.append("range")

@@ -13,7 +13,7 @@ from cloud.ingest.projector import Projector
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Entry, JournalEvent
 from cloud.kernel.scope import NATION, Scope
-from cloud.testing import RAPID, rapid, rapid_standing, rejudge
+from cloud.testing import RAPID, rapid, rapid_confirming, rapid_standing, reconfirm, rejudge
 from cloud.testing.rapid_model import RapidCount, RapidMethod, RapidResult
 from contract.event import ClockStep
 from contract.event.testing import Residue
@@ -132,6 +132,16 @@ def test_what_a_laboratory_found_needs_a_limit(rooms: Database) -> None:
     assert result(rooms, "a").standing == "needs_rerun"
 
 
+def test_a_limit_that_became_known_tells_what_was_found(rooms: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard(rooms, said("a", measured(55.0)), said("c", reported(event_id("a"), "", Residue("毒死蜱", "0.5"))))
+    monkeypatch.setattr(rapid_confirming, "verdict", lambda *_: "positive")
+    with rooms.write() as session:
+        reconfirm(session, [event_id("c")])
+    assert result(rooms, "a").standing == "confirmed"
+    with rooms.read() as session:
+        assert [one.confirmed for one in session.exec(select(RapidCount))] == [1]
+
+
 def test_the_worst_sample_of_a_batch_counts(rooms: Database) -> None:
     heard(
         rooms, said("s1", sampled("S1")), said("s2", sampled("S2")), said("a", measured(10.0, sample="S1")),
@@ -140,7 +150,10 @@ def test_the_worst_sample_of_a_batch_counts(rooms: Database) -> None:
     with rooms.read() as session:
         found = rapid_standing(NATION, session, ["00000000000000aa", "none"])
         assert rapid_standing(Scope(("349902",)), session, ["00000000000000aa"])["00000000000000aa"].tests == ()
+        whose = rapid_standing(NATION, session, subjects=["fenghe"], since=MORNING)
+        assert rapid_standing(NATION, session, subjects=["fenghe"], since=LATER)["fenghe"].state is None
     assert (found["00000000000000aa"].state, found["none"].state) == ("needs_rerun", None)
+    assert whose["fenghe"] == found["00000000000000aa"]
     assert not found["00000000000000aa"].clean
     assert found["00000000000000aa"].tests == tuple(sorted((event_id("a"), event_id("b"))))
 

@@ -46,8 +46,11 @@ OTHER = METHODS["other"]
         (Result(rate=62.5, told="pass"), "菠菜", "positive", ("contradiction",)),
         (Result(rate=12.6, told="fail"), "菠菜", "negative", ("contradiction",)),
         (Result(rate=50.0, told="fail"), "菠菜", "positive", ()),
-        (Result(told="pass"), "菠菜", "void", ("rate_missing",)),
-        (Result(), "", "void", ("rate_missing",)),
+        # without a rate, as from a paper card, its word is all that is known
+        (Result(told="pass"), "菠菜", "negative", ("rate_missing",)),
+        (Result(told="fail"), "菠菜", "positive", ("rate_missing",)),
+        (Result(told="pass", control=0.2), "菠菜", "void", ("control_low", "rate_missing")),
+        (Result(), "", "void", ("verdict_missing", "rate_missing")),
         # noise around zero is a result too
         (Result(rate=-3.2), "菠菜", "negative", ("range",)),
         (Result(rate=101.0), "菠菜", "positive", ("range",)),
