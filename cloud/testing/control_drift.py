@@ -1,10 +1,11 @@
 """Does the blank of an instrument drift? An EWMA chart of the daily median of ΔA0, and its slope. Pure.
 
     z_i = λ·x_i + (1 − λ)·z_{i−1},   z_0 = mean of the first days
-    limits = mean ± L·σ·√( λ/(2 − λ)·(1 − (1 − λ)^{2i}) )          λ = 0.2, L = 3
+    limits = mean ± L·σ·√( λ/(2 − λ)·(1 − (1 − λ)^{2i}) + 1/m )    λ = 0.2, L = 3, never narrower than 3 % of the mean
 
 (NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.4.) The enzyme loses strength slowly, and a chart of single days
-would see it late. σ is that of the first days, and never less than what reading an absorbance to a thousandth allows.
+would see it late. Mean and σ are those of the first m = 8 days; 1/m is for the mean, which they do not tell exactly.
+What moves by less than 3 % moves no rate by more than a point or two.
 The slope is that of least squares through the last days; with it one knows when ΔA0 will be below 0.3 and runs void.
 """
 
@@ -23,7 +24,7 @@ WEIGHT: Final = 0.2
 WIDTH: Final = 3.0
 BASE: Final = 8  # days that the chart is set up with
 LEAST: Final = 4  # days after them before it says anything
-_LEAST_SIGMA: Final = 0.005
+_LEAST_SHARE: Final = 0.03
 _SOON_DAYS: Final = 14
 
 
@@ -51,10 +52,11 @@ def drift(runs: Iterable[Run]) -> list[Finding]:
     if len(days) < BASE + LEAST:
         return []
     values = [median(run.control or 0.0 for run in found) for found in days.values()]
-    mean, sigma = fmean(values[:BASE]), max(stdev(values[:BASE]), _LEAST_SIGMA)
+    mean, sigma = fmean(values[:BASE]), stdev(values[:BASE])
     later = values[BASE:]
     now = ewma(later, mean)
-    reach = WIDTH * sigma * sqrt(WEIGHT / (2 - WEIGHT) * (1 - (1 - WEIGHT) ** (2 * len(later))))
+    reach = WIDTH * sigma * sqrt(WEIGHT / (2 - WEIGHT) * (1 - (1 - WEIGHT) ** (2 * len(later))) + 1 / BASE)
+    reach = max(reach, _LEAST_SHARE * mean)
     if abs(now - mean) <= reach:
         return []
     least = float(METHODS["gbt-5009.199-2003"].least_control or 0)

@@ -198,7 +198,7 @@ def list_rapid_methods(visitor: Reading, database: Data) -> RapidMethods:
     summary="选定快检方法 / Choose the method of rapid tests",
     status_code=201,
     response_model=ChosenView,
-    responses=told(*LOGGED_OUT, *ACTED, "not_found"),
+    responses=told(*LOGGED_OUT, *ACTED, "not_found", "rapid_too_many"),
 )
 def choose_rapid_method(act: Annotated[Act, acting("admin", "supervisor")], body: MethodChoice) -> ChosenView:
     """The threshold comes with the edition. Results since that day are judged anew, from what was told."""

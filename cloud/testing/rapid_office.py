@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlmodel import col
+from typing import Final
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
 
 from cloud import subjects
 from cloud.kernel import record
@@ -14,12 +17,14 @@ from cloud.testing.rapid import rejudge
 from cloud.testing.rapid_model import RapidMethod, RapidReinspection, RapidResult
 from contract.testing import METHODS, objections
 
+MOST: Final = 50_000  # judged in one write, which others wait for
+
 
 def choose(deed: Deed, edition: str, region: str, subject: str, since: str, why: str) -> tuple[RapidMethod, int]:
     """From a day (ISO) on tests of its kind are judged by an edition, in a region or one room; what is there already is
     judged anew. The choice, and how many results became others.
 
-    Raises Problem("not_found" | "outside_region"), KeyError for an edition that is none.
+    Raises Problem("not_found" | "outside_region" | "rapid_too_many"), KeyError for an edition that is none.
     """
     if subject:
         room = found(subjects.subject(deed.scope, deed.session, subject), subject)
@@ -29,8 +34,11 @@ def choose(deed: Deed, edition: str, region: str, subject: str, since: str, why:
         region=region, subject=subject, kind=kind, edition=edition, since=since, why=why, **record.stamped(deed)
     )
     record.add(deed, row, {"edition": edition, "subject": subject, "since": since})
-    where = [col(RapidResult.kind) == kind, col(RapidResult.day) >= since]
+    where: list[ColumnElement[bool]] = [col(RapidResult.kind) == kind, col(RapidResult.day) >= since]
     where += [col(RapidResult.subject) == subject] if subject else [Scope((region,)).clause(RapidResult.region)]
+    count = deed.session.exec(select(func.count()).select_from(RapidResult).where(*where)).one()
+    if count > MOST:
+        raise Problem("rapid_too_many", count=count, most=MOST)
     return row, rejudge(deed.session, *where)
 
 

@@ -25,6 +25,14 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("已经申请过", "Asked for already"),
         ("结果 {test} 已经申请过复检。", "A reinspection of {test} was asked for already."),
     ),
+    "rapid_too_many": (
+        422,
+        ("一次重判太多", "Too many to judge at once"),
+        (
+            "要重判 {count} 条，一次最多 {most} 条；请按乡镇或速测室分开选，或从更晚的一天起。",
+            "{count} results would be judged anew, {most} is the limit: choose by township, by room, or from later on.",
+        ),
+    ),
     "rapid_days": (
         422,
         ("日期前后不对", "Days out of order"),

@@ -26,8 +26,10 @@ def write(session: Session, work: Work) -> int:
     if new:
         insert_many(session, RapidResult, new)
     if pairs:
+        # only columns that became others: each index of the rest is left alone
+        names = [name for name in _NAMES if any(old[name] != row[name] for old, row in pairs)]
         statement = update(_RESULT).where(_RESULT.c.id == bindparam("key"))
-        rows = [{"key": row["id"], **{name: row[name] for name in _NAMES}} for _, row in pairs]
+        rows = [{"key": row["id"], **{name: row[name] for name in names}} for _, row in pairs]
         session.connection().execute(statement, rows)
     _count(session, (old for old, _ in pairs), [*new, *(row for _, row in pairs)])
     return len(new) + len(pairs)

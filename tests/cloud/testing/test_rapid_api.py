@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from cloud.kernel.clock import now_ms
-from cloud.testing import watch_rapid_tests
+from cloud.testing import rapid_office, watch_rapid_tests
 from contract.moment import DAY_MS, HOUR_MS, law_day
 from tests.cloud.house import House
 from tests.cloud.testing.rapid_ground import (
@@ -169,3 +169,12 @@ def test_choosing_a_method_judges_anew(room: House) -> None:
     found = _get(chief, "/rapid-methods")
     assert [one["edition"] for one in found["choices"]] == ["nyt-448-2001"]
     assert {one["id"]: one["threshold"] for one in found["editions"]}["nyt-448-2001"] == "70"
+
+
+def test_a_choice_for_too_many_is_not_made(room: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rapid_office, "MOST", 0)
+    chief = room.enter("supervisor", COUNTY)
+    before = _get(chief, "/rapid-methods")["choices"]
+    body = {"edition": "gbt-5009.199-2003", "region": COUNTY, "since": YESTERDAY, "why": "全县"}
+    assert chief.post("/rapid-methods", json=body).json()["code"] == "rapid_too_many"
+    assert _get(chief, "/rapid-methods")["choices"] == before

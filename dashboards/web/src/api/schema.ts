@@ -23620,7 +23620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
             422: {
                 headers: {
                     [name: string]: unknown;
