@@ -27,6 +27,7 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "sample_missing": ("没有说测的是哪个样品", "no sample was named"),
     "sample_unknown": ("没有这个样品", "there is no such sample"),
     "before_sample": ("结果早于抽样", "the result is older than its sample"),
+    "stale_sample": ("结果晚于抽样六十天以上", "the result is more than 60 days younger than its sample"),
     "rerun_unknown": ("没有它要复测的那次检测", "there is no such test to rerun"),
     "rerun_early": ("复测早于要复测的那次检测", "the rerun is older than the test that it reruns"),
     "rerun_other": ("复测的是另一个样品", "it reruns the test of another sample"),

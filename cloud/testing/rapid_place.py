@@ -17,6 +17,7 @@ from contract.testing import METHODS, Method, Result, judge, usual
 
 Row = dict[str, Any]
 LEAD_MS: Final = 10 * 60_000  # clocks of an instrument, a gateway and a sampler may be so far apart
+STALE_MS: Final = 60 * 86_400_000  # fresh produce is not kept longer: the number on the seal was used again
 _YEAR_MS: Final = 366 * 86_400_000  # what no calendar reaches breaks every day that is asked for
 
 
@@ -51,12 +52,14 @@ class Sampled(NamedTuple):
 
 class Beside(NamedTuple):
     """What stands beside a result. sample: under the number that it names, or that of the test which it reruns;
-    target: the row that it reruns, None where there is none; chain: where it belongs by both of them."""
+    target: the row that it reruns, None where there is none; chain: where it belongs by both of them; other: what it
+    reruns was of another sample."""
 
     room: Room
     sample: Sampled | None
     target: Row | None
     chain: str
+    other: bool = False
 
 
 def when(row: Row) -> int:
@@ -82,9 +85,12 @@ def edition(choices: Sequence[Choice], kind: str, region: str, subject: str, day
     return METHODS[max(fitting, key=lambda one: (bool(one.subject), len(one.region), one.made)).edition]
 
 
-def early(row: Row, sample: Sampled) -> bool:
-    """Whether a result is older than its sample, by more than clocks are apart."""
-    return when(row) + LEAD_MS < sample.at
+def misfit(row: Row, sample: Sampled) -> str:
+    """Why a result cannot be of its sample, a code of rapid_doubts, "" where it can: it is older, or much younger."""
+    at = when(row)
+    if at + LEAD_MS < sample.at:
+        return "before_sample"
+    return "stale_sample" if at > sample.at + STALE_MS else ""
 
 
 def derive(row: Row, beside: Beside, choices: Sequence[Choice], crops: Names[Crop]) -> Row:
@@ -100,8 +106,9 @@ def derive(row: Row, beside: Beside, choices: Sequence[Choice], crops: Names[Cro
     product, counts = "", sample
     if sample is not None:
         product = crops.key(sample.product) or sample.product
-        if early(row, sample):
-            doubts.add("before_sample")
+        odd = misfit(row, sample)
+        if odd:
+            doubts.add(odd)
             counts = None
     elif row["sample"]:
         product = crops.key(row["sample"])
@@ -111,7 +118,7 @@ def derive(row: Row, beside: Beside, choices: Sequence[Choice], crops: Names[Cro
     else:
         doubts.add("sample_missing")
     if row["reruns"]:
-        doubts |= _rerun(row, at, target)
+        doubts |= _rerun(at, beside)
     method = edition(choices, row["kind"], room.region, room.subject, day)
     found = judge(Result(row["rate"], row["told"], row["control"], row["change"], row["item"]), method, product)
     return {
@@ -131,15 +138,11 @@ def derive(row: Row, beside: Beside, choices: Sequence[Choice], crops: Names[Cro
     }
 
 
-def _rerun(row: Row, at: int, target: Row | None) -> set[str]:
-    if target is None:
+def _rerun(at: int, beside: Beside) -> set[str]:
+    if beside.target is None:
         return {"rerun_unknown"}
-    found = set()
-    if at + LEAD_MS < when(target):
-        found.add("rerun_early")
-    if row["sample"] and row["sample"] != target["sample"]:
-        found.add("rerun_other")
-    return found
+    early = at + LEAD_MS < when(beside.target)
+    return {code for code, holds in (("rerun_early", early), ("rerun_other", beside.other)) if holds}
 
 
 def counted(row: Mapping[str, Any]) -> tuple[int, ...]:

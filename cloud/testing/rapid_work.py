@@ -13,9 +13,10 @@ from sqlmodel import Session, select
 
 from cloud import law
 from cloud.testing.rapid_model import RapidConfirmation, RapidMethod, RapidResult, RapidSample
-from cloud.testing.rapid_place import Beside, Choice, Row, Sampled, derive, early
+from cloud.testing.rapid_place import Beside, Choice, Room, Row, Sampled, derive, misfit
 from cloud.testing.rapid_reading import rows_of
 from cloud.testing.rapid_rooms import Rooms
+from contract.law.name import Crop, Names
 from contract.testing import Step, standing
 from contract.testing.chain import LABORATORY
 
@@ -70,7 +71,7 @@ class Work:
         crops = law.rules(self._session).crops
         rooms = Rooms(self._session, self.rows.values())
         for key in self.rows:
-            self._place(key, samples, rooms)
+            self._place(key, samples, rooms, crops)
         for key in self._derived:  # targets stand before what reruns them
             row, beside = self.rows[key], self._derived[key]
             row |= derive(row, beside, choices, crops)
@@ -91,7 +92,7 @@ class Work:
             (one["county"], one["number"]): Sampled(*(one[name] for name in Sampled._fields)) for one in found
         }  # fmt: skip
 
-    def _place(self, key: str, samples: dict[Number, Sampled], rooms: Rooms) -> None:
+    def _place(self, key: str, samples: dict[Number, Sampled], rooms: Rooms, crops: Names[Crop]) -> None:
         """What stands beside a row, after what stands beside those that it reruns, however many."""
         path = [key]
         while (target := self.rows[path[-1]]["reruns"]) in self.rows and target not in path:
@@ -101,24 +102,37 @@ class Work:
         for one in reversed(path):
             if one not in self._derived:
                 row = self.rows[one]
-                target = None if one in circle else self.rows.get(row["reruns"])
-                sample, chain = self._belongs(row, target, samples, min(circle, default=one))
-                self._derived[one] = Beside(rooms.of(row), sample, target, chain)
+                found = None if one in circle else self.rows.get(row["reruns"])
+                if found is not None and found["county"] != row["county"]:
+                    found = None  # nobody clears what another county has found
+                self._derived[one] = self._beside(row, found, samples, crops, rooms.of(row), min(circle, default=""))
 
-    def _belongs(
-        self, row: Row, target: Row | None, samples: dict[Number, Sampled], alone: str
-    ) -> tuple[Sampled | None, str]:
+    def _beside(
+        self,
+        row: Row,
+        target: Row | None,
+        samples: dict[Number, Sampled],
+        crops: Names[Crop],
+        room: Room,
+        circle: str,
+    ) -> Beside:
         """The sample of a row and its chain: by its own number, else by what it reruns, which was placed before it."""
         own = samples.get((row["county"], row["sample"])) if row["sample"] else None
         if own is not None:
-            return own, row["id"] if early(row, own) else chain_of(row["county"], row["sample"])
+            other = target is not None and target["sample"] != row["sample"]
+            chain = row["id"] if misfit(row, own) else chain_of(row["county"], row["sample"])
+            return Beside(room, own, target, chain, other=other)
         if target is None:
-            return None, alone if alone != row["id"] else row["reruns"] or alone
-        if row["sample"] and target["sample"] != row["sample"]:
-            return None, row["id"]
+            waits = row["reruns"] and row["reruns"] not in self.rows  # beside others that rerun the same
+            return Beside(room, None, None, chain_of(row["county"], row["reruns"]) if waits else circle or row["id"])
         above = self._derived[target["id"]]
-        late = above.sample is None or not early(row, above.sample)
-        return above.sample, above.chain if late else row["id"]
+        if row["sample"] and row["sample"] != target["sample"]:  # perhaps an instrument that names the crop only
+            crop = crops.key(row["sample"])
+            whole = above.sample.product if above.sample is not None else target["sample"]
+            if not crop or crop != crops.key(whole):
+                return Beside(room, None, target, row["id"], other=True)
+        apart = above.sample is not None and misfit(row, above.sample)
+        return Beside(room, above.sample, target, row["id"] if apart else above.chain)
 
     def _stand(self, new: set[str]) -> None:
         """Tell where every chain stands that a row was in before or is in now."""
@@ -141,7 +155,7 @@ class Work:
     def _laboratory(self, rows: Iterable[Row]) -> dict[str, list[Step]]:
         """What laboratories found, under the id of the test or the chain of the sample that they name."""
         listed = list(rows)
-        ids = {row["id"] for row in listed}
+        ids = {row["id"]: row["county"] for row in listed}
         numbers = {row["sample"] for row in listed if row["chain"] != row["id"]} - {""}
         found = rows_of(self._session, _CONFIRMED, _CONFIRMED.c.test, ids)
         found += rows_of(self._session, _CONFIRMED, _CONFIRMED.c.sample, numbers)
@@ -149,8 +163,9 @@ class Work:
         for one in found:
             if one["verdict"]:
                 step = Step(one["at"], one["id"], one["verdict"], LABORATORY)
-                steps.setdefault(one["test"] or chain_of(one["county"], one["sample"]), []).append(step)
                 steps.setdefault(chain_of(one["county"], one["sample"]), []).append(step)
+                if ids.get(one["test"]) == one["county"]:
+                    steps.setdefault(one["test"], []).append(step)
         return steps
 
 

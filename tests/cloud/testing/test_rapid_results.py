@@ -98,6 +98,37 @@ def test_a_result_older_than_its_sample_says_nothing_of_it(rooms: Database) -> N
         assert rapid_standing(NATION, session, ["00000000000000aa"])["00000000000000aa"].state is None
 
 
+@pytest.mark.parametrize(
+    ("text", "chain", "doubts"),
+    [
+        ("", f"{COUNTY}/S1", ""),
+        ("S1", f"{COUNTY}/S1", ""),
+        ("菠菜", f"{COUNTY}/S1", ""),  # the instrument names the crop, the room says which test it reruns
+        ("芹菜", event_id("b"), "rerun_other"),
+        ("S7", event_id("b"), "rerun_other,sample_unknown"),
+    ],
+)
+def test_what_a_rerun_is_of(rooms: Database, text: str, chain: str, doubts: str) -> None:
+    rerun = measured(10.0, LATER, text, reruns=event_id("a"))
+    heard(rooms, said("b", rerun), said("a", measured(60.0, sample="S1")), said("s", sampled()))
+    assert (result(rooms, "b").chain, result(rooms, "b").doubts) == (chain, doubts)
+
+
+def test_nobody_clears_what_another_county_found(rooms: Database) -> None:
+    a, b = said("a", measured(60.0)), said("b", measured(1.0, LATER, reruns=event_id("a")))
+    lab = said("l", reported(event_id("a"), ""))
+    heard(rooms, a, b._replace(region="349902101"), lab._replace(region="349902101"))
+    assert (result(rooms, "a").standing, result(rooms, "b").doubts) == (
+        "needs_rerun", "rerun_unknown",
+    )  # fmt: skip
+
+
+def test_a_number_that_was_used_again_is_not_the_old_sample(rooms: Database) -> None:
+    old = sampled(at=MORNING - 61 * 24 * 60 * MINUTE)
+    heard(rooms, said("s", old), said("a", measured(10.0, sample="S1")))
+    assert (result(rooms, "a").doubts, result(rooms, "a").batch) == ("stale_sample", "")
+
+
 def test_of_two_samples_with_one_number_the_first_holds(rooms: Database) -> None:
     heard(
         rooms, said("s", sampled(product="菠菜")), said("s2", sampled(product="芹菜")), said("a", measured(sample="S1"))
