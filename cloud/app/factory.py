@@ -52,6 +52,7 @@ from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
+from cloud.testing import rapid_api
 
 PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
@@ -88,6 +89,7 @@ _ROUTERS: Final = (
     production_api.router,
     operation_api.router,
     placement_api.router,
+    rapid_api.router,
     dataquality_api.router,
     market_api.router,
     policy_api.router,

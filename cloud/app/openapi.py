@@ -45,6 +45,7 @@ TAGS: Final = [
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},
     {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
     {"name": "market", "description": "市场准入、日台账、重点监管 / gates of markets, daily books, watched subjects"},
+    {"name": "testing", "description": "快检、方法、疑点、复检 / rapid tests, methods, findings, reinspections"},
     {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},
     {"name": "export", "description": "导出 / what people take away"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},

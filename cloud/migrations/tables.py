@@ -27,6 +27,7 @@ import cloud.subjects.filing.model
 import cloud.subjects.model
 import cloud.telemetry.influx.model
 import cloud.telemetry.model
+import cloud.testing.rapid_model
 import cloud.vault.model  # noqa: F401  # imported for their tables
 
 metadata = SQLModel.metadata

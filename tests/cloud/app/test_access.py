@@ -61,6 +61,13 @@ NARROW = {
         for what in ("Readings", "Events")
         for form in ("Csv", "Parquet")
     },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab", "market"}
+        for name in ("listRapidResults", "countRapidResults", "getRapidResult", "listRapidMethods")
+    },
+    "listRapidFindings": {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"},
+    "chooseRapidMethod": {"admin", "supervisor"},
+    "askReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
     "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
     "acceptRectification": {"admin", "supervisor", "inspector", "enforcement"},

@@ -2572,6 +2572,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rapid-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检疑点 / Rapid tests that are hard to believe
+         * @description Drift of the blank, series that are too perfect, copies, an impossible pace. It accuses nobody.
+         */
+        get: operations["listRapidFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检方法 / Methods of rapid tests
+         * @description The editions that are known with their thresholds and sources, and which was chosen where.
+         */
+        get: operations["listRapidMethods"];
+        put?: never;
+        /**
+         * 选定快检方法 / Choose the method of rapid tests
+         * @description The threshold comes with the edition. Results since that day are judged anew, from what was told.
+         */
+        post: operations["chooseRapidMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检结果 / Results of rapid tests
+         * @description As told and as judged. since, until: days of the test, both included.
+         */
+        get: operations["listRapidResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条快检 / One rapid test
+         * @description With all tests of its sample, and what laboratories said.
+         */
+        get: operations["getRapidResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results/{id}/reinspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请复检 / Ask for a reinspection
+         * @description The inspected party's right: of a positive result, within four hours, and never by a rapid method.
+         */
+        post: operations["askReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检统计 / Rapid tests counted
+         * @description Counted as the results came; a test that was judged anew is counted anew. since, until: both included.
+         */
+        get: operations["countRapidResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectifications": {
         parameters: {
             query?: never;
@@ -4401,6 +4525,85 @@ export interface components {
             };
         };
         /**
+         * ChoiceView
+         * @description From a day on a kind of test is judged by this edition, in a region or (subject) in one room.
+         * @example {
+         *       "created": 1795425600000,
+         *       "created_by": "wang",
+         *       "edition": "nyt-448-2001",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "kind": "enzyme_inhibition",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "subject": "",
+         *       "version": 1,
+         *       "why": "产地按农业行业标准"
+         *     }
+         */
+        ChoiceView: {
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Edition */
+            edition: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ChosenView
+         * @description A choice that was just made. rejudged: how many results became others by it.
+         * @example {
+         *       "created": 1795425600000,
+         *       "created_by": "wang",
+         *       "edition": "nyt-448-2001",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "kind": "enzyme_inhibition",
+         *       "region": "349901",
+         *       "rejudged": 214,
+         *       "since": "2026-12-01",
+         *       "subject": "",
+         *       "version": 1,
+         *       "why": "产地按农业行业标准"
+         *     }
+         */
+        ChosenView: {
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Edition */
+            edition: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Region */
+            region: string;
+            /** Rejudged */
+            rejudged: number;
+            /** Since */
+            since: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * ClaimView
          * @description A claim code, shown once: it is kept as a hash only.
          * @example {
@@ -4660,6 +4863,38 @@ export interface components {
             zh: string;
         };
         /**
+         * EditionView
+         * @description One list of regions as it was brought in: what it tells of, from which day on, from where, how many.
+         * @example {
+         *       "brought": 1795418400000,
+         *       "brought_by": "command line",
+         *       "count": 7,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "349901",
+         *       "since": "2026-01-01",
+         *       "source": "qinghe.csv"
+         *     }
+         */
+        cloud__regions__views__EditionView: {
+            /** Brought */
+            brought: number;
+            /** Brought By */
+            brought_by: string;
+            /** Count */
+            count: number;
+            /** Digest */
+            digest: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Source */
+            source: string;
+        };
+        /**
          * Revocation
          * @description Since when its issuer has taken it back, and why.
          * @example {
@@ -4775,6 +5010,63 @@ export interface components {
             text: string;
         };
         /**
+         * EditionView
+         * @description An edition of a method. threshold: % of inhibition, null: qualitative; minutes: the least that a run takes.
+         * @example {
+         *       "bars": [],
+         *       "channels": 48,
+         *       "confidence": "S",
+         *       "id": "gbt-5009.199-2003",
+         *       "kind": "enzyme_inhibition",
+         *       "least_control": "0.3",
+         *       "minutes": 18,
+         *       "prone": [
+         *         "韭菜"
+         *       ],
+         *       "reruns": 2,
+         *       "sees": [
+         *         "carbamate",
+         *         "organophosphate"
+         *       ],
+         *       "source": "GB/T 5009.199-2003",
+         *       "standard": "GB/T 5009.199-2003",
+         *       "threshold": "50",
+         *       "words": {
+         *         "en": "enzyme inhibition",
+         *         "zh": "酶抑制率法"
+         *       }
+         *     }
+         */
+        cloud__testing__rapid_views__EditionView: {
+            /** Bars */
+            bars: string[];
+            /** Channels */
+            channels: number;
+            /** Confidence */
+            confidence: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Least Control */
+            least_control: string | null;
+            /** Minutes */
+            minutes: number;
+            /** Prone */
+            prone: string[];
+            /** Reruns */
+            reruns: number;
+            /** Sees */
+            sees: string[];
+            /** Source */
+            source: string;
+            /** Standard */
+            standard: string;
+            /** Threshold */
+            threshold: string | null;
+            words: components["schemas"]["Words"];
+        };
+        /**
          * CommandOrder
          * @description A command, and how many seconds it may wait for its gateway.
          * @example {
@@ -4865,6 +5157,32 @@ export interface components {
              * @enum {string}
              */
             kind: "configure";
+        };
+        /**
+         * ConfirmationView
+         * @description What a laboratory said of it; verdict "" while nobody can tell.
+         * @example {
+         *       "at": 1795500000000,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "report": "NO.2026-1123",
+         *       "sample": "S20261123-017",
+         *       "verdict": "positive"
+         *     }
+         */
+        ConfirmationView: {
+            /** At */
+            at: number;
+            /** Id */
+            id: string;
+            /** Report */
+            report: string;
+            /** Sample */
+            sample: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "positive" | "negative" | "";
         };
         /**
          * Correction
@@ -5505,39 +5823,7 @@ export interface components {
          */
         Editions: {
             /** Items */
-            items: components["schemas"]["EditionView"][];
-        };
-        /**
-         * EditionView
-         * @description One list of regions as it was brought in: what it tells of, from which day on, from where, how many.
-         * @example {
-         *       "brought": 1795418400000,
-         *       "brought_by": "command line",
-         *       "count": 7,
-         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *       "region": "349901",
-         *       "since": "2026-01-01",
-         *       "source": "qinghe.csv"
-         *     }
-         */
-        EditionView: {
-            /** Brought */
-            brought: number;
-            /** Brought By */
-            brought_by: string;
-            /** Count */
-            count: number;
-            /** Digest */
-            digest: string;
-            /** Id */
-            id: string;
-            /** Region */
-            region: string;
-            /** Since */
-            since: string;
-            /** Source */
-            source: string;
+            items: components["schemas"]["cloud__regions__views__EditionView"][];
         };
         /**
          * Enrolment
@@ -7419,6 +7705,34 @@ export interface components {
             unit: string;
         };
         /**
+         * MethodChoice
+         * @description Which edition, from which day on, for a whole region or one test room (subject), and why.
+         * @example {
+         *       "edition": "nyt-448-2001",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "why": "产地按农业行业标准"
+         *     }
+         */
+        MethodChoice: {
+            /**
+             * Edition
+             * @enum {string}
+             */
+            edition: "gbt-5009.199-2003" | "nyt-448-2001" | "colloidal-gold";
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * Mistake
          * @description One mistake in a request or a file: its place and what to write instead.
          */
@@ -8929,6 +9243,409 @@ export interface components {
             topic: string;
         };
         /**
+         * RapidFile
+         * @description One result with all tests of its sample, the oldest first, what laboratories said and what was asked for.
+         * @example {
+         *       "chain": [
+         *         {
+         *           "at": 1795418400000,
+         *           "batch": "",
+         *           "chain": "349901/S20261123-017",
+         *           "change": 0.225,
+         *           "clerk": "",
+         *           "control": 0.6,
+         *           "counted": "62.5",
+         *           "cycle": "",
+         *           "day": "2026-11-23",
+         *           "device": "lz-1",
+         *           "doubts": [
+         *             {
+         *               "code": "contradiction",
+         *               "words": {
+         *                 "en": "…",
+         *                 "zh": "仪器的结论和它的抑制率矛盾"
+         *               }
+         *             }
+         *           ],
+         *           "edition": "gbt-5009.199-2003",
+         *           "gateway": "qinghe-lab-01",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "item": "有机磷和氨基甲酸酯类",
+         *           "kind": "enzyme_inhibition",
+         *           "leads": true,
+         *           "number": "17",
+         *           "of": "",
+         *           "product": "菠菜",
+         *           "rate": 62.5,
+         *           "reasons": [
+         *             {
+         *               "code": "contradiction",
+         *               "words": {
+         *                 "en": "…",
+         *                 "zh": "仪器的结论和它的抑制率矛盾"
+         *               }
+         *             }
+         *           ],
+         *           "received": 1795418401000,
+         *           "region": "349901101",
+         *           "reruns": "",
+         *           "sample": "S20261123-017",
+         *           "standing": "needs_rerun",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "told": "pass",
+         *           "verdict": "positive"
+         *         }
+         *       ],
+         *       "confirmations": [
+         *         {
+         *           "at": 1795500000000,
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "report": "NO.2026-1123",
+         *           "sample": "S20261123-017",
+         *           "verdict": "positive"
+         *         }
+         *       ],
+         *       "reinspections": [
+         *         {
+         *           "asked": 1795425600000,
+         *           "created": 1795425600000,
+         *           "created_by": "wang",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "method": "",
+         *           "region": "349901101",
+         *           "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "version": 1,
+         *           "why": "对结果有异议"
+         *         }
+         *       ],
+         *       "result": {
+         *         "at": 1795418400000,
+         *         "batch": "",
+         *         "chain": "349901/S20261123-017",
+         *         "change": 0.225,
+         *         "clerk": "",
+         *         "control": 0.6,
+         *         "counted": "62.5",
+         *         "cycle": "",
+         *         "day": "2026-11-23",
+         *         "device": "lz-1",
+         *         "doubts": [
+         *           {
+         *             "code": "contradiction",
+         *             "words": {
+         *               "en": "…",
+         *               "zh": "仪器的结论和它的抑制率矛盾"
+         *             }
+         *           }
+         *         ],
+         *         "edition": "gbt-5009.199-2003",
+         *         "gateway": "qinghe-lab-01",
+         *         "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "item": "有机磷和氨基甲酸酯类",
+         *         "kind": "enzyme_inhibition",
+         *         "leads": true,
+         *         "number": "17",
+         *         "of": "",
+         *         "product": "菠菜",
+         *         "rate": 62.5,
+         *         "reasons": [
+         *           {
+         *             "code": "contradiction",
+         *             "words": {
+         *               "en": "…",
+         *               "zh": "仪器的结论和它的抑制率矛盾"
+         *             }
+         *           }
+         *         ],
+         *         "received": 1795418401000,
+         *         "region": "349901101",
+         *         "reruns": "",
+         *         "sample": "S20261123-017",
+         *         "standing": "needs_rerun",
+         *         "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "told": "pass",
+         *         "verdict": "positive"
+         *       }
+         *     }
+         */
+        RapidFile: {
+            /** Chain */
+            chain: components["schemas"]["RapidResultView"][];
+            /** Confirmations */
+            confirmations: components["schemas"]["ConfirmationView"][];
+            /** Reinspections */
+            reinspections: components["schemas"]["ReinspectionView"][];
+            result: components["schemas"]["RapidResultView"];
+        };
+        /**
+         * RapidFindings
+         * @description A page of findings.
+         */
+        RapidFindings: {
+            /** Items */
+            items: components["schemas"]["RapidFindingView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RapidFindingView
+         * @description Something that is hard to believe, with what was reckoned and from which results.
+         * @example {
+         *       "code": "equal_rates",
+         *       "device": "lz-1",
+         *       "evidence": [
+         *         "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *       ],
+         *       "first": 1795418400000,
+         *       "found": 1795425600000,
+         *       "gateway": "qinghe-lab-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "last": 1795420000000,
+         *       "numbers": {
+         *         "rate": 12.3,
+         *         "run": 6
+         *       },
+         *       "region": "349901101",
+         *       "seen": 1795425600000,
+         *       "severity": "warning",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "words": {
+         *         "en": "6 rates in a row are all 12.3 %",
+         *         "zh": "连续 6 次抑制率都是 12.3 %"
+         *       }
+         *     }
+         */
+        RapidFindingView: {
+            /** Code */
+            code: string;
+            /** Device */
+            device: string;
+            /** Evidence */
+            evidence: string[];
+            /** First */
+            first: number;
+            /** Found */
+            found: number;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Last */
+            last: number;
+            /** Numbers */
+            numbers: {
+                [key: string]: unknown;
+            };
+            /** Region */
+            region: string;
+            /** Seen */
+            seen: number;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "warning" | "critical";
+            /** Subject */
+            subject: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * RapidMethods
+         * @description All editions, and the choices that were made.
+         * @example {
+         *       "choices": [
+         *         {
+         *           "created": 1795425600000,
+         *           "created_by": "wang",
+         *           "edition": "nyt-448-2001",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "kind": "enzyme_inhibition",
+         *           "region": "349901",
+         *           "since": "2026-12-01",
+         *           "subject": "",
+         *           "version": 1,
+         *           "why": "产地按农业行业标准"
+         *         }
+         *       ],
+         *       "editions": [
+         *         {
+         *           "bars": [],
+         *           "channels": 48,
+         *           "confidence": "S",
+         *           "id": "gbt-5009.199-2003",
+         *           "kind": "enzyme_inhibition",
+         *           "least_control": "0.3",
+         *           "minutes": 18,
+         *           "prone": [
+         *             "韭菜"
+         *           ],
+         *           "reruns": 2,
+         *           "sees": [
+         *             "carbamate",
+         *             "organophosphate"
+         *           ],
+         *           "source": "GB/T 5009.199-2003",
+         *           "standard": "GB/T 5009.199-2003",
+         *           "threshold": "50",
+         *           "words": {
+         *             "en": "enzyme inhibition",
+         *             "zh": "酶抑制率法"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        RapidMethods: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceView"][];
+            /** Editions */
+            editions: components["schemas"]["cloud__testing__rapid_views__EditionView"][];
+        };
+        /**
+         * RapidResults
+         * @description A page of results.
+         */
+        RapidResults: {
+            /** Items */
+            items: components["schemas"]["RapidResultView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RapidResultView
+         * @description One result as it was told, and what its method makes of it.
+         *
+         *     told: the instrument's own word, "" for none; counted: the rate that counted, null for none; edition: the method
+         *     that judged; leads: the first of its chain; standing: where all tests of the sample stand.
+         * @example {
+         *       "at": 1795418400000,
+         *       "batch": "",
+         *       "chain": "349901/S20261123-017",
+         *       "change": 0.225,
+         *       "clerk": "",
+         *       "control": 0.6,
+         *       "counted": "62.5",
+         *       "cycle": "",
+         *       "day": "2026-11-23",
+         *       "device": "lz-1",
+         *       "doubts": [
+         *         {
+         *           "code": "contradiction",
+         *           "words": {
+         *             "en": "…",
+         *             "zh": "仪器的结论和它的抑制率矛盾"
+         *           }
+         *         }
+         *       ],
+         *       "edition": "gbt-5009.199-2003",
+         *       "gateway": "qinghe-lab-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "item": "有机磷和氨基甲酸酯类",
+         *       "kind": "enzyme_inhibition",
+         *       "leads": true,
+         *       "number": "17",
+         *       "of": "",
+         *       "product": "菠菜",
+         *       "rate": 62.5,
+         *       "reasons": [
+         *         {
+         *           "code": "contradiction",
+         *           "words": {
+         *             "en": "…",
+         *             "zh": "仪器的结论和它的抑制率矛盾"
+         *           }
+         *         }
+         *       ],
+         *       "received": 1795418401000,
+         *       "region": "349901101",
+         *       "reruns": "",
+         *       "sample": "S20261123-017",
+         *       "standing": "needs_rerun",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": "pass",
+         *       "verdict": "positive"
+         *     }
+         */
+        RapidResultView: {
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Chain */
+            chain: string;
+            /** Change */
+            change: number | null;
+            /** Clerk */
+            clerk: string;
+            /** Control */
+            control: number | null;
+            /** Counted */
+            counted: string | null;
+            /** Cycle */
+            cycle: string;
+            /** Day */
+            day: string;
+            /** Device */
+            device: string;
+            /** Doubts */
+            doubts: components["schemas"]["RemarkView"][];
+            /** Edition */
+            edition: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            /** Kind */
+            kind: string;
+            /** Leads */
+            leads: boolean;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Product */
+            product: string;
+            /** Rate */
+            rate: number | null;
+            /** Reasons */
+            reasons: components["schemas"]["RemarkView"][];
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Reruns */
+            reruns: string;
+            /** Sample */
+            sample: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "negative" | "open" | "refuted" | "needs_rerun" | "needs_confirmation" | "confirmed";
+            /** Subject */
+            subject: string;
+            /**
+             * Told
+             * @enum {string}
+             */
+            told: "pass" | "fail" | "";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "positive" | "negative" | "void";
+        };
+        /**
+         * RapidStatistics
+         * @description Counts by one dimension, in the order of its keys.
+         */
+        RapidStatistics: {
+            /** Items */
+            items: components["schemas"]["SumsView"][];
+        };
+        /**
          * RapidTests
          * @description The latest results of one device, newest first.
          */
@@ -9245,6 +9962,59 @@ export interface components {
             id: string;
         };
         /**
+         * ReinspectionAsked
+         * @description When it was asked for (ms UTC, null: now), by which method it would be done where that is known, and why.
+         * @example {
+         *       "why": "对结果有异议"
+         *     }
+         */
+        ReinspectionAsked: {
+            /** Asked */
+            asked?: number | null;
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ReinspectionView
+         * @description A reinspection that was asked for.
+         * @example {
+         *       "asked": 1795425600000,
+         *       "created": 1795425600000,
+         *       "created_by": "wang",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "method": "",
+         *       "region": "349901101",
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1,
+         *       "why": "对结果有异议"
+         *     }
+         */
+        ReinspectionView: {
+            /** Asked */
+            asked: number;
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: string;
+            /** Method */
+            method: string;
+            /** Region */
+            region: string;
+            /** Test */
+            test: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * RejudgedView
          * @description A sale or operation judged again. then: what the county's judgement was when it came in ("" not judged).
          *
@@ -9311,6 +10081,18 @@ export interface components {
             strictest: string;
             /** Then */
             then: string;
+        };
+        /**
+         * RemarkView
+         * @description A reason of a verdict, or something that does not fit: a code for programs, a sentence for people.
+         */
+        RemarkView: {
+            /**
+             * Code
+             * @example prone_crop
+             */
+            code: string;
+            words: components["schemas"]["Words"];
         };
         /**
          * Restart
@@ -10380,6 +11162,35 @@ export interface components {
             rules: components["schemas"]["RuleView"][];
             /** Uncovered */
             uncovered: boolean;
+        };
+        /**
+         * SumsView
+         * @description What was counted. tests: runs; samples: chains that began; positive, confirmed: of them.
+         * @example {
+         *       "confirmed": 2,
+         *       "doubtful": 11,
+         *       "key": "349901101",
+         *       "positive": 6,
+         *       "samples": 1190,
+         *       "tests": 1204,
+         *       "void": 3
+         *     }
+         */
+        SumsView: {
+            /** Confirmed */
+            confirmed: number;
+            /** Doubtful */
+            doubtful: number;
+            /** Key */
+            key: string;
+            /** Positive */
+            positive: number;
+            /** Samples */
+            samples: number;
+            /** Tests */
+            tests: number;
+            /** Void */
+            void: number;
         };
         /**
          * TagsView
@@ -22596,6 +23407,520 @@ export interface operations {
                 };
             };
             /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRapidFindings: {
+        parameters: {
+            query?: {
+                code?: ("control_drift" | "equal_rates" | "small_spread" | "digit_preference" | "copied_result" | "copied_series" | "pace") | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description a prefix */
+                region?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidFindings"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRapidMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidMethods"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chooseRapidMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MethodChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRapidResults: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                limit?: number;
+                method?: string | null;
+                /** @description whom the sample was taken from */
+                of?: string | null;
+                product?: string | null;
+                /** @description a prefix */
+                region?: string | null;
+                sample?: string | null;
+                since?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                standing?: ("negative" | "open" | "refuted" | "needs_rerun" | "needs_confirmation" | "confirmed") | null;
+                subject?: string | null;
+                until?: string | null;
+                verdict?: ("positive" | "negative" | "void") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidResults"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRapidResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidFile"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    askReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReinspectionAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能申请复检 / No reinspection; 已经申请过 / Asked for already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    countRapidResults: {
+        parameters: {
+            query: {
+                by: "method" | "product" | "township" | "day" | "month" | "room";
+                method?: string | null;
+                product?: string | null;
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidStatistics"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 日期前后不对 / Days out of order; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
