@@ -3,7 +3,7 @@
 Its face: what testing below is never asked, and what labels, vouchers, markets and recalls above ask.
 """
 
-from cloud.trace.graph import Flow, ancestors, descendants
+from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
 from cloud.trace.model import Batch, BatchEdge
 from cloud.trace.release import Release
 from cloud.trace.store import batch, batches, holder_of
