@@ -50,6 +50,7 @@ from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
+from cloud.testing import lab_again_api, lab_api, limit_api, plan_api, sample_api
 
 PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
@@ -86,6 +87,11 @@ _ROUTERS: Final = (
     production_api.router,
     operation_api.router,
     placement_api.router,
+    sample_api.router,
+    lab_api.router,
+    lab_again_api.router,
+    plan_api.router,
+    limit_api.router,
     dataquality_api.router,
     export_api.router,
 )

@@ -26,6 +26,10 @@ import cloud.subjects.filing.model
 import cloud.subjects.model
 import cloud.telemetry.influx.model
 import cloud.telemetry.model
+import cloud.testing.lab_model
+import cloud.testing.limit_model
+import cloud.testing.plan_model
+import cloud.testing.sample_model
 import cloud.vault.model  # noqa: F401  # imported for their tables
 
 metadata = SQLModel.metadata
