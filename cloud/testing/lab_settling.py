@@ -25,13 +25,16 @@ def settle_tests(
     residues: dict[str, list[LabResidue]] = {}
     for one in lab_store.residues(NATION, records.session, [test.id for test in tests]) if tests else ():
         residues.setdefault(one.test, []).append(one)
-    for test in tests:
-        own = set(sample_doubts.split(test.doubts)) & _OWN
+    for test in tests:  # all first: one may name another
         test.sample = sample.id if sample else ""
         if sample is not None:
             test.region, test.of, test.purpose = sample.region, sample.of, sample.purpose
             test.product, test.batch, test.cycle = sample.product, sample.batch, sample.cycle
+        records.session.add(test)
+    records.session.flush()
+    for test in tests:
         rows = residues.get(test.id, [])
+        own = set(sample_doubts.split(test.doubts)) & _OWN
         own |= _doubts(records, sample, steps, test)
         judge(records, test, rows)
         if any(row.reason == "substance_unknown" for row in rows):

@@ -59,12 +59,12 @@ TEST: Final[dict[str, tuple[str, str]]] = {
     "value_odd": ("结果或检出限不是 mg/kg 的数", "a figure or its least is no number of mg/kg"),
     "substance_twice": ("同一项目报了两次", "a substance is reported twice"),
     "substance_unknown": ("有不认识的项目", "a substance is unknown"),
+    "rapid_method": ("复检和确证不能用快检方法", "a rapid method neither reinspects nor confirms"),
     "confirms_unknown": ("没有它要确证的那次快检", "there is no such rapid test to confirm"),
     "reinspects_unknown": ("没有它要复检的那次检测", "there is no such test to do again"),
     "reinspects_other": ("复检的是另一个样品", "the test to do again is of another sample"),
     "same_laboratory": ("复检不能由原检测机构做", "a reinspection is done by another laboratory"),
     "no_spare": ("没有备份样品，不能复检", "no second part was kept for a reinspection"),
-    "rapid_method": ("复检和确证不能用快检方法", "a rapid method neither reinspects nor confirms"),
     "not_asked": ("没有人申请这次复检", "nobody has asked for this reinspection"),
 }
 # Told at the desk, they are what somebody found and not a mistake that they could mend.
