@@ -150,8 +150,8 @@ class _Layout:
     def signs(self, signs: Sequence[str]) -> None:
         if not signs:
             return
-        self._need(24)
-        self._down(14)
+        self._need(16)
+        self._down(11)
         for place, sign in enumerate(signs):
             self._add(partial(_left, self.body, _BODY, _MARGIN + place * _ROOM / len(signs), self.low, sign))
 

@@ -22,6 +22,7 @@ from cloud.testing.limit_names import LimitNames
 from cloud.testing.limit_rules import REASONS, VERDICT_WORDS, plain
 from cloud.testing.sample_model import PURPOSE_WORDS, STEP_WORDS, Sample, SampleCustody
 from cloud.testing.sample_records import AUTHORITY, Records
+from contract.law import RuleSet
 from contract.moment import LAW_ZONE
 
 _TITLES: Final = ("农产品质量安全检测报告单", "Test report on the safety of farm produce")
@@ -63,7 +64,9 @@ class _Page:
     def __init__(self, session: Session, language: Language) -> None:
         self._session = session
         self._zh = language == "zh"
-        self._names: LimitNames = Records(session).names
+        records = Records(session)
+        self._names: LimitNames = records.names
+        self._rules: RuleSet = records.rules
 
     def say(self, zh: str, en: str) -> str:
         return zh if self._zh else en
@@ -114,7 +117,7 @@ class _Page:
             receiver = self._who(one.receiver) if one.receiver else _NONE
             rows.append((_time(one.at), self._pair(STEP_WORDS, one.step), self._who(one.by), receiver, seal, warm))
         broken = frozenset(number for number, row in enumerate(rows) if row[4] == say("破损", "broken"))
-        return Rows(heads, tuple(rows), (30, 17, 42, 42, 16, 15), broken, say("样品流转", "Custody"))
+        return Rows(heads, tuple(rows), (30, 23, 40, 40, 15, 15), broken, say("样品流转", "Custody"))
 
     def findings(self, test: LabTest, residues: list[LabResidue]) -> Rows:
         say = self.say
@@ -132,13 +135,13 @@ class _Page:
                     found,
                     _NONE if one.detectable is None else plain(one.detectable),
                     say("不得检出", "none") if one.ban else _NONE if one.most is None else plain(one.most),
-                    one.ban or by or _NONE,
+                    self._ban(one.ban) or by or _NONE,
                     self._pair(VERDICT_WORDS, one.verdict),
                     self._pair(REASONS, one.reason),
                 )
             )
         marked = frozenset(number for number, one in enumerate(residues) if one.verdict == "violation")
-        return Rows(heads, tuple(rows), (24, 21, 16, 17, 36, 21, 39), marked, say("检测结果", "Findings"))
+        return Rows(heads, tuple(rows), (28, 20, 15, 17, 38, 20, 36), marked, say("检测结果", "Findings"))
 
     def conclusion(self, test: LabTest, residues: list[LabResidue]) -> str:
         judged = sum(one.verdict != "not_judged" for one in residues)
@@ -155,7 +158,7 @@ class _Page:
         said = [sample_doubts.words("test", code) for code in sample_doubts.split(test.doubts)]
         if not said:
             return []
-        text = self.say("；".join(one.zh for one in said) + "。", "; ".join(one.en for one in said) + ".")
+        text = self.say("；".join(one.zh for one in said) + "。", "; ".join(one.en for one in said).capitalize() + ".")
         return [Passage(text, self.say("疑点", "Doubts"))]
 
     def reviewed(self, by: str, at: int) -> str:
@@ -168,6 +171,12 @@ class _Page:
             return self.say("主管部门", "the authority")
         found = subjects.subject(NATION, self._session, subject_id) if subject_id else None
         return found.name if found is not None else subject_id or _NONE
+
+    def _ban(self, rule_id: str) -> str:
+        """The notice behind a ban; a substance of animals has it in words already."""
+        rule = next((one for one in self._rules.rules if one.id == rule_id), None)
+        source = self._rules.sources.get(rule.source) if rule is not None else None
+        return self.say(source.zh, source.en) if source is not None else rule_id
 
     def _produce(self, key: str) -> str:
         return key if self._zh else self._names.produce_en(key)
