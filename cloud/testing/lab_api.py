@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
@@ -19,7 +19,7 @@ from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data, Reader
 from cloud.testing import lab_office, lab_store, sample_office
-from cloud.testing.lab_model import LabTest
+from cloud.testing.lab_model import LabReview, LabTest
 from cloud.testing.lab_settling import findings_on
 from cloud.testing.limit_rules import Verdict, whole
 from cloud.testing.report import report
@@ -99,6 +99,7 @@ def list_lab_tests(
     batch: Annotated[str | None, Query(max_length=16, examples=["0123456789abcdef"])] = None,
     cycle: Annotated[str | None, Query(max_length=36, examples=[ID])] = None,
     product: Annotated[str | None, Query(max_length=40, examples=["豇豆"])] = None,
+    reviewed: Annotated[bool | None, Query(description="false: what waits for a review", examples=[False])] = None,
     doubt: Annotated[str | None, Query(pattern="^[a-z_]{1,40}$", examples=["seal_broken"])] = None,
     since: Annotated[int | None, Query(ge=EARLIEST_MS, le=LATEST_MS)] = None,
     until: Annotated[int | None, Query(ge=EARLIEST_MS, le=LATEST_MS)] = None,
@@ -114,6 +115,9 @@ def list_lab_tests(
             query = query.where(col(column) == value)
     if doubt is not None:
         query = query.where(col(LabTest.doubts).contains(doubt, autoescape=True))
+    if reviewed is not None:
+        seen = select(LabReview.test).where(LabReview.test == LabTest.id).exists()
+        query = query.where(seen if reviewed else ~seen)
     if since is not None:
         query = query.where(LabTest.at >= since)
     if until is not None:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from cloud.kernel.scope import Scope
 from cloud.testing import lab_store
 from cloud.testing.lab_model import LabTest, Reinspection
-from cloud.testing.lab_rules import asked_until
+from cloud.testing.lab_rules import asked_until, told_at
 from cloud.testing.sample_model import Sample
 from contract.moment import DAY_MS
 
@@ -30,7 +30,7 @@ class Deadline(NamedTuple):
 
 def deadlines(scope: Scope, session: Session, now: int) -> list[Deadline]:
     """The first due first; without those that were asked for already, and without reinspections themselves."""
-    query = lab_store.all_tests(scope).where(LabTest.verdict == "violation", LabTest.at > now - _LONGEST_MS)
+    query = lab_store.all_tests(scope).where(LabTest.verdict == "violation", LabTest.received > now - _LONGEST_MS)
     tests = session.exec(query.where(LabTest.reinspects == "").order_by(col(LabTest.at))).all()
     ids = [test.id for test in tests]
     asked = set(
@@ -42,7 +42,8 @@ def deadlines(scope: Scope, session: Session, now: int) -> list[Deadline]:
     spare = set(session.exec(kept.where(col(Sample.spare).is_(True), Sample.discarded == 0)))
     found = []
     for test in tests:
-        due = asked_until(test.at, rapid=False)
+        told = told_at(test.at, test.received)
+        due = asked_until(told, rapid=False)
         if test.id not in asked and now <= due.ms:
-            found.append(Deadline(test.id, test.number, test.of, test.at, due.ms, due.sure, test.sample in spare))
+            found.append(Deadline(test.id, test.number, test.of, told, due.ms, due.sure, test.sample in spare))
     return sorted(found, key=lambda one: (one.due, one.test))

@@ -9,7 +9,7 @@ from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.testing import lab_store, sample_doubts, sample_store
 from cloud.testing.lab_model import LabReview, LabTest, Reinspection
-from cloud.testing.lab_rules import Due, asked_until, counts
+from cloud.testing.lab_rules import Due, asked_until, counts, told_at
 from cloud.testing.sample_projection import refresh
 from cloud.testing.sample_records import Records
 from contract.moment import iso
@@ -37,11 +37,12 @@ def review(deed: Deed, test: LabTest, remark: str, withheld: str = "") -> LabRev
 
 
 def ask(deed: Deed, test_id: str, why: str, of: str = "", asked: int = 0) -> Reinspection:
-    """The inspected party asks that a result be tested again. asked: ms UTC, now if 0; of: who asks, at the desk.
+    """The inspected party asks that a result be tested again. asked: ms UTC, now if 0, where a clerk writes up what
+    came on paper; of: who asks then.
 
     Raises Problem("not_found" | "reinspection_…").
     """
-    asked = asked or deed.now
+    asked = deed.now if deed.scope.subject else asked or deed.now  # on paper to a clerk, never by one's own word
     test = lab_store.test(deed.scope, deed.session, test_id)
     if test is None:
         return _ask_rapid(deed, test_id, why, of, asked)
@@ -53,7 +54,8 @@ def ask(deed: Deed, test_id: str, why: str, of: str = "", asked: int = 0) -> Rei
     sample = sample_store.sample(NATION, deed.session, test.sample)
     if sample is None or not sample.spare or sample.discarded:
         raise Problem("reinspection_no_spare", number=test.number)
-    due = _in_time(asked, test.at, rapid=False, now=deed.now)
+    due = asked_until(told_at(test.at, test.received), rapid=False)
+    _in_time(asked, test.at, due, deed.now)
     row = _reinspection(deed, test.region, test.id, who, asked, due, why)
     row.number = test.number
     return _added(deed, row)
@@ -87,19 +89,19 @@ def _ask_rapid(deed: Deed, test_id: str, why: str, of: str, asked: int) -> Reins
     who = deed.scope.subject or of
     if not who or subjects.subject(deed.scope, deed.session, who) is None:
         raise Problem("reinspection_of")
-    due = _in_time(asked, found.t, rapid=True, now=deed.now)
+    due = asked_until(found.t, rapid=True)
+    _in_time(asked, found.t, due, deed.now)
     row = _reinspection(deed, found.region, test_id, who, asked, due, why)
     row.rapid = True
     return _added(deed, row)
 
 
-def _in_time(asked: int, told: int, *, rapid: bool, now: int) -> Due:
-    due = asked_until(told, rapid=rapid)
-    if asked < told or asked > now:
+def _in_time(asked: int, first: int, due: Due, now: int) -> None:
+    """Neither before anybody could know of the result (`first`), nor in the future, nor too late."""
+    if asked < first or asked > now:
         raise Problem("reinspection_early")
     if asked > due.ms:
         raise Problem("reinspection_late", due=iso(due.ms))
-    return due
 
 
 def _reinspection(deed: Deed, region: str, test: str, who: str, asked: int, due: Due, why: str) -> Reinspection:

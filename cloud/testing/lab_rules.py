@@ -52,6 +52,11 @@ def asked_until(told: int, *, rapid: bool) -> Due:
     return Due(_end_of(last), sure)
 
 
+def told_at(at: int, received: int) -> int:
+    """When the inspected party could know of a report (ms UTC): not before the county did, whatever stands on it."""
+    return max(at, received)
+
+
 def publishable(purpose: str, *, reviewed: bool, withheld: bool, doubted: bool) -> bool:
     """Whether a result is published without anybody's further word: of 监督抽查 alone, reviewed, not doubted."""
     return purpose == "supervision" and reviewed and not withheld and not doubted

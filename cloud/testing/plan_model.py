@@ -12,7 +12,7 @@ from cloud.kernel.record import Record
 
 Population = Literal["subjects", "cycles", "batches"]
 POPULATIONS: Final[tuple[Population, ...]] = get_args(Population)
-PlanState = Literal["frozen", "drawn", "closed"]
+PlanState = Literal["frozen", "drawn"]
 PLAN_STATES: Final[tuple[PlanState, ...]] = get_args(PlanState)
 
 

@@ -20,6 +20,7 @@ from cloud.testing.limit_rules import Limit, LimitTable
 from cloud.testing.plan_model import SamplingDraw, SamplingPlan
 from contract.law import RuleSet
 from contract.moment import EARLIEST_MS
+from contract.names import within
 
 LEAD_MS: Final = 10 * 60_000  # a clock may run ahead by so much before a time counts as one in the future
 AUTHORITY: Final = "authority"
@@ -50,9 +51,9 @@ class Records:
         return names_of(self.rules)
 
     def near(self, subject_id: str, region: str) -> Subject | None:
-        """A subject of the same city, None for any other."""
+        """A subject of the same city, or of the province around it; None for any other."""
         found = self.subject(subject_id) if subject_id else None
-        return found if found is not None and found.region[:CITY] == region[:CITY] else None
+        return found if found is not None and within(region[:CITY], found.region[:CITY]) else None
 
     def actor(self, told: str, gateway: str, region: str, at: int) -> str:
         """Whom the body names, else who runs the gateway, or the authority at its desk; "" where nobody knows."""

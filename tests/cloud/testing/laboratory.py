@@ -100,7 +100,7 @@ def said(name: str, body: Body, *, t: int = 0, synced: bool = True, gateway: str
         id=UUID(event_id(name)), gateway=gateway, epoch=1, seq=1, boot="b1", t=t or getattr(body, "at", 0) or NOW,
         mono=1, synced=synced, body=body,
     )  # fmt: skip
-    return Entry(event.frame(made), TOWN, NOW)
+    return Entry(event.frame(made), TOWN, min(made.t, NOW) + 1000)
 
 
 def heard(database: Database, *entries: Entry) -> None:

@@ -109,10 +109,9 @@ def test_from_a_plan_to_the_printed_report(
             assert part in text
     covered = _ok(chief.get(f"{path}/coverage"))["whole"]
     assert (covered["drawn"], covered["sampled"], covered["tested"], covered["violations"]) == (1, 1, 1, 1)
-    asked = farmer.post("/reinspections", json={"test": test["id"], "why": "怀疑交叉污染"})
-    assert asked.json()["code"] == "reinspection_late"  # it is November
-    in_time = {"test": test["id"], "why": "怀疑交叉污染", "asked": ms("2026-06-05 10:00")}
-    again = _ok(farmer.post("/reinspections", json=in_time), 201)
+    (due,) = _ok(farmer.get("/reinspections/deadlines"))["items"]
+    assert (due["test"], due["possible"]) == (test["id"], True)  # its days run since the county was told, today
+    again = _ok(farmer.post("/reinspections", json={"test": test["id"], "why": "怀疑交叉污染"}), 201)
     given = chief.post(f"/reinspections/{again['id']}/assign", json={"laboratory": LAB2}, headers={"If-Match": '"1"'})
     assert _ok(given)["state"] == "assigned"
     assert [one["id"] for one in _ok(farmer.get("/reinspections"))["items"]] == [again["id"]]
@@ -163,4 +162,6 @@ def test_lists_are_filtered_sorted_and_cut(chief: httpx.Client) -> None:
     second = _ok(chief.get("/samples", params={**params, "cursor": first["next"]}))
     assert [one["number"] for one in second["items"]] == ["N-6", "N-7"]
     assert _ok(chief.get("/lab-tests", params={"verdict": "violation", "doubt": "seal_broken"}))["items"] == []
+    reviewed, waiting = (_ok(chief.get("/lab-tests", params={"reviewed": one}))["items"] for one in (True, False))
+    assert {one["reviewed"] for one in reviewed} | {not one["reviewed"] for one in waiting} <= {True}
     assert len(_ok(chief.get("/samples", params={"since": TAKEN + 5, "until": TAKEN + 7}))["items"]) == 2

@@ -120,6 +120,22 @@ def test_not_too_late_and_by_nobody_else(land: Database, now: int, scope: Scope,
     assert _refused(land, now=now, scope=scope, of=of) == code
 
 
+def test_nobody_dates_their_own_asking_back_and_a_clerk_may_for_paper(land: Database) -> None:
+    late = ms("2026-06-20 10:00")
+    with pytest.raises(Problem) as refused, land.write() as session:
+        lab_office.ask(deed(session, late, FARMER), event_id("t"), "x", asked=IN_TIME)
+    assert refused.value.code == "reinspection_late"
+    with land.write() as session:
+        assert lab_office.ask(deed(session, late), event_id("t"), "x", asked=IN_TIME).asked == IN_TIME
+
+
+def test_the_days_run_from_when_the_county_knew_of_a_report(database: Database) -> None:
+    built(database)
+    late = ms("2026-06-30 10:00")
+    heard(database, said("s", sampling()), said("t", lab_test(("啶虫脒", "9", "0.01")), t=late))
+    _ask(database, ms("2026-07-07 23:59"))
+
+
 def test_without_a_second_part_there_is_nothing_to_test_again(land: Database) -> None:
     heard(land, said("d", custody("discard", "2026-06-03 09:00", subject=LAB)))
     assert _refused(land) == "reinspection_no_spare"
