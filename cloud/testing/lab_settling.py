@@ -15,6 +15,7 @@ from cloud.testing.sample_model import Sample
 from cloud.testing.sample_records import CITY, Records
 from contract.moment import law_day
 
+_IDLE = ("listed", "suspended", "closed")
 _OWN = frozenset({"future", "too_old", "clock", "value_odd", "substance_twice"})  # told by sample_hearing
 
 
@@ -100,7 +101,7 @@ def _laboratory(records: Records, sample: Sample | None, test: LabTest) -> set[s
     own = sample is not None and sample.purpose == "self" and sample.of == found.id
     if found.kind != "laboratory" and not own:
         said.add("not_laboratory")
-    if found.state in ("listed", "suspended") or records.closed_by(found.id, test.tested):
+    if records.state(found.id, test.tested) in _IDLE:
         said.add("laboratory_unfiled")
     first = lab_store.reported(NATION, records.session, found.id, test.report)[:1]
     if first and first[0].id != test.id:

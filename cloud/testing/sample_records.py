@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache, cached_property, partial
 from typing import Final
 
 from sqlmodel import Session, select
 
-from cloud import law, production, subjects
-from cloud.kernel import audit
+from cloud import inputs, law, production, subjects
 from cloud.kernel.desk import PREFIX
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
@@ -35,7 +33,7 @@ class Records:
         self.session = session
         self.subject = cache(partial(subjects.subject, NATION, session))
         self.cycle = cache(partial(production.cycle, NATION, session))
-        self.closed = cache(self._closed)
+        self._holders = inputs.Holders(session)
         self.plan = cache(partial(session.get, SamplingPlan))
         self._limits = cache(self._one_substance)
         self._editions = cache(partial(limit_store.periods, NATION, session))
@@ -65,10 +63,11 @@ class Records:
         holder = subjects.holder(NATION, self.session, gateway, at)
         return holder.id if holder is not None else ""
 
-    def closed_by(self, subject_id: str, at: int) -> bool:
-        """Whether a subject was closed at a time (ms UTC)."""
-        found = self.subject(subject_id)
-        return found is not None and found.state == "closed" and at >= (self.closed(found.id) or found.changed)
+    def state(self, subject_id: str, at: int) -> str:
+        """In which state a subject was at a time (ms UTC), as the audit tells; "" where nobody knows."""
+        self._holders.load([subject_id])
+        found = self._holders.get(subject_id)
+        return found.state(at) if found is not None else ""
 
     def draw(self, plan: str, members: tuple[str, ...]) -> SamplingDraw | None:
         """The place in a plan that one of these members was drawn for."""
@@ -91,12 +90,6 @@ class Records:
 
     def _one_substance(self, substance: str, region: str) -> list[Limit]:
         return limit_store.limits_of(NATION, self.session, substance, region)
-
-    def _closed(self, subject: str) -> int:
-        for row in reversed(audit.history(NATION, self.session, "subject", subject)):
-            if json.loads(row.what).get("state") == "closed":
-                return row.at
-        return 0
 
 
 def of_time(at: int, received: int, *, timeless: bool) -> set[str]:

@@ -75,7 +75,7 @@ def _place(records: Records, sample: Sample, *, taken: bool) -> None:
         said.add("subject_unknown" if sample.of else "of_missing")
     else:
         sample.region = who.region
-        if records.closed_by(who.id, sample.at):
+        if records.state(who.id, sample.at) == "closed":
             said.add("subject_closed")
         if cycle is not None and cycle.subject != who.id:
             said.add("cycle_foreign")

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from cloud.kernel import record
 from cloud.kernel.audit import Audit
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
+from cloud.subjects.model import Subject
 from cloud.testing import sample_office, sample_store
 from cloud.testing.lab_model import LabResidue
 from cloud.testing.sample_model import Sample, SampleCustody
@@ -173,6 +175,17 @@ def test_a_laboratory_gives_each_report_a_number_of_its_own(land: Database) -> N
     _refused(land, "test_report_taken", lambda one: sample_office.report(one, lab_test()))
     heard(land, said("t2", lab_test()))
     assert (reported(land).doubts, reported(land, "t2").doubts) == ("", "report_taken")
+
+
+def test_a_laboratory_that_is_suspended_later_has_tested_lawfully(land: Database) -> None:
+    with land.write() as session:
+        row = session.get_one(Subject, LAB)
+        for at, state in ((ms("2024-01-01"), "filed"), (TESTED + 86_400_000, "suspended")):
+            record.change(deed(session, at), row, {"state": "other"})
+            record.change(deed(session, at), row, {"state": state})
+    later = TESTED + 2 * 86_400_000
+    heard(land, said("s", sampling()), said("t", lab_test()), said("u", lab_test(report="2", tested=later, at=later)))
+    assert (reported(land).doubts, reported(land, "u").doubts) == ("", "laboratory_unfiled")
 
 
 def test_who_checks_itself_needs_no_laboratory(land: Database) -> None:

@@ -9290,7 +9290,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "frozen" | "drawn" | "closed";
+            state: "frozen" | "drawn";
             /** Title */
             title: string;
             /** Until */
@@ -20132,6 +20132,8 @@ export interface operations {
                 of?: string | null;
                 product?: string | null;
                 purpose?: ("risk_monitoring" | "supervision" | "routine" | "self") | null;
+                /** @description false: what waits for a review */
+                reviewed?: boolean | null;
                 sample?: string | null;
                 since?: number | null;
                 /** @description `-` in front: falling */
@@ -27309,7 +27311,7 @@ export interface operations {
                 limit?: number;
                 /** @description `-` in front: falling */
                 sort?: string;
-                state?: ("frozen" | "drawn" | "closed") | null;
+                state?: ("frozen" | "drawn") | null;
             };
             header?: never;
             path?: never;
