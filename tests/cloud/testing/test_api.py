@@ -8,11 +8,13 @@ from typing import Any
 import httpx
 import pytest
 
+from cloud.printing.font import SOURCES
 from cloud.testing.limit_names import EXAMPLE
 from tests.cloud.house import House
 from tests.cloud.printing.reading import fonts, words
 from tests.cloud.production.ground import ms
 from tests.cloud.testing.laboratory import BATCH, COUNTY, FARM, LAB, LAB2, LIMITS, OTHER, TAKEN, TESTED, built
+from tests.parts import missing
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def _report(number: str, *residues: tuple[str, str, str], **fields: Any) -> dict
 
 
 def test_from_a_plan_to_the_printed_report(
-    land: House, chief: httpx.Client, laboratory: httpx.Client, farmer: httpx.Client, tmp_path: Path
+    land: House, chief: httpx.Client, laboratory: httpx.Client, farmer: httpx.Client
 ) -> None:
     wanted = {"title": "豇豆专项", "region": COUNTY, "purpose": "supervision", "population": "cycles", "quota": 5,
               "product": "豇豆", "since": "2026-06-01", "until": "2026-06-30"}  # fmt: skip
@@ -88,25 +90,6 @@ def test_from_a_plan_to_the_printed_report(
     _ok(chief.post(f"{path_of}/review", json={"remark": "核对无误"}))
     assert _ok(farmer.get(path_of))["published"] is True
 
-    for language, word in (("zh", "不合格"), ("en", "Doesnotconform")):
-        answer = farmer.get(f"{path_of}/report.pdf", headers={"Accept-Language": language})
-        assert answer.headers["content-type"] == "application/pdf"
-        pdf = tmp_path / f"{language}.pdf"
-        pdf.write_bytes(answer.content)
-        text = words(pdf)
-        assert fonts(pdf)
-        for part in (
-            "农产品质量安全检测报告单",
-            "Testreport",
-            "R-N-1",
-            "N-1",
-            word,
-            "0.5",
-            "0.3",
-            "GB2763-2026",
-            BATCH,
-        ):
-            assert part in text
     covered = _ok(chief.get(f"{path}/coverage"))["whole"]
     assert (covered["drawn"], covered["sampled"], covered["tested"], covered["violations"]) == (1, 1, 1, 1)
     (due,) = _ok(farmer.get("/reinspections/deadlines"))["items"]
@@ -122,6 +105,32 @@ def test_from_a_plan_to_the_printed_report(
     assert _ok(closed)["state"] == "refused"
     for one in (f"/samples/{sample['id']}", path_of, path, f"/reinspections/{again['id']}"):
         assert _ok(chief.get(f"{one}/events"))["items"]
+
+
+def test_a_report_is_printed_in_either_language(chief: httpx.Client, laboratory: httpx.Client, tmp_path: Path) -> None:
+    if not Path(SOURCES["song"][0].path).is_file():
+        missing(SOURCES["song"][0].path)
+    _taken(chief, "N-9", subject=LAB)
+    test = _ok(laboratory.post("/lab-tests", json=_report("N-9", ("啶虫脒", "0.5", "0.01"))), 201)
+    for language, word in (("zh", "不合格"), ("en", "Doesnotconform")):
+        answer = laboratory.get(f"/lab-tests/{test['id']}/report.pdf", headers={"Accept-Language": language})
+        assert answer.headers["content-type"] == "application/pdf"
+        pdf = tmp_path / f"{language}.pdf"
+        pdf.write_bytes(answer.content)
+        text = words(pdf)
+        assert fonts(pdf)
+        for part in (
+            "农产品质量安全检测报告单",
+            "Testreport",
+            "R-N-9",
+            "N-9",
+            word,
+            "0.5",
+            "0.3",
+            "GB2763-2026",
+            BATCH,
+        ):
+            assert part in text
 
 
 def test_who_is_not_concerned_learns_nothing(land: House, chief: httpx.Client) -> None:
