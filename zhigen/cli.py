@@ -36,7 +36,7 @@ GROUPS: Final = {
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
     "decode": Group("zhigen.commands.decode", "read the codes in picture files", "camera"),
     "law": Group("zhigen.commands.law", "may this be sold, on that day, for that crop? lint rule files", ""),
-    "import": Group("zhigen.commands.bring", "bring in reference data: regions, farm inputs", "cloud"),
+    "import": Group("zhigen.commands.bring", "bring in reference data: regions, farm inputs, residue limits", "cloud"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),
     "seed": Group("zhigen.commands.seed", "fill a cloud with an invented county", "cloud"),
     "demo": Group("zhigen.commands.demo", "the whole system on simulators", "cloud,gateway,simulators"),

@@ -40,13 +40,15 @@ from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, ren
 from cloud.market import PROJECTION as MARKET
 from cloud.production import PROJECTION as PRODUCTION
 from cloud.telemetry import inbox
-from cloud.testing import RAPID
+from cloud.testing import RAPID, SAMPLES
 from cloud.trace import PROJECTION as TRACE
 from contract.command import Certificate
 from contract.moment import DAY_MS
 
 # Ledgers name people, and production asks the ledgers: each goes before whoever asks it.
-PROJECTIONS = (*inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, RAPID, TRACE, MARKET)
+PROJECTIONS = (
+    *inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, RAPID, SAMPLES, TRACE, MARKET,
+)  # fmt: skip
 _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 

@@ -45,7 +45,12 @@ TAGS: Final = [
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},
     {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
     {"name": "market", "description": "市场准入、日台账、重点监管 / gates of markets, daily books, watched subjects"},
-    {"name": "testing", "description": "快检、方法、疑点、复检 / rapid tests, methods, findings, reinspections"},
+    {
+        "name": "testing",
+        "description": "样品、快检、定量检测、方法、限量、抽样计划、复检 / "
+        "samples, rapid and laboratory tests, methods, limits, sampling plans, reinspections",
+    },
+    {"name": "trace", "description": "批次、交接、运输、准出 / batches, transfers, transport, release"},
     {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},
     {"name": "export", "description": "导出 / what people take away"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},

@@ -302,13 +302,13 @@ class Settling:
                     line.batch,
                     line.amount,
                     line.unit,
-                    True,
-                    batch.product,
-                    batch.at,
-                    holder,
-                    batch.amount - before,
-                    batch.unit,
-                    held,
+                    known=True,
+                    product=batch.product,
+                    at=batch.at,
+                    holder=holder,
+                    left=batch.amount - before,
+                    own=batch.unit,
+                    blocked=held,
                 )
             )
         return found

@@ -107,6 +107,53 @@ NARROW = {
         )
     },
     **{name: {"admin", "supervisor", "inspector", "engineer", "farm"} for name in ("placeDevice", "endPlacement")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab"}
+        for name in (
+            "listSamples",
+            "getSample",
+            "listSampleEvents",
+            "listLabTests",
+            "getLabTest",
+            "rejudgeLabTest",
+            "printLabTest",
+            "listLabTestEvents",
+        )
+    },
+    **{name: {"admin", "supervisor", "inspector", "enforcement", "lab"} for name in ("takeSample", "tellCustody")},
+    "reportLabTest": {"admin", "supervisor", "lab"},
+    **{
+        name: {"admin", "supervisor"}
+        for name in (
+            "reviewLabTest",
+            "assignReinspection",
+            "closeReinspection",
+            "drawSamplingPlan",
+            "importLimits",
+        )
+    },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "shop", "lab", "market"}
+        for name in (
+            "listReinspections",
+            "listReinspectionDeadlines",
+            "getReinspection",
+            "listReinspectionEvents",
+        )
+    },
+    "askReinspection": {"admin", "supervisor", "inspector", "farm", "market"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"}
+        for name in (
+            "listSamplingPlans",
+            "getSamplingPlan",
+            "getSamplingPopulation",
+            "listSamplingDraws",
+            "getSamplingCoverage",
+            "listSamplingPlanEvents",
+        )
+    },
+    "makeSamplingPlan": {"admin", "supervisor", "analyst"},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }

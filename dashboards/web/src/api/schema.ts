@@ -1640,6 +1640,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lab-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 定量检测 / Laboratory tests
+         * @description Reports with their verdicts, the newest first.
+         */
+        get: operations["listLabTests"];
+        put?: never;
+        /**
+         * 报送检测报告 / Enter a laboratory's report
+         * @description Judged at once by the edition in force on the day of the analysis; refused where it does not fit its sample.
+         */
+        post: operations["reportLabTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份检测 / One laboratory test
+         * @description One report with every figure and what it was judged by.
+         */
+        get: operations["getLabTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 检测的经过 / What was done to a test's record
+         * @description Entries and reviews of the desk; what the edge told is its own signed event.
+         */
+        get: operations["listLabTestEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 按某天的标准判定 / A test judged by the limits of a day
+         * @description By the editions and the bans of its own day or of any other; nothing is written.
+         */
+        get: operations["rejudgeLabTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 检测报告单 / The report on paper
+         * @description Sample, way, figures against their limits, conclusion, as PDF on A4; words by language.
+         */
+        get: operations["printLabTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 审核检测报告 / Stand by a report
+         * @description By somebody else than who entered it. Reviewed results of 监督抽查 are published by default, no others.
+         */
+        post: operations["reviewLabTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/latest": {
         parameters: {
             query?: never;
@@ -2002,6 +2126,66 @@ export interface paths {
          * @description Sales under it are refused until it is restored.
          */
         post: operations["suspendLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 残留限量 / Residue limits
+         * @description The nation's limits, and those of the visitor's regions.
+         */
+        get: operations["listLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 限量标准的版本 / Editions of limits
+         * @description Each with its days; a test is judged by those in force on its date.
+         */
+        get: operations["listLimitEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入限量 / Bring in limits
+         * @description Lines with a mistake are told and left out, the good ones kept; tests are judged anew.
+         */
+        post: operations["importLimits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2572,130 +2756,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rapid-findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 快检疑点 / Rapid tests that are hard to believe
-         * @description Drift of the blank, series that are too perfect, copies, an impossible pace. It accuses nobody.
-         */
-        get: operations["listRapidFindings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rapid-methods": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 快检方法 / Methods of rapid tests
-         * @description The editions that are known with their thresholds and sources, and which was chosen where.
-         */
-        get: operations["listRapidMethods"];
-        put?: never;
-        /**
-         * 选定快检方法 / Choose the method of rapid tests
-         * @description The threshold comes with the edition. Results since that day are judged anew, from what was told.
-         */
-        post: operations["chooseRapidMethod"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rapid-results": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 快检结果 / Results of rapid tests
-         * @description As told and as judged. since, until: days of the test, both included.
-         */
-        get: operations["listRapidResults"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rapid-results/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 一条快检 / One rapid test
-         * @description With all tests of its sample, and what laboratories said.
-         */
-        get: operations["getRapidResult"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rapid-results/{id}/reinspection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 申请复检 / Ask for a reinspection
-         * @description The inspected party's right: of a positive result, within four hours, and never by a rapid method.
-         */
-        post: operations["askReinspection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rapid-results/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 快检统计 / Rapid tests counted
-         * @description Counted as the results came; a test that was judged anew is counted anew. since, until: both included.
-         */
-        get: operations["countRapidResults"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/rectifications": {
         parameters: {
             query?: never;
@@ -2860,6 +2920,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reinspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 复检 / Reinspections
+         * @description What was asked for, the newest first.
+         */
+        get: operations["listReinspections"];
+        put?: never;
+        /**
+         * 申请复检 / Ask for a reinspection
+         * @description By the inspected party: within 5 working days of a laboratory's result, 4 hours of a rapid test's.
+         */
+        post: operations["askReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次复检 / One reinspection
+         * @description By its id, or by that of the test which is done again.
+         */
+        get: operations["getReinspection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 指定复检机构 / Say who tests again
+         * @description Another laboratory than that of the first result, and one that is filed.
+         */
+        post: operations["assignReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复检办结 / Close a reinspection
+         * @description Done, or refused with its reason.
+         */
+        post: operations["closeReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 复检的经过 / What was done to a reinspection
+         * @description From the asking to its end.
+         */
+        get: operations["listReinspectionEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 复检申请期限 / Until when reinspections may be asked for
+         * @description Violations whose five working days still run, the first due first.
+         */
+        get: operations["listReinspectionDeadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reversals": {
         parameters: {
             query?: never;
@@ -2958,6 +3142,234 @@ export interface paths {
          * @description The verdict with its reasons, what is to be asked, and what may be sold instead. Nothing is written.
          */
         post: operations["weighSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 样品 / Samples
+         * @description What edge and desk told; an account of a subject sees those of its produce, those it took and those it has.
+         */
+        get: operations["listSamples"];
+        put?: never;
+        /**
+         * 抽样登记 / Enter a sample
+         * @description Refused with the reason where something does not fit: a number twice, a subject that is closed, an odd unit.
+         */
+        post: operations["takeSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个样品 / One sample
+         * @description One sample with its whole way.
+         */
+        get: operations["getSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 样品交接 / Enter a step of a sample's way
+         * @description Refused where who hands on does not have the sample; a broken seal is told and kept.
+         */
+        post: operations["tellCustody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 样品的经过 / What was done to a sample's record
+         * @description Entries of the desk; what the edge told is its own signed event.
+         */
+        get: operations["listSampleEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽样计划 / Sampling plans
+         * @description Plans of the visitor's region, the latest first.
+         */
+        get: operations["listSamplingPlans"];
+        put?: never;
+        /**
+         * 制定抽样计划 / Make a sampling plan
+         * @description The population is frozen with its digest, before anybody knows the seed.
+         */
+        post: operations["makeSamplingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个抽样计划 / One sampling plan
+         * @description One plan with the digest of its population and, once drawn, its seed.
+         */
+        get: operations["getSamplingPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽样覆盖 / How far a plan has come
+         * @description Drawn, sampled, tested, by township and product, and the share of all subjects.
+         */
+        get: operations["getSamplingCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 抽签 / Draw by a published seed
+         * @description Once, and it stands.
+         */
+        post: operations["drawSamplingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽中名单 / Whom the draw fell on
+         * @description In the order of the draw, each with the sample that fills it.
+         */
+        get: operations["listSamplingDraws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 计划的经过 / What was done to a plan
+         * @description Made with its digest, then drawn: the order is the proof.
+         */
+        get: operations["listSamplingPlanEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/population": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽样总体 / The population of a plan
+         * @description Whom the draw could fall on: with the seed anybody can draw again.
+         */
+        get: operations["getSamplingPopulation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3931,6 +4343,17 @@ export interface components {
             text: components["schemas"]["Words"];
         };
         /**
+         * Assignment
+         * @description The laboratory that tests again.
+         * @example {
+         *       "laboratory": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        Assignment: {
+            /** Laboratory */
+            laboratory: string;
+        };
+        /**
          * Backlog
          * @description How many applications wait, and how many of them for too long.
          * @example {
@@ -4525,85 +4948,6 @@ export interface components {
             };
         };
         /**
-         * ChoiceView
-         * @description From a day on a kind of test is judged by this edition, in a region or (subject) in one room.
-         * @example {
-         *       "created": 1795425600000,
-         *       "created_by": "wang",
-         *       "edition": "nyt-448-2001",
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "kind": "enzyme_inhibition",
-         *       "region": "349901",
-         *       "since": "2026-12-01",
-         *       "subject": "",
-         *       "version": 1,
-         *       "why": "产地按农业行业标准"
-         *     }
-         */
-        ChoiceView: {
-            /** Created */
-            created: number;
-            /** Created By */
-            created_by: string;
-            /** Edition */
-            edition: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Region */
-            region: string;
-            /** Since */
-            since: string;
-            /** Subject */
-            subject: string;
-            /** Version */
-            version: number;
-            /** Why */
-            why: string;
-        };
-        /**
-         * ChosenView
-         * @description A choice that was just made. rejudged: how many results became others by it.
-         * @example {
-         *       "created": 1795425600000,
-         *       "created_by": "wang",
-         *       "edition": "nyt-448-2001",
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "kind": "enzyme_inhibition",
-         *       "region": "349901",
-         *       "rejudged": 214,
-         *       "since": "2026-12-01",
-         *       "subject": "",
-         *       "version": 1,
-         *       "why": "产地按农业行业标准"
-         *     }
-         */
-        ChosenView: {
-            /** Created */
-            created: number;
-            /** Created By */
-            created_by: string;
-            /** Edition */
-            edition: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Region */
-            region: string;
-            /** Rejudged */
-            rejudged: number;
-            /** Since */
-            since: string;
-            /** Subject */
-            subject: string;
-            /** Version */
-            version: number;
-            /** Why */
-            why: string;
-        };
-        /**
          * ClaimView
          * @description A claim code, shown once: it is kept as a hash only.
          * @example {
@@ -4863,6 +5207,14 @@ export interface components {
             zh: string;
         };
         /**
+         * Editions
+         * @description All editions, the newest first.
+         */
+        cloud__regions__views__Editions: {
+            /** Items */
+            items: components["schemas"]["cloud__regions__views__EditionView"][];
+        };
+        /**
          * EditionView
          * @description One list of regions as it was brought in: what it tells of, from which day on, from where, how many.
          * @example {
@@ -4893,6 +5245,32 @@ export interface components {
             since: string;
             /** Source */
             source: string;
+        };
+        /**
+         * CoverageView
+         * @description How far the filing has come in one township; share: filed / (filed + listed), null where nobody is known.
+         * @example {
+         *       "closed": 1,
+         *       "filed": 8,
+         *       "listed": 48,
+         *       "region": "349901101",
+         *       "share": 0.142857
+         *     }
+         */
+        cloud__subjects__census__api__CoverageView: {
+            /** Closed */
+            closed: number;
+            /**
+             * Filed
+             * @description suspended ones too
+             */
+            filed: number;
+            /** Listed */
+            listed: number;
+            /** Region */
+            region: string;
+            /** Share */
+            share: number | null;
         };
         /**
          * Revocation
@@ -5010,61 +5388,84 @@ export interface components {
             text: string;
         };
         /**
+         * Editions
+         * @description The editions that a visitor goes by: the nation's, and those of the regions around.
+         */
+        cloud__testing__limit_views__Editions: {
+            /** Items */
+            items: components["schemas"]["cloud__testing__limit_views__EditionView"][];
+        };
+        /**
          * EditionView
-         * @description An edition of a method. threshold: % of inhibition, null: qualitative; minutes: the least that a run takes.
+         * @description One edition; until: "" while nobody knows an end.
          * @example {
-         *       "bars": [],
-         *       "channels": 48,
-         *       "confidence": "S",
-         *       "id": "gbt-5009.199-2003",
-         *       "kind": "enzyme_inhibition",
-         *       "least_control": "0.3",
-         *       "minutes": 18,
-         *       "prone": [
-         *         "韭菜"
+         *       "code": "GB 2763-2026",
+         *       "family": "GB 2763",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "region": "",
+         *       "since": "2026-03-01",
+         *       "until": "",
+         *       "version": 1
+         *     }
+         */
+        cloud__testing__limit_views__EditionView: {
+            /** Code */
+            code: string;
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CoverageView
+         * @description How far a plan has come. subjects: all that grow or raise something in the plan's region.
+         * @example {
+         *       "plan": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "strata": [
+         *         {
+         *           "drawn": 4,
+         *           "product": "豇豆",
+         *           "sampled": 3,
+         *           "size": 31,
+         *           "tested": 2,
+         *           "township": "349901101",
+         *           "violations": 0
+         *         }
          *       ],
-         *       "reruns": 2,
-         *       "sees": [
-         *         "carbamate",
-         *         "organophosphate"
-         *       ],
-         *       "source": "GB/T 5009.199-2003",
-         *       "standard": "GB/T 5009.199-2003",
-         *       "threshold": "50",
-         *       "words": {
-         *         "en": "enzyme inhibition",
-         *         "zh": "酶抑制率法"
+         *       "subjects": 320,
+         *       "subjects_drawn": 19,
+         *       "subjects_sampled": 15,
+         *       "whole": {
+         *         "drawn": 4,
+         *         "product": "",
+         *         "sampled": 3,
+         *         "size": 31,
+         *         "tested": 2,
+         *         "township": "",
+         *         "violations": 0
          *       }
          *     }
          */
-        cloud__testing__rapid_views__EditionView: {
-            /** Bars */
-            bars: string[];
-            /** Channels */
-            channels: number;
-            /** Confidence */
-            confidence: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Least Control */
-            least_control: string | null;
-            /** Minutes */
-            minutes: number;
-            /** Prone */
-            prone: string[];
-            /** Reruns */
-            reruns: number;
-            /** Sees */
-            sees: string[];
-            /** Source */
-            source: string;
-            /** Standard */
-            standard: string;
-            /** Threshold */
-            threshold: string | null;
-            words: components["schemas"]["Words"];
+        cloud__testing__plan_views__CoverageView: {
+            /** Plan */
+            plan: string;
+            /** Strata */
+            strata: components["schemas"]["CoverageRow"][];
+            /** Subjects */
+            subjects: number;
+            /** Subjects Drawn */
+            subjects_drawn: number;
+            /** Subjects Sampled */
+            subjects_sampled: number;
+            whole: components["schemas"]["CoverageRow"];
         };
         /**
          * CommandOrder
@@ -5157,32 +5558,6 @@ export interface components {
              * @enum {string}
              */
             kind: "configure";
-        };
-        /**
-         * ConfirmationView
-         * @description What a laboratory said of it; verdict "" while nobody can tell.
-         * @example {
-         *       "at": 1795500000000,
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "report": "NO.2026-1123",
-         *       "sample": "S20261123-017",
-         *       "verdict": "positive"
-         *     }
-         */
-        ConfirmationView: {
-            /** At */
-            at: number;
-            /** Id */
-            id: string;
-            /** Report */
-            report: string;
-            /** Sample */
-            sample: string;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "positive" | "negative" | "";
         };
         /**
          * Correction
@@ -5311,34 +5686,37 @@ export interface components {
          */
         Coverage: {
             /** Items */
-            items: components["schemas"]["CoverageView"][];
-            total: components["schemas"]["CoverageView"];
+            items: components["schemas"]["cloud__subjects__census__api__CoverageView"][];
+            total: components["schemas"]["cloud__subjects__census__api__CoverageView"];
         };
         /**
-         * CoverageView
-         * @description How far the filing has come in one township; share: filed / (filed + listed), null where nobody is known.
+         * CoverageRow
+         * @description Counts of a stratum.
          * @example {
-         *       "closed": 1,
-         *       "filed": 8,
-         *       "listed": 48,
-         *       "region": "349901101",
-         *       "share": 0.142857
+         *       "drawn": 4,
+         *       "product": "豇豆",
+         *       "sampled": 3,
+         *       "size": 31,
+         *       "tested": 2,
+         *       "township": "349901101",
+         *       "violations": 0
          *     }
          */
-        CoverageView: {
-            /** Closed */
-            closed: number;
-            /**
-             * Filed
-             * @description suspended ones too
-             */
-            filed: number;
-            /** Listed */
-            listed: number;
-            /** Region */
-            region: string;
-            /** Share */
-            share: number | null;
+        CoverageRow: {
+            /** Drawn */
+            drawn: number;
+            /** Product */
+            product: string;
+            /** Sampled */
+            sampled: number;
+            /** Size */
+            size: number;
+            /** Tested */
+            tested: number;
+            /** Township */
+            township: string;
+            /** Violations */
+            violations: number;
         };
         /**
          * CredentialIn
@@ -5436,6 +5814,91 @@ export interface components {
             successor: string;
             /** Version */
             version: number;
+        };
+        /**
+         * CustodyTold
+         * @description One step. to: of a hand-over, the id of a subject or `authority`; intact: the seal is whole; celsius: in °C.
+         * @example {
+         *       "at": 1780282800000,
+         *       "celsius": 4.5,
+         *       "step": "hand_over",
+         *       "to": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        CustodyTold: {
+            /** At */
+            at?: number | null;
+            /** Celsius */
+            celsius?: number | null;
+            /**
+             * Intact
+             * @default true
+             */
+            intact: boolean;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "hand_over" | "receive" | "open" | "store" | "discard";
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * To
+             * @default
+             */
+            to: string;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
+         * CustodyView
+         * @description One step of a sample's way.
+         * @example {
+         *       "at": 1780282800000,
+         *       "by": "authority",
+         *       "celsius": 4.5,
+         *       "clerk": "inspector-1",
+         *       "doubts": [],
+         *       "gateway": "desk-349901",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "intact": true,
+         *       "receiver": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "step": "hand_over",
+         *       "why": ""
+         *     }
+         */
+        CustodyView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Celsius */
+            celsius: number | null;
+            /** Clerk */
+            clerk: string;
+            /** Doubts */
+            doubts: components["schemas"]["TestDoubtView"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Intact */
+            intact: boolean;
+            /** Receiver */
+            receiver: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "hand_over" | "receive" | "open" | "store" | "discard";
+            /** Why */
+            why: string;
         };
         /**
          * CycleChange
@@ -5618,6 +6081,43 @@ export interface components {
             mean: number | null;
             /** Samples */
             samples: number;
+        };
+        /**
+         * Deadlines
+         * @description The first due first. possible: a second part of the sample is kept.
+         */
+        Deadlines: {
+            /** Items */
+            items: components["schemas"]["DeadlineView"][];
+        };
+        /**
+         * DeadlineView
+         * @description A violation for which a reinspection may still be asked, until `due` (ms UTC).
+         * @example {
+         *       "due": 1780847999999,
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "possible": true,
+         *       "sure": true,
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": 1780369200000
+         *     }
+         */
+        DeadlineView: {
+            /** Due */
+            due: number;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Possible */
+            possible: boolean;
+            /** Sure */
+            sure: boolean;
+            /** Test */
+            test: string;
+            /** Told */
+            told: number;
         };
         /**
          * DealerFiling
@@ -5805,6 +6305,51 @@ export interface components {
             kind: "diagnose";
         };
         /**
+         * Draws
+         * @description A page of a draw.
+         */
+        Draws: {
+            /** Items */
+            items: components["schemas"]["DrawView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * DrawView
+         * @description One place of a draw. sample: the number that fills it, "" none yet; verdict: "" not tested yet.
+         * @example {
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "key": "00a3…",
+         *       "member": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "place": 1,
+         *       "product": "豇豆",
+         *       "sample": "NC-2026-0417",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "township": "349901101",
+         *       "verdict": "conformant"
+         *     }
+         */
+        DrawView: {
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Member */
+            member: string;
+            /** Place */
+            place: number;
+            /** Product */
+            product: string;
+            /** Sample */
+            sample: string;
+            /** Subject */
+            subject: string;
+            /** Township */
+            township: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
          * EarTags
          * @description Ear tags to put into a herd.
          * @example {
@@ -5816,14 +6361,6 @@ export interface components {
         EarTags: {
             /** Ear Tags */
             ear_tags: string[];
-        };
-        /**
-         * Editions
-         * @description All editions, the newest first.
-         */
-        Editions: {
-            /** Items */
-            items: components["schemas"]["cloud__regions__views__EditionView"][];
         };
         /**
          * Enrolment
@@ -6431,6 +6968,23 @@ export interface components {
             subject: string;
             /** Version */
             version: number;
+        };
+        /**
+         * FrameView
+         * @description The population as the text that the digest is of; see docs/domain/laboratory.md for how to draw again.
+         * @example {
+         *       "digest": "9f0b…",
+         *       "plan": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "text": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d,349901101,豇豆,01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d\n"
+         *     }
+         */
+        FrameView: {
+            /** Digest */
+            digest: string;
+            /** Plan */
+            plan: string;
+            /** Text */
+            text: string;
         };
         /**
          * GapView
@@ -7119,6 +7673,176 @@ export interface components {
             pest: string;
         };
         /**
+         * LabTests
+         * @description A page of laboratory tests; `residues` are told with one test alone.
+         */
+        LabTests: {
+            /** Items */
+            items: components["schemas"]["LabTestView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LabTestTold
+         * @description A laboratory's report on a sample, by the number on its seal. laboratory: its subject; its own account need not
+         *     say it.
+         * @example {
+         *       "laboratory": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "method": "GB 23200.121-2021",
+         *       "report": "JC-2026-118",
+         *       "residues": [
+         *         {
+         *           "detectable": "0.01",
+         *           "substance": "啶虫脒",
+         *           "value": "0.12"
+         *         }
+         *       ],
+         *       "sample": "NC-2026-0417",
+         *       "tested": 1780362000000
+         *     }
+         */
+        LabTestTold: {
+            /** At */
+            at?: number | null;
+            /**
+             * Confirms
+             * @default
+             */
+            confirms: string;
+            /**
+             * Laboratory
+             * @default
+             */
+            laboratory: string;
+            /** Method */
+            method: string;
+            /**
+             * Reinspects
+             * @default
+             */
+            reinspects: string;
+            /** Report */
+            report: string;
+            /** Residues */
+            residues: components["schemas"]["ResidueTold"][];
+            /** Sample */
+            sample: string;
+            /** Tested */
+            tested: number;
+        };
+        /**
+         * LabTestView
+         * @description One report. reviewed: somebody of the authority stands by it; published: by default, 监督抽查 alone.
+         * @example {
+         *       "at": 1780369200000,
+         *       "batch": "0123456789abcdef",
+         *       "clerk": "lab-1",
+         *       "confirms": "",
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "doubts": [],
+         *       "editions": [
+         *         "GB 2763-2026"
+         *       ],
+         *       "gateway": "desk-349901",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "laboratory": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "law": "5b1c…",
+         *       "method": "GB 23200.121-2021",
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "published": true,
+         *       "purpose": "supervision",
+         *       "received": 1780369201000,
+         *       "region": "349901101",
+         *       "reinspects": "",
+         *       "report": "JC-2026-118",
+         *       "residues": [
+         *         {
+         *           "ban": "",
+         *           "detectable": "0.01",
+         *           "edition": "GB 2763-2026",
+         *           "line": 0,
+         *           "most": "0.4",
+         *           "name": "啶虫脒",
+         *           "produce": "豇豆",
+         *           "reason": {
+         *             "code": "within_limit",
+         *             "words": {
+         *               "en": "not above the limit",
+         *               "zh": "不超过限量"
+         *             }
+         *           },
+         *           "substance": "啶虫脒",
+         *           "told": "0.12",
+         *           "value": "0.12",
+         *           "verdict": "conformant"
+         *         }
+         *       ],
+         *       "reviewed": true,
+         *       "sample": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "tested": 1780362000000,
+         *       "verdict": "conformant"
+         *     }
+         */
+        LabTestView: {
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Clerk */
+            clerk: string;
+            /** Confirms */
+            confirms: string;
+            /** Cycle */
+            cycle: string;
+            /** Doubts */
+            doubts: components["schemas"]["TestDoubtView"][];
+            /** Editions */
+            editions: string[];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Laboratory */
+            laboratory: string;
+            /** Law */
+            law: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Product */
+            product: string;
+            /** Published */
+            published: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Reinspects */
+            reinspects: string;
+            /** Report */
+            report: string;
+            /** Residues */
+            residues: components["schemas"]["ResidueView"][];
+            /** Reviewed */
+            reviewed: boolean;
+            /** Sample */
+            sample: string;
+            /** Tested */
+            tested: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "conformant" | "violation" | "not_judged" | "partly";
+        };
+        /**
          * LaneView
          * @description Watermarks of an outbox lane: lowest unacked seq, highest produced, how many wait, the oldest's ms.
          */
@@ -7471,6 +8195,116 @@ export interface components {
             version: number;
         };
         /**
+         * LimitFile
+         * @description A CSV of limits. region: of whoever goes by it; "" is the nation.
+         */
+        LimitFile: {
+            /**
+             * Region
+             * @default
+             * @example 349901
+             */
+            region: string;
+            /**
+             * Text
+             * @example edition,substance,produce,limit,from,until,source,confidence
+             */
+            text: string;
+        };
+        /**
+         * LimitMistakeView
+         * @description One line that was left out, and why.
+         */
+        LimitMistakeView: {
+            /** En */
+            en: string;
+            /** Line */
+            line: number;
+            /** Where */
+            where: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Limits
+         * @description A page of limits.
+         */
+        Limits: {
+            /** Items */
+            items: components["schemas"]["LimitView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LimitsBroughtView
+         * @description What a file brought. taken: the good lines, as "2-5, 7"; rejudged: tests that were judged anew.
+         * @example {
+         *       "added": 22,
+         *       "changed": 0,
+         *       "editions": [
+         *         "GB 2763-2021"
+         *       ],
+         *       "mistakes": [],
+         *       "rejudged": 4,
+         *       "same": 0,
+         *       "taken": "2-23"
+         *     }
+         */
+        LimitsBroughtView: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Editions */
+            editions: string[];
+            /** Mistakes */
+            mistakes: components["schemas"]["LimitMistakeView"][];
+            /** Rejudged */
+            rejudged: number;
+            /** Same */
+            same: number;
+            /**
+             * Taken
+             * @example 2-5, 7
+             */
+            taken: string;
+        };
+        /**
+         * LimitView
+         * @description One limit in mg/kg.
+         * @example {
+         *       "confidence": "S",
+         *       "edition": "GB 2763-2026",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "produce": "豇豆",
+         *       "region": "",
+         *       "source": "GB 2763-2026, 4.28",
+         *       "substance": "啶虫脒",
+         *       "value": "0.4",
+         *       "version": 1
+         *     }
+         */
+        LimitView: {
+            /** Confidence */
+            confidence: string;
+            /** Edition */
+            edition: string;
+            /** Id */
+            id: string;
+            /** Produce */
+            produce: string;
+            /** Region */
+            region: string;
+            /** Source */
+            source: string;
+            /** Substance */
+            substance: string;
+            /** Value */
+            value: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * LineMistakeView
          * @description A line that was not taken.
          */
@@ -7703,34 +8537,6 @@ export interface components {
             name: components["schemas"]["Words"];
             /** Unit */
             unit: string;
-        };
-        /**
-         * MethodChoice
-         * @description Which edition, from which day on, for a whole region or one test room (subject), and why.
-         * @example {
-         *       "edition": "nyt-448-2001",
-         *       "region": "349901",
-         *       "since": "2026-12-01",
-         *       "why": "产地按农业行业标准"
-         *     }
-         */
-        MethodChoice: {
-            /**
-             * Edition
-             * @enum {string}
-             */
-            edition: "gbt-5009.199-2003" | "nyt-448-2001" | "colloidal-gold";
-            /** Region */
-            region: string;
-            /** Since */
-            since: string;
-            /**
-             * Subject
-             * @default
-             */
-            subject: string;
-            /** Why */
-            why: string;
         };
         /**
          * Mistake
@@ -8410,6 +9216,144 @@ export interface components {
             until: number | null;
             /** Version */
             version: number;
+        };
+        /**
+         * Plans
+         * @description A page of plans.
+         */
+        Plans: {
+            /** Items */
+            items: components["schemas"]["PlanView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * PlanView
+         * @description One plan. size, digest: of its frozen population; seed "": not drawn yet.
+         * @example {
+         *       "digest": "9f0b…",
+         *       "drawn": 1780275600000,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "kind": "crop",
+         *       "population": "cycles",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "quota": 20,
+         *       "region": "349901",
+         *       "sector": "",
+         *       "seed": "07 11 18 22 29 31 + 05",
+         *       "seed_source": "https://example.org/lottery/2026-05-30",
+         *       "since": "2026-06-01",
+         *       "size": 143,
+         *       "state": "drawn",
+         *       "title": "2026 年 6 月豇豆专项抽查",
+         *       "until": "2026-06-30",
+         *       "version": 2
+         *     }
+         */
+        PlanView: {
+            /** Digest */
+            digest: string;
+            /** Drawn */
+            drawn: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Population
+             * @enum {string}
+             */
+            population: "subjects" | "cycles" | "batches";
+            /** Product */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /** Quota */
+            quota: number;
+            /** Region */
+            region: string;
+            /** Sector */
+            sector: string;
+            /** Seed */
+            seed: string;
+            /** Seed Source */
+            seed_source: string;
+            /** Since */
+            since: string;
+            /** Size */
+            size: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "frozen" | "drawn";
+            /** Title */
+            title: string;
+            /** Until */
+            until: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlanWanted
+         * @description A plan to make. kind: of a subject, or crop, herd, pond of a cycle; sector: of subjects; "" is any.
+         * @example {
+         *       "population": "cycles",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "quota": 20,
+         *       "region": "349901",
+         *       "since": "2026-06-01",
+         *       "title": "2026 年 6 月豇豆专项抽查",
+         *       "until": "2026-06-30"
+         *     }
+         */
+        PlanWanted: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Population
+             * @enum {string}
+             */
+            population: "subjects" | "cycles" | "batches";
+            /**
+             * Product
+             * @default
+             */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /** Quota */
+            quota: number;
+            /** Region */
+            region: string;
+            /**
+             * Sector
+             * @default
+             */
+            sector: string;
+            /**
+             * Since
+             * @example 2026-06-01
+             */
+            since: string;
+            /** Title */
+            title: string;
+            /**
+             * Until
+             * @example 2026-06-01
+             */
+            until: string;
         };
         /**
          * PlotIn
@@ -9243,409 +10187,6 @@ export interface components {
             topic: string;
         };
         /**
-         * RapidFile
-         * @description One result with all tests of its sample, the oldest first, what laboratories said and what was asked for.
-         * @example {
-         *       "chain": [
-         *         {
-         *           "at": 1795418400000,
-         *           "batch": "",
-         *           "chain": "349901/S20261123-017",
-         *           "change": 0.225,
-         *           "clerk": "",
-         *           "control": 0.6,
-         *           "counted": "62.5",
-         *           "cycle": "",
-         *           "day": "2026-11-23",
-         *           "device": "lz-1",
-         *           "doubts": [
-         *             {
-         *               "code": "contradiction",
-         *               "words": {
-         *                 "en": "…",
-         *                 "zh": "仪器的结论和它的抑制率矛盾"
-         *               }
-         *             }
-         *           ],
-         *           "edition": "gbt-5009.199-2003",
-         *           "gateway": "qinghe-lab-01",
-         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "item": "有机磷和氨基甲酸酯类",
-         *           "kind": "enzyme_inhibition",
-         *           "leads": true,
-         *           "number": "17",
-         *           "of": "",
-         *           "product": "菠菜",
-         *           "rate": 62.5,
-         *           "reasons": [
-         *             {
-         *               "code": "contradiction",
-         *               "words": {
-         *                 "en": "…",
-         *                 "zh": "仪器的结论和它的抑制率矛盾"
-         *               }
-         *             }
-         *           ],
-         *           "received": 1795418401000,
-         *           "region": "349901101",
-         *           "reruns": "",
-         *           "sample": "S20261123-017",
-         *           "standing": "needs_rerun",
-         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "told": "pass",
-         *           "verdict": "positive"
-         *         }
-         *       ],
-         *       "confirmations": [
-         *         {
-         *           "at": 1795500000000,
-         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "report": "NO.2026-1123",
-         *           "sample": "S20261123-017",
-         *           "verdict": "positive"
-         *         }
-         *       ],
-         *       "reinspections": [
-         *         {
-         *           "asked": 1795425600000,
-         *           "created": 1795425600000,
-         *           "created_by": "wang",
-         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "method": "",
-         *           "region": "349901101",
-         *           "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "version": 1,
-         *           "why": "对结果有异议"
-         *         }
-         *       ],
-         *       "result": {
-         *         "at": 1795418400000,
-         *         "batch": "",
-         *         "chain": "349901/S20261123-017",
-         *         "change": 0.225,
-         *         "clerk": "",
-         *         "control": 0.6,
-         *         "counted": "62.5",
-         *         "cycle": "",
-         *         "day": "2026-11-23",
-         *         "device": "lz-1",
-         *         "doubts": [
-         *           {
-         *             "code": "contradiction",
-         *             "words": {
-         *               "en": "…",
-         *               "zh": "仪器的结论和它的抑制率矛盾"
-         *             }
-         *           }
-         *         ],
-         *         "edition": "gbt-5009.199-2003",
-         *         "gateway": "qinghe-lab-01",
-         *         "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *         "item": "有机磷和氨基甲酸酯类",
-         *         "kind": "enzyme_inhibition",
-         *         "leads": true,
-         *         "number": "17",
-         *         "of": "",
-         *         "product": "菠菜",
-         *         "rate": 62.5,
-         *         "reasons": [
-         *           {
-         *             "code": "contradiction",
-         *             "words": {
-         *               "en": "…",
-         *               "zh": "仪器的结论和它的抑制率矛盾"
-         *             }
-         *           }
-         *         ],
-         *         "received": 1795418401000,
-         *         "region": "349901101",
-         *         "reruns": "",
-         *         "sample": "S20261123-017",
-         *         "standing": "needs_rerun",
-         *         "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *         "told": "pass",
-         *         "verdict": "positive"
-         *       }
-         *     }
-         */
-        RapidFile: {
-            /** Chain */
-            chain: components["schemas"]["RapidResultView"][];
-            /** Confirmations */
-            confirmations: components["schemas"]["ConfirmationView"][];
-            /** Reinspections */
-            reinspections: components["schemas"]["ReinspectionView"][];
-            result: components["schemas"]["RapidResultView"];
-        };
-        /**
-         * RapidFindings
-         * @description A page of findings.
-         */
-        RapidFindings: {
-            /** Items */
-            items: components["schemas"]["RapidFindingView"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * RapidFindingView
-         * @description Something that is hard to believe, with what was reckoned and from which results.
-         * @example {
-         *       "code": "equal_rates",
-         *       "device": "lz-1",
-         *       "evidence": [
-         *         "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
-         *       ],
-         *       "first": 1795418400000,
-         *       "found": 1795425600000,
-         *       "gateway": "qinghe-lab-01",
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "last": 1795420000000,
-         *       "numbers": {
-         *         "rate": 12.3,
-         *         "run": 6
-         *       },
-         *       "region": "349901101",
-         *       "seen": 1795425600000,
-         *       "severity": "warning",
-         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "words": {
-         *         "en": "6 rates in a row are all 12.3 %",
-         *         "zh": "连续 6 次抑制率都是 12.3 %"
-         *       }
-         *     }
-         */
-        RapidFindingView: {
-            /** Code */
-            code: string;
-            /** Device */
-            device: string;
-            /** Evidence */
-            evidence: string[];
-            /** First */
-            first: number;
-            /** Found */
-            found: number;
-            /** Gateway */
-            gateway: string;
-            /** Id */
-            id: string;
-            /** Last */
-            last: number;
-            /** Numbers */
-            numbers: {
-                [key: string]: unknown;
-            };
-            /** Region */
-            region: string;
-            /** Seen */
-            seen: number;
-            /**
-             * Severity
-             * @enum {string}
-             */
-            severity: "warning" | "critical";
-            /** Subject */
-            subject: string;
-            words: components["schemas"]["Words"];
-        };
-        /**
-         * RapidMethods
-         * @description All editions, and the choices that were made.
-         * @example {
-         *       "choices": [
-         *         {
-         *           "created": 1795425600000,
-         *           "created_by": "wang",
-         *           "edition": "nyt-448-2001",
-         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "kind": "enzyme_inhibition",
-         *           "region": "349901",
-         *           "since": "2026-12-01",
-         *           "subject": "",
-         *           "version": 1,
-         *           "why": "产地按农业行业标准"
-         *         }
-         *       ],
-         *       "editions": [
-         *         {
-         *           "bars": [],
-         *           "channels": 48,
-         *           "confidence": "S",
-         *           "id": "gbt-5009.199-2003",
-         *           "kind": "enzyme_inhibition",
-         *           "least_control": "0.3",
-         *           "minutes": 18,
-         *           "prone": [
-         *             "韭菜"
-         *           ],
-         *           "reruns": 2,
-         *           "sees": [
-         *             "carbamate",
-         *             "organophosphate"
-         *           ],
-         *           "source": "GB/T 5009.199-2003",
-         *           "standard": "GB/T 5009.199-2003",
-         *           "threshold": "50",
-         *           "words": {
-         *             "en": "enzyme inhibition",
-         *             "zh": "酶抑制率法"
-         *           }
-         *         }
-         *       ]
-         *     }
-         */
-        RapidMethods: {
-            /** Choices */
-            choices: components["schemas"]["ChoiceView"][];
-            /** Editions */
-            editions: components["schemas"]["cloud__testing__rapid_views__EditionView"][];
-        };
-        /**
-         * RapidResults
-         * @description A page of results.
-         */
-        RapidResults: {
-            /** Items */
-            items: components["schemas"]["RapidResultView"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * RapidResultView
-         * @description One result as it was told, and what its method makes of it.
-         *
-         *     told: the instrument's own word, "" for none; counted: the rate that counted, null for none; edition: the method
-         *     that judged; leads: the first of its chain; standing: where all tests of the sample stand.
-         * @example {
-         *       "at": 1795418400000,
-         *       "batch": "",
-         *       "chain": "349901/S20261123-017",
-         *       "change": 0.225,
-         *       "clerk": "",
-         *       "control": 0.6,
-         *       "counted": "62.5",
-         *       "cycle": "",
-         *       "day": "2026-11-23",
-         *       "device": "lz-1",
-         *       "doubts": [
-         *         {
-         *           "code": "contradiction",
-         *           "words": {
-         *             "en": "…",
-         *             "zh": "仪器的结论和它的抑制率矛盾"
-         *           }
-         *         }
-         *       ],
-         *       "edition": "gbt-5009.199-2003",
-         *       "gateway": "qinghe-lab-01",
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "item": "有机磷和氨基甲酸酯类",
-         *       "kind": "enzyme_inhibition",
-         *       "leads": true,
-         *       "number": "17",
-         *       "of": "",
-         *       "product": "菠菜",
-         *       "rate": 62.5,
-         *       "reasons": [
-         *         {
-         *           "code": "contradiction",
-         *           "words": {
-         *             "en": "…",
-         *             "zh": "仪器的结论和它的抑制率矛盾"
-         *           }
-         *         }
-         *       ],
-         *       "received": 1795418401000,
-         *       "region": "349901101",
-         *       "reruns": "",
-         *       "sample": "S20261123-017",
-         *       "standing": "needs_rerun",
-         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "told": "pass",
-         *       "verdict": "positive"
-         *     }
-         */
-        RapidResultView: {
-            /** At */
-            at: number;
-            /** Batch */
-            batch: string;
-            /** Chain */
-            chain: string;
-            /** Change */
-            change: number | null;
-            /** Clerk */
-            clerk: string;
-            /** Control */
-            control: number | null;
-            /** Counted */
-            counted: string | null;
-            /** Cycle */
-            cycle: string;
-            /** Day */
-            day: string;
-            /** Device */
-            device: string;
-            /** Doubts */
-            doubts: components["schemas"]["RemarkView"][];
-            /** Edition */
-            edition: string;
-            /** Gateway */
-            gateway: string;
-            /** Id */
-            id: string;
-            /** Item */
-            item: string;
-            /** Kind */
-            kind: string;
-            /** Leads */
-            leads: boolean;
-            /** Number */
-            number: string;
-            /** Of */
-            of: string;
-            /** Product */
-            product: string;
-            /** Rate */
-            rate: number | null;
-            /** Reasons */
-            reasons: components["schemas"]["RemarkView"][];
-            /** Received */
-            received: number;
-            /** Region */
-            region: string;
-            /** Reruns */
-            reruns: string;
-            /** Sample */
-            sample: string;
-            /**
-             * Standing
-             * @enum {string}
-             */
-            standing: "negative" | "open" | "refuted" | "needs_rerun" | "needs_confirmation" | "confirmed";
-            /** Subject */
-            subject: string;
-            /**
-             * Told
-             * @enum {string}
-             */
-            told: "pass" | "fail" | "";
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "positive" | "negative" | "void";
-        };
-        /**
-         * RapidStatistics
-         * @description Counts by one dimension, in the order of its keys.
-         */
-        RapidStatistics: {
-            /** Items */
-            items: components["schemas"]["SumsView"][];
-        };
-        /**
          * RapidTests
          * @description The latest results of one device, newest first.
          */
@@ -9963,50 +10504,100 @@ export interface components {
         };
         /**
          * ReinspectionAsked
-         * @description When it was asked for (ms UTC, null: now), by which method it would be done where that is known, and why.
+         * @description test: the id of the laboratory test, or of the rapid test's event. of: who asks, where a clerk writes it up.
          * @example {
-         *       "why": "对结果有异议"
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "why": "怀疑样品交叉污染"
          *     }
          */
         ReinspectionAsked: {
             /** Asked */
             asked?: number | null;
             /**
-             * Method
+             * Of
              * @default
              */
-            method: string;
+            of: string;
+            /** Test */
+            test: string;
             /** Why */
             why: string;
         };
         /**
-         * ReinspectionView
-         * @description A reinspection that was asked for.
+         * ReinspectionClosed
+         * @description How it ended. refused: it was not done, and the answer says why.
          * @example {
-         *       "asked": 1795425600000,
-         *       "created": 1795425600000,
-         *       "created_by": "wang",
+         *       "answer": "复检合格，撤销原结论"
+         *     }
+         */
+        ReinspectionClosed: {
+            /** Answer */
+            answer: string;
+            /**
+             * Refused
+             * @default false
+             */
+            refused: boolean;
+        };
+        /**
+         * Reinspections
+         * @description A page of reinspections.
+         */
+        Reinspections: {
+            /** Items */
+            items: components["schemas"]["ReinspectionView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ReinspectionView
+         * @description A reinspection. due: the last moment in which it could be asked for; result: the id of the test that did it.
+         * @example {
+         *       "answer": "",
+         *       "asked": 1780455600000,
+         *       "due": 1780847999999,
          *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "method": "",
+         *       "laboratory": "",
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "rapid": false,
          *       "region": "349901101",
+         *       "result": "",
+         *       "state": "asked",
+         *       "sure": true,
          *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "version": 1,
-         *       "why": "对结果有异议"
+         *       "why": "怀疑样品交叉污染"
          *     }
          */
         ReinspectionView: {
+            /** Answer */
+            answer: string;
             /** Asked */
             asked: number;
-            /** Created */
-            created: number;
-            /** Created By */
-            created_by: string;
+            /** Due */
+            due: number;
             /** Id */
             id: string;
-            /** Method */
-            method: string;
+            /** Laboratory */
+            laboratory: string;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Rapid */
+            rapid: boolean;
             /** Region */
             region: string;
+            /** Result */
+            result: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "assigned" | "done" | "refused";
+            /** Sure */
+            sure: boolean;
             /** Test */
             test: string;
             /** Version */
@@ -10083,16 +10674,126 @@ export interface components {
             then: string;
         };
         /**
-         * RemarkView
-         * @description A reason of a verdict, or something that does not fit: a code for programs, a sentence for people.
+         * RejudgementView
+         * @description A test judged by the editions and bans of a day; own: the day of its analysis.
+         * @example {
+         *       "on": "2026-06-02",
+         *       "own": true,
+         *       "residues": [
+         *         {
+         *           "ban": "",
+         *           "detectable": "0.01",
+         *           "edition": "GB 2763-2026",
+         *           "line": 0,
+         *           "most": "0.4",
+         *           "name": "啶虫脒",
+         *           "produce": "豇豆",
+         *           "reason": {
+         *             "code": "within_limit",
+         *             "words": {
+         *               "en": "not above the limit",
+         *               "zh": "不超过限量"
+         *             }
+         *           },
+         *           "substance": "啶虫脒",
+         *           "told": "0.12",
+         *           "value": "0.12",
+         *           "verdict": "conformant"
+         *         }
+         *       ],
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "verdict": "conformant"
+         *     }
          */
-        RemarkView: {
+        RejudgementView: {
+            /** On */
+            on: string;
+            /** Own */
+            own: boolean;
+            /** Residues */
+            residues: components["schemas"]["ResidueView"][];
+            /** Test */
+            test: string;
             /**
-             * Code
-             * @example prone_crop
+             * Verdict
+             * @enum {string}
              */
-            code: string;
-            words: components["schemas"]["Words"];
+            verdict: "conformant" | "violation" | "not_judged" | "partly";
+        };
+        /**
+         * ResidueTold
+         * @description One substance. value: mg/kg, "" where none was found; detectable: 检出限, "" where the report does not say.
+         * @example {
+         *       "detectable": "0.01",
+         *       "substance": "啶虫脒",
+         *       "value": "0.12"
+         *     }
+         */
+        ResidueTold: {
+            /**
+             * Detectable
+             * @default
+             */
+            detectable: string;
+            /** Substance */
+            substance: string;
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
+        /**
+         * ResidueView
+         * @description One figure in mg/kg, judged. value null: nothing was found; most: what was allowed; ban: which rule bars it.
+         * @example {
+         *       "ban": "",
+         *       "detectable": "0.01",
+         *       "edition": "GB 2763-2026",
+         *       "line": 0,
+         *       "most": "0.4",
+         *       "name": "啶虫脒",
+         *       "produce": "豇豆",
+         *       "reason": {
+         *         "code": "within_limit",
+         *         "words": {
+         *           "en": "not above the limit",
+         *           "zh": "不超过限量"
+         *         }
+         *       },
+         *       "substance": "啶虫脒",
+         *       "told": "0.12",
+         *       "value": "0.12",
+         *       "verdict": "conformant"
+         *     }
+         */
+        ResidueView: {
+            /** Ban */
+            ban: string;
+            /** Detectable */
+            detectable: string | null;
+            /** Edition */
+            edition: string;
+            /** Line */
+            line: number;
+            /** Most */
+            most: string | null;
+            /** Name */
+            name: string;
+            /** Produce */
+            produce: string;
+            reason: components["schemas"]["TestReasonView"];
+            /** Substance */
+            substance: string;
+            /** Told */
+            told: string;
+            /** Value */
+            value: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "conformant" | "violation" | "not_judged" | "partly";
         };
         /**
          * Restart
@@ -10144,6 +10845,25 @@ export interface components {
             items: components["schemas"]["GoodsBody"][];
             /** Why */
             why: string;
+        };
+        /**
+         * Review
+         * @description Somebody of the authority stands by a report. withheld: why it is not published all the same.
+         * @example {
+         *       "remark": "核对无误"
+         *     }
+         */
+        Review: {
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+            /**
+             * Withheld
+             * @default
+             */
+            withheld: string;
         };
         /**
          * Revoked
@@ -10378,6 +11098,192 @@ export interface components {
             subject: string;
         };
         /**
+         * Samples
+         * @description A page of samples; `custody` is told with one sample alone.
+         */
+        Samples: {
+            /** Items */
+            items: components["schemas"]["SampleView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * SampleTaken
+         * @description A sample that was taken: of a subject, or of one of its cycles. subject: who took it, the authority without.
+         * @example {
+         *       "amount": "3",
+         *       "at": 1780275600000,
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "place": "3 号棚",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "spare": true,
+         *       "unit": "kg"
+         *     }
+         */
+        SampleTaken: {
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /** At */
+            at?: number | null;
+            /**
+             * Batch
+             * @default
+             */
+            batch: string;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /** Number */
+            number: string;
+            /**
+             * Of
+             * @default
+             */
+            of: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Plan
+             * @default
+             */
+            plan: string;
+            /** Product */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /**
+             * Spare
+             * @default false
+             */
+            spare: boolean;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * SampleView
+         * @description One sample. number: on its seal; holder: who has it now, `authority`: the county's own people; 0: not yet.
+         * @example {
+         *       "amount": "3",
+         *       "at": 1780275600000,
+         *       "batch": "0123456789abcdef",
+         *       "broken": 0,
+         *       "clerk": "inspector-1",
+         *       "custody": [
+         *         {
+         *           "at": 1780282800000,
+         *           "by": "authority",
+         *           "celsius": 4.5,
+         *           "clerk": "inspector-1",
+         *           "doubts": [],
+         *           "gateway": "desk-349901",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "intact": true,
+         *           "receiver": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "step": "hand_over",
+         *           "why": ""
+         *         }
+         *       ],
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "discarded": 0,
+         *       "doubts": [],
+         *       "draw": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "gateway": "desk-349901",
+         *       "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "known": true,
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "opened": 0,
+         *       "place": "3 号棚",
+         *       "plan": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "received": 1780275601000,
+         *       "region": "349901101",
+         *       "sampler": "authority",
+         *       "spare": true,
+         *       "unit": "kg"
+         *     }
+         */
+        SampleView: {
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Broken */
+            broken: number;
+            /** Clerk */
+            clerk: string;
+            /** Custody */
+            custody: components["schemas"]["CustodyView"][];
+            /** Cycle */
+            cycle: string;
+            /** Discarded */
+            discarded: number;
+            /** Doubts */
+            doubts: components["schemas"]["TestDoubtView"][];
+            /** Draw */
+            draw: string;
+            /** Gateway */
+            gateway: string;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** Known */
+            known: boolean;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Opened */
+            opened: number;
+            /** Place */
+            place: string;
+            /** Plan */
+            plan: string;
+            /** Product */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Sampler */
+            sampler: string;
+            /** Spare */
+            spare: boolean;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * ScanIn
          * @description What was scanned, and where. `at`: when, if the scan waited for a network.
          * @example {
@@ -10485,6 +11391,20 @@ export interface components {
             /** Weight */
             weight: number;
             words: components["schemas"]["Words"];
+        };
+        /**
+         * Seed
+         * @description A seed that was published, and where: the numbers of a lottery, the closing price of a day.
+         * @example {
+         *       "seed": "07 11 18 22 29 31 + 05",
+         *       "source": "https://example.org/lottery/2026-05-30"
+         *     }
+         */
+        Seed: {
+            /** Seed */
+            seed: string;
+            /** Source */
+            source: string;
         };
         /**
          * SeenView
@@ -11164,35 +12084,6 @@ export interface components {
             uncovered: boolean;
         };
         /**
-         * SumsView
-         * @description What was counted. tests: runs; samples: chains that began; positive, confirmed: of them.
-         * @example {
-         *       "confirmed": 2,
-         *       "doubtful": 11,
-         *       "key": "349901101",
-         *       "positive": 6,
-         *       "samples": 1190,
-         *       "tests": 1204,
-         *       "void": 3
-         *     }
-         */
-        SumsView: {
-            /** Confirmed */
-            confirmed: number;
-            /** Doubtful */
-            doubtful: number;
-            /** Key */
-            key: string;
-            /** Positive */
-            positive: number;
-            /** Samples */
-            samples: number;
-            /** Tests */
-            tests: number;
-            /** Void */
-            void: number;
-        };
-        /**
          * TagsView
          * @description The ear tags of a herd.
          * @example {
@@ -11290,6 +12181,24 @@ export interface components {
             until: number | null;
             /** Version */
             version: number;
+        };
+        /**
+         * TestDoubtView
+         * @description Something that does not fit: a code for programs, a sentence for people.
+         */
+        TestDoubtView: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * TestReasonView
+         * @description Why a figure was judged so.
+         */
+        TestReasonView: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
         };
         /**
          * TouchedView
@@ -19210,6 +20119,538 @@ export interface operations {
             };
         };
     };
+    listLabTests: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                laboratory?: string | null;
+                limit?: number;
+                of?: string | null;
+                product?: string | null;
+                purpose?: ("risk_monitoring" | "supervision" | "routine" | "self") | null;
+                /** @description false: what waits for a review */
+                reviewed?: boolean | null;
+                sample?: string | null;
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                until?: number | null;
+                verdict?: ("conformant" | "violation" | "not_judged" | "partly") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTests"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reportLabTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabTestTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLabTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabTestEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rejudgeLabTest: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai, else its own */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    printLabTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reviewLabTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Review"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能审核 / Not to be reviewed; 不能审核自己录入的 / Your own entry; 已经审核过 / Reviewed already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listLatest: {
         parameters: {
             query?: {
@@ -20806,6 +22247,214 @@ export interface operations {
             };
             /** @description 没有说明看到的版本 / Version missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLimits: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                edition?: string | null;
+                limit?: number;
+                /** @description of editions in force on this day */
+                on?: string | null;
+                /** @description also the groups around it */
+                produce?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description any of its names */
+                substance?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLimitEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__limit_views__Editions"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    importLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsBroughtView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23426,520 +25075,6 @@ export interface operations {
             };
         };
     };
-    listRapidFindings: {
-        parameters: {
-            query?: {
-                code?: ("control_drift" | "equal_rates" | "small_spread" | "digit_preference" | "copied_result" | "copied_series" | "pace") | null;
-                /** @description `next` of the page before */
-                cursor?: string | null;
-                limit?: number;
-                /** @description a prefix */
-                region?: string | null;
-                /** @description `-` in front: falling */
-                sort?: string;
-                subject?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RapidFindings"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    listRapidMethods: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RapidMethods"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    chooseRapidMethod: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same key with the same request is answered as before, for two days */
-                "idempotency-key"?: string | null;
-                /** @description the version of the record that the caller has seen; wanted where one is changed */
-                "if-match"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MethodChoice"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChosenView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 已经做过 / Already done */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    listRapidResults: {
-        parameters: {
-            query?: {
-                batch?: string | null;
-                /** @description `next` of the page before */
-                cursor?: string | null;
-                cycle?: string | null;
-                doubt?: string | null;
-                limit?: number;
-                method?: string | null;
-                /** @description whom the sample was taken from */
-                of?: string | null;
-                product?: string | null;
-                /** @description a prefix */
-                region?: string | null;
-                sample?: string | null;
-                since?: string | null;
-                /** @description `-` in front: falling */
-                sort?: string;
-                standing?: ("negative" | "open" | "refuted" | "needs_rerun" | "needs_confirmation" | "confirmed") | null;
-                subject?: string | null;
-                until?: string | null;
-                verdict?: ("positive" | "negative" | "void") | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RapidResults"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    getRapidResult: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RapidFile"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    askReinspection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same key with the same request is answered as before, for two days */
-                "idempotency-key"?: string | null;
-                /** @description the version of the record that the caller has seen; wanted where one is changed */
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReinspectionAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReinspectionView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 已经做过 / Already done; 不能申请复检 / No reinspection; 已经申请过 / Asked for already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    countRapidResults: {
-        parameters: {
-            query: {
-                by: "method" | "product" | "township" | "day" | "month" | "room";
-                method?: string | null;
-                product?: string | null;
-                since: string;
-                until: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RapidStatistics"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 日期前后不对 / Days out of order; 填写有误 / Mistakes in the request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     listRectifications: {
         parameters: {
             query?: {
@@ -24696,7 +25831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Editions"];
+                    "application/json": components["schemas"]["cloud__regions__views__Editions"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -24710,6 +25845,576 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listReinspections: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                of?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("asked" | "assigned" | "done" | "refused") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reinspections"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    askReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReinspectionAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 复检申请已过期限 / Too late for a reinspection; 已经申请过复检 / Asked for already; 复检结论不再复检 / A reinspection is final; 没有备份样品 / No second part */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getReinspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    assignReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 复检已经结束 / It is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    closeReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReinspectionClosed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 复检已经结束 / It is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listReinspectionEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listReinspectionDeadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deadlines"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25176,6 +26881,1000 @@ export interface operations {
             };
             /** @description 内容太大 / Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamples: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                holder?: string | null;
+                limit?: number;
+                of?: string | null;
+                plan?: string | null;
+                product?: string | null;
+                purpose?: ("risk_monitoring" | "supervision" | "routine" | "self") | null;
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Samples"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    takeSample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleTaken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description its id, or the number on its seal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellCustody: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description its id, or the number on its seal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSampleEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description its id, or the number on its seal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamplingPlans: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("frozen" | "drawn") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plans"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    makeSamplingPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有可抽的对象 / Nobody to draw; 批次还抽不了 / No batches to draw; 对象太多 / Too many to draw from */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSamplingPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSamplingCoverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__plan_views__CoverageView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    drawSamplingPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经抽过 / Drawn already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamplingDraws: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draws"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamplingPlanEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSamplingPopulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
