@@ -41,7 +41,7 @@ KEYS: Final = [
     "parentID", "childEPCs", "bizStep", "action", "transformationID", "sensorElementList", "errorDeclaration", "type",
     "@context", "recordTime", "certificationInfo", "uom", "id", "isA", "sender", "outputQuantityList", "eventID",
 ]  # fmt: skip
-VALUES: Final = st.one_of(
+VALUES: Final[st.SearchStrategy[Any]] = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from(
         [None, True, 0, 1, -1.5, [], {}, ["https://example.com/a"], [{}], {"id": "urn:a:b"}, {"ex:foo": 1}]
