@@ -21,6 +21,7 @@ from cloud.app import about, faults, intake, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.dataquality import api as dataquality_api
+from cloud.exchange import api as exchange_api
 from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
@@ -87,6 +88,7 @@ _ROUTERS: Final = (
     operation_api.router,
     placement_api.router,
     dataquality_api.router,
+    exchange_api.router,
     export_api.router,
 )
 

@@ -43,6 +43,7 @@ TAGS: Final = [
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},
+    {"name": "exchange", "description": "对外交换：EPCIS 2.0 / what others read: EPCIS 2.0"},
     {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
     {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},
     {"name": "export", "description": "导出 / what people take away"},

@@ -8,6 +8,7 @@ import cloud.accounts.act
 import cloud.accounts.model
 import cloud.alerts.model
 import cloud.dataquality.model
+import cloud.exchange.model
 import cloud.fleet.model
 import cloud.fleet.watch_model
 import cloud.ingest.model
