@@ -21,7 +21,7 @@ from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead, Post, Upkeep
 from cloud.app.vigil import Vigil
-from cloud.exchange.projection import PROJECTION as EXCHANGE
+from cloud.exchange import PROJECTION as EXCHANGE
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 
 from cloud import trace
 from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.exchange.batch_story import story
 from cloud.exchange.mapping import Names
-from cloud.exchange.story import story
 from cloud.exchange.views import EpcisDocument
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config

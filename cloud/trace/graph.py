@@ -38,8 +38,8 @@ def _closure(session: Session, ids: Collection[str], *, down: bool) -> Sequence[
     near, far = col(BatchEdge.parent), col(BatchEdge.child)
     if not down:
         near, far = far, near
-    first = union(*(select(literal(one).label("batch")) for one in ids))
-    reached = first.cte("reached", recursive=True)
+    asked = union(*(select(literal(one).label("batch")) for one in ids)).subquery()
+    reached = select(asked.c.batch).cte("reached", recursive=True)
     reached = reached.union(select(far).join(reached, near == reached.c.batch))
     found = {str(row[0]) for row in session.execute(select(reached.c.batch))}
     edges = session.execute(select(near, far).where(near.in_(select(reached.c.batch)))).all()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from zhigen.commands.county import common, plain
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
@@ -45,6 +46,42 @@ def validate(files: tuple[Path, ...], keys: bool, schema: Path | None) -> None:
         bad |= bool(faults)
         click.echo(json.dumps({"file": str(path), "valid": not faults, "errors": [_row(one) for one in faults]}))
     sys.exit(1 if bad else 0)
+
+
+@command.command()
+@click.argument("batch")
+@common
+@click.option("--host", help="The host of our URIs (default: the county's of the configuration).")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file (default: the output).")
+@click.option("--environment/--no-environment", default=True, help="With what the sensors measured where it grew.")
+@plain
+def export(
+    batch: str, file: Path | None, data: Path | None, host: str | None, out: Path | None, environment: bool
+) -> None:
+    """The story of BATCH (16 hex digits), backward and forward, as one valid EPCIS 2.0 document."""
+    from cloud import trace
+    from cloud.app import stores
+    from cloud.exchange import Names, checked, story
+    from cloud.kernel.clock import now_ms
+    from cloud.kernel.problem import found
+    from cloud.kernel.scope import NATION
+    from zhigen.commands.county import load
+
+    config = load(file, data)
+    host = host or config.county.host
+    if not host:
+        raise click.UsageError(said("请用 --host 给出网址的主机名", "name the host of our URIs by --host"))
+    with stores.opened(config) as (database, series), database.read() as session:
+        found(trace.batch(NATION, session, batch), batch)
+        written = story(NATION, session, batch, Names(host), now_ms(), series if environment else None)
+    faults = checked(written)
+    if faults:
+        raise click.ClickException(said(*faults[0][2:]))
+    text = json.dumps(written, ensure_ascii=False, indent=1)
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text + "\n", "utf-8")
 
 
 def _row(fault: Fault) -> dict[str, str]:

@@ -61,6 +61,7 @@ NARROW = {
         for what in ("Readings", "Events")
         for form in ("Csv", "Parquet")
     },
+    "getBatchEpcis": {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"},
     "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
     "acceptRectification": {"admin", "supervisor", "inspector", "enforcement"},

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cloud.exchange.batch_story import document
 from cloud.exchange.epcis import checked
 from cloud.exchange.mapping import MAPPED, Beside, Names, Told, mapped
 from cloud.exchange.mapping.amount import MEASURED, lot
 from cloud.exchange.mapping.moving import recalled
 from cloud.exchange.mapping.sensing import climate, placement
-from cloud.exchange.story import document
 from cloud.production import Climate, Measured, Placement
 from contract import event
 from contract.event import Body, Lot, Paper, Residue, Shown
