@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 from cloud.exchange.epcis import Fault, checked, validate
 
 if TYPE_CHECKING:
-    from cloud.exchange.batch_story import story
+    from cloud.exchange.batch_story import Recalled, story
     from cloud.exchange.mapping import Names
     from cloud.exchange.projection import PROJECTION
 
-__all__ = ["PROJECTION", "Fault", "Names", "checked", "story", "validate"]
+__all__ = ["PROJECTION", "Fault", "Names", "Recalled", "checked", "story", "validate"]
 
 
 def __getattr__(name: str) -> Any:
     """What needs the stores is loaded when it is asked for: who checks a file has perhaps not installed them."""
-    if name == "story":
-        from cloud.exchange.batch_story import story
+    if name in ("Recalled", "story"):
+        from cloud.exchange import batch_story
 
-        return story
+        return getattr(batch_story, name)
     if name == "Names":
         from cloud.exchange.mapping import Names
 

@@ -6,8 +6,8 @@ see anywhere: batches and events of its regions, and of a subject's account thos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from sqlmodel import Session
@@ -16,6 +16,7 @@ from cloud import production, subjects, trace
 from cloud.exchange import store
 from cloud.exchange.epcis.context import STANDARD
 from cloud.exchange.mapping import MAPPED, Beside, Event, Names, Told, mapped
+from cloud.exchange.mapping.moving import recalled
 from cloud.exchange.mapping.names import PREFIX
 from cloud.exchange.mapping.sensing import climate, placement
 from cloud.exchange.mapping.telling import whole
@@ -29,6 +30,14 @@ from contract.moment import iso
 _MOST_STEPS: Final = 8  # from a batch's event to the last rerun of a test of its sample
 
 
+class Recalled(NamedTuple):
+    """A recall that was begun. at: ms UTC; batches: its frozen closure."""
+
+    id: str
+    at: int
+    batches: Collection[str]
+
+
 def story(
     scope: Scope,
     session: Session,
@@ -37,11 +46,12 @@ def story(
     now: int,
     series: TimeSeries | None = None,
     verdicts: Mapping[str, bool] | None = None,
+    recalls: Iterable[Recalled] = (),
 ) -> dict[str, Any]:
     """The document about a batch that the scope may see; its events by time. now: ms UTC, the date of the document.
 
     series: with it the environment of the cycles is told too, and StoreError may be raised. verdicts: of tests, by
-    the id of their event, where the county judged them.
+    the id of their event, where the county judged them. recalls: those that may touch it.
     """
     flows = [*trace.ancestors(session, [batch]), *trace.descendants(session, [batch])]
     batches = trace.batches(scope, session, sorted({flow.batch for flow in flows}))
@@ -55,6 +65,10 @@ def story(
         verdicts=verdicts or {},
     )
     events = [event for one in told for event in mapped(one, names, beside)]
+    for call in recalls:
+        touched = sorted(beside.batches & frozenset(call.batches))
+        if touched:
+            events.append(recalled(Told(call.id, None, call.at, call.at, ""), call.id, touched, names))
     events.extend(_grown(scope, session, batches, names, now, series))
     events.sort(key=lambda event: (event["eventTime"], event["eventID"]))
     return document(events, names, now)

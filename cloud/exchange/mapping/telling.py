@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -41,7 +41,7 @@ class Beside:
     offers, departures, samples: bodies by the id or number that later steps name them by; verdicts: of tests by the id
     of their event, where the county judged them."""
 
-    batches: Collection[str] = ()
+    batches: frozenset[str] = frozenset()
     offers: Mapping[str, Transfer] = field(default_factory=dict)
     departures: Mapping[str, LegBody] = field(default_factory=dict)
     samples: Mapping[str, Sampling] = field(default_factory=dict)

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from cloud.exchange import PROJECTION, Names, checked, story
+from cloud.exchange.batch_story import Recalled
 from cloud.exchange.model import ExchangeThread
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent
@@ -69,6 +70,18 @@ def test_an_accept_names_who_offered_though_only_the_gateway_said_it(trade: Data
     events = {event["eventID"]: event for event in _written(trade, B)["epcisBody"]["eventList"]}
     accept = events[f"urn:uuid:{event_id('accept')}"]
     assert accept["sourceList"][0]["source"].endswith("/party/fenghe")
+
+
+def test_a_recall_that_touches_it_and_the_verdicts_of_the_county_are_told(trade: Database) -> None:
+    recalls = [Recalled("r1", NOW, [B, STRANGER]), Recalled("r2", NOW, [STRANGER])]
+    with trade.read() as session:
+        document = story(NATION, session, B, NAMES, NOW, verdicts={event_id("lab"): False}, recalls=recalls)
+    assert checked(document) == []
+    events = document["epcisBody"]["eventList"]
+    (call,) = [one for one in events if "persistentDisposition" in one and "disposition" not in one]
+    assert [one["epcClass"][-2:] for one in call["quantityList"]] == ["bb"]
+    (lab,) = [one for one in events if one["eventID"] == f"urn:uuid:{event_id('lab')}"]
+    assert lab["disposition"] == "non_conformant"
 
 
 def test_an_account_sees_what_it_may_see_anywhere(trade: Database) -> None:
