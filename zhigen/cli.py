@@ -35,6 +35,7 @@ GROUPS: Final = {
     "voucher": Group("zhigen.commands.voucher", "is this voucher good? no network, no database", ""),
     "profile": Group("zhigen.commands.profile", "lint and test device profiles", "gateway,ble"),
     "decode": Group("zhigen.commands.decode", "read the codes in picture files", "camera"),
+    "epcis": Group("zhigen.commands.epcis", "check EPCIS 2.0 documents, write the story of a batch as one", "cloud"),
     "law": Group("zhigen.commands.law", "may this be sold, on that day, for that crop? lint rule files", ""),
     "import": Group("zhigen.commands.bring", "bring in reference data: regions, farm inputs, residue limits", "cloud"),
     "contract": Group("zhigen.commands.contract", "write the JSON Schemas of the wire", ""),

@@ -1,0 +1,158 @@
+"""The API as one FastAPI application, from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Final
+
+from fastapi import FastAPI
+from sqlmodel import Session
+
+from cloud import subjects, vault
+from cloud.accounts import api as accounts_api
+from cloud.accounts import audit_api, people_api
+from cloud.accounts.access import check_declared
+from cloud.accounts.act import check_acts
+from cloud.accounts.throttle import Throttle
+from cloud.alerts import api as alerts_api
+from cloud.app import about, faults, intake, metrics, openapi, pages
+from cloud.app.bodies import Bodies
+from cloud.app.headers import Headers
+from cloud.dataquality import api as dataquality_api
+from cloud.exchange import api as exchange_api
+from cloud.export import api as export_api
+from cloud.fleet import api as fleet_api
+from cloud.ingest import api as ingest_api
+from cloud.ingest import proof_api
+from cloud.inputs import buyer_api, desk_api, ledger_api, product_api
+from cloud.judgement import api as judgement_api
+from cloud.kernel.config import Config
+from cloud.kernel.database import Database
+from cloud.kernel.scope import Scope
+from cloud.keys import KeyRoom
+from cloud.keys import api as keys_api
+from cloud.law import api as law_api
+from cloud.market import api as market_api
+from cloud.market import policy_api
+from cloud.production import api as production_api
+from cloud.production import operation_api, placement_api
+from cloud.regions import api as regions_api
+from cloud.registry import api as registry_api
+from cloud.subjects import api as subjects_api
+from cloud.subjects.agreements import api as agreements_api
+from cloud.subjects.census import api as census_api
+from cloud.subjects.certificates import api as certificates_api
+from cloud.subjects.credentials import api as credentials_api
+from cloud.subjects.filing import api as filing_api
+from cloud.subjects.land import api as land_api
+from cloud.subjects.licensing import api as licences_api
+from cloud.subjects.tenures import api as tenures_api
+from cloud.telemetry import api as telemetry_api
+from cloud.telemetry import device_event_api, live_api
+from cloud.telemetry.live import Live
+from cloud.telemetry.port import TimeSeries
+from cloud.testing import lab_again_api, lab_api, limit_api, plan_api, rapid_api, sample_api
+
+PREFIX: Final = "/api/v1"
+_ROUTERS: Final = (
+    about.about_router,
+    accounts_api.router,
+    people_api.router,
+    audit_api.router,
+    regions_api.router,
+    registry_api.router,
+    subjects_api.router,
+    census_api.router,
+    tenures_api.router,
+    filing_api.router,
+    agreements_api.router,
+    credentials_api.router,
+    land_api.router,
+    licences_api.router,
+    certificates_api.router,
+    keys_api.router,
+    telemetry_api.router,
+    device_event_api.router,
+    live_api.router,
+    product_api.router,
+    ledger_api.router,
+    desk_api.router,
+    buyer_api.router,
+    alerts_api.router,
+    law_api.router,
+    judgement_api.router,
+    fleet_api.router,
+    ingest_api.router,
+    proof_api.router,
+    intake.router,
+    production_api.router,
+    operation_api.router,
+    placement_api.router,
+    rapid_api.router,
+    sample_api.router,
+    lab_api.router,
+    lab_again_api.router,
+    plan_api.router,
+    limit_api.router,
+    dataquality_api.router,
+    market_api.router,
+    policy_api.router,
+    exchange_api.router,
+    export_api.router,
+)
+
+
+def create_app(database: Database, series: TimeSeries, config: Config) -> FastAPI:
+    """An application on these stores. It closes its live streams at shutdown; the stores belong to the caller.
+
+    Raises CloudError.
+    """
+    vault.furnish(database, KeyRoom(config.data), config.buyer_days)
+    app = routes_only()
+    app.state.database = database
+    app.state.series = series
+    app.state.config = config
+    app.state.language = config.language
+    app.state.subject_region = _subject_region
+    app.state.live = Live(database, series)
+    app.state.throttle = Throttle()
+    app.state.enrolments = Throttle()
+    metrics.mount(app, database, series, config.metrics)
+    pages.mount(app)
+    return app
+
+
+def routes_only() -> FastAPI:
+    """The routes without any store: enough to describe the API."""
+    app = FastAPI(
+        title="知根 Zhigen",
+        version=version("zhigen"),
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    for router in _ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(about.health_router)
+    app.add_middleware(Bodies)
+    app.add_middleware(Headers)
+    faults.install(app)
+    check_declared(app)
+    check_acts(app)
+    openapi.describe(app)
+    return app
+
+
+def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:
+    """Where a subject is, which contexts below it may ask; None where it is unknown or outside the scope."""
+    found = subjects.subject(scope, session, subject)
+    return found.region if found is not None else None
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.live.close()

@@ -21,6 +21,7 @@ from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead, Post, Upkeep
 from cloud.app.vigil import Vigil
+from cloud.exchange import PROJECTION as EXCHANGE
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store
@@ -47,7 +48,7 @@ from contract.moment import DAY_MS
 
 # Ledgers name people, and production asks the ledgers: each goes before whoever asks it.
 PROJECTIONS = (
-    *inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, RAPID, SAMPLES, TRACE, MARKET,
+    *inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, RAPID, SAMPLES, TRACE, MARKET, EXCHANGE,
 )  # fmt: skip
 _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day

@@ -43,6 +43,7 @@ TAGS: Final = [
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},
+    {"name": "exchange", "description": "对外交换：EPCIS 2.0 / what others read: EPCIS 2.0"},
     {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
     {"name": "market", "description": "市场准入、日台账、重点监管 / gates of markets, daily books, watched subjects"},
     {

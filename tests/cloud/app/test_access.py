@@ -68,6 +68,7 @@ NARROW = {
     "listRapidFindings": {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"},
     "chooseRapidMethod": {"admin", "supervisor"},
     "askReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
+    "getBatchEpcis": {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"},
     "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
     "acceptRectification": {"admin", "supervisor", "inspector", "enforcement"},

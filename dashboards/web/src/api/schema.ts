@@ -608,6 +608,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/{id}/epcis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 批次的来龙去脉，EPCIS 2.0 / The story of a batch as EPCIS 2.0
+         * @description All that it came of and all that came of it, as far as the account may see.
+         */
+        get: operations["getBatchEpcis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyers": {
         parameters: {
             query?: never;
@@ -6601,6 +6621,72 @@ export interface components {
             start: number;
             /** Unknown */
             unknown: components["schemas"]["Words"][];
+        };
+        /**
+         * EpcisBody
+         * @description The events, by time; each is as GS1's EPCIS 2.0 describes its type.
+         */
+        EpcisBody: {
+            /** Eventlist */
+            eventList: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * EpcisDocument
+         * @description An EPCISDocument of EPCIS 2.0 (JSON-LD).
+         * @example {
+         *       "@context": [
+         *         "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+         *         {
+         *           "zhigen": "https://trace.example.cn/ns/epcis/"
+         *         }
+         *       ],
+         *       "creationDate": "2026-11-29T00:00:00.000Z",
+         *       "epcisBody": {
+         *         "eventList": [
+         *           {
+         *             "action": "ADD",
+         *             "bizStep": "commissioning",
+         *             "disposition": "active",
+         *             "eventID": "urn:uuid:01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "eventTime": "2026-11-28T22:30:00.000Z",
+         *             "eventTimeZoneOffset": "+08:00",
+         *             "ilmd": {
+         *               "cbvmda:lotNumber": "00c0ffee00c0ffee",
+         *               "zhigen:product": "黄瓜"
+         *             },
+         *             "quantityList": [
+         *               {
+         *                 "epcClass": "https://trace.example.cn/id/batch/00c0ffee00c0ffee",
+         *                 "quantity": 500,
+         *                 "uom": "KGM"
+         *               }
+         *             ],
+         *             "type": "ObjectEvent"
+         *           }
+         *         ]
+         *       },
+         *       "schemaVersion": "2.0",
+         *       "type": "EPCISDocument"
+         *     }
+         */
+        EpcisDocument: {
+            /** @Context */
+            "@context": unknown[];
+            /** Creationdate */
+            creationDate: string;
+            epcisBody: components["schemas"]["EpcisBody"];
+            /**
+             * Schemaversion
+             * @constant
+             */
+            schemaVersion: "2.0";
+            /**
+             * Type
+             * @constant
+             */
+            type: "EPCISDocument";
         };
         /**
          * EvidenceView
@@ -15517,6 +15603,82 @@ export interface operations {
             };
             /** @description 软件出错 / Fault */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBatchEpcis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpcisDocument"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
