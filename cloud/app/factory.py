@@ -54,6 +54,8 @@ from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
 from cloud.testing import lab_again_api, lab_api, limit_api, plan_api, rapid_api, sample_api
+from cloud.trace import api as trace_api
+from cloud.trace import moving_api
 
 PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
@@ -97,6 +99,8 @@ _ROUTERS: Final = (
     plan_api.router,
     limit_api.router,
     dataquality_api.router,
+    trace_api.router,
+    moving_api.router,
     market_api.router,
     policy_api.router,
     exchange_api.router,

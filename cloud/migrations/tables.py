@@ -33,6 +33,7 @@ import cloud.testing.limit_model
 import cloud.testing.plan_model
 import cloud.testing.rapid_model
 import cloud.testing.sample_model
+import cloud.trace.model
 import cloud.vault.model  # noqa: F401  # imported for their tables
 
 metadata = SQLModel.metadata
