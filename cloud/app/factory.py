@@ -10,7 +10,7 @@ from typing import Final
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from cloud import subjects, vault
+from cloud import subjects, vault, vouchers
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
@@ -32,6 +32,7 @@ from cloud.kernel.database import Database
 from cloud.kernel.scope import Scope
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
+from cloud.labels import api as labels_api
 from cloud.law import api as law_api
 from cloud.production import api as production_api
 from cloud.production import operation_api, placement_api
@@ -50,6 +51,7 @@ from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
+from cloud.vouchers import api as vouchers_api
 
 PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
@@ -86,6 +88,8 @@ _ROUTERS: Final = (
     production_api.router,
     operation_api.router,
     placement_api.router,
+    labels_api.router,
+    vouchers_api.router,
     dataquality_api.router,
     export_api.router,
 )
@@ -96,7 +100,9 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
 
     Raises CloudError.
     """
-    vault.furnish(database, KeyRoom(config.data), config.buyer_days)
+    room = KeyRoom(config.data)
+    vault.furnish(database, room, config.buyer_days)
+    vouchers.furnish(database, room)
     app = routes_only()
     app.state.database = database
     app.state.series = series

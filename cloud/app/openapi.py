@@ -44,6 +44,8 @@ TAGS: Final = [
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},
     {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
+    {"name": "labels", "description": "标签 / labels on packs"},
+    {"name": "vouchers", "description": "合格证、入市凭证 / vouchers"},
     {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},
     {"name": "export", "description": "导出 / what people take away"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},

@@ -15,6 +15,7 @@ import cloud.inputs.model
 import cloud.kernel.audit
 import cloud.kernel.journal
 import cloud.keys.model
+import cloud.labels.model
 import cloud.law.model
 import cloud.production.model
 import cloud.regions.model
@@ -26,6 +27,8 @@ import cloud.subjects.filing.model
 import cloud.subjects.model
 import cloud.telemetry.influx.model
 import cloud.telemetry.model
-import cloud.vault.model  # noqa: F401  # imported for their tables
+import cloud.trace.model
+import cloud.vault.model
+import cloud.vouchers.model  # noqa: F401  # imported for their tables
 
 metadata = SQLModel.metadata

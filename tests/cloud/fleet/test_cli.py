@@ -98,9 +98,9 @@ def test_from_the_command_line_to_a_gateway_and_back(farm: GatewayProcess, data:
 
 def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:
     (tmp_path / "banned.json").write_text('["PD20040001"]')
-    words = ("rules", "publish", "--county", COUNTY, "--part", f"recalled_batches={tmp_path / 'banned.json'}")
+    words = ("rules", "publish", "--county", COUNTY, "--part", f"thresholds={tmp_path / 'banned.json'}")
     trial = _zhigen(*words, "--dry-run", "--data", data)
-    assert "recalled_batches" in trial.output
+    assert "thresholds" in trial.output
     assert trial.output.splitlines()[-1] == "dry run: nothing was published"
     made = _zhigen(*words, "--data", data)
     version = made.output.split("version ")[1].split(";")[0]
@@ -108,7 +108,7 @@ def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_
     first = _zhigen("rules", "list", "--data", data).output.splitlines()[0].split()
     assert first[:2] == [COUNTY, version]
     assert "signed" in first
-    assert set(" ".join(first[-3:]).split(", ")) == {"recalled_batches", "law", "keys"}
+    assert set(" ".join(first[-3:]).split(", ")) == {"thresholds", "law", "keys", "revoked"}
 
 
 def test_a_county_s_rule_reaches_the_till_of_its_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:
