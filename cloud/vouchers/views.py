@@ -13,7 +13,7 @@ from cloud.kernel.doubt import split
 from cloud.kernel.language import Words
 from cloud.kernel.scope import NATION
 from cloud.keys import county_keys
-from cloud.labels import plain
+from cloud.labels import MICRO, plain
 from cloud.vouchers import desk, doubts, store
 from cloud.vouchers.desk import Times
 from cloud.vouchers.model import Voucher, VoucherPaper
@@ -225,7 +225,7 @@ def said_view(statement: Statement | None) -> Said | None:
         kind=statement.kind,
         batch=f"{statement.batch:016x}",
         product=words(named(statement.produce)),
-        amount=f"{statement.amount:f}",
+        amount=plain(int(statement.amount * MICRO)),
         unit=statement.unit,
         basis=[name for name in BASES if name in statement.basis],
         issued=statement.issued,

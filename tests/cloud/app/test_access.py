@@ -100,6 +100,43 @@ NARROW = {
         )
     },
     **{name: {"admin", "supervisor", "inspector", "engineer", "farm"} for name in ("placeDevice", "endPlacement")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"}
+        for name in (
+            "listLabelTemplates",
+            "getLabelTemplate",
+            "listLabelTemplateEvents",
+            "listLabelOrders",
+            "getLabelOrder",
+            "listLabelOrderEvents",
+            "listLabelSteps",
+            "getLabelledBatch",
+        )
+    },
+    **{
+        name: {"admin", "supervisor", "inspector", "farm"}
+        for name in (
+            "fileLabelTemplate",
+            "endLabelTemplate",
+            "orderLabels",
+            "drawLabels",
+            "tellLabelsPrinted",
+            "activateLabels",
+            "voidLabels",
+        )
+    },
+    **{
+        name: {"admin", "supervisor"}
+        for name in ("approveLabelTemplate", "refuseLabelTemplate", "allotLabels", "refuseLabelOrder")
+    },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market"}
+        for name in ("listVouchers", "getVoucher", "getVouchedBatch", "listVoucherEvents")
+    },
+    **{
+        name: {"admin", "supervisor", "inspector", "farm", "market"}
+        for name in ("issueVoucher", "printVouchers", "voidVoucher")
+    },
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }

@@ -50,6 +50,7 @@ def test_a_route_has_a_response_model_with_examples(operation: dict[str, Any]) -
         "text/csv",
         "application/vnd.apache.parquet",
         "image/svg+xml",
+        "application/pdf",
     )
     schema = _resolve(content["schema"])
     assert schema, "an empty schema says nothing"

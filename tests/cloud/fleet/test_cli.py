@@ -13,9 +13,13 @@ from cloud.fleet import Courier, publication
 from cloud.ingest.settings import Settings
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.vouchers.model import Voucher
 from contract.law import national, part
 from contract.moment import DAY_MS, law_day
+from contract.voucher import PART as REVOKED
+from contract.voucher import revoked
 from gateway.rim.lawbook import stored
+from gateway.rim.rulebook import found_part
 from gateway.rim.profiles import Shelf
 from simulators.modbus import Simulator, Station
 from tests.broker import Mosquitto
@@ -108,7 +112,20 @@ def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_
     first = _zhigen("rules", "list", "--data", data).output.splitlines()[0].split()
     assert first[:2] == [COUNTY, version]
     assert "signed" in first
-    assert set(" ".join(first[-3:]).split(", ")) == {"thresholds", "law", "keys", "revoked"}
+    assert set(" ".join(first[-4:]).split(", ")) == {"thresholds", "law", "keys", "revoked"}
+
+
+def test_what_is_made_void_lies_on_the_gateway(farm: GatewayProcess, data: Path) -> None:
+    box = farm.folder / "box"
+
+    def held() -> frozenset[str] | None:
+        found = found_part(box, REVOKED)
+        return None if found is None else revoked(found[1]).vouchers
+
+    until(lambda: held() == frozenset(), "a list with nothing in it")
+    with Database.in_folder(data).write() as session:
+        session.add(Voucher(id="5d1c0a77e29b4f36", region=f"{COUNTY}101", batch="0" * 16, code="x", voided=now_ms()))
+    until(lambda: held() == {"5d1c0a77e29b4f36"}, "the next list")
 
 
 def test_a_county_s_rule_reaches_the_till_of_its_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:
