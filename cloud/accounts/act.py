@@ -51,6 +51,7 @@ EXEMPT: Final = {
     "logOut": "ends nothing but the log-in that it came with; sent again it finds nobody logged in",
     "weighSale": "asks and writes nothing; it is no GET because a sale does not fit into an address",
     "enrolGateway": "a gateway asks, not a person: its claim is spent by it, its certificate and the log tell of it",
+    "verifyVoucher": "asks and writes nothing; a code does not fit into an address, and belongs in no log of them",
     "judgeFacts": "asks and changes nothing; the facts are too many for an address",
     "listTouched": "asks and changes nothing; a draft of rules is too long for an address",
 }

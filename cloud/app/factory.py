@@ -10,7 +10,7 @@ from typing import Final
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from cloud import subjects, vault
+from cloud import subjects, vault, vouchers
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
@@ -33,6 +33,7 @@ from cloud.kernel.database import Database
 from cloud.kernel.scope import Scope
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
+from cloud.labels import api as labels_api
 from cloud.law import api as law_api
 from cloud.market import api as market_api
 from cloud.market import policy_api
@@ -56,6 +57,7 @@ from cloud.telemetry.port import TimeSeries
 from cloud.testing import lab_again_api, lab_api, limit_api, plan_api, rapid_api, sample_api
 from cloud.trace import api as trace_api
 from cloud.trace import moving_api
+from cloud.vouchers import api as vouchers_api
 
 PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
@@ -98,6 +100,8 @@ _ROUTERS: Final = (
     lab_again_api.router,
     plan_api.router,
     limit_api.router,
+    labels_api.router,
+    vouchers_api.router,
     dataquality_api.router,
     trace_api.router,
     moving_api.router,
@@ -113,7 +117,9 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
 
     Raises CloudError.
     """
-    vault.furnish(database, KeyRoom(config.data), config.buyer_days)
+    room = KeyRoom(config.data)
+    vault.furnish(database, room, config.buyer_days)
+    vouchers.furnish(database, room)
     app = routes_only()
     app.state.database = database
     app.state.series = series

@@ -52,6 +52,8 @@ TAGS: Final = [
         "samples, rapid and laboratory tests, methods, limits, sampling plans, reinspections",
     },
     {"name": "trace", "description": "批次、交接、运输、准出 / batches, transfers, transport, release"},
+    {"name": "labels", "description": "标签 / labels on packs"},
+    {"name": "vouchers", "description": "合格证、入市凭证 / vouchers"},
     {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},
     {"name": "export", "description": "导出 / what people take away"},
     {"name": "health", "description": "存活与就绪 / liveness and readiness"},

@@ -1,10 +1,10 @@
 """Publishing rules: what a person lays down becomes a version, and the process that may sign makes a manifest of it.
 
 Whoever publishes (command line, API) needs no key: the version waits, unsigned, until the courier adds the part `keys`
-and signs it. The parts `keys` and `law` are ours and never laid down by a person: the courier adds them, and renews by
-itself before a version runs out and whenever the county's keys or the law of its regions change. A version
-is the unix second of its making, and at least one more than the last: a county that was restored from an old copy does
-not fall behind its gateways.
+and signs it. The parts `keys`, `law` and `revoked` are ours and never laid down by a person: the courier adds them,
+and renews by itself before a version runs out and whenever the county's keys, the law of its regions or the list of
+what is no longer good change. A version is the unix second of its making, and at least one more than the last: a
+county that was restored from an old copy does not fall behind its gateways.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 from sqlmodel import Session, col, select
 
-from cloud import law
+from cloud import law, vouchers
 from cloud.fleet import lifecycle
 from cloud.fleet.model import RulesPart, RulesVersion
 from cloud.kernel.problem import Problem
@@ -25,11 +25,11 @@ from contract.keys import PublicKey, Signs
 from contract.law.part import PART as LAW
 from contract.moment import DAY_MS
 from contract.rules import KEYS, Manifest, Part, part_of
+from contract.voucher import PART as REVOKED
+from contract.voucher import encode_revoked
 
 # part -> its name in Chinese and English: what a person lays down.
 PARTS: Final[Mapping[str, tuple[str, str]]] = {
-    "revoked_codes": ("已作废的码", "revoked codes"),
-    "recalled_batches": ("召回批次", "recalled batches"),
     "thresholds": ("限值", "thresholds"),
 }
 ITSELF: Final = "zhigen"
@@ -117,7 +117,7 @@ def sign(session: Session, county: str, keys: Sequence[PublicKey], signer: Signs
         last = _add(session, county, max(now // 1000, last.version + 1), _laid(last), now, life, ITSELF)
     if last.manifest:
         return last
-    ours = _ours(session, county, keys)
+    ours = _ours(session, county, keys, now)
     for body in ours.values():
         _keep(session, county, body)
     parts = {**_laid(last), **{name: part_of(body) for name, body in ours.items()}}
@@ -154,7 +154,7 @@ def bridges(session: Session, row: RulesVersion, keys: Sequence[PublicKey]) -> d
 
 def _renew(session: Session, last: RulesVersion, keys: Sequence[PublicKey], now: int) -> bool:
     known = parts_of(last)
-    changed = any(known.get(name) != part_of(body) for name, body in _ours(session, last.region, keys).items())
+    changed = any(known.get(name) != part_of(body) for name, body in _ours(session, last.region, keys, now).items())
     return changed or lifecycle.worn(last.issued, last.valid_until, now)
 
 
@@ -163,8 +163,12 @@ def _laid(row: RulesVersion) -> dict[str, Part]:
     return {name: part for name, part in parts_of(row).items() if name in PARTS}
 
 
-def _ours(session: Session, county: str, keys: Sequence[PublicKey]) -> dict[str, bytes]:
-    return {LAW: law.part_of_county(session, county), KEYS: _keys_body(keys)}
+def _ours(session: Session, county: str, keys: Sequence[PublicKey], now: int) -> dict[str, bytes]:
+    return {
+        LAW: law.part_of_county(session, county),
+        KEYS: _keys_body(keys),
+        REVOKED: encode_revoked(vouchers.revoked_list(session, county, now)),
+    }
 
 
 def _keys_body(keys: Sequence[PublicKey]) -> bytes:

@@ -39,7 +39,7 @@ RULES_EXAMPLE: JsonDict = {
     "valid_until": 1_796_023_200_000,
     "by": "li.wei",
     "signed": True,
-    "parts": [{"name": "recalled_batches", "sha256": "9f86d081884c7d65", "size": 1840}],
+    "parts": [{"name": "thresholds", "sha256": "9f86d081884c7d65", "size": 1840}],
 }
 _CLOSED: Final = ConfigDict(extra="forbid")
 
@@ -77,7 +77,7 @@ class Publication(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"county": "532331", "parts": {"recalled_batches": ["2026-0001"]}, "days": 7}]},
+        json_schema_extra={"examples": [{"county": "532331", "parts": {"thresholds": {"residue": 1}}, "days": 7}]},
     )
 
     county: str = Field(json_schema_extra={"pattern": "^[1-9][0-9]{5}$"})

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from cloud.kernel.config import Config
 from cloud.kernel.database import Database
 from cloud.kernel.language import Language, preferred
 
@@ -18,6 +19,12 @@ def language_of(request: Request) -> Language:
     """The language of the reader: Accept-Language, else the county's."""
     default = cast(Language, getattr(request.app.state, "language", "zh"))
     return preferred(request.headers.get("accept-language", ""), default)
+
+
+def printed_host(request: Request) -> str:
+    """The host of the addresses in printed codes: the county's where it is configured, else that of the page."""
+    config = cast(Config, request.app.state.config)
+    return config.county.host or request.url.netloc
 
 
 Data = Annotated[Database, Depends(_database)]

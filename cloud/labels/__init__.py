@@ -1,1 +1,29 @@
-"""Labels on packs: templates filed, codes ordered, allotted, printed, put on packs, made void."""
+"""Labels on packs: templates filed, codes ordered, allotted, printed, put on packs of a batch, made void.
+
+Its face: what a code is of, how much of a batch is labelled, and the projection of what edge and desk tell of labels.
+"""
+
+from cloud.labels import problems as problems
+from cloud.labels.amount import MICRO, micro, plain, same
+from cloud.labels.held import Held, held
+from cloud.labels.model import Label, LabelOrder, LabelTemplate
+from cloud.labels.projection import PROJECTION
+from cloud.labels.store import label, labelled
+from cloud.labels.touched import BATCHES, batches_of
+
+__all__ = [
+    "BATCHES",
+    "MICRO",
+    "PROJECTION",
+    "Held",
+    "Label",
+    "LabelOrder",
+    "LabelTemplate",
+    "batches_of",
+    "held",
+    "label",
+    "labelled",
+    "micro",
+    "plain",
+    "same",
+]

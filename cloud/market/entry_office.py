@@ -94,16 +94,23 @@ def enter(deed: Deed, came: Arrival) -> Entry:
 def judge(session: Session, market: Subject, came: Arrival, at: int) -> Decision:
     """What the gate's function says of it, with the county's own keys, lists and memory."""
     county = market.region[:6]
-    verifier = Verifier(keys.county_keys(session), vouchers.revoked_list(session, county))
+    verifier = Verifier(keys.county_keys(session), vouchers.revoked_list(session, county, at))
     policy = gate.decode(gate_part(session, county, at))
     shown = tuple(_presented(session, text, verifier, at) for text in came.vouchers)
     try:
         amount = Decimal(came.amount) if came.amount else None
     except InvalidOperation:
         amount = None
-    tested = testing.rapid_verdict(Scope((county,)), session, came.rapid_test) if came.rapid_test else None
+    tested = _tested(session, county, came.rapid_test) if came.rapid_test else None
     kinds = frozenset(kind for kind, _ in came.papers)
     return decide(Shows(shown, came.product, amount, came.unit, kinds, tested), policy, gate.Watch(at, at))
+
+
+def _tested(session: Session, county: str, test: str) -> gate.RapidVerdict | None:
+    """What a rapid test of the county said, None for one that nobody knows or that said nothing yet."""
+    found = testing.rapid_result(Scope((county,)), session, test)
+    said: dict[str, gate.RapidVerdict] = {"negative": "pass", "positive": "fail"}
+    return None if found is None else said.get(found.verdict)
 
 
 def _presented(session: Session, text: str, verifier: Verifier, at: int) -> Presented:

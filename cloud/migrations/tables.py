@@ -16,6 +16,7 @@ import cloud.inputs.model
 import cloud.kernel.audit
 import cloud.kernel.journal
 import cloud.keys.model
+import cloud.labels.model
 import cloud.law.model
 import cloud.market.model
 import cloud.production.model
@@ -34,6 +35,7 @@ import cloud.testing.plan_model
 import cloud.testing.rapid_model
 import cloud.testing.sample_model
 import cloud.trace.model
-import cloud.vault.model  # noqa: F401  # imported for their tables
+import cloud.vault.model
+import cloud.vouchers.model  # noqa: F401  # imported for their tables
 
 metadata = SQLModel.metadata

@@ -7,7 +7,7 @@ face: `drawn_svg` and `drawn_png` for one code, `label_sheet` and `voucher_sheet
 
 from cloud.printing.errors import PrintingError
 from cloud.printing.form import Facts, Form, Passage, Rows, form_sheet
-from cloud.printing.paper import A4, A5, Grid
+from cloud.printing.paper import A4, A5, Grid, Paper
 from cloud.printing.press import Printed
 from cloud.printing.sheet import PackLabel, label_sheet, read_labels
 from cloud.printing.symbol import drawn_png, drawn_svg, matrix
@@ -21,6 +21,7 @@ __all__ = [
     "Form",
     "Grid",
     "PackLabel",
+    "Paper",
     "Passage",
     "Printed",
     "PrintingError",

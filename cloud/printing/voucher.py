@@ -47,17 +47,17 @@ COLUMNS: Final = (
     Column("promise", "承诺内容", needed=False),
 )
 LEAST_CODE_MM: Final = 25.0
-_TITLE: Final = "承诺达标合格证"
+TITLE: Final = "承诺达标合格证"
 _KEPT: Final = "收购者和市场应收取并保存本证，不少于 6 个月。重新混装、分装后另行开具。"
 _HINT: Final = "扫码查验真伪"
-_WORDS: Final = _TITLE + _KEPT + _HINT + "承诺依据：签名或盖章" + "".join(BASES.values())
+_WORDS: Final = TITLE + _KEPT + _HINT + "承诺依据：签名或盖章" + "".join(BASES.values())
 _PAD: Final = 6.0
 _LEADING: Final = 1.5
 
 
 @dataclass(frozen=True)
 class Voucher:
-    """What stands on one voucher. `address`: what its code says; `line`: as in PackLabel."""
+    """What stands on one voucher. `address`: what its code says; `line`: as in PackLabel; `title`: of the paper."""
 
     address: str
     product: str
@@ -69,6 +69,7 @@ class Voucher:
     basis: frozenset[Basis]
     promise: str = PROMISE
     line: int = 0
+    title: str = TITLE
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -85,7 +86,7 @@ class Voucher:
     @property
     def text(self) -> str:
         """Everything of its own that is drawn with a font."""
-        return self.promise + "".join(f"{caption}：{value}" for caption, value in self.facts)
+        return self.title + self.promise + "".join(f"{caption}：{value}" for caption, value in self.facts)
 
 
 def read_vouchers(data: bytes) -> tuple[list[Voucher], list[Mistake]]:
@@ -129,7 +130,7 @@ def voucher_sheet(vouchers: Sequence[Voucher], grid: Grid, mistakes: Iterable[Mi
                 mistake
                 or Mistake("", "字太多，放不下：请缩短", "has too much text for its size: shorten it", voucher.line)
             )
-    return press(grid, _TITLE, drawings, sorted(found, key=lambda mistake: mistake.line))
+    return press(grid, TITLE, drawings, sorted(found, key=lambda mistake: mistake.line))
 
 
 def _address(cell: str, own: VoucherCode) -> str:
@@ -224,7 +225,7 @@ def _draw(
     pen = _Pen(canvas, x + _PAD, y + grid.height - _PAD, grid.width - 2 * _PAD)
     canvas.setFont(title, points * 1.8)
     pen.low -= points * 1.8 * PT_MM
-    canvas.drawCentredString((x + grid.width / 2) * mm, pen.low * mm, _TITLE)
+    canvas.drawCentredString((x + grid.width / 2) * mm, pen.low * mm, voucher.title)
     pen.low -= points * 0.9 * PT_MM
     pen.lines(promise, body, points)
     pen.low -= points * 0.25 * PT_MM

@@ -12,6 +12,7 @@ from cloud.testing.plan_office import Wanted, source_of_batches
 from cloud.testing.plan_rules import Member
 from cloud.testing.rapid import PROJECTION as RAPID
 from cloud.testing.rapid import Standing, rapid_standing, reconfirm, rejudge
+from cloud.testing.rapid_store import result as rapid_result
 from cloud.testing.sample_projection import SAMPLES
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Standing",
     "Wanted",
     "lab_standing",
+    "rapid_result",
     "rapid_standing",
     "reconfirm",
     "rejudge",

@@ -155,7 +155,7 @@ def get_rapid_result(visitor: Reading, id: ResultId, database: Data) -> RapidFil
 
 @router.post(
     "/rapid-results/{id}/reinspection",
-    operation_id="askReinspection",
+    operation_id="askRapidReinspection",
     summary="申请复检 / Ask for a reinspection",
     status_code=201,
     response_model=ReinspectionView,

@@ -12,7 +12,7 @@ from cloud.vault import problems as problems
 from cloud.vault import store
 from cloud.vault.keeper import Keeper
 from cloud.vault.model import VaultPerson
-from cloud.vault.office import forget, keep, seen, unmask
+from cloud.vault.office import contact, forget, keep, seen, unmask
 from cloud.vault.projection import PROJECTION, handle
 from cloud.vault.store import masked, people
 from cloud.vault.strongroom import furnish
@@ -21,6 +21,7 @@ __all__ = [
     "PROJECTION",
     "Keeper",
     "VaultPerson",
+    "contact",
     "forget",
     "furnish",
     "handle",

@@ -69,6 +69,25 @@ def unmask(deed: Deed, person_id: str, case: str, why: str) -> Person:
     return found
 
 
+def contact(deed: Deed, person_id: str, why: str) -> str:
+    """The phone of one person, for a paper that the law wants it on; the audit tells of it. Never kept anywhere.
+
+    The caller has looked whether the doer may print that paper. Raises Problem("not_found" | "person_forgotten" |
+    "vault_away").
+    """
+    row = store.person(NATION, deed.session, person_id)
+    if row is None:
+        raise Problem("not_found", what=person_id)
+    if row.sealed is None:
+        raise Problem("person_forgotten")
+    try:
+        found = opened(deed.session, Sealed(row.kid, encoded(row.sealed)), row.sealer)
+    except ContractError:
+        raise Problem("vault_away") from None
+    deed.note(_OWN, row.id, row.region, what={"contact": True, "why": why[:200]})
+    return found.phone
+
+
 def seen(session: Session, people: dict[str, int]) -> None:
     """People bought something at these times (ms UTC): they are kept for their term from then on."""
     if not people:

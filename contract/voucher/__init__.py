@@ -7,10 +7,21 @@ line.
 
 from contract.voucher.produce import PRODUCE, Produce, named, numbered
 from contract.voucher.statement import BASES, SIZE, Basis, Statement, decode, encode, key_mark
-from contract.voucher.verification import Doubt, Revoked, Verified, Verifier, issue, revoked, voucher_id
+from contract.voucher.verification import (
+    PART,
+    Doubt,
+    Revoked,
+    Verified,
+    Verifier,
+    encode_revoked,
+    issue,
+    revoked,
+    voucher_id,
+)
 
 __all__ = [
     "BASES",
+    "PART",
     "PRODUCE",
     "SIZE",
     "Basis",
@@ -22,6 +33,7 @@ __all__ = [
     "Verifier",
     "decode",
     "encode",
+    "encode_revoked",
     "issue",
     "key_mark",
     "named",

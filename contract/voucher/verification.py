@@ -20,6 +20,8 @@ from contract.voucher.statement import SIZE, Statement, decode, encode, key_mark
 from contract.wire import Name, Reader, Time, Version
 
 VERSION_OF_LIST: Final = 1
+PART: Final = "revoked"
+"""The part of the rules in which the list goes to the gates."""
 SKEW_MS: Final = 10 * 60_000  # how far the clock of an issuer may be ahead of the gate's
 
 Doubt = Literal[
@@ -66,6 +68,11 @@ NOTHING: Final = Revoked()
 def revoked(body: bytes) -> Revoked:
     """Read a list of what was revoked. Raises ContractError as contract.wire.Reader."""
     return _read(body)
+
+
+def encode_revoked(found: Revoked) -> bytes:
+    """The bytes of a list, the same for the same list."""
+    return msgspec.json.encode(found, order="deterministic")
 
 
 class Verified(NamedTuple):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, cast
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 from sqlmodel import Session
 
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
-from cloud.kernel.config import Config
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import Data, printed_host
 from cloud.printing import drawn_svg
 from cloud.subjects import store as subjects
 from cloud.subjects.credentials import office, store
@@ -44,12 +43,6 @@ class SvgFile(Response):
     """A drawing."""
 
     media_type = "image/svg+xml"
-
-
-def _host(request: Request) -> str:
-    """The county's host where it is configured, else that of the page."""
-    config = cast(Config, request.app.state.config)
-    return config.county.host or request.url.netloc
 
 
 def _seen(scope: Scope, session: Session, credential: str) -> Credential:
@@ -187,7 +180,7 @@ def draw_credential(
     visitor: Annotated[Visitor, allow(*READERS)],
     id: Id,  # noqa: A002  # the path's name
     database: Data,
-    host_name: Annotated[str, Depends(_host)],
+    host_name: Annotated[str, Depends(printed_host)],
 ) -> SvgFile:
     """In millimetres, its address on the county's host; only of one that holds."""
     with database.read() as session:

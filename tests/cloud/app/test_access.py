@@ -67,7 +67,7 @@ NARROW = {
     },
     "listRapidFindings": {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"},
     "chooseRapidMethod": {"admin", "supervisor"},
-    "askReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
+    "askRapidReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
     "getBatchEpcis": {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"},
     "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
@@ -155,6 +155,78 @@ NARROW = {
         )
     },
     "makeSamplingPlan": {"admin", "supervisor", "analyst"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"}
+        for name in (
+            "listLabelTemplates",
+            "getLabelTemplate",
+            "listLabelTemplateEvents",
+            "listLabelOrders",
+            "getLabelOrder",
+            "listLabelOrderEvents",
+            "listLabelSteps",
+            "getLabelledBatch",
+        )
+    },
+    **{
+        name: {"admin", "supervisor", "inspector", "farm"}
+        for name in (
+            "fileLabelTemplate",
+            "endLabelTemplate",
+            "orderLabels",
+            "drawLabels",
+            "tellLabelsPrinted",
+            "activateLabels",
+            "voidLabels",
+        )
+    },
+    **{
+        name: {"admin", "supervisor"}
+        for name in ("approveLabelTemplate", "refuseLabelTemplate", "allotLabels", "refuseLabelOrder")
+    },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market"}
+        for name in ("listVouchers", "getVoucher", "getVouchedBatch", "listVoucherEvents")
+    },
+    **{
+        name: {"admin", "supervisor", "inspector", "farm", "market"}
+        for name in ("issueVoucher", "printVouchers", "voidVoucher")
+    },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "market"}
+        for name in (
+            "listPassages",
+            "getPassage",
+            "listMarketDays",
+            "getMarketDay",
+            "listGatePolicies",
+            "listGatePolicyEvents",
+        )
+    },
+    **{name: {"admin", "supervisor", "inspector", "enforcement"} for name in ("listWatches", "listWatchEvents")},
+    **{name: {"admin", "supervisor"} for name in ("layGatePolicy", "watchSubject", "endWatch")},
+    "enterPassage": {"admin", "supervisor", "market"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop", "lab"}
+        for name in (
+            "listBatches",
+            "getBatch",
+            "getBatching",
+            "listDescendants",
+            "listAncestors",
+            "getBatchStep",
+            "getRelease",
+            "listBlocks",
+            "listBlockEvents",
+        )
+    },
+    "makeBatches": {"admin", "supervisor", "inspector", "farm", "market"},
+    **{name: {"admin", "supervisor", "enforcement"} for name in ("blockBatch", "liftBlock")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
+        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg")
+    },
+    **{name: {"admin", "supervisor", "inspector", "farm", "market", "shop"} for name in ("tellTransfer", "tellLeg")},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }

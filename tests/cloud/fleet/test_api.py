@@ -21,12 +21,12 @@ def _gateway(house: House) -> None:
 
 def test_rules_are_published_for_the_own_region(house: House) -> None:
     admin = house.enter("admin", COUNTY, name="wang")
-    made = admin.post("/rules", json={"county": COUNTY, "parts": {"recalled_batches": ["PD1"]}, "days": 3})
+    made = admin.post("/rules", json={"county": COUNTY, "parts": {"thresholds": ["PD1"]}, "days": 3})
     assert made.status_code == 201
     said = made.json()
     assert (said["county"], said["by"], said["signed"]) == (COUNTY, "wang", False)
     assert said["valid_until"] - said["issued"] == 3 * 86_400_000
-    assert [(part["name"], part["size"]) for part in said["parts"]] == [("recalled_batches", 7)]
+    assert [(part["name"], part["size"]) for part in said["parts"]] == [("thresholds", 7)]
     assert house.enter("farm", COUNTY).get("/rules").json()["items"] == [said]
     assert house.enter("farm", "34").get("/rules").json()["items"] == []
     elsewhere = admin.post("/rules", json={"county": "532332"})

@@ -13,10 +13,14 @@ from cloud.fleet import Courier, publication
 from cloud.ingest.settings import Settings
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.vouchers.model import Voucher
 from contract.law import national, part
 from contract.moment import DAY_MS, law_day
+from contract.voucher import PART as REVOKED
+from contract.voucher import revoked
 from gateway.rim.lawbook import stored
 from gateway.rim.profiles import Shelf
+from gateway.rim.rulebook import found_part
 from simulators.modbus import Simulator, Station
 from tests.broker import Mosquitto
 from tests.cloud.fleet.conftest import Office
@@ -98,9 +102,9 @@ def test_from_the_command_line_to_a_gateway_and_back(farm: GatewayProcess, data:
 
 def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:
     (tmp_path / "banned.json").write_text('["PD20040001"]')
-    words = ("rules", "publish", "--county", COUNTY, "--part", f"recalled_batches={tmp_path / 'banned.json'}")
+    words = ("rules", "publish", "--county", COUNTY, "--part", f"thresholds={tmp_path / 'banned.json'}")
     trial = _zhigen(*words, "--dry-run", "--data", data)
-    assert "recalled_batches" in trial.output
+    assert "thresholds" in trial.output
     assert trial.output.splitlines()[-1] == "dry run: nothing was published"
     made = _zhigen(*words, "--data", data)
     version = made.output.split("version ")[1].split(";")[0]
@@ -108,7 +112,20 @@ def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_
     first = _zhigen("rules", "list", "--data", data).output.splitlines()[0].split()
     assert first[:2] == [COUNTY, version]
     assert "signed" in first
-    assert set(" ".join(first[-3:]).split(", ")) == {"recalled_batches", "law", "keys"}
+    assert set(" ".join(first[-4:]).split(", ")) == {"thresholds", "law", "keys", "revoked"}
+
+
+def test_what_is_made_void_lies_on_the_gateway(farm: GatewayProcess, data: Path) -> None:
+    box = farm.folder / "box"
+
+    def held() -> frozenset[str] | None:
+        found = found_part(box, REVOKED)
+        return None if found is None else revoked(found[1]).vouchers
+
+    until(lambda: held() == frozenset(), "a list with nothing in it")
+    with Database.in_folder(data).write() as session:
+        session.add(Voucher(id="5d1c0a77e29b4f36", region=f"{COUNTY}101", batch="0" * 16, code="x", voided=now_ms()))
+    until(lambda: held() == {"5d1c0a77e29b4f36"}, "the next list")
 
 
 def test_a_county_s_rule_reaches_the_till_of_its_gateway(farm: GatewayProcess, data: Path, tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ from sqlmodel import col, select
 from cloud.fleet import Courier, RulesVersion, publication
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.vouchers.model import Voucher
 from contract.keys import KeyRing
 from contract.law.part import PART as LAW
 from contract.rules import KEYS, crossed, part_of
 from contract.topics import Topic
+from contract.voucher import PART as REVOKED
+from contract.voucher import revoked
 from tests.broker import Mosquitto
 from tests.cloud.fleet.conftest import Office
 from tests.cloud.fleet.hand import COUNTY, Hand
@@ -21,7 +24,7 @@ from tests.contract.messages import signer
 from tests.keys import TRUSTED
 from tests.patience import until
 
-RECALLED = b'[ "2026-0001" ]'
+LIMITS = b'{ "residue": 1 }'
 
 
 def publish(database: Database, laid: dict[str, bytes], *drop: str, days: int = 7) -> int:
@@ -40,17 +43,17 @@ def test_a_county_has_rules_from_the_first_day_and_gets_what_is_published(
 ) -> None:
     start()
     until(lambda: hand.manifests)
-    assert set(hand.manifests[0].parts) == {KEYS, LAW}
+    assert set(hand.manifests[0].parts) == {KEYS, LAW, REVOKED}
     assert {key.kid for key in msgspec.json.decode(hand.parts[KEYS], type=list[type(TRUSTED[0])])} == {  # type: ignore[misc]
         key.kid for key in TRUSTED
     }
-    heard(hand, publish(database, {"recalled_batches": RECALLED, "thresholds": b"{}"}))
-    assert hand.parts["recalled_batches"] == b'["2026-0001"]'
+    heard(hand, publish(database, {"thresholds": LIMITS}))
+    assert hand.parts["thresholds"] == b'{"residue":1}'
     keys_heard = hand.parts.pop(KEYS)
     heard_before = len(hand.manifests)
-    version = publish(database, {"thresholds": b'{"residue": 1}'}, "recalled_batches")
+    version = publish(database, {}, "thresholds")
     until(lambda: len(hand.manifests) > heard_before)
-    until(lambda: hand.parts["recalled_batches"] == b"", "what is no longer named to be taken away")
+    until(lambda: hand.parts["thresholds"] == b"", "what is no longer named to be taken away")
     assert KEYS not in hand.parts  # only what changed was sent
     hand.parts[KEYS] = keys_heard
     heard(hand, version)
@@ -61,14 +64,14 @@ def test_rules_are_renewed_before_they_run_out_with_the_same_parts(
 ) -> None:
     with database.write() as session:
         then = now_ms() - 4 * publication.DAY_MS
-        old = publication.publish(session, COUNTY, {"recalled_batches": RECALLED}, (), days=7, by="li", now=then)
+        old = publication.publish(session, COUNTY, {"thresholds": LIMITS}, (), days=7, by="li", now=then)
         publication.sign(session, COUNTY, TRUSTED, Office().signer("rules", then), then)
     start()
     until(lambda: hand.manifests)
     renewed = hand.manifests[-1]
     assert renewed.version > old.version
     assert renewed.valid_until - renewed.issued == 7 * publication.DAY_MS
-    assert set(renewed.parts) == {"recalled_batches", KEYS, LAW}
+    assert set(renewed.parts) == {"thresholds", KEYS, LAW, REVOKED}
     with database.read() as session:
         rows = session.exec(select(RulesVersion).order_by(col(RulesVersion.version))).all()
     assert [row.by for row in rows] == ["li", publication.ITSELF]
@@ -97,13 +100,13 @@ def test_the_county_s_new_key_is_made_known_by_the_old_one(
 def test_a_broker_that_lost_the_rules_gets_them_again_and_foreign_ones_are_replaced(
     start: Callable[[], Courier], database: Database, hand: Hand, mosquitto: Mosquitto
 ) -> None:
-    hand.publish(Topic(COUNTY, "", "rules", "revoked_codes"), b'["stray"]', retain=True)
+    hand.publish(Topic(COUNTY, "", "rules", "strange"), b'["stray"]', retain=True)
     start()
-    version = publish(database, {"recalled_batches": RECALLED})
+    version = publish(database, {"thresholds": LIMITS})
     heard(hand, version)
-    until(lambda: hand.parts["revoked_codes"] == b"")
-    hand.publish(Topic(COUNTY, "", "rules", "recalled_batches"), b"[]", retain=True)
-    until(lambda: hand.parts["recalled_batches"] == b'["2026-0001"]', "the mended part")
+    until(lambda: hand.parts["strange"] == b"")
+    hand.publish(Topic(COUNTY, "", "rules", "thresholds"), b"[]", retain=True)
+    until(lambda: hand.parts["thresholds"] == b'{"residue":1}', "the mended part")
     mosquitto.kill()
     hand.parts.clear()
     hand.manifests.clear()
@@ -117,3 +120,15 @@ def test_a_version_is_never_lower_than_the_one_before(database: Database) -> Non
     with database.write() as session:
         session.add(RulesVersion(region=COUNTY, version=1 << 40, issued=1, valid_until=2, by="x", parts="{}"))
     assert publish(database, {}) == (1 << 40) + 1
+
+
+def test_what_is_made_void_is_at_the_gates_at_the_next_beat(
+    start: Callable[[], Courier], database: Database, hand: Hand
+) -> None:
+    start()
+    until(lambda: hand.manifests)
+    assert revoked(hand.parts[REVOKED]).vouchers == frozenset()
+    with database.write() as session:
+        session.add(Voucher(id="5d1c0a77e29b4f36", region=f"{COUNTY}101", batch="0" * 16, code="x", voided=now_ms()))
+    until(lambda: revoked(hand.parts[REVOKED]).vouchers == {"5d1c0a77e29b4f36"}, "the list")
+    assert hand.manifests[-1].parts[REVOKED] == part_of(hand.parts[REVOKED])
