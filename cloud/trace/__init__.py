@@ -11,7 +11,7 @@ from cloud.trace.office import block, blocks_of, lift
 from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
 from cloud.trace.settling import blocked
-from cloud.trace.store import batch, batches, holder_of
+from cloud.trace.store import batch, batches, held_back, holder_of
 
 __all__ = [
     "PROJECTION",
@@ -29,6 +29,7 @@ __all__ = [
     "blocks_of",
     "descendants",
     "exposures",
+    "held_back",
     "holder_of",
     "lift",
     "reasons_of",

@@ -78,7 +78,7 @@ class Settling:
             one.row.doubts = doubts.joined(said)
             self._session.add(one.row)
         self._session.flush()
-        self._mark(batches)
+        self._mark({line.batch for one in standing for line in one.children} | batches)
         return {
             line.batch for one in standing for line in one.children if {p.batch for p in one.parents} & changed
         } - batches

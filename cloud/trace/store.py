@@ -118,3 +118,9 @@ def steps(scope: Scope, session: Session, batch_id: str) -> tuple[Sequence[Batch
         session.exec(up.order_by(col(BatchEdge.at), BatchEdge.parent)).all(),
         session.exec(down.order_by(col(BatchEdge.at), BatchEdge.child)).all(),
     )
+
+
+def held_back(scope: Scope, session: Session, at: int) -> Sequence[str]:
+    """The batches that are held back at a time (ms UTC)."""
+    query = select(Block.batch).where(scope.clause(Block.region), scope.own(Block.subject), Block.since <= at)
+    return sorted(set(session.exec(query.where(or_(col(Block.until).is_(None), col(Block.until) > at)))))

@@ -23,6 +23,7 @@ from contract.event import Body, Passage, Scan
 from contract.gate import GatePolicy, Watch
 from contract.keys import PublicKey
 from contract.rules import KEYS, Part
+from contract.voucher import PART as REVOKED
 from contract.voucher import Revoked, Verifier, revoked
 from gateway.core.passage import KEPT_MS, Arrivals, Memory, judged
 from gateway.rim.poll import Clock
@@ -30,7 +31,6 @@ from gateway.rim.rulebook import RuleBook
 from gateway.rim.worker import Worker
 
 log = logging.getLogger(__name__)
-REVOKED: Final = "revoked"  # the part of the rules: contract.voucher.Revoked
 _TURN_S: Final = 0.25
 _keys: Final = msgspec.json.Decoder(list[PublicKey]).decode
 

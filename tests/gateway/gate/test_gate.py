@@ -14,9 +14,10 @@ from contract.event import Passage, Scan, Shown
 from contract.keys import Signer
 from contract.moment import DAY_MS
 from contract.rules import KEYS
+from contract.voucher import PART as REVOKED
 from contract.voucher import Revoked, Statement, issue, numbered
 from gateway.core.passage import KEPT_MS, Arrivals
-from gateway.rim.gate import REVOKED, Gate, GateBook
+from gateway.rim.gate import Gate, GateBook
 from gateway.rim.outbox import Outbox
 from gateway.rim.rulebook import FOLDER, RuleBook
 from tests.gateway.fleet.county import COUNTY, manifest
