@@ -92,6 +92,6 @@ def put(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = (
 
 def _checked(frame: event.EventFrame) -> event.EventFrame:
     try:
-        return event.decode(frame.raw)
+        return journal.read(frame.raw)
     except ContractError as error:
         raise Problem("not_tellable", why=f"{error.text('zh')} / {error.text('en')}") from None
