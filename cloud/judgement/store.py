@@ -15,7 +15,7 @@ from cloud.kernel.scope import Scope
 from cloud.production import Cycle, FarmOperation, InputUse
 from cloud.subjects import Licence
 
-COUNTED: Final = 500_000  # sales or uses: more are told as "more than"
+COUNTED: Final = 100_000  # sales or uses: more are told as "more than"
 
 
 class Tally(NamedTuple):
