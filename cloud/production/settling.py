@@ -172,8 +172,8 @@ def _stock(
 ) -> None:
     """Which uses of a product have no purchase behind them, and from which one on more was used than bought.
 
-    came: (ms UTC, millionths) that came to the subject. heard: the operations whose purchases are to be looked for, None:
-    all, because the ledger changed.
+    came: (ms UTC, millionths) that came to the subject. heard: the operations whose purchases are to be looked for,
+    None: all, because the ledger changed.
     """
     used = 0
     for use in store.uses_of(NATION, session, subject, registration):
