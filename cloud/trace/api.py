@@ -222,7 +222,7 @@ def get_release(visitor: Reading, id: BatchId, database: Data) -> ReleaseView:  
 @router.get(
     "/blocks",
     operation_id="listBlocks",
-    summary="封存 / Batches held back",
+    summary="暂停流通 / Batches held back",
     response_model=Blocks,
     responses=told(*LOGGED_OUT, "cursor", "not_acceptable_input"),
 )
@@ -247,7 +247,7 @@ def list_blocks(
 @router.post(
     "/blocks",
     operation_id="blockBatch",
-    summary="封存批次 / Hold a batch back",
+    summary="暂停批次流通 / Hold a batch back",
     status_code=201,
     response_model=BlockView,
     responses=told(*LOGGED_OUT, *ACTED, "not_found"),
@@ -265,7 +265,7 @@ def block_batch(act: Blocking, body: BlockTold) -> BlockView:
 @router.post(
     "/blocks/{id}/lift",
     operation_id="liftBlock",
-    summary="解除封存 / Lift a block",
+    summary="恢复流通 / Lift a block",
     response_model=BlockView,
     responses=told(*LOGGED_OUT, *CHANGED, "block_ended"),
 )
@@ -281,7 +281,7 @@ def lift_block(act: Blocking, id: EventId, body: BlockEnd) -> BlockView:  # noqa
 @router.get(
     "/blocks/{id}/events",
     operation_id="listBlockEvents",
-    summary="封存的经过 / History of a block",
+    summary="暂停流通的经过 / History of a block",
     response_model=History,
     responses=told(*LOGGED_OUT, "not_found"),
 )

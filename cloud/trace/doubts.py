@@ -20,7 +20,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "cyclic": ("批次成环：来源又出自它自己", "a circle: a parent came of its own child"),
     "before_parent": ("早于来源批次成批的时间", "earlier than its parent was made"),
     "not_holder": ("来源批次不在该主体手中", "the subject does not have the parent"),
-    "blocked": ("来源批次已被封存或召回", "a parent is held back or recalled"),
+    "blocked": ("来源批次已被暂停流通或召回", "a parent is held back or recalled"),
     "amount": ("数量读不懂", "an amount that cannot be read"),
     "unit": ("单位之间不能换算", "units that do not convert"),
     "over_taken": ("取用超过来源批次剩余", "more was taken than was left of the parent"),

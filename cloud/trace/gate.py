@@ -23,7 +23,7 @@ from contract.moment import law_day
 Basis = Literal["process_control", "self_test", "commissioned_test"]
 # code -> what it makes of a release, (zh, en).
 REASONS: Final[dict[str, tuple[Answer, str, str]]] = {
-    "blocked": ("refused", "已封存或召回", "held back or recalled"),
+    "blocked": ("refused", "已暂停流通或召回", "held back or recalled"),
     "use_refused": ("refused", "用过禁用或不得用于该作物的投入品", "something was used that the law bars"),
     "test_failed": ("refused", "检测不合格", "a test was failed"),
     "interval": ("held", "未到安全间隔期或休药期", "the safety interval has not passed"),

@@ -26,7 +26,7 @@ PROBLEMS["trace_harvest_early"] = (
 PROBLEMS["block_ended"] = (
     409,
     ("已经解封", "Lifted already"),
-    ("这条封存已经解除。", "This block was lifted already."),
+    ("这条暂停流通已经解除。", "This block was lifted already."),
 )
 problem.add(PROBLEMS)
 BATCHING: Final = (*(f"trace_{code}" for code in doubts.WORDS if code not in doubts.FLAGS), "trace_harvest_early")
