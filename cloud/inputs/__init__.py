@@ -9,6 +9,7 @@ from cloud.inputs import problems as problems
 from cloud.inputs import store
 from cloud.inputs.holders import Holder, Holders
 from cloud.inputs.judging import sale_facts
+from cloud.inputs.learnt import listen
 from cloud.inputs.ledger_file import ledger_rows
 from cloud.inputs.legal import facts, licence
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
@@ -34,6 +35,7 @@ __all__ = [
     "facts",
     "ledger_rows",
     "licence",
+    "listen",
     "next_lots",
     "product",
     "project",

@@ -50,7 +50,7 @@ def test_a_label_that_is_typed_in_later_opens_the_lock(database: Database) -> No
         product = session.get_one(Product, f"product-{SILENT}")
         product.labels, product.version = '[{"crop": "豇豆", "interval_days": 5}]', 2
         session.flush()
-        assert rejudge(session, SILENT) == 1
+        assert rejudge(session, [SILENT]) == 1
     assert (use(database, "a").earliest, use(database, "a").unknown) == ("2026-08-06", "")
 
 
