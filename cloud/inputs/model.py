@@ -178,17 +178,3 @@ class StockTotal(Table, table=True):
     pooled: bool = False
     last: int = Field(default=0, sa_type=BigInteger)
     position: int = Field(default=0, sa_type=BigInteger)
-
-
-class LawSeen(Table, table=True):
-    """When the rules of a digest were in force in this cloud, as far as its projection saw: first and last, ms UTC.
-
-    A till that sold by rules which nobody here knows, or by some that were replaced more than a week before, is told.
-    """
-
-    __tablename__ = "law_seen"
-
-    digest: str = Field(primary_key=True, max_length=64)
-    region: str = Field(index=True, max_length=12)
-    first: int = Field(sa_type=BigInteger)
-    last: int = Field(sa_type=BigInteger)

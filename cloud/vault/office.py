@@ -10,7 +10,7 @@ from sqlmodel import Session, col, update
 from cloud.kernel import desk
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import NATION
 from cloud.vault import mask, projection, store
 from cloud.vault.model import VaultPerson
@@ -56,17 +56,15 @@ def unmask(deed: Deed, person_id: str, case: str, why: str) -> Person:
         raise Problem("forbidden", role=deed.role)
     if not CASE.match(case.strip()) or not why.strip():
         raise Problem("case_missing")
-    row = store.person(deed.scope, deed.session, person_id)
-    if row is None:
-        raise Problem("not_found", what=person_id)
+    row = found(store.person(deed.scope, deed.session, person_id), person_id)
     if row.sealed is None:
         raise Problem("person_forgotten")
     try:
-        found = opened(deed.session, Sealed(row.kid, encoded(row.sealed)), row.sealer)
+        person = opened(deed.session, Sealed(row.kid, encoded(row.sealed)), row.sealer)
     except ContractError:
         raise Problem("vault_away") from None
     deed.note(_OWN, row.id, row.region, what={"unmasked": True, "why": why.strip()[:200]}, case=case.strip())
-    return found
+    return person
 
 
 def seen(session: Session, people: dict[str, int]) -> None:

@@ -11,7 +11,7 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, all
 from cloud.kernel.audit import Deed
 from cloud.kernel.config import Config
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 from cloud.printing import drawn_svg
@@ -53,10 +53,7 @@ def _host(request: Request) -> str:
 
 
 def _seen(scope: Scope, session: Session, credential: str) -> Credential:
-    row = store.credential(scope, session, credential)
-    if row is None:
-        raise Problem("not_found", what=credential)
-    return row
+    return found(store.credential(scope, session, credential), credential)
 
 
 @router.get(
