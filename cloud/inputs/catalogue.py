@@ -126,6 +126,7 @@ def fields(entry: ProductEntry) -> dict[str, Any]:
         "suspensions": _encode([(span.since, span.until) for span in entry.suspensions]).decode(),
         "labels": _encode(labels).decode(),
         "prescription": entry.prescription,
+        "enterprise": entry.enterprise,
         "unit": entry.unit,
         "content": _encode(told).decode(),
     }

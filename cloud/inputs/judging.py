@@ -13,11 +13,11 @@ from cloud import law as laws
 from cloud.inputs.doubts import OF_LINES
 from cloud.inputs.holders import Holders
 from cloud.inputs.laws import Seen
-from cloud.inputs.legal import sale_facts
+from cloud.inputs.legal import facts, sale_facts
 from cloud.inputs.loading import Catalogue, Row
 from cloud.inputs.model import Product
-from cloud.inputs.verdict import LICENSED, told, verdict
-from contract.law import Outcome, Reason, SaleFacts, Verdict
+from cloud.inputs.reasons import told
+from contract.law import LICENSED, Outcome, Reason, SaleFacts, Verdict, judge, licence_kind
 from contract.law.verdict import ASKS
 from contract.moment import law_day
 
@@ -62,15 +62,12 @@ class Judge:
     def line(self, entry: Row, line: Row) -> Verdict:
         """The verdict about one line."""
         product = self.catalogue.by_id.get(line["product"])
-        kind = product.kind if product else ""
-        needs = bool(product and product.prescription)
-        shown = "not_needed" if not needs else "shown" if entry["prescription"] else "missing"
-        return verdict(kind, self.facts(entry, line, product), self.rules, _day(entry["at"]), prescription=shown)
+        return judge(self.facts(entry, line, product), self.rules, _day(entry["at"]))
 
     def facts(self, entry: Row, line: Row, product: Product | None) -> SaleFacts:
         """What the law asks about a line of a sale."""
         holder = self.holders.get(entry["subject"])
-        kind = LICENSED.get(product.kind if product else "pesticide", "")
+        kind = licence_kind(facts(product).kind if product else "")
         return sale_facts(entry, line, product, holder.licence(kind, _day(entry["at"])) if holder else None)
 
     def sale_doubts(self, entry: Row, lines: Sequence[Row], digest: str) -> set[str]:

@@ -26,6 +26,8 @@ def facts(product: Product) -> law.InputProduct:
     return _facts(
         product.id,
         product.version,
+        product.kind,
+        product.prescription,
         product.registration,
         product.ingredients,
         product.circumstances,
@@ -54,6 +56,7 @@ def sale_facts(
         crop=entry["crop"],
         pest=entry["pest"],
         buyer_known=bool(entry["buyer"]),
+        prescription=bool(entry["prescription"]),
     )
 
 
@@ -61,6 +64,8 @@ def sale_facts(
 def _facts(
     _id: str,
     _version: int,
+    kind: law.GoodsKind,
+    prescription: bool,  # positional, for the cache
     registration: str,
     ingredients: str,
     circumstances: str,
@@ -73,6 +78,8 @@ def _facts(
     if since or until:
         registered = Period(day(since) or date.min, day(until))
     return law.InputProduct(
+        kind=kind,
+        prescription=prescription,
         registration=registration,
         ingredients=_names(ingredients),
         circumstances=_circumstances(circumstances),

@@ -22,7 +22,8 @@ class Product(Record, table=True):
     kind: pesticide, veterinary, fertiliser, seed, feed. registration: its number, as printed. JSON: ingredients
     (names), circumstances, suspensions (pairs of days), labels (contract.law.RegisteredUse; null: nobody typed it in),
     content ({"amount", "unit"} of one stock unit, null: not known). registered_since, registered_until: days, "" where
-    not known or open. prescription: medicine that needs one. unit: what stock is counted in.
+    not known or open. prescription: medicine that needs one. enterprise: the five digits by
+    which packs of veterinary medicine name their maker, "" where not known. unit: what stock is counted in.
     """
 
     __tablename__ = "product"
@@ -39,6 +40,7 @@ class Product(Record, table=True):
     suspensions: str = "[]"
     labels: str = "null"
     prescription: bool = False
+    enterprise: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""})
     unit: str = Field(default="瓶", max_length=10)
     content: str = "null"
 

@@ -30,6 +30,7 @@ class ProductView(BaseModel):
     suspensions: list[Span]
     labels: list[LabelLine] | None
     prescription: bool
+    enterprise: str
     unit: str
     content: str = Field(examples=["500 mL"])
     changed: int

@@ -184,16 +184,16 @@ def test_another_subject_s_cycle_is_not_found_and_another_region_sees_nothing(
         assert who.post("/operations", json=_spray("plot-3", "2026-06-02 09:00")).status_code == 422
 
 
-def test_a_label_that_the_catalogue_gets_opens_the_lock_at_once(land: House, farmer: httpx.Client) -> None:
+def test_what_the_catalogue_learns_is_known_to_earlier_uses_at_once(land: House) -> None:
     """农药管理条例 34: as long as nobody knows how long to wait, nobody may harvest."""
-    cycle = _begin(farmer, "plot-1", begun="2026-08-01")
+    farmer, office = land.enter("farm", ground.COUNTY, subject="lvyuan"), land.enter("supervisor", ground.COUNTY)
+    cycle = _begin(farmer, "other-1", begun="2026-08-01")
     goods = {"product": ground.SILENT, "amount": "30", "unit": "mL"}
-    told = _ok(farmer.post("/operations", json=_spray("plot-1", "2026-08-02 09:00", inputs=[goods])), 201)
+    told = _ok(farmer.post("/operations", json=_spray("other-1", "2026-08-02 09:00", inputs=[goods])), 201)
     assert told["inputs"][0]["unknown"]
     asked = {"at": ms("2026-08-20 09:00")}
     held = _ok(farmer.get(f"/cycles/{cycle['id']}/harvest", params=asked))
     assert (held["allowed"], held["causes"][0]["operation"]) == (False, told["id"])
-    office = land.enter("supervisor", ground.COUNTY)
     known = _ok(office.get(f"/products/{ground.SILENT}"))
     kept = ("kind", "registration", "name", "unit", "region", "ingredients", "content", "registered_since")
     body = {name: known[name] for name in kept} | {"labels": [{"crop": "豇豆", "interval_days": 5}]}
@@ -203,18 +203,14 @@ def test_a_label_that_the_catalogue_gets_opens_the_lock_at_once(land: House, far
     assert (use["unknown"], use["earliest"]) == (None, "2026-08-07")
     assert _ok(farmer.get(f"/cycles/{cycle['id']}/harvest", params=asked))["allowed"]
 
-
-def test_a_product_that_a_file_brings_is_known_to_the_uses_of_it(land: House, farmer: httpx.Client) -> None:
-    number = "PD20239999"
-    goods = {"product": number, "amount": "1", "unit": "瓶"}
+    number = "PD20239999"  # of which the catalogue learns by a file
     when = "2026-09-02 09:00"
-    told = _ok(farmer.post("/operations", json=_spray("plot-2", when, inputs=[goods])), 201)
+    goods = {"product": number, "amount": "1", "unit": "瓶"}
+    told = _ok(farmer.post("/operations", json=_spray("other-1", when, inputs=[goods])), 201)
     assert "product_unknown" in [one["code"] for one in told["inputs"][0]["doubts"]]
     columns = "kind,registration,name,unit,ingredients,registered_since"
     text = f"{columns}\npesticide,{number},新药,瓶,吡虫啉,2020-01-01\n"
-    brought = land.enter("supervisor", ground.COUNTY).post(
-        "/products/import", json={"name": "products.csv", "text": text, "region": ground.COUNTY}
-    )
-    assert _ok(brought)["added"] == 1, brought.text
+    file = {"name": "products.csv", "text": text, "region": ground.COUNTY}
+    assert _ok(office.post("/products/import", json=file))["added"] == 1
     (use,) = _ok(farmer.get(f"/operations/{told['id']}"))["inputs"]
     assert "product_unknown" not in [one["code"] for one in use["doubts"]]

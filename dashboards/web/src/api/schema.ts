@@ -4441,20 +4441,6 @@ export interface components {
             items: components["schemas"]["RulesView"][];
         };
         /**
-         * MistakeView
-         * @description One line that was left out, and why.
-         */
-        cloud__inputs__product_api__MistakeView: {
-            /** En */
-            en: string;
-            /** Line */
-            line: number;
-            /** Where */
-            where: string;
-            /** Zh */
-            zh: string;
-        };
-        /**
          * DoubtView
          * @description A doubt: its code, and what it means.
          * @example {
@@ -4465,7 +4451,7 @@ export interface components {
          *       }
          *     }
          */
-        cloud__inputs__views__DoubtView: {
+        cloud__inputs__ledger_views__DoubtView: {
             /** Code */
             code: string;
             text: components["schemas"]["Words"];
@@ -4474,7 +4460,7 @@ export interface components {
          * ReasonView
          * @description A reason of a verdict, with the line that it is about (from 0).
          */
-        cloud__inputs__views__ReasonView: {
+        cloud__inputs__ledger_views__ReasonView: {
             /**
              * About
              * @default
@@ -4495,6 +4481,20 @@ export interface components {
              */
             rule: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * MistakeView
+         * @description One line that was left out, and why.
+         */
+        cloud__inputs__product_api__MistakeView: {
+            /** En */
+            en: string;
+            /** Line */
+            line: number;
+            /** Where */
+            where: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * ReasonView
@@ -5676,7 +5676,7 @@ export interface components {
             /** Document */
             document: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Gateway */
             gateway: string;
             /** Id */
@@ -5703,7 +5703,7 @@ export interface components {
             /** Prescription */
             prescription: string;
             /** Reasons */
-            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+            reasons: components["schemas"]["cloud__inputs__ledger_views__ReasonView"][];
             /** Receipt */
             receipt: string;
             /** Received */
@@ -6675,11 +6675,11 @@ export interface components {
             /** Asks */
             asks: components["schemas"]["AskView"][];
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Outcome */
             outcome: string;
             /** Reasons */
-            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+            reasons: components["schemas"]["cloud__inputs__ledger_views__ReasonView"][];
         };
         /**
          * Keys
@@ -7214,7 +7214,7 @@ export interface components {
             /** Amount */
             amount: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Expires */
             expires: string;
             /** Lot */
@@ -7772,7 +7772,7 @@ export interface components {
             /** At */
             at: number;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Entry */
             entry: string;
             /** Expires */
@@ -7829,6 +7829,7 @@ export interface components {
          *         "changed": 1795910400000,
          *         "circumstances": [],
          *         "content": "500 mL",
+         *         "enterprise": "",
          *         "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
          *         "ingredients": [
          *           "阿维菌素"
@@ -8481,6 +8482,12 @@ export interface components {
              */
             content: string;
             /**
+             * Enterprise
+             * @description on the packs of veterinary medicine
+             * @default
+             */
+            enterprise: string;
+            /**
              * Ingredients
              * @default []
              */
@@ -8558,6 +8565,7 @@ export interface components {
          *           "changed": 1795910400000,
          *           "circumstances": [],
          *           "content": "500 mL",
+         *           "enterprise": "",
          *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
          *           "ingredients": [
          *             "阿维菌素"
@@ -8598,6 +8606,7 @@ export interface components {
          *       "changed": 1795910400000,
          *       "circumstances": [],
          *       "content": "500 mL",
+         *       "enterprise": "",
          *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
          *       "ingredients": [
          *         "阿维菌素"
@@ -8633,6 +8642,8 @@ export interface components {
              * @example 500 mL
              */
             content: string;
+            /** Enterprise */
+            enterprise: string;
             /** Id */
             id: string;
             /** Ingredients */
