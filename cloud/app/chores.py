@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from cloud import vault
 from cloud.accounts import forget_answers
 from cloud.dataquality import count_months
 from cloud.kernel.clock import now_ms
@@ -20,7 +21,11 @@ from cloud.kernel.trouble import trouble, why
 from contract.moment import HOUR_MS
 
 Chore = Callable[[Session, int], object]  # in a write, at this time (ms UTC)
-CHORES: Final[Mapping[str, Chore]] = {"answers": forget_answers, "data_quality": count_months}
+CHORES: Final[Mapping[str, Chore]] = {
+    "answers": forget_answers,
+    "buyers": vault.forget,
+    "data_quality": count_months,
+}
 _JOIN_S: Final = 5.0
 _log: Final = logging.getLogger("zhigen.chores")
 

@@ -16,11 +16,11 @@ from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.vault import mask, store
 from cloud.vault.model import VaultEvent, VaultPerson
-from cloud.vault.strongroom import LEAST_DAYS, strongroom
+from cloud.vault.retention import LEAST_DAYS, until
+from cloud.vault.strongroom import strongroom
 from contract.errors import ContractError
 from contract.event import Buyer
 from contract.keys import decoded
-from contract.moment import DAY_MS
 from contract.personal import Person
 
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
@@ -49,7 +49,7 @@ def handle(session: Session, row: JournalEvent) -> None:
     if mask.misread(found, body.document) is not None:
         doubts.append("check_digit")
     at = row.event.t
-    forget = at + (room.keep_ms if room else LEAST_DAYS * DAY_MS)
+    forget = until(at, room.days if room else LEAST_DAYS)
     fresh = now_ms() < forget
     match = room.vault.match(found) if room is not None and fresh and not {"vault_away"} & set(doubts) else ""
     county = row.region[:6]
