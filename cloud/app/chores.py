@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from cloud import vault
 from cloud.accounts import forget_answers
 from cloud.dataquality import count_months
 from cloud.kernel.clock import now_ms
@@ -23,6 +24,7 @@ from contract.moment import HOUR_MS
 Chore = Callable[[Session, int], object]  # in a write, at this time (ms UTC)
 CHORES: Final[Mapping[str, Chore]] = {
     "answers": forget_answers,
+    "buyers": vault.forget,
     "data_quality": count_months,
     "rapid_tests": watch_rapid_tests,
 }

@@ -17,7 +17,7 @@ from cloud.accounts.access import check_declared
 from cloud.accounts.act import check_acts
 from cloud.accounts.throttle import Throttle
 from cloud.alerts import api as alerts_api
-from cloud.app import about, faults, intake, metrics, openapi, pages
+from cloud.app import about, faults, intake, listening, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.dataquality import api as dataquality_api
@@ -120,6 +120,7 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     room = KeyRoom(config.data)
     vault.furnish(database, room, config.buyer_days)
     vouchers.furnish(database, room)
+    listening.furnish(database)
     app = routes_only()
     app.state.database = database
     app.state.series = series

@@ -85,7 +85,6 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         partial(Upkeep, service),
         courier,
         partial(_watchman, service, database, config),
-        partial(vault.Keeper, database),
         partial(Chores, database),
     ]
     if config.raw_days is not None:

@@ -25,7 +25,7 @@ from cloud.dataquality.views import (
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from contract.moment import law_day
 
@@ -179,9 +179,7 @@ def withdraw_rectification(
 
 def _moved(act: Act, rectification_id: str, verb: str, text: str) -> RectificationView:
     def work(deed: Deed) -> RectificationView:
-        row = store.rectification(deed.scope, deed.session, rectification_id)
-        if row is None:
-            raise Problem("not_found", what=rectification_id)
+        row = found(store.rectification(deed.scope, deed.session, rectification_id), rectification_id)
         return rectification_view(office.move(deed, row, verb, text), law_day(deed.now))
 
     return act.do(RectificationView, work)

@@ -21,7 +21,7 @@ from cloud.fleet.views import (
     rules_view,
 )
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 
 router = APIRouter(tags=["fleet"])
@@ -127,7 +127,5 @@ def list_commands(
 def get_command(visitor: Annotated[Visitor, allow("admin", "engineer")], id: CommandId, database: Data) -> CommandView:  # noqa: A002  # the path's name
     """One command with what it brought."""
     with database.read() as session:
-        row = store.command(visitor.scope, session, id)
-    if row is None:
-        raise Problem("not_found", what=id)
+        row = found(store.command(visitor.scope, session, id), id)
     return command_view(row)

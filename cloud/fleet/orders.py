@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from cloud import registry
 from cloud.fleet import lifecycle
 from cloud.fleet.model import GatewayCommand
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import NATION
 from contract.command import Body, Command, Reply
 from contract.identifiers import uuid7
@@ -26,9 +26,7 @@ def order(session: Session, gateway: str, body: Body, by: str, expires_ms: int, 
 
     Raises Problem("not_found" | "command_lifetime").
     """
-    row = registry.gateway(NATION, session, gateway)
-    if row is None:
-        raise Problem("not_found", what=gateway)
+    row = found(registry.gateway(NATION, session, gateway), gateway)
     if not lifecycle.SHORTEST_MS <= expires_ms <= lifecycle.LONGEST_MS:
         raise Problem("command_lifetime")
     command = GatewayCommand(

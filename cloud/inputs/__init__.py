@@ -8,14 +8,14 @@ from sqlmodel import Session
 from cloud.inputs import problems as problems
 from cloud.inputs import store
 from cloud.inputs.holders import Holder, Holders
-from cloud.inputs.judging import sale_facts
+from cloud.inputs.learnt import listen
 from cloud.inputs.ledger_file import ledger_rows
-from cloud.inputs.legal import facts, licence
+from cloud.inputs.ledger_views import EntryKind
+from cloud.inputs.legal import day, facts, licence, product_facts, sale_facts
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
 from cloud.inputs.office import Done, buy, count, refuse, reverse, sell
 from cloud.inputs.projection import PROJECTION, project
 from cloud.inputs.store import Chosen, next_lots
-from cloud.inputs.views import EntryKind
 from cloud.kernel.scope import NATION, Scope
 
 __all__ = [
@@ -31,11 +31,14 @@ __all__ = [
     "Stock",
     "buy",
     "count",
+    "day",
     "facts",
     "ledger_rows",
     "licence",
+    "listen",
     "next_lots",
     "product",
+    "product_facts",
     "project",
     "purchase_of",
     "refuse",

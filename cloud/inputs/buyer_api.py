@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.inputs import store
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from cloud.subjects import subject as subject_of
 from contract.personal import Person
@@ -131,9 +131,9 @@ def keep_buyer(act: Annotated[Act, acting("supervisor", "shop", secret=True)], b
     """Sealed at once; the same number is the same person in every shop of the county, however often it is sent."""
 
     def work(deed: Deed) -> BuyerView:
-        shop = subject_of(deed.scope, deed.session, body.subject or act.visitor.subject)
-        if shop is None:
-            raise Problem("not_found", what=body.subject or "subject")
+        shop = found(
+            subject_of(deed.scope, deed.session, body.subject or act.visitor.subject), body.subject or "subject"
+        )
         person = Person(number=body.number.strip(), name=body.name.strip(), phone=body.phone.strip())
         key = vault.keep(deed, person, shop.region, body.document)
         row = vault.masked(deed.scope, deed.session, [key]).get(key)

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from cloud.inputs import projection, store
+from cloud.inputs import learnt, projection, store
 from cloud.inputs.model import Product
 from cloud.inputs.product_file import ProductEntry, read
 from cloud.kernel import record
@@ -43,6 +43,7 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
     }
     counts = {"added": 0, "changed": 0, "same": 0}
     mistakes = list(found.mistakes)
+    learns = []
     for (line, _), entry in zip(found.entries, wanted, strict=True):
         if not deed.scope.covers(entry.region):
             zh, en = (
@@ -57,12 +58,16 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
             zh, en = "已有台账，库存单位和含量不能改", "ledgers hold it: the unit of its stock and its content stay"
             mistakes.append(Mistake("unit", zh, en, line))
             continue
-        counts["added" if row is None else _changed(deed, row, entry)] += 1
+        what = "added" if row is None else _changed(deed, row, entry)
+        counts[what] += 1
         if row is None:
             record.add(deed, Product(**fields(entry), **record.stamped(deed)))
+        if what != "same":
+            learns.append(entry.registration)
     added = [entry.registration for entry in wanted]
     for start in range(0, len(added), 500):
         projection.again(deed.session, store.unknown(NATION, deed.session, added[start : start + 500]))
+    learnt.tell(deed.session, learns)
     mistakes.sort(key=lambda mistake: mistake.line)
     return Brought(**counts, mistakes=mistakes)
 
@@ -74,6 +79,7 @@ def add(deed: Deed, entry: ProductEntry) -> Product:
         raise Problem("product_known", registration=entry.registration)
     found = record.add(deed, Product(**fields(entry), **record.stamped(deed)))
     projection.again(deed.session, store.unknown(NATION, deed.session, [entry.registration]))
+    learnt.tell(deed.session, [entry.registration])
     return found
 
 
@@ -87,7 +93,10 @@ def change(deed: Deed, product_id: str, entry: ProductEntry) -> Product:
     wanted = fields(entry)
     if (wanted["unit"], wanted["content"]) != (row.unit, row.content) and store.told_of(NATION, deed.session, row.id):
         raise Problem("product_counted", registration=row.registration)
+    before = row.version
     record.change(deed, row, wanted)
+    if row.version != before:
+        learnt.tell(deed.session, [row.registration])
     return row
 
 
@@ -117,6 +126,7 @@ def fields(entry: ProductEntry) -> dict[str, Any]:
         "suspensions": _encode([(span.since, span.until) for span in entry.suspensions]).decode(),
         "labels": _encode(labels).decode(),
         "prescription": entry.prescription,
+        "enterprise": entry.enterprise,
         "unit": entry.unit,
         "content": _encode(told).decode(),
     }

@@ -10,18 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.inputs import examples, office, store
+from cloud.inputs.desk_views import CountBody, JudgeView, PurchaseBody, ReversalBody, SaleBody, judge_view
+from cloud.inputs.ledger_views import EntryView, entry_view
 from cloud.inputs.offers import offers
 from cloud.inputs.office import BARRED, Done
-from cloud.inputs.views import (
-    CountBody,
-    EntryView,
-    JudgeView,
-    PurchaseBody,
-    ReversalBody,
-    SaleBody,
-    entry_view,
-    judge_view,
-)
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import Problem, told

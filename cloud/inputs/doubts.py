@@ -15,7 +15,10 @@ OF_LINES: Final[dict[str, tuple[str, str]]] = {
     "quantity": ("数量不是正数，未计入库存", "the amount is no positive number: not added to the stock"),
     "absurd": ("数量大得离谱", "an absurd amount"),
     "pack_code": ("追溯码位数不对", "no pack code of this sort of product"),
-    "other_product": ("追溯码与登记证号不符，不是这个产品", "the pack code is of another registration"),
+    "other_product": (
+        "追溯码与登记证号或企业码不符",
+        "the pack code is of another registration or maker",
+    ),
     "expired": ("售出时已过保质期", "sold after its expiry"),
     "prescription": ("处方药没有处方", "prescription medicine without a prescription"),
     "sold_twice": ("同一追溯码重复售出，疑似假货", "a pack that was sold before: a fake?"),

@@ -22,6 +22,7 @@ PRODUCT: Final[dict[str, Any]] = {
     "suspensions": [],
     "labels": [{"crop": "黄瓜", "pest": "斑潜蝇", "interval_days": 3, "per_season": 2}],
     "prescription": False,
+    "enterprise": "",
     "unit": "瓶",
     "content": "500 mL",
     "changed": 1795910400000,

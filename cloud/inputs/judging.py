@@ -11,18 +11,16 @@ from sqlmodel import Session
 
 from cloud import law as laws
 from cloud.inputs.doubts import OF_LINES
-from cloud.inputs.holders import Holder, Holders
+from cloud.inputs.holders import Holders
 from cloud.inputs.laws import Seen
-from cloud.inputs.legal import day as day_of
-from cloud.inputs.legal import facts
+from cloud.inputs.legal import facts, sale_facts
 from cloud.inputs.loading import Catalogue, Row
 from cloud.inputs.model import Product
-from cloud.inputs.verdict import LICENSED, told, verdict
-from contract.law import InputProduct, Outcome, Reason, SaleFacts, Verdict
+from cloud.inputs.reasons import told
+from contract.law import LICENSED, Outcome, Reason, SaleFacts, Verdict, judge, licence_kind
 from contract.law.verdict import ASKS
 from contract.moment import law_day
 
-_UNKNOWN: Final = InputProduct()
 _OFFSET_MS: Final = 8 * 3_600_000
 _DAY_MS: Final = 86_400_000
 _FIRST_DAY: Final = -25_000  # 1901
@@ -39,7 +37,7 @@ class Judge:
         self.rules = laws.rules(session)
         self.holders = Holders(session)
         self.catalogue = Catalogue(session, ())
-        self.seen = Seen(session, self.rules)
+        self.seen = Seen(session)
 
     def day(self, at: int) -> date:
         """The day of Asia/Shanghai of a time in ms UTC."""
@@ -64,16 +62,13 @@ class Judge:
     def line(self, entry: Row, line: Row) -> Verdict:
         """The verdict about one line."""
         product = self.catalogue.by_id.get(line["product"])
-        kind = product.kind if product else ""
-        needs = bool(product and product.prescription)
-        shown = "not_needed" if not needs else "shown" if entry["prescription"] else "missing"
-        return verdict(kind, self.facts(entry, line, product), self.rules, _day(entry["at"]), prescription=shown)
+        return judge(self.facts(entry, line, product), self.rules, _day(entry["at"]))
 
     def facts(self, entry: Row, line: Row, product: Product | None) -> SaleFacts:
         """What the law asks about a line of a sale."""
         holder = self.holders.get(entry["subject"])
-        kind = LICENSED.get(product.kind if product else "pesticide", "")
-        return sale_facts(entry, line, product, holder, kind)
+        kind = licence_kind(facts(product).kind if product else "")
+        return sale_facts(entry, line, product, holder.licence(kind, _day(entry["at"])) if holder else None)
 
     def sale_doubts(self, entry: Row, lines: Sequence[Row], digest: str) -> set[str]:
         """What a shop owes at a sale and does not show. digest: of the rules that its till told."""
@@ -91,20 +86,6 @@ class Judge:
         if digest and self.seen.too_old(digest, entry["region"], entry["at"]):
             doubts.add("rules_old")
         return doubts
-
-
-def sale_facts(entry: Row, line: Row, product: Product | None, holder: Holder | None, kind: str) -> SaleFacts:
-    """The facts of one line of a sale; kind: of the licence that it needs."""
-    return SaleFacts(
-        product=facts(product) if product else _UNKNOWN,
-        made=day_of(line["made"] or line["lot_made"]),
-        expires=day_of(line["expires"] or line["lot_expires"]),
-        licence=holder.licence(kind, _day(entry["at"])) if holder else None,
-        region=entry["region"],
-        crop=entry["crop"],
-        pest=entry["pest"],
-        buyer_known=bool(entry["buyer"]),
-    )
 
 
 @lru_cache(maxsize=4_096)

@@ -10,9 +10,7 @@ from sqlmodel import col
 
 from cloud.accounts import LOGGED_OUT, Visitor, allow
 from cloud.inputs import store
-from cloud.inputs.model import LedgerEntry, Stock
-from cloud.inputs.reading import pack_of
-from cloud.inputs.views import (
+from cloud.inputs.ledger_views import (
     Entries,
     EntryKind,
     EntryView,
@@ -22,12 +20,14 @@ from cloud.inputs.views import (
     entry_view,
     next_lot,
     pack_line,
-    product_view,
     stock_view,
 )
+from cloud.inputs.model import LedgerEntry, Stock
+from cloud.inputs.product_views import product_view
+from cloud.inputs.reading import pack_of
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from contract.moment import LAW_ZONE, law_day
 
@@ -94,9 +94,7 @@ def get_ledger_entry(
 ) -> EntryView:
     """With its lines, the verdict of the law of its day, and what is doubtful."""
     with database.read() as session:
-        row = store.entry(visitor.scope, session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.entry(visitor.scope, session, id), id)
         return entry_view(row, store.lines(visitor.scope, session, [row.id]))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -26,6 +26,8 @@ def facts(product: Product) -> law.InputProduct:
     return _facts(
         product.id,
         product.version,
+        product.kind,
+        product.prescription,
         product.registration,
         product.ingredients,
         product.circumstances,
@@ -36,10 +38,34 @@ def facts(product: Product) -> law.InputProduct:
     )
 
 
+def product_facts(product: Product | None, registration: str) -> law.InputProduct:
+    """The same of one that the catalogue may not know: then it has a number and nothing else, which holds."""
+    return law.InputProduct(registration=registration) if product is None else facts(product)
+
+
+def sale_facts(
+    entry: Mapping[str, Any], line: Mapping[str, Any], product: Product | None, paper: law.Licence | None
+) -> law.SaleFacts:
+    """What the law asks about a line of a sale; entry, line: columns; paper: the shop's licence that counts there."""
+    return law.SaleFacts(
+        product=product_facts(product, line["registration"]),
+        made=day(line["made"] or line["lot_made"]),
+        expires=day(line["expires"] or line["lot_expires"]),
+        licence=paper,
+        region=entry["region"],
+        crop=entry["crop"],
+        pest=entry["pest"],
+        buyer_known=bool(entry["buyer"]),
+        prescription=bool(entry["prescription"]),
+    )
+
+
 @lru_cache(maxsize=20_000)
 def _facts(
     _id: str,
     _version: int,
+    kind: law.GoodsKind,
+    prescription: bool,  # positional, for the cache
     registration: str,
     ingredients: str,
     circumstances: str,
@@ -52,6 +78,8 @@ def _facts(
     if since or until:
         registered = Period(day(since) or date.min, day(until))
     return law.InputProduct(
+        kind=kind,
+        prescription=prescription,
         registration=registration,
         ingredients=_names(ingredients),
         circumstances=_circumstances(circumstances),

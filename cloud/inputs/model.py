@@ -22,7 +22,8 @@ class Product(Record, table=True):
     kind: pesticide, veterinary, fertiliser, seed, feed. registration: its number, as printed. JSON: ingredients
     (names), circumstances, suspensions (pairs of days), labels (contract.law.RegisteredUse; null: nobody typed it in),
     content ({"amount", "unit"} of one stock unit, null: not known). registered_since, registered_until: days, "" where
-    not known or open. prescription: medicine that needs one. unit: what stock is counted in.
+    not known or open. prescription: medicine that needs one. enterprise: the five digits by
+    which packs of veterinary medicine name their maker, "" where not known. unit: what stock is counted in.
     """
 
     __tablename__ = "product"
@@ -39,6 +40,7 @@ class Product(Record, table=True):
     suspensions: str = "[]"
     labels: str = "null"
     prescription: bool = False
+    enterprise: str = Field(default="", max_length=5, sa_column_kwargs={"server_default": ""})
     unit: str = Field(default="瓶", max_length=10)
     content: str = "null"
 
@@ -178,17 +180,3 @@ class StockTotal(Table, table=True):
     pooled: bool = False
     last: int = Field(default=0, sa_type=BigInteger)
     position: int = Field(default=0, sa_type=BigInteger)
-
-
-class LawSeen(Table, table=True):
-    """When the rules of a digest were in force in this cloud, as far as its projection saw: first and last, ms UTC.
-
-    A till that sold by rules which nobody here knows, or by some that were replaced more than a week before, is told.
-    """
-
-    __tablename__ = "law_seen"
-
-    digest: str = Field(primary_key=True, max_length=64)
-    region: str = Field(index=True, max_length=12)
-    first: int = Field(sa_type=BigInteger)
-    last: int = Field(sa_type=BigInteger)

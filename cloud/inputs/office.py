@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from cloud import law
 from cloud.inputs import projection, store, writing
 from cloud.inputs.batch import Batch
 from cloud.inputs.holders import Holders
@@ -20,7 +21,7 @@ from cloud.inputs.offers import Offer, offers
 from cloud.inputs.reading import Told
 from cloud.kernel import desk
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from contract.event import Ledger, Purchase, Refusal, Reversal, Sale, StockCount
 from contract.identifiers import uuid7
 from contract.law import Outcome, Verdict
@@ -142,7 +143,7 @@ def _tell(deed: Deed, batch: Batch, kept: Sequence[Told]) -> None:
     region = regions.pop() if len(regions) == 1 else counties.pop()
     rows = desk.tell(deed, region, bodies, [UUID(one.id) for one in kept])
     batch.number({row.id: row.position or 0 for row in rows})
-    batch.judge.seen.note({region[:6]})
+    law.keep(deed.session, deed.now)
     writing.write(deed.session, batch)
 
 
@@ -212,9 +213,7 @@ def _of_law(code: str, verdict: Verdict, instead: Sequence[Offer] = ()) -> Probl
 
 def _of_its_subject(deed: Deed, body: Reversal) -> Reversal:
     """A reversal belongs to the ledger of the entry that it takes back."""
-    entry = store.entry(deed.scope, deed.session, body.entry)
-    if entry is None:
-        raise Problem("not_found", what=body.entry)
+    entry = found(store.entry(deed.scope, deed.session, body.entry), body.entry)
     return msgspec.structs.replace(body, subject=body.subject or entry.subject)
 
 

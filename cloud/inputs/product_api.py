@@ -12,10 +12,10 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, all
 from cloud.inputs import catalogue, store
 from cloud.inputs.model import Product
 from cloud.inputs.product_file import ProductEntry, ProductKind
-from cloud.inputs.views import Products, ProductView, product_view
+from cloud.inputs.product_views import Products, ProductView, product_view
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 
 router = APIRouter(prefix="/products", tags=["inputs"])
@@ -138,9 +138,7 @@ def import_products(act: Writer, body: ProductFile) -> BroughtView:
 def get_product(visitor: Annotated[Visitor, allow()], database: Data, id: ProductId) -> ProductView:  # noqa: A002
     """By its id, its registration, or the digits of a pack."""
     with database.read() as session:
-        row = store.product(visitor.scope, session, id)
-    if row is None:
-        raise Problem("not_found", what=id)
+        row = found(store.product(visitor.scope, session, id), id)
     return product_view(row)
 
 

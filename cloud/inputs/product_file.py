@@ -82,6 +82,7 @@ class ProductEntry(Section):
     suspensions: tuple[Span, ...] = Field(default=(), max_length=20)
     labels: tuple[LabelLine, ...] | None = Field(default=None, max_length=200)
     prescription: bool = False
+    enterprise: str = Field(default="", pattern=r"^([0-9]{5})?$", description="on the packs of veterinary medicine")
     unit: Annotated[str, StringConstraints(max_length=10), AfterValidator(_unit)] = "瓶"
     content: str = Field(default="", max_length=40, description='what is in one unit: "500 mL"')
     region: str = Field(default="", max_length=12)
@@ -96,6 +97,8 @@ class ProductEntry(Section):
             found.append(Mistake("region", "应为 2-12 位区划代码", "must be a region code of 2-12 digits"))
         if self.prescription and self.kind != "veterinary":
             found.append(Mistake("prescription", "只有兽药分处方药", "only veterinary medicine needs a prescription"))
+        if self.enterprise and self.kind != "veterinary":
+            found.append(Mistake("enterprise", "只有兽药追溯码里有企业码", "only veterinary packs name an enterprise"))
         if self.content:
             try:
                 if parse(self.content).amount <= 0:

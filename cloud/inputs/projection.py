@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlmodel import Session, col, delete, select
 
+from cloud import law as laws
 from cloud.inputs import loading, writing
 from cloud.inputs.batch import Batch, Refuses
 from cloud.inputs.doubts import split
@@ -19,6 +20,7 @@ from cloud.inputs.loading import Group
 from cloud.inputs.model import LedgerEntry, LedgerLine, Stock, StockTotal
 from cloud.inputs.reading import Told
 from cloud.kernel import journal
+from cloud.kernel.clock import now_ms
 from cloud.kernel.database import among
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry import BootClock
@@ -113,7 +115,7 @@ def _run(session: Session, told: Sequence[Told], late: Iterable[Group]) -> None:
     if not told and not late:
         return
     judge = Judge(session)
-    judge.seen.note({one.region[:6] for one in told})
+    laws.keep(session, now_ms())  # what is judged by them can be judged so again, and tills may tell them
     batch = Batch(session, judge)
     batch.work(told, late)
     writing.write(session, batch)

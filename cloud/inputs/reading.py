@@ -103,7 +103,7 @@ def _line(entry: Row, place: int, goods: Goods, sign: int, product: Product | No
     doubts |= found
     if product is None:
         doubts.add("product")
-    elif pack and fits and product.kind == "pesticide" and not product.registration.endswith(pack[1:7]):
+    elif pack and fits and _of_another(pack, product):
         doubts.add("other_product")
     if entry["kind"] == "sale" and product is not None and product.prescription and not entry["prescription"]:
         doubts.add("prescription")
@@ -129,6 +129,13 @@ def _line(entry: Row, place: int, goods: Goods, sign: int, product: Product | No
         "lot_expires": "",
         "doubts": joined(doubts),
     }
+
+
+def _of_another(pack: str, product: Product) -> bool:
+    """Whether a pack code names another product (pesticides) or another maker (veterinary medicine)."""
+    if product.kind == "pesticide":
+        return not product.registration.endswith(pack[1:7])
+    return product.kind == "veterinary" and product.enterprise not in ("", pack[8:13])
 
 
 @lru_cache(maxsize=4_096)

@@ -26,7 +26,7 @@ from cloud.judgement.views import (
 )
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from contract.law import RuleSet
 from contract.moment import LAW_ZONE, law_day
@@ -109,10 +109,8 @@ def judge_sale(
     """By the rules of its own day or any other, in force now or kept from before."""
     with database.read() as session:
         rules = _rules(session, digest)
-        found = rejudge.sale(visitor.scope, session, id, rules, on)
-    if found is None:
-        raise Problem("not_found", what=id)
-    return rejudged_view(found, rules)
+        row = found(rejudge.sale(visitor.scope, session, id, rules, on), id)
+    return rejudged_view(row, rules)
 
 
 @router.get(
@@ -132,10 +130,8 @@ def judge_operation(
     """What was used in it, by the rules of its own day or any other."""
     with database.read() as session:
         rules = _rules(session, digest)
-        found = rejudge.operation(visitor.scope, session, id, rules, on)
-    if found is None:
-        raise Problem("not_found", what=id)
-    return rejudged_view(found, rules)
+        row = found(rejudge.operation(visitor.scope, session, id, rules, on), id)
+    return rejudged_view(row, rules)
 
 
 def _before(on: date) -> date:

@@ -15,7 +15,7 @@ from cloud import inputs, law
 from cloud.inputs import Product, licence
 from cloud.judgement import store
 from cloud.judgement.ban import Change, change
-from cloud.judgement.catalogue import JUDGED, ingredients_of
+from cloud.judgement.catalogue import ingredients_of
 from cloud.judgement.touched import Behind
 from cloud.judgement.views import JudgeAsked, TouchesAsked
 from cloud.kernel.problem import Problem
@@ -33,6 +33,7 @@ from contract.law import (
     alternatives,
     judge,
     judge_use,
+    licence_kind,
 )
 from contract.law.file import RuleFile
 
@@ -53,7 +54,9 @@ def judged(
     if asked.licence is not None:
         paper = Licence(asked.licence.since, asked.licence.until, asked.licence.restricted)
     elif asked.shop:
-        paper = licence(store.licences(scope, session, [asked.shop]).get(asked.shop, ()), JUDGED, on)
+        paper = licence(
+            store.licences(scope, session, [asked.shop]).get(asked.shop, ()), licence_kind(product.kind), on
+        )
     sale = SaleFacts(
         product=product,
         made=asked.made,

@@ -13,34 +13,19 @@ from datetime import date
 from msgspec.structs import replace
 
 from cloud import inputs
-from cloud.inputs import LedgerEntry, LedgerLine, Product, Stock, licence
-from cloud.production import InputUse
+from cloud.inputs import LedgerEntry, LedgerLine, Product, Stock
 from cloud.subjects import Licence
-from contract.law import InputProduct, Period, SaleFacts, UseFacts
-from contract.moment import law_day
+from contract.law import Period, SaleFacts
 
 ALWAYS = Period(date.min)
-
-
-def product_facts(product: Product | None, registration: str) -> InputProduct:
-    """A product of the catalogue; one that it does not know has a number and nothing else, which holds."""
-    return InputProduct(registration=registration) if product is None else inputs.facts(product)
 
 
 def sale_facts(
     entry: LedgerEntry, line: LedgerLine, product: Product | None, papers: Sequence[Licence], on: date
 ) -> SaleFacts:
     """A line of a sale; papers: all licences of the shop; on: the day by which its licence is chosen."""
-    return SaleFacts(
-        product=product_facts(product, line.registration),
-        made=day(line.made or line.lot_made),
-        expires=day(line.expires or line.lot_expires),
-        licence=licence(papers, "pesticide", on),
-        region=line.region,
-        crop=entry.crop,
-        pest=entry.pest,
-        buyer_known=bool(entry.buyer),
-    )
+    paper = inputs.licence(papers, "pesticide", on)
+    return inputs.sale_facts(entry.model_dump(), line.model_dump(), product, paper)
 
 
 def as_done(sale: SaleFacts, done: date, on: date) -> SaleFacts:
@@ -65,31 +50,11 @@ def as_done(sale: SaleFacts, done: date, on: date) -> SaleFacts:
 def stock_facts(row: Stock, product: Product | None, papers: Sequence[Licence], on: date) -> SaleFacts:
     """Stock as if it were sold, to a known buyer and for no crop in particular."""
     return SaleFacts(
-        product=product_facts(product, row.registration),
-        made=day(row.made),
-        expires=day(row.expires),
-        licence=licence(papers, "pesticide", on),
+        product=inputs.product_facts(product, row.registration),
+        made=inputs.day(row.made),
+        expires=inputs.day(row.expires),
+        licence=inputs.licence(papers, "pesticide", on),
         region=row.region,
         pest="-",
         buyer_known=True,
     )
-
-
-def use_facts(use: InputUse, crop: str, product: Product | None) -> UseFacts:
-    """A use on a crop; how often the product was used in its cycle before, production has counted."""
-    return UseFacts(
-        product=product_facts(product, use.registration), crop=crop, region=use.region, earlier_uses=use.earlier
-    )
-
-
-def day(text: str) -> date | None:
-    """The day of an ISO text, None for "" and for what is no day."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def day_of(at: int) -> date:
-    """The day of Asia/Shanghai of a time (ms UTC)."""
-    return law_day(at)

@@ -13,11 +13,12 @@ from sqlmodel import Session
 
 from cloud.inputs import LedgerEntry, LedgerLine, Product
 from cloud.judgement import store
-from cloud.judgement.facts import as_done, day_of, sale_facts, use_facts
+from cloud.judgement.facts import as_done, sale_facts
 from cloud.judgement.touched import finder
 from cloud.kernel.scope import Scope
-from cloud.production import FarmOperation, InputUse
+from cloud.production import FarmOperation, InputUse, use_facts
 from contract.law import RuleSet, UseVerdict, Verdict, judge, judge_use
+from contract.moment import law_day
 
 
 class JudgedLine(NamedTuple):
@@ -43,7 +44,7 @@ def sale(scope: Scope, session: Session, entry_id: str, rules: RuleSet, on: date
     if not found:
         return None
     entry = found[0][0]
-    done = day_of(entry.at)
+    done = law_day(entry.at)
     lines = []
     for _, line, product in found:
         verdict = None
@@ -62,7 +63,7 @@ def operation(
     if found is None:
         return None
     whole, cycle = found
-    done = day_of(whole.at)
+    done = law_day(whole.at)
     rows = store.uses_of(scope, session, [whole.id])
     product = finder(session, rows)
     lines = []

@@ -15,11 +15,12 @@ from sqlmodel import Session
 from cloud.inputs import LedgerEntry, LedgerLine, Product, Stock
 from cloud.judgement import store
 from cloud.judgement.ban import Change
-from cloud.judgement.facts import as_done, day_of, sale_facts, stock_facts, use_facts
+from cloud.judgement.facts import as_done, sale_facts, stock_facts
 from cloud.judgement.store import StockTally, Tally
 from cloud.kernel.scope import NATION, Scope
-from cloud.production import InputUse
+from cloud.production import InputUse, use_facts
 from contract.law import Item, Reason, Touched, UseVerdict, Verdict, touches
+from contract.moment import law_day
 
 List = Literal["stock", "sales", "uses"]
 LOOKED_AT: Final = 500  # rows judged for one page, at most
@@ -166,7 +167,7 @@ def _facts(session: Session, change: Change, rows: Sequence[Stock | LedgerLine |
                 stocked = stock_facts(row, known, papers.get(row.subject, ()), change.on)
                 found.append(_Facts(Item(str(number), "stock", stocked), known))
             case LedgerLine():
-                entry, day = entries[row.entry], day_of(row.at)
+                entry, day = entries[row.entry], law_day(row.at)
                 sale = as_done(sale_facts(entry, row, known, papers.get(row.subject, ()), day), day, change.on)
                 found.append(_Facts(Item(str(number), "sale", sale), known, entry))
             case InputUse():

@@ -8,5 +8,19 @@ from cloud.law.draft import Draft, drafted
 from cloud.law.model import LawSet, RegionLaw
 from cloud.law.problems import LAYING
 from cloud.law.rules import keep, kept, part_of_county, rules, rules_of
+from cloud.law.standing import FOREVER, in_force_until
 
-__all__ = ["LAYING", "Draft", "LawSet", "RegionLaw", "drafted", "keep", "kept", "part_of_county", "rules", "rules_of"]
+__all__ = [
+    "FOREVER",
+    "LAYING",
+    "Draft",
+    "LawSet",
+    "RegionLaw",
+    "drafted",
+    "in_force_until",
+    "keep",
+    "kept",
+    "part_of_county",
+    "rules",
+    "rules_of",
+]

@@ -14,7 +14,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from cloud.law import office, store
 from cloud.law.draft import drafted
@@ -182,9 +182,7 @@ def list_law_files(
 def get_law_file(visitor: Annotated[Visitor, allow()], database: Data, id: Id) -> LawFileView:  # noqa: A002  # the path's name
     """One edition with its text as it came."""
     with database.read() as session:
-        row = store.file(visitor.scope, session, id)
-    if row is None:
-        raise Problem("not_found", what=id)
+        row = found(store.file(visitor.scope, session, id), id)
     return file_view(row, text=True)
 
 
@@ -219,9 +217,7 @@ def withdraw_law_file(
     """It no longer holds, on no day; its text and whoever laid it stay on record."""
 
     def withdrawn(deed: Deed) -> LawFileView:
-        row = store.file(deed.scope, deed.session, id)
-        if row is None:
-            raise Problem("not_found", what=id)
+        row = found(store.file(deed.scope, deed.session, id), id)
         return file_view(office.withdraw(deed, row, body.why))
 
     return act.do(LawFileView, withdrawn)

@@ -78,7 +78,7 @@ def rules_of(session: Session, digest: str) -> RuleSet | None:
     if digest == present.digest:
         return present
     row = session.exec(select(LawSet).where(LawSet.digest == digest).limit(1)).first()
-    return _unpacked(row.body) if row is not None else None
+    return unpacked(row.body) if row is not None else None
 
 
 def part_of_county(session: Session, county: str) -> bytes:
@@ -97,5 +97,6 @@ def _around(rule_set: RuleSet, county: str) -> bytes:
 
 
 @lru_cache(maxsize=_MOST)
-def _unpacked(body: bytes) -> RuleSet:
+def unpacked(body: bytes) -> RuleSet:
+    """The set that a LawSet keeps."""
     return part.decode(codec.inflate(body))

@@ -16,7 +16,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data, Reader
 from cloud.production import cycle_office, store
@@ -334,10 +334,7 @@ def print_production_file(
 
 
 def _cycle(scope: Scope, session: Session, cycle_id: str) -> Cycle:
-    found = store.cycle(scope, session, cycle_id)
-    if found is None:
-        raise Problem("not_found", what=cycle_id)
-    return found
+    return found(store.cycle(scope, session, cycle_id), cycle_id)
 
 
 def _own(deed: Deed, cycle_id: str) -> Cycle:

@@ -45,7 +45,7 @@ SEASON: Final[dict[str, tuple[str, str]]] = {
 USE: Final[dict[str, tuple[str, str]]] = {
     "product_unknown": ("目录里没有这个产品", "the catalogue does not know the product"),
     "pack_odd": ("追溯码不是 32 位或 24 位的正确写法", "the pack code is no pack code"),
-    "pack_other": ("追溯码不是这个登记证号的", "the pack code is not of this registration"),
+    "pack_other": ("追溯码不是这个登记证号或这家企业的", "the pack code is of another registration or maker"),
     "amount": ("数量不是大于 0 的数", "the amount is no number above 0"),
     "unit": ("单位不能换算成这个产品的库存单位", "the unit does not convert into the product's stock unit"),
     "absurd": ("数量大得不可信", "the amount is too large to be true"),

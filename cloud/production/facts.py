@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
-
-from cloud.kernel.scope import NATION
-from cloud.production import season, store, supply
+from cloud import inputs
+from cloud.production import season
 from cloud.production.model import InputUse
 from contract.law import UseFacts
 
 
-def use_facts(session: Session, use: InputUse) -> UseFacts:
-    """The product as the catalogue knows it today, the crop of the cycle, and how often it was used there before."""
-    cycle = store.cycle(NATION, session, use.cycle) if use.cycle else None
-    product = supply.supplied(session, use.region, use.registration)
-    return season.facts(cycle.product if cycle is not None else "", use.region, use.registration, product, use.earlier)
+def use_facts(use: InputUse, crop: str, product: inputs.Product | None) -> UseFacts:
+    """A use on the crop of its cycle ("" where it is not known); how often it was used there before, the row tells."""
+    return season.facts(crop, use.region, inputs.product_facts(product, use.registration), use.earlier)

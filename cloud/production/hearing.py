@@ -147,8 +147,9 @@ def _pack(code: str, registration: str, product: Supplied | None) -> set[str]:
     kind = product.kind if product is not None else {24: "veterinary", 32: "pesticide"}.get(len(code), "")
     try:
         if code and kind == "veterinary":
-            veterinary_pack(code)
-        elif code and kind == "pesticide":
+            maker = veterinary_pack(code).enterprise
+            return {"pack_other"} if product is not None and product.enterprise not in ("", maker) else set()
+        if code and kind == "pesticide":
             digits = "".join(filter(str.isdecimal, registration))[-6:].rjust(6, "0")
             return set() if pesticide_pack(code).registration == digits else {"pack_other"}
     except ContractError:

@@ -14,7 +14,7 @@ from cloud.accounts import ACTED, LOGGED_OUT
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 from cloud.production import operation_office, store
@@ -216,10 +216,7 @@ def list_balances(
 
 
 def _operation(scope: Scope, session: Session, operation_id: str) -> FarmOperation:
-    found = store.operation(scope, session, operation_id)
-    if found is None:
-        raise Problem("not_found", what=operation_id)
-    return found
+    return found(store.operation(scope, session, operation_id), operation_id)
 
 
 def _body(body: OperationTold, corrects: str = "", why: str = "") -> event.Operation:

@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, acting
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import Problem, found, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 from cloud.production import placement_office, store
 from cloud.production.api import LATEST_MS, Reading
@@ -106,9 +106,7 @@ def place_device(act: Fitting, body: PlacementTold) -> PlacementView:
 def get_placement(visitor: Reading, id: PlacementId, database: Data) -> PlacementView:  # noqa: A002  # the path's name
     """One placement."""
     with database.read() as session:
-        row = store.placement(visitor.scope, session, id)
-    if row is None:
-        raise Problem("not_found", what=id)
+        row = found(store.placement(visitor.scope, session, id), id)
     return placement_view(row)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
+from cloud import vault
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.production import store
@@ -17,7 +18,8 @@ from cloud.production.settling import settle
 from cloud.telemetry import Dated, learning
 
 _GOODS: Final = frozenset({"purchase", "sale", "reversal"})
-KINDS: Final = frozenset({"operation", "clock"}) | _GOODS
+_CHUNK: Final = 500  # products or operations in one question
+KINDS: Final = frozenset({"operation", "clock", "buyer"}) | _GOODS
 
 
 def handle(session: Session, row: JournalEvent) -> None:
@@ -29,10 +31,11 @@ def together(session: Session, after: int, until: int) -> None:
     """All events behind one position up to another, settled once."""
     position, kind = col(JournalEvent.position), col(JournalEvent.kind)
     span = (position > after, position <= until)
-    rows = session.exec(select(JournalEvent).where(*span, kind.in_(KINDS - _GOODS)).order_by(position)).all()
+    rows = session.exec(select(JournalEvent).where(*span, kind.in_(("operation", "clock"))).order_by(position)).all()
     # of goods only the ledger is asked: there are a hundred sales for each operation
     goods = session.exec(select(JournalEvent.id).where(*span, kind.in_(_GOODS))).all()
-    _take(session, list(rows), goods)
+    buyers = session.exec(select(JournalEvent.id).where(*span, kind == "buyer")).all()
+    _take(session, list(rows), goods, buyers)
 
 
 def clear(session: Session) -> None:
@@ -48,18 +51,24 @@ def refresh(session: Session, operations: list[FarmOperation]) -> None:
     settle(records, touched)
 
 
-def rejudge(session: Session, registration: str) -> int:
-    """Judge all uses of a product anew, because the catalogue learnt of it; how many operations."""
-    found = list(store.of_product(NATION, session, registration))
-    refresh(session, found)
-    return len(found)
+def rejudge(session: Session, registrations: Sequence[str]) -> int:
+    """Judge all uses of products anew, because the catalogue learnt of them; how many operations."""
+    count = 0
+    for start in range(0, len(registrations), _CHUNK):
+        found = store.of_products(NATION, session, registrations[start : start + _CHUNK])
+        for first in range(0, len(found), _CHUNK):
+            refresh(session, list(found[first : first + _CHUNK]))
+        count += len(found)
+    return count
 
 
 PROJECTION: Final = Projection("production", KINDS, handle, clear, together)
 
 
-def _take(session: Session, rows: list[JournalEvent], goods: Sequence[str] | None = None) -> None:
-    """goods: ids of the entries that brought goods to somebody, where `rows` has none of these events."""
+def _take(session: Session, rows: list[JournalEvent], goods: Sequence[str] = (), buyers: Sequence[str] = ()) -> None:
+    """goods, buyers: ids of the entries that brought goods to somebody, and of those that said who bought, where `rows`
+    has none of these events.
+    """
     records, touched = Records(session), Touched()
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
@@ -69,6 +78,10 @@ def _take(session: Session, rows: list[JournalEvent], goods: Sequence[str] | Non
     learn = learning(take, "operation")
     for row in rows:
         learn(session, row)
-    moved = [row.id for row in rows if row.kind in _GOODS] if goods is None else goods
+    moved = [*goods, *(row.id for row in rows if row.kind in _GOODS)]
     touched.ledgers |= store.used_of(NATION, session, moved)
+    # sales that named a buyer before the vault knew them: who answers for a subject has bought for it
+    people = vault.persons(session, [*buyers, *(row.id for row in rows if row.kind == "buyer")])
+    owners = store.answered_by(NATION, session, sorted(set(people.values())))
+    touched.ledgers |= store.used_by(NATION, session, owners, (), ())
     settle(records, touched)

@@ -90,9 +90,8 @@ def season(crop: str, region: str, done: Iterable[Done], rules: RuleSet) -> Seas
     return Season(uses, broken)
 
 
-def facts(crop: str, region: str, registration: str, product: Supplied | None, earlier: int | None) -> UseFacts:
+def facts(crop: str, region: str, known: InputProduct, earlier: int | None) -> UseFacts:
     """A use as contract.law judges it."""
-    known = product.facts if product is not None else InputProduct(registration=registration)
     return UseFacts(product=known, crop=crop, region=region, earlier_uses=earlier)
 
 
@@ -110,12 +109,13 @@ def _judge(crop: str, region: str, one: Done, line: Line, before: Sequence[Done]
     if one.ambiguous:
         return Judged(None, None, None, Outcome.HELD.word, (), "cycle_ambiguous")
     earlier = _earlier(line, before, rules) if crop else None
-    use = facts(crop, region, line.registration, product, earlier)
+    known = product.facts if product is not None else InputProduct(registration=line.registration)
+    use = facts(crop, region, known, earlier)
     try:
         verdict = judge_use(use, rules, on)
         earliest = verdict.harvest_from
     except ContractError:  # the catalogue holds an interval that none can be: nobody knows the true one
-        use = facts(crop, region, line.registration, _without_intervals(product), earlier)
+        use = facts(crop, region, _without_intervals(known), earlier)
         verdict, earliest = judge_use(use, rules, on), None
     outcome, reasons = verdict.outcome, verdict.reasons
     if product is not None and product.kind == "veterinary":
@@ -154,8 +154,7 @@ def _unknown(use: UseFacts, product: Supplied | None, codes: set[str], rules: Ru
     return "interval_missing" if named and "off_label" not in codes else "off_label"
 
 
-def _without_intervals(product: Supplied | None) -> Supplied | None:
-    if product is None or product.facts.labels is None:
-        return product
-    labels = tuple(replace(label, interval_days=None) for label in product.facts.labels)
-    return product._replace(facts=replace(product.facts, labels=labels))
+def _without_intervals(known: InputProduct) -> InputProduct:
+    if known.labels is None:
+        return known
+    return replace(known, labels=tuple(replace(label, interval_days=None) for label in known.labels))

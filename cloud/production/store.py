@@ -94,10 +94,10 @@ def whereabouts(scope: Scope, session: Session, plot: str, cycle_id: str) -> Seq
     return session.exec(query.order_by(col(FarmOperation.position))).all()
 
 
-def of_product(scope: Scope, session: Session, registration: str) -> Sequence[FarmOperation]:
-    """All operations in which a product was used."""
-    query = all_operations(scope).join(InputUse, col(InputUse.operation) == FarmOperation.id)
-    return session.exec(query.where(InputUse.registration == registration).distinct()).all()
+def of_products(scope: Scope, session: Session, registrations: Sequence[str]) -> Sequence[FarmOperation]:
+    """All operations in which one of these products was used."""
+    users = select(InputUse.operation).where(among(session, col(InputUse.registration), list(registrations)))
+    return session.exec(all_operations(scope).where(col(FarmOperation.id).in_(users))).all()
 
 
 def corrections(scope: Scope, session: Session, operation_ids: Sequence[str]) -> Sequence[FarmOperation]:
@@ -182,10 +182,10 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
     return found
 
 
-def answered_by(scope: Scope, session: Session, person: str) -> Sequence[str]:
-    """The ids of the subjects that a person of the vault answers for."""
-    query = select(Subject.id).where(scope.clause(Subject.region), scope.own(Subject.id), Subject.person == person)
-    return session.exec(query).all() if person else ()
+def answered_by(scope: Scope, session: Session, people: Sequence[str]) -> Sequence[str]:
+    """The ids of the subjects that these people of the vault answer for."""
+    query = select(Subject.id).where(scope.clause(Subject.region), scope.own(Subject.id))
+    return session.exec(query.where(among(session, col(Subject.person), list(people)))).all() if people else ()
 
 
 def used_products(scope: Scope, session: Session, subject: str) -> Sequence[str]:

@@ -22,13 +22,15 @@ _WHOLE: Final = "whole"
 
 
 class Supplied(NamedTuple):
-    """A product of the catalogue: what its stock is counted in, what is in one unit of it, what the law needs."""
+    """A product of the catalogue: what its stock is counted in, what is in one unit of it, the maker on its packs
+    (veterinary, "" where not known), what the law needs."""
 
     id: str
     kind: str
     name: str
     unit: str
     content: Quantity | None
+    enterprise: str
     facts: InputProduct
 
 
@@ -37,7 +39,7 @@ def supplied(session: Session, region: str, registration: str) -> Supplied | Non
     row = inputs.product(session, registration, region)
     if row is None:
         return None
-    return Supplied(row.id, row.kind, row.name, row.unit, _inside(row.content), inputs.facts(row))
+    return Supplied(row.id, row.kind, row.name, row.unit, _inside(row.content), row.enterprise, inputs.facts(row))
 
 
 def bought(session: Session, subject: str, registration: str) -> list[tuple[int, int]]:

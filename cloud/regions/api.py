@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 
 from cloud.accounts import LOGGED_OUT, Visitor, allow
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.web import Data
 from cloud.regions import store
 from cloud.regions.asking import today
@@ -70,7 +70,5 @@ def get_region(
 ) -> RegionView:
     """What a code was called on a day."""
     with database.read() as session:
-        row = store.region(visitor.scope, session, code, on or today())
-    if row is None:
-        raise Problem("not_found", what=code)
+        row = found(store.region(visitor.scope, session, code, on or today()), code)
     return region_view(row)

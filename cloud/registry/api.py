@@ -191,8 +191,6 @@ def list_pending_gateways(visitor: Annotated[Visitor, allow("admin", "engineer")
 def get_gateway(visitor: Annotated[Visitor, allow()], id: GatewayId, database: Data) -> GatewayView:  # noqa: A002  # the path's name
     """Online, backlog, last ack, clock, version, disk."""
     with database.read() as session:
-        row = store.gateway(visitor.scope, session, id)
+        row = found(store.gateway(visitor.scope, session, id), id)
         counts = store.device_counts(visitor.scope, session)
-    if row is None:
-        raise Problem("not_found", what=id)
     return gateway_view(row, counts.get(row.id, 0), now_ms())

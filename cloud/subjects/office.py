@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import Record, stamped
 from cloud.kernel.scope import Scope
 from cloud.subjects import rules, store
@@ -82,10 +82,7 @@ def close(deed: Deed, subject_id: str, reason: str) -> Subject:
 
 def seen(deed: Deed, subject_id: str) -> Subject:
     """A subject that the doer may see. Raises Problem("not_found")."""
-    found = store.subject(deed.scope, deed.session, subject_id)
-    if found is None:
-        raise Problem("not_found", what=subject_id)
-    return found
+    return found(store.subject(deed.scope, deed.session, subject_id), subject_id)
 
 
 def active(deed: Deed, subject_id: str) -> Subject:

@@ -10,7 +10,7 @@ from cloud import registry
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from cloud.registry import Sites
 from cloud.telemetry import alarms, devices, history, places, store
@@ -217,9 +217,7 @@ def acknowledge_alarm(
     """Says who has seen it, and when. It stays active until the value comes back."""
 
     def see(deed: Deed) -> AlarmView:
-        seen = store.alarm(deed.scope, deed.session, id)
-        if seen is None:
-            raise Problem("not_found", what=id)
+        seen = found(store.alarm(deed.scope, deed.session, id), id)
         alarms.acknowledge(deed, seen[0], act.visitor.account)
         after = store.alarm(deed.scope, deed.session, id)
         assert after is not None  # noqa: S101  # read in the same transaction

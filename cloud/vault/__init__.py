@@ -10,7 +10,6 @@ from sqlmodel import Session
 from cloud.kernel.scope import NATION, Scope
 from cloud.vault import problems as problems
 from cloud.vault import store
-from cloud.vault.keeper import Keeper
 from cloud.vault.model import VaultPerson
 from cloud.vault.office import contact, forget, keep, seen, unmask
 from cloud.vault.projection import PROJECTION, handle
@@ -19,7 +18,6 @@ from cloud.vault.strongroom import furnish
 
 __all__ = [
     "PROJECTION",
-    "Keeper",
     "VaultPerson",
     "contact",
     "forget",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session
 
 from cloud.kernel import desk
 from cloud.kernel.audit import Deed
-from cloud.kernel.database import Database
-from cloud.kernel.problem import Problem
+from cloud.kernel.log import note
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import NATION
 from cloud.vault import mask, projection, store
-from cloud.vault.model import VaultPerson
+from cloud.vault.retention import kept_until
 from cloud.vault.strongroom import opened, sealed
 from contract.errors import ContractError
 from contract.event import Buyer
@@ -23,8 +24,9 @@ from contract.personal import Person, Sealed
 OPENERS: Final = ("enforcement", "supervisor")
 CASE: Final = re.compile(r"[0-9A-Za-z一-鿿（）()〔〕\[\]_./-]{4,60}\Z")  # as 青农案〔2026〕12号
 DOCUMENTS: Final = ("id_card", "passport", "other")
-_PIECE: Final = 500
+MOST: Final = 2_000  # people who are forgotten in one turn
 _OWN: Final = "vault_person"
+_log: Final = logging.getLogger("zhigen.vault")
 
 
 def keep(deed: Deed, person: Person, region: str, document: str = "id_card") -> str:
@@ -56,17 +58,15 @@ def unmask(deed: Deed, person_id: str, case: str, why: str) -> Person:
         raise Problem("forbidden", role=deed.role)
     if not CASE.match(case.strip()) or not why.strip():
         raise Problem("case_missing")
-    row = store.person(deed.scope, deed.session, person_id)
-    if row is None:
-        raise Problem("not_found", what=person_id)
+    row = found(store.person(deed.scope, deed.session, person_id), person_id)
     if row.sealed is None:
         raise Problem("person_forgotten")
     try:
-        found = opened(deed.session, Sealed(row.kid, encoded(row.sealed)), row.sealer)
+        person = opened(deed.session, Sealed(row.kid, encoded(row.sealed)), row.sealer)
     except ContractError:
         raise Problem("vault_away") from None
     deed.note(_OWN, row.id, row.region, what={"unmasked": True, "why": why.strip()[:200]}, case=case.strip())
-    return found
+    return person
 
 
 def contact(deed: Deed, person_id: str, why: str) -> str:
@@ -95,24 +95,24 @@ def seen(session: Session, people: dict[str, int]) -> None:
     for row in store.masked(NATION, session, sorted(people)).values():
         at = people[row.id]
         if at > row.last:
-            row.forget += at - row.last
+            row.forget = max(row.forget + at - row.last, kept_until(at))
             row.last = at
             session.add(row)
     session.flush()
 
 
-def forget(database: Database, now: int) -> int:
-    """Take box and match of everybody whose time is over at `now` (ms UTC); masks stay. How many they were."""
-    gone, last = 0, _PIECE
-    while last == _PIECE:
-        with database.write() as session:
-            ids = [row.id for row in store.expired(NATION, session, now, _PIECE)]
-            if ids:
-                empty = {"sealed": None, "match": None}
-                session.execute(update(VaultPerson).where(col(VaultPerson.id).in_(ids)).values(empty))
-                deed = Deed(session, NATION, "", now, operation="forget")
-                for person_id in ids:
-                    deed.note(_OWN, person_id, session.get_one(VaultPerson, person_id).region, what={"sealed": None})
-            last = len(ids)
-        gone += last
-    return gone
+def forget(session: Session, now: int) -> int:
+    """Take box and match of those whose time is over at `now` (ms UTC); masks stay. How many they were: a chore.
+
+    At most MOST at once, the oldest first; what is left waits for the next turn.
+    """
+    rows = store.expired(NATION, session, now, MOST)
+    deed = Deed(session, NATION, "", now, operation="forget")
+    for row in rows:
+        row.sealed, row.match = None, None
+        session.add(row)
+        deed.note(_OWN, row.id, row.region, what={"sealed": None})
+    session.flush()
+    if rows:
+        note(_log, logging.INFO, "people_forgotten", count=len(rows))
+    return len(rows)

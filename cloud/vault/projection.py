@@ -17,11 +17,11 @@ from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.vault import mask, store
 from cloud.vault.model import VaultEvent, VaultPerson
-from cloud.vault.strongroom import LEAST_DAYS, strongroom
+from cloud.vault.retention import LEAST_DAYS, kept_until
+from cloud.vault.strongroom import strongroom
 from contract.errors import ContractError
 from contract.event import Buyer
 from contract.keys import decoded
-from contract.moment import DAY_MS
 from contract.personal import Person
 
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
@@ -100,7 +100,7 @@ def _opened(session: Session, row: JournalEvent, body: Buyer) -> _Shown:
         doubts.add("sealed_box")
     if mask.misread(found, body.document) is not None:
         doubts.add("check_digit")
-    forget = row.event.t + (room.keep_ms if room else LEAST_DAYS * DAY_MS)
+    forget = kept_until(row.event.t, room.days if room else LEAST_DAYS)
     fresh = now_ms() < forget
     match = room.vault.match(found) if room is not None and fresh and "vault_away" not in doubts else ""
     return _Shown(row, body, found, doubts, forget, fresh, match)

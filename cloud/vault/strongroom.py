@@ -16,12 +16,11 @@ from cloud.kernel.desk import name_of
 from cloud.kernel.errors import CloudError
 from cloud.kernel.problem import Problem
 from cloud.keys import KeyRoom, Vault, county_keys
+from cloud.vault.retention import LEAST_DAYS
 from contract.keys import PublicKey
-from contract.moment import DAY_MS
 from contract.personal import Person, Sealed, seal
 
 _INFO: Final = "vault"
-LEAST_DAYS: Final = 731  # 农药管理条例 26, 27: ledgers are kept for two years at least, and who bought is part of them
 
 
 class Strongroom:
@@ -30,7 +29,7 @@ class Strongroom:
     def __init__(self, room: KeyRoom, days: int = LEAST_DAYS) -> None:
         self._room = room
         self._vault: Vault | None = None
-        self.keep_ms = max(days, LEAST_DAYS) * DAY_MS
+        self.days = max(days, LEAST_DAYS)
 
     @property
     def vault(self) -> Vault:

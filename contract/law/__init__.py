@@ -6,7 +6,8 @@ that come with the product, and a region adds its own.
 
 from contract.law.alternative import Alternative, alternatives
 from contract.law.calendar import WorkingCalendar, add_working_days
-from contract.law.facts import InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
+from contract.law.facts import GoodsKind, InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
+from contract.law.goods import LICENSED, licence_kind
 from contract.law.rule import Rule, Source
 from contract.law.ruleset import Cover, Period, RuleSet
 from contract.law.sale import judge, judge_offer
@@ -16,8 +17,10 @@ from contract.law.use import Use, earliest_harvest, judge_use
 from contract.law.verdict import Outcome, Reason, UseVerdict, Verdict
 
 __all__ = [
+    "LICENSED",
     "Alternative",
     "Cover",
+    "GoodsKind",
     "InputProduct",
     "Item",
     "Licence",
@@ -41,6 +44,7 @@ __all__ = [
     "judge",
     "judge_offer",
     "judge_use",
+    "licence_kind",
     "national",
     "touches",
     "with_files",

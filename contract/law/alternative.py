@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from contract.law.facts import InputProduct, RegisteredUse, SaleFacts
+from contract.law.goods import PESTICIDES
 from contract.law.name import spelling
 from contract.law.ruleset import RuleSet
 from contract.law.sale import judge_offer
@@ -32,14 +33,15 @@ def alternatives(
 
     Order: not restricted before restricted; a label that names the crop before one that names its group; the shorter
     interval (unknown last); the registration, so that equal ones keep their place. Pack and buyer are not judged: a
-    product is offered, its pack comes with the next scan. Without a crop or a pest nothing is offered.
+    product is offered, its pack comes with the next scan. Without a crop or a pest nothing is offered, nor instead of
+    what is no pesticide: no rule says what would do its work.
     """
-    if not sale.crop or not sale.pest:
+    if not sale.crop or not sale.pest or sale.product.kind not in PESTICIDES:
         return []
     found = []
     for product in products:
         line = _line(product, sale, rules)
-        if line is None or product.registration == sale.product.registration:
+        if line is None or product.registration == sale.product.registration or product.kind not in PESTICIDES:
             continue
         verdict = judge_offer(msgspec.structs.replace(sale, product=product), rules, on)
         if verdict.outcome == Outcome.ALLOWED:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from contract.law.rule import Circumstance
 from contract.law.ruleset import Period
+
+GoodsKind = Literal["", "pesticide", "veterinary", "fertiliser", "seed", "feed"]  # "": not known, as a pesticide
 
 
 class RegisteredUse(msgspec.Struct, frozen=True):
@@ -21,7 +24,7 @@ class RegisteredUse(msgspec.Struct, frozen=True):
 
 
 class Licence(msgspec.Struct, frozen=True):
-    """A shop's licence to sell pesticides, from `valid_from` up to, without, `valid_to`; restricted: it names them."""
+    """A shop's licence to sell, from `valid_from` up to, without, `valid_to`; restricted: it names them."""
 
     valid_from: date
     valid_to: date
@@ -30,22 +33,26 @@ class Licence(msgspec.Struct, frozen=True):
 
 class InputProduct(msgspec.Struct, frozen=True, kw_only=True):
     """A registered product. registered: from the day of its certificate to that of its end, None: not known;
-    suspensions: days on which the authority had suspended it; labels: None where nobody has typed its label in."""
+    suspensions: days on which the authority had suspended it; labels: None where nobody has typed its label in.
+    prescription: medicine that needs one."""
 
+    kind: GoodsKind = ""
     registration: str = ""
     ingredients: tuple[str, ...] = ()
     circumstances: frozenset[Circumstance] = frozenset()
     registered: Period | None = None
     suspensions: tuple[Period, ...] = ()
     labels: tuple[RegisteredUse, ...] | None = None
+    prescription: bool = False
 
 
 class SaleFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A sale at the till, before it is done.
 
-    made: day of production of the pack; expires: the first day on which it is too old. licence: the shop's. region:
-    where the shop stands, as a code. rules_until: the first day on which the rules at hand are too old to sell by
-    (None: no such day, as in the cloud that judges the past).
+    made: day of production of the pack; expires: the first day on which it is too old. licence: the shop's, for this
+    kind of goods (contract.law.goods.licence_kind). region: where the shop stands, as a code. prescription: whether one
+    was shown. rules_until: the first day on which the rules at hand are too old to sell by (None: no such day, as in
+    the cloud that judges the past).
     """
 
     product: InputProduct
@@ -56,6 +63,7 @@ class SaleFacts(msgspec.Struct, frozen=True, kw_only=True):
     crop: str = ""
     pest: str = ""
     buyer_known: bool = False
+    prescription: bool = False
     rules_until: date | None = None
 
 

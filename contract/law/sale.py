@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from contract.law.facts import SaleFacts
+from contract.law.goods import PESTICIDES, of_goods
 from contract.law.rule import Rule
 from contract.law.ruleset import RuleSet
 from contract.law.substance import BANS, Asked, Finding, findings, label_finding
@@ -18,13 +21,24 @@ from contract.law.words import of_fact, of_rule
 
 
 def judge(sale: SaleFacts, rules: RuleSet, on: date) -> Verdict:
-    """The verdict about a sale on a day of Asia/Shanghai (contract.moment.law_day)."""
+    """The verdict about a sale on a day of Asia/Shanghai (contract.moment.law_day).
+
+    Of goods that are no pesticide, by contract.law.goods; where their kind is not known they are judged as one.
+    """
+    if _other(sale):
+        return _weighed([*of_goods(sale, on)])
     return _weighed([*_till(sale, on), *_offer(sale, rules, on), *_pack(sale, rules, on), *_buyer(sale, rules, on)])
 
 
 def judge_offer(sale: SaleFacts, rules: RuleSet, on: date) -> Verdict:
     """The same without pack and buyer: whether the shop may offer the product for this crop at all."""
+    if _other(sale):
+        return _weighed([*of_goods(replace(sale, expires=None, prescription=True), on)])
     return _weighed([*_till(sale, on), *_offer(sale, rules, on)])
+
+
+def _other(sale: SaleFacts) -> bool:
+    return sale.product.kind not in PESTICIDES
 
 
 def _weighed(found: list[Finding]) -> Verdict:

@@ -51,6 +51,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "expiry_missing": ("还不知道保质期", "the expiry is not known"),
     "licence_missing": ("本店经营许可证没有登记", "the shop's licence is not on file"),
     "licence_ended": ("本店经营许可证不在有效期内", "the shop's licence is not in its time of validity"),
+    "prescription_missing": ("处方药，要先看兽医处方", "prescription medicine: the vet's prescription first"),
     "crop_missing": ("先问用在什么作物上：{name}有禁用作物", "ask for the crop first: {name} is barred on some"),
     "crop_unknown": ("名录里没有这个作物：{name}，先核对", "no such crop on the list: {name}, check it first"),
     "purpose_missing": (

@@ -65,9 +65,9 @@ def load(file: Path | None, data: Path | None, **overrides: Any) -> Config:
 
 
 def opened(file: Path | None, data: Path | None) -> Database:
-    """The database of a data folder, which must be there and of our version, with the keys of its vault at hand."""
+    """The database of a data folder, which must be there and of our version, the keys of its vault at hand."""
     from cloud import migrations, vault
-    from cloud.app import stores
+    from cloud.app import listening, stores
     from cloud.kernel.folder import prepare
     from cloud.keys import KeyRoom
 
@@ -75,6 +75,7 @@ def opened(file: Path | None, data: Path | None) -> Database:
     folder = prepare(config.data)
     database = stores.database(config, folder)
     vault.furnish(database, KeyRoom(folder), config.buyer_days)
+    listening.furnish(database)
     try:
         migrations.check(database)
     except BaseException:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import NATION
 from cloud.subjects import office
@@ -57,10 +57,8 @@ def enter(
 
 def revoke(deed: Deed, certificate_id: str, day: date, reason: str) -> Certificate:
     """Its issuer has taken it back on a day that has come. Raises Problem("ended" | "day_ahead" | "not_found")."""
-    found = store.certificate(deed.scope, deed.session, certificate_id)
-    if found is None:
-        raise Problem("not_found", what=certificate_id)
-    if found.revoked:
-        raise Problem("ended", what=found.number)
-    record.change(deed, found, {"revoked": past(day, deed.now), "reason": reason})
-    return found
+    row = found(store.certificate(deed.scope, deed.session, certificate_id), certificate_id)
+    if row.revoked:
+        raise Problem("ended", what=row.number)
+    record.change(deed, row, {"revoked": past(day, deed.now), "reason": reason})
+    return row

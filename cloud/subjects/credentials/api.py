@@ -10,7 +10,7 @@ from sqlmodel import Session
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data, printed_host
 from cloud.printing import drawn_svg
@@ -46,10 +46,7 @@ class SvgFile(Response):
 
 
 def _seen(scope: Scope, session: Session, credential: str) -> Credential:
-    row = store.credential(scope, session, credential)
-    if row is None:
-        raise Problem("not_found", what=credential)
-    return row
+    return found(store.credential(scope, session, credential), credential)
 
 
 @router.get(

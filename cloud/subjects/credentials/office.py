@@ -7,7 +7,7 @@ from typing import Final
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import NATION
 from cloud.subjects import store as subjects
@@ -30,9 +30,7 @@ def issue(deed: Deed, subject_id: str) -> Credential:
 
     Raises Problem("not_found" | "not_filed" | "credential_active").
     """
-    subject = subjects.subject(deed.scope, deed.session, subject_id)
-    if subject is None:
-        raise Problem("not_found", what=subject_id)
+    subject = found(subjects.subject(deed.scope, deed.session, subject_id), subject_id)
     if subject.state != "filed":
         raise Problem("not_filed", state=subject.state)
     if store.active(deed.scope, deed.session, subject.id):
@@ -131,12 +129,10 @@ def _doubt(deed: Deed, known: Credential, place: Place) -> str:
 
 
 def _active(deed: Deed, credential_id: str) -> Credential:
-    found = store.credential(deed.scope, deed.session, credential_id)
-    if found is None:
-        raise Problem("not_found", what=credential_id)
-    if found.state != "active":
-        raise Problem("credential_state", state=found.state)
-    return found
+    row = found(store.credential(deed.scope, deed.session, credential_id), credential_id)
+    if row.state != "active":
+        raise Problem("credential_state", state=row.state)
+    return row
 
 
 def _made(deed: Deed, subject: Subject) -> Credential:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.subjects import office, rules
 from cloud.subjects import store as subjects
@@ -210,12 +210,10 @@ def _different(found: Subject, new: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _seen(deed: Deed, application_id: str, verb: str, *states: str) -> Application:
-    found = store.application(deed.scope, deed.session, application_id)
-    if found is None:
-        raise Problem("not_found", what=application_id)
-    if found.state not in states:
-        raise Problem("application_state", state=found.state, verb=verb)
-    return found
+    row = found(store.application(deed.scope, deed.session, application_id), application_id)
+    if row.state not in states:
+        raise Problem("application_state", state=row.state, verb=verb)
+    return row
 
 
 def _reviewed(deed: Deed, application_id: str, verb: str, *states: str) -> Application:

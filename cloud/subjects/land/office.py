@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import Scope
 from cloud.subjects import office
@@ -150,18 +150,14 @@ def _drawn(found: Shape) -> dict[str, Any]:
 
 
 def _base(deed: Deed, base_id: str) -> Base:
-    found = store.base(deed.scope, deed.session, base_id)
-    if found is None:
-        raise Problem("not_found", what=base_id)
-    if found.ended is not None:
-        raise Problem("ended", what=found.name)
-    return found
+    row = found(store.base(deed.scope, deed.session, base_id), base_id)
+    if row.ended is not None:
+        raise Problem("ended", what=row.name)
+    return row
 
 
 def _plot(deed: Deed, plot_id: str) -> Plot:
-    found = subjects.plot(deed.scope, deed.session, plot_id)
-    if found is None:
-        raise Problem("not_found", what=plot_id)
-    if found.ended is not None:
-        raise Problem("ended", what=found.origin_code)
-    return found
+    row = found(subjects.plot(deed.scope, deed.session, plot_id), plot_id)
+    if row.ended is not None:
+        raise Problem("ended", what=row.origin_code)
+    return row

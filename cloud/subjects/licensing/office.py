@@ -7,7 +7,7 @@ from typing import Final
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import Scope
 from cloud.subjects import office
@@ -76,7 +76,4 @@ def note_filing(deed: Deed, licence_id: str, day: date) -> Licence:
 
 
 def _licence(deed: Deed, licence_id: str) -> Licence:
-    found = store.licence(deed.scope, deed.session, licence_id)
-    if found is None:
-        raise Problem("not_found", what=licence_id)
-    return found
+    return found(store.licence(deed.scope, deed.session, licence_id), licence_id)

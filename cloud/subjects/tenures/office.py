@@ -5,7 +5,7 @@ from __future__ import annotations
 from cloud import registry
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import NATION
 from cloud.subjects import office
@@ -18,9 +18,7 @@ def begin(deed: Deed, site_id: str, subject_id: str, since: int, until: int | No
 
     Raises Problem("not_found" | "subject_closed" | "range_reversed" | "tenure_taken").
     """
-    site = next((one for one in registry.sites(deed.scope, deed.session) if one.id == site_id), None)
-    if site is None:
-        raise Problem("not_found", what=site_id)
+    site = found(next((one for one in registry.sites(deed.scope, deed.session) if one.id == site_id), None), site_id)
     subject = office.active(deed, subject_id)
     if until is not None and until <= since:
         raise Problem("range_reversed")
@@ -33,12 +31,10 @@ def begin(deed: Deed, site_id: str, subject_id: str, since: int, until: int | No
 
 def end(deed: Deed, tenure_id: str, until: int) -> Tenure:
     """The subject no longer runs the site. Raises Problem("range_reversed" | "ended")."""
-    found = store.tenure(deed.scope, deed.session, tenure_id)
-    if found is None:
-        raise Problem("not_found", what=tenure_id)
-    if found.until is not None:
-        raise Problem("ended", what=found.site)
-    if until <= found.since:
+    row = found(store.tenure(deed.scope, deed.session, tenure_id), tenure_id)
+    if row.until is not None:
+        raise Problem("ended", what=row.site)
+    if until <= row.since:
         raise Problem("range_reversed")
-    record.change(deed, found, {"until": until})
-    return found
+    record.change(deed, row, {"until": until})
+    return row

@@ -26,6 +26,7 @@ REVISIONS = [
     step.revision
     for step in reversed(list(ScriptDirectory.from_config(migrations._config()).walk_revisions()))  # oldest first
 ]
+GONE = {"law_seen"}  # tables that a later version has no more: what they said follows from others
 
 
 def _set_revision(database: Database, revision: str) -> None:
@@ -74,10 +75,12 @@ def test_rows_of_every_version_go_up_to_the_newest_and_back(bare: Database, revi
     assert all(len(rows) == 1 for rows in before.values())
     assert migrations.upgrade(bare) == migrations.head()
     migrations.check(bare)
-    assert {name: len(rows) for name, rows in _rows(bare, _tables(bare)).items() if rows} == dict.fromkeys(before, 1)
+    kept = before.keys() - GONE
+    assert {name: len(rows) for name, rows in _rows(bare, _tables(bare)).items() if rows} == dict.fromkeys(kept, 1)
     migrations.downgrade(bare, revision)
     assert migrations.current(bare) == revision
-    assert _rows(bare, tables) == before
+    after = _rows(bare, tables)
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
 
 
 def test_two_that_migrate_at_once_do_it_once(bare: Database, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ TOWN: Final = "349901101"
 NOON: Final = 1_795_752_000_000  # 2026-11-27 12:00 in Shanghai
 DAY: Final = 86_400_000
 SHOP, OTHER, FARM, CLOSED = "shop-1", "shop-2", "farm-1", "shop-3"
+MAKER = "16021"  # the enterprise that packs of VET name
 MILD, STRONG, RAT, VET, SEED, FERTILISER = (
     "PD20100001",
     "PD20100002",
@@ -84,7 +85,8 @@ def found(database: Database) -> None:
                 session.add(Tenure(region=TOWN, site=site, subject=key, since=0, **stamp))
         for number, name in ((MILD, "吡虫啉"), (STRONG, "克百威"), (RAT, "溴敌隆")):
             session.add(_product("pesticide", number, ingredients=f'["{name}"]', labels=LABELS, **stamp))
-        session.add(_product("veterinary", VET, prescription=True, unit="瓶", content="null", **stamp))
+        medicine = {"prescription": True, "enterprise": MAKER, "unit": "瓶", "content": "null"}
+        session.add(_product("veterinary", VET, **medicine, **stamp))
         session.add(_product("seed", SEED, unit="袋", content='{"amount":"50","unit":"g"}', **stamp))
         session.add(_product("fertiliser", FERTILISER, unit="kg", content="null", **stamp))
 

@@ -23,6 +23,7 @@ from tests.cloud.inputs.ground import (
     COUNTY,
     FARM,
     GATEWAYS,
+    MAKER,
     MILD,
     NOON,
     OTHER,
@@ -37,6 +38,9 @@ from tests.cloud.inputs.ground import (
     sold,
     tell,
 )
+
+# packs of medicine: of its maker, of another
+OWN, FOREIGN = f"20260101{MAKER}00000000001", "202601011602200000000001"
 
 
 @pytest.mark.parametrize(
@@ -55,6 +59,8 @@ from tests.cloud.inputs.ground import (
         ((goods(expires="2026-11-27"),), {}, {"expired"}),
         ((goods(expires="2026-02-29"),), {}, set()),  # no such day: as if none was told, the lot's own counts
         ((goods(product=VET),), {}, {"prescription", "oversold"}),
+        ((goods(product=VET, pack=OWN),), {"prescription": "1"}, {"never_bought", "oversold"}),
+        ((goods(product=VET, pack=FOREIGN),), {"prescription": "1"}, {"never_bought", "oversold", "other_product"}),
         ((goods(),), {"notice": False}, {"no_notice"}),
         ((goods(),), {"at": NOON + 10 * 60_000 + 1}, {"future"}),
         ((goods(),), {"at": NOON + 10 * 60_000}, set()),

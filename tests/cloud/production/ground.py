@@ -84,7 +84,7 @@ def _records() -> Iterable[Table]:
     yield _product(SILENT, ["嘧菌酯"], [beans])
     yield _product(BANNED, ["克百威"], [{**beans, "interval_days": 30}])
     yield _product(MEDICINE, ["氟苯尼考"], [{"crop": "猪", "interval_days": 20}, {"crop": "草鱼", "interval_days": 15}],
-                   kind="veterinary")  # fmt: skip
+                   kind="veterinary", enterprise="16021")  # fmt: skip
     yield _product(UREA, [], None, kind="fertiliser", unit="袋", content={"amount": "50", "unit": "kg"})
 
 
@@ -102,12 +102,14 @@ def _product(
     kind: str = "pesticide",
     unit: str = "瓶",
     content: dict[str, str] | None = None,
+    enterprise: str = "",
 ) -> Product:
     content = content or {"amount": "100", "unit": "mL"}
     return Product(
         id=f"product-{registration}", region=COUNTY, kind=kind, registration=registration, name=registration, unit=unit,
         ingredients=msgspec.json.encode(ingredients).decode(), labels=msgspec.json.encode(labels).decode(),
-        content=msgspec.json.encode(content).decode(), registered_since="2020-01-01", **BEFORE,
+        content=msgspec.json.encode(content).decode(), registered_since="2020-01-01",
+        enterprise=enterprise, **BEFORE,
     )  # fmt: skip
 
 

@@ -182,3 +182,35 @@ def test_another_subject_s_cycle_is_not_found_and_another_region_sees_nothing(
         assert _ok(who.get("/operations"))["items"] == []
         assert who.get("/balances", params={"subject": "fenghe"}).status_code == 404
         assert who.post("/operations", json=_spray("plot-3", "2026-06-02 09:00")).status_code == 422
+
+
+def test_what_the_catalogue_learns_is_known_to_earlier_uses_at_once(land: House) -> None:
+    """农药管理条例 34: as long as nobody knows how long to wait, nobody may harvest."""
+    farmer, office = land.enter("farm", ground.COUNTY, subject="lvyuan"), land.enter("supervisor", ground.COUNTY)
+    cycle = _begin(farmer, "other-1", begun="2026-08-01")
+    goods = {"product": ground.SILENT, "amount": "30", "unit": "mL"}
+    told = _ok(farmer.post("/operations", json=_spray("other-1", "2026-08-02 09:00", inputs=[goods])), 201)
+    assert told["inputs"][0]["unknown"]
+    asked = {"at": ms("2026-08-20 09:00")}
+    held = _ok(farmer.get(f"/cycles/{cycle['id']}/harvest", params=asked))
+    assert (held["allowed"], held["causes"][0]["operation"]) == (False, told["id"])
+    known = _ok(office.get(f"/products/{ground.SILENT}"))
+    kept = ("kind", "registration", "name", "unit", "region", "ingredients", "content", "registered_since")
+    body = {name: known[name] for name in kept} | {"labels": [{"crop": "豇豆", "interval_days": 5}]}
+    version = {"If-Match": f'"{known["version"]}"'}
+    _ok(office.patch(f"/products/{known['id']}", json=body, headers=version))
+    (use,) = _ok(farmer.get(f"/operations/{told['id']}"))["inputs"]
+    assert (use["unknown"], use["earliest"]) == (None, "2026-08-07")
+    assert _ok(farmer.get(f"/cycles/{cycle['id']}/harvest", params=asked))["allowed"]
+
+    number = "PD20239999"  # of which the catalogue learns by a file
+    when = "2026-09-02 09:00"
+    goods = {"product": number, "amount": "1", "unit": "瓶"}
+    told = _ok(farmer.post("/operations", json=_spray("other-1", when, inputs=[goods])), 201)
+    assert "product_unknown" in [one["code"] for one in told["inputs"][0]["doubts"]]
+    columns = "kind,registration,name,unit,ingredients,registered_since"
+    text = f"{columns}\npesticide,{number},新药,瓶,吡虫啉,2020-01-01\n"
+    file = {"name": "products.csv", "text": text, "region": ground.COUNTY}
+    assert _ok(office.post("/products/import", json=file))["added"] == 1
+    (use,) = _ok(farmer.get(f"/operations/{told['id']}"))["inputs"]
+    assert "product_unknown" not in [one["code"] for one in use["doubts"]]

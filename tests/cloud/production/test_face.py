@@ -33,7 +33,8 @@ def test_a_use_is_judged_by_the_rules_of_any_other_day(database: Database) -> No
     begun(database)
     heard(database, said("a", sprayed("2026-05-20 09:00", used(BANNED))))
     with database.read() as session:
-        facts, rules = use_facts(session, use(database, "a")), law.rules(session)
+        product = session.get_one(Product, f"product-{BANNED}")
+        facts, rules = use_facts(use(database, "a"), "豇豆", product), law.rules(session)
     assert (facts.crop, facts.earlier_uses, facts.product.registration) == ("豇豆", 0, BANNED)
     then, now = (judge_use(facts, rules, day) for day in (date(2026, 5, 20), date(2026, 6, 1)))
     assert {reason.code for reason in then.reasons} >= set(codes(use(database, "a")))
@@ -50,7 +51,7 @@ def test_a_label_that_is_typed_in_later_opens_the_lock(database: Database) -> No
         product = session.get_one(Product, f"product-{SILENT}")
         product.labels, product.version = '[{"crop": "豇豆", "interval_days": 5}]', 2
         session.flush()
-        assert rejudge(session, SILENT) == 1
+        assert rejudge(session, [SILENT]) == 1
     assert (use(database, "a").earliest, use(database, "a").unknown) == ("2026-08-06", "")
 
 

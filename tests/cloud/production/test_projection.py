@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from sqlmodel import col, delete, select
 
 from cloud.ingest.projector import Projector
+from cloud.inputs.model import LedgerEntry
 from cloud.kernel import journal
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Entry, JournalEvent, ProjectionCursor
 from cloud.production import PROJECTION, operation_office, projection
-from contract.event import ClockStep, Operation, Purchase
+from cloud.vault.model import VaultEvent, VaultPerson
+from contract.event import Buyer, ClockStep, Operation, Purchase
+from contract.personal import Sealed
 from tests.cloud.production import ground
 from tests.cloud.production.ground import (
     LONG,
@@ -156,3 +159,20 @@ def test_the_journal_keeps_what_was_told(land: Database) -> None:
     heard(land, *EVENTS)
     with land.read() as session:
         assert len(journal.kinds(session, 0, 100)) == len(EVENTS)
+
+
+def test_a_buyer_whom_the_vault_learns_late_has_bought_what_was_used(land: Database) -> None:
+    with land.write() as session:
+        bought(session, "s", LONG, 5, "2026-07-20")
+        sale = session.get_one(LedgerEntry, event_id("s"))
+        sale.kind, sale.subject, sale.buyer = "sale", "a-shop", event_id("who")
+    heard(land, said("a", sprayed(_day(1), used(LONG))))
+    assert (use(land, "a").purchase, "never_bought" in use(land, "a").doubts) == ("", True)
+    with land.write() as session:  # as the vault and the ledger, which come first, have it then
+        facts = {"region": ground.TOWN, "document": "id_card", "sealer": ground.GATEWAY, "kid": "k"}
+        session.add(VaultPerson(id="fenghe-head", county=ground.COUNTY, first=1, last=1, forget=NOW, **facts))
+        session.flush()
+        session.add(VaultEvent(event=event_id("who"), person="fenghe-head", region=ground.TOWN, at=1))
+        session.get_one(LedgerEntry, event_id("s")).buyer = "fenghe-head"
+    heard(land, said("who", Buyer(person=Sealed("k", "box"), document="id_card")))
+    assert (use(land, "a").purchase, "never_bought" in use(land, "a").doubts) == (event_id("s"), False)

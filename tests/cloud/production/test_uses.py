@@ -148,6 +148,8 @@ def test_more_used_than_bought_is_flagged_from_the_use_on_that_went_beyond(land:
         ({"amount": "1", "unit": "瓶", "pack": "123"}, "pack_odd"),
         ({"amount": "1", "unit": "瓶", "pack": "1" + "999999" + "1" * 25}, "pack_other"),
         ({"amount": "1", "unit": "瓶", "pack": "1" + "081001" + "1" * 25}, ""),
+        ({"amount": "1", "unit": "瓶", "registration": MEDICINE, "pack": "202601011602200000000001"}, "pack_other"),
+        ({"amount": "1", "unit": "瓶", "registration": MEDICINE, "pack": "202601011602100000000001"}, ""),
     ],
 )
 def test_a_bad_amount_or_pack_is_kept_with_its_doubt(land: Database, goods: dict[str, str], doubt: str) -> None:
