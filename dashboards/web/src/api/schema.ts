@@ -796,13 +796,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 封存 / Batches held back
+         * 暂停流通 / Batches held back
          * @description Batches that may not go out, and why.
          */
         get: operations["listBlocks"];
         put?: never;
         /**
-         * 封存批次 / Hold a batch back
+         * 暂停批次流通 / Hold a batch back
          * @description It gets no voucher and passes no gate until the block is lifted.
          */
         post: operations["blockBatch"];
@@ -820,7 +820,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 封存的经过 / History of a block
+         * 暂停流通的经过 / History of a block
          * @description Who did what to it, and when.
          */
         get: operations["listBlockEvents"];
@@ -842,7 +842,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 解除封存 / Lift a block
+         * 恢复流通 / Lift a block
          * @description The batch may go again.
          */
         post: operations["liftBlock"];
@@ -6732,20 +6732,6 @@ export interface components {
             text: components["schemas"]["Words"];
         };
         /**
-         * MistakeView
-         * @description One line that was left out, and why.
-         */
-        cloud__inputs__product_api__MistakeView: {
-            /** En */
-            en: string;
-            /** Line */
-            line: number;
-            /** Where */
-            where: string;
-            /** Zh */
-            zh: string;
-        };
-        /**
          * DoubtView
          * @description A doubt: its code, and what it means.
          * @example {
@@ -6756,7 +6742,7 @@ export interface components {
          *       }
          *     }
          */
-        cloud__inputs__views__DoubtView: {
+        cloud__inputs__ledger_views__DoubtView: {
             /** Code */
             code: string;
             text: components["schemas"]["Words"];
@@ -6812,9 +6798,9 @@ export interface components {
          *       ]
          *     }
          */
-        cloud__inputs__views__Entries: {
+        cloud__inputs__ledger_views__Entries: {
             /** Items */
-            items: components["schemas"]["cloud__inputs__views__EntryView"][];
+            items: components["schemas"]["cloud__inputs__ledger_views__EntryView"][];
             /** Next */
             next?: string | null;
         };
@@ -6865,7 +6851,7 @@ export interface components {
          *       "why": ""
          *     }
          */
-        cloud__inputs__views__EntryView: {
+        cloud__inputs__ledger_views__EntryView: {
             /** At */
             at: number;
             /** Buyer */
@@ -6881,7 +6867,7 @@ export interface components {
             /** Document */
             document: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Gateway */
             gateway: string;
             /** Id */
@@ -6908,7 +6894,7 @@ export interface components {
             /** Prescription */
             prescription: string;
             /** Reasons */
-            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+            reasons: components["schemas"]["cloud__inputs__ledger_views__ReasonView"][];
             /** Receipt */
             receipt: string;
             /** Received */
@@ -6928,7 +6914,7 @@ export interface components {
          * ReasonView
          * @description A reason of a verdict, with the line that it is about (from 0).
          */
-        cloud__inputs__views__ReasonView: {
+        cloud__inputs__ledger_views__ReasonView: {
             /**
              * About
              * @default
@@ -6949,6 +6935,20 @@ export interface components {
              */
             rule: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * MistakeView
+         * @description One line that was left out, and why.
+         */
+        cloud__inputs__product_api__MistakeView: {
+            /** En */
+            en: string;
+            /** Line */
+            line: number;
+            /** Where */
+            where: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * ReasonView
@@ -10358,11 +10358,11 @@ export interface components {
             /** Asks */
             asks: components["schemas"]["AskView"][];
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Outcome */
             outcome: string;
             /** Reasons */
-            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+            reasons: components["schemas"]["cloud__inputs__ledger_views__ReasonView"][];
         };
         /**
          * Keys
@@ -11403,7 +11403,7 @@ export interface components {
             /** Amount */
             amount: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Expires */
             expires: string;
             /** Lot */
@@ -12116,7 +12116,7 @@ export interface components {
             /** At */
             at: number;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
             /** Entry */
             entry: string;
             /** Expires */
@@ -12173,6 +12173,7 @@ export interface components {
          *         "changed": 1795910400000,
          *         "circumstances": [],
          *         "content": "500 mL",
+         *         "enterprise": "",
          *         "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
          *         "ingredients": [
          *           "阿维菌素"
@@ -13114,6 +13115,12 @@ export interface components {
              */
             content: string;
             /**
+             * Enterprise
+             * @description on the packs of veterinary medicine
+             * @default
+             */
+            enterprise: string;
+            /**
              * Ingredients
              * @default []
              */
@@ -13191,6 +13198,7 @@ export interface components {
          *           "changed": 1795910400000,
          *           "circumstances": [],
          *           "content": "500 mL",
+         *           "enterprise": "",
          *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
          *           "ingredients": [
          *             "阿维菌素"
@@ -13231,6 +13239,7 @@ export interface components {
          *       "changed": 1795910400000,
          *       "circumstances": [],
          *       "content": "500 mL",
+         *       "enterprise": "",
          *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
          *       "ingredients": [
          *         "阿维菌素"
@@ -13266,6 +13275,8 @@ export interface components {
              * @example 500 mL
              */
             content: string;
+            /** Enterprise */
+            enterprise: string;
             /** Id */
             id: string;
             /** Ingredients */
@@ -21761,7 +21772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__ledger_views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -28695,7 +28706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__inputs__views__Entries"];
+                    "application/json": components["schemas"]["cloud__inputs__ledger_views__Entries"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -28753,7 +28764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__ledger_views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -28820,7 +28831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__inputs__views__Entries"];
+                    "application/json": components["schemas"]["cloud__inputs__ledger_views__Entries"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -32578,7 +32589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__ledger_views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -34781,7 +34792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__ledger_views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -35014,7 +35025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__ledger_views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
