@@ -58,7 +58,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "label_sheet": (
         422,
         ("印不出来", "Cannot be printed"),
-        ("{zh}", "{en}"),
+        ("标签印不出来：{zh}。", "The labels cannot be printed: {en}."),
     ),
     "label_too_many": (
         409,

@@ -7,7 +7,7 @@ from typing import Final, Literal, cast
 from msgspec.structs import replace
 from sqlmodel import Session, col, or_, select
 
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import NATION, Scope
 from cloud.market import store
 from cloud.market.model import Policy
 from cloud.trace import Batch
@@ -35,7 +35,7 @@ def policy_of(row: Policy | None) -> GatePolicy:
 def gate_part(session: Session, county: str, now: int) -> bytes:
     """The bytes of the part for one county at `now` (ms UTC); the same while nothing has changed."""
     day = law_day(now).isoformat()
-    policy = policy_of(store.policy(session, county, day))
+    policy = policy_of(store.policy(NATION, session, county, day))
     who = [row.subject for row in store.watched(Scope((county,)), session, day)]
     batches: frozenset[str] = frozenset()
     if who:

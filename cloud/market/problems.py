@@ -26,7 +26,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "passage_amount": (
         422,
         ("数量读不懂", "The amount cannot be read"),
-        ("“{amount} {unit}” 不是一个数量，例如 850 kg。", "“{amount} {unit}” is no amount, such as 850 kg."),
+        ("“{amount} {unit}” 不是一个数量，例如 850 kg。", "{amount} {unit} is no amount, such as 850 kg."),
     ),
     "passage_why": (
         422,

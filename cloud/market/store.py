@@ -96,10 +96,10 @@ def policies(scope: Scope) -> SelectOfScalar[Policy]:
     return select(Policy).where(scope.clause(Policy.region))
 
 
-def policy(session: Session, region: str, day: str) -> Policy | None:
+def policy(scope: Scope, session: Session, region: str, day: str) -> Policy | None:
     """The policy in force in a region on a day (ISO): of the nearest region around it, its newest by then."""
     around = [region[:length] for length in (12, 9, 6, 4, 2) if length <= len(region)]
-    query = select(Policy).where(col(Policy.region).in_(around), Policy.since <= day)
+    query = policies(scope).where(col(Policy.region).in_(around), Policy.since <= day)
     found = session.exec(query).all()
     return max(found, key=lambda row: (len(row.region), row.since), default=None)
 

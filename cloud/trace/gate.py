@@ -57,7 +57,7 @@ def release(session: Session, batch: Batch, now: int) -> Release:
     subject = subjects.subject(NATION, session, batch.holder or batch.subject)
     if subject is None or subject.state in {"closed", "suspended"}:
         reasons.add("subject_closed")
-    elif not subjects.promised(session, subject, law_day(now).isoformat()):
+    elif not subjects.promised(NATION, session, subject, law_day(now).isoformat()):
         reasons.add("promise_missing")
     basis, said = _tested(session, family, [cycle.id for cycle in cycles], used)
     answers: set[Answer] = {REASONS[code][0] for code in reasons | said}

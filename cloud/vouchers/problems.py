@@ -91,7 +91,11 @@ PROBLEMS: Final[dict[str, Told]] = {
             "Voucher {voucher} was not issued here: its paper cannot be printed.",
         ),
     ),
-    "voucher_paper": (422, ("印不出来", "Cannot be printed"), ("{zh}", "{en}")),
+    "voucher_paper": (
+        422,
+        ("印不出来", "Cannot be printed"),
+        ("凭证印不出来：{zh}。", "The voucher cannot be printed: {en}."),
+    ),
     "voucher_host": (
         409,
         ("主机名太长", "The host is too long"),

@@ -63,9 +63,10 @@ def signatures(
     return page(session, query, {"signed": Signature.signed}, Signature.id, wanted)
 
 
-def promised(session: Session, subject: Subject, on: str) -> bool:
+def promised(scope: Scope, session: Session, subject: Subject, on: str) -> bool:
     """Whether a subject has signed a promise that is in force on a day (ISO), or its region has none to sign."""
     query = select(Signature.id).join(Agreement, col(Agreement.id) == Signature.agreement)
+    query = query.where(scope.clause(Signature.region), scope.own(Signature.subject))
     query = query.where(Signature.subject == subject.id, Agreement.kind == "promise")
     if session.exec(query.where(Signature.signed <= on, Signature.until > on)).first() is not None:
         return True

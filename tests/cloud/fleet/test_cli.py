@@ -112,7 +112,7 @@ def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_
     first = _zhigen("rules", "list", "--data", data).output.splitlines()[0].split()
     assert first[:2] == [COUNTY, version]
     assert "signed" in first
-    assert set(" ".join(first[-4:]).split(", ")) == {"thresholds", "law", "keys", "revoked"}
+    assert set(" ".join(first[-5:]).split(", ")) == {"thresholds", "law", "keys", "revoked", "gate"}
 
 
 def test_what_is_made_void_lies_on_the_gateway(farm: GatewayProcess, data: Path) -> None:
@@ -120,7 +120,7 @@ def test_what_is_made_void_lies_on_the_gateway(farm: GatewayProcess, data: Path)
 
     def held() -> frozenset[str] | None:
         found = found_part(box, REVOKED)
-        return None if found is None else revoked(found[1]).vouchers
+        return None if found is None else revoked(found[0]).vouchers
 
     until(lambda: held() == frozenset(), "a list with nothing in it")
     with Database.in_folder(data).write() as session:
