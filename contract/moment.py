@@ -16,6 +16,7 @@ LAW_ZONE: Final = ZoneInfo("Asia/Shanghai")  # law dates and day books
 EARLIEST_MS: Final = 1_577_836_800_000  # 2020-01-01: before the product existed a clock was simply not set
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
+AHEAD_MS: Final = 10 * 60_000  # a clock may run ahead by so much before a time counts as one in the future
 LEAD_MS: Final = DAY_MS  # a gateway's clock may run ahead by a day before its times are refused
 _SEGMENTS: Final = 1000
 

@@ -17,6 +17,7 @@ from unicodedata import normalize
 
 from contract.errors import ContractError
 
+MICRO: Final = 1_000_000  # stores keep amounts as integers of so many parts of a unit
 MAX_DIGITS: Final = 15  # before the point, in what people enter
 MAX_DECIMALS: Final = 9
 
@@ -151,6 +152,13 @@ def parse(text: str) -> Quantity:
         zh = f"整数最多 {MAX_DIGITS} 位，小数最多 {MAX_DECIMALS} 位"
         raise _refusal(zh, f"at most {MAX_DIGITS} digits before the point and {MAX_DECIMALS} after it")
     return Quantity(Decimal(digits + decimals), unit.symbol)
+
+
+def plain(micro: int) -> str:
+    """Millionths as a decimal without idle zeros, exact: "1.5"."""
+    whole, rest = divmod(abs(micro), MICRO)
+    text = f"{whole}.{rest:06d}".rstrip("0") if rest else str(whole)
+    return f"-{text}" if micro < 0 else text
 
 
 def _exact(base: Fraction, symbol: str) -> Quantity:

@@ -8,9 +8,8 @@ from typing import Final
 
 import msgspec
 
-from cloud.inputs.model import MICRO
 from contract.errors import ContractError
-from contract.quantity import UNITS, Quantity, parse
+from contract.quantity import MICRO, UNITS, Quantity, parse
 
 # More than this of a unit in one line is a slip of the hand: no shop moves so much at once. By dimension, base units.
 ABSURD: Final[dict[str, int]] = {"mass": 200_000, "volume": 200_000, "area": 10_000_000}
@@ -62,10 +61,3 @@ def absurd(found: Quantity) -> bool:
     """Whether it is more than anybody moves at once."""
     dimension = UNITS[found.unit].dimension
     return found.base > ABSURD.get(dimension, _ABSURD_COUNT)
-
-
-def decimal(micros: int) -> str:
-    """Millionths as a decimal: "1.5"; exact."""
-    whole, rest = divmod(abs(micros), MICRO)
-    text = f"{whole}.{rest:06d}".rstrip("0").rstrip(".") if rest else str(whole)
-    return f"-{text}" if micros < 0 else text

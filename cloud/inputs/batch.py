@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from sqlmodel import Session, col
 
 from cloud.inputs import loading
-from cloud.inputs.doubts import OF_PACKS, OF_STOCK, joined, split
+from cloud.inputs.doubts import OF_PACKS, OF_STOCK, split
 from cloud.inputs.holders import CLOSED
 from cloud.inputs.judging import Judge
 from cloud.inputs.loading import Catalogue, Group, Row
@@ -23,6 +23,7 @@ from cloud.inputs.reading import KINDS, Told, entry_row, line_rows, measured
 from cloud.inputs.reversal import settle
 from cloud.inputs.running import Running, moves
 from cloud.kernel.desk import PREFIX
+from cloud.kernel.doubt import joined
 from cloud.vault import persons
 from contract.event import Goods, Reversal, Sale
 from contract.law import Verdict

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cloud.inputs import examples
-from cloud.inputs.amount import decimal
 from cloud.inputs.ledger_views import DoubtView, ReasonView, doubt_views
 from cloud.inputs.offers import Offer
 from cloud.kernel.language import Words
 from contract.event import Goods, Purchase, Reversal, Sale, StockCount
 from contract.law import Verdict
 from contract.law.verdict import ASKS
+from contract.quantity import plain
 
 Text = Annotated[str, Field(max_length=200)]
 Key = Annotated[str, Field(max_length=64)]
@@ -176,7 +176,7 @@ def judge_view(verdict: Verdict, doubts: list[str], offers: list[Offer]) -> Judg
                 crop=one.label.crop,
                 pest=one.label.pest,
                 interval_days=one.label.interval_days,
-                stock=decimal(one.stock),
+                stock=plain(one.stock),
                 unit=one.product.unit,
             )
             for one in offers

@@ -6,7 +6,6 @@ pack that somebody sold before); they are worked out again when an entry comes l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 OF_LINES: Final[dict[str, tuple[str, str]]] = {
@@ -47,11 +46,6 @@ OF_PACKS: Final = frozenset({"sold_twice"})
 DOUBTS: Final[dict[str, tuple[str, str]]] = OF_LINES | OF_ENTRIES
 
 
-def joined(codes: Iterable[str]) -> str:
-    """Codes as a column keeps them: each once, in order."""
-    return ",".join(sorted(set(codes)))
-
-
 def split(text: str) -> set[str]:
-    """The codes of a column."""
+    """The codes of a column, as a set: hundreds of thousands are asked for in one pass."""
     return set(text.split(",")) if text else set()

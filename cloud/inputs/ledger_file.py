@@ -12,13 +12,14 @@ from sqlmodel import col, select
 
 from cloud import vault
 from cloud.inputs import store
-from cloud.inputs.amount import content_of, decimal
+from cloud.inputs.amount import content_of
 from cloud.inputs.doubts import DOUBTS
 from cloud.inputs.model import LedgerEntry, Product
 from cloud.kernel.database import Database, among
 from cloud.kernel.language import Language
 from cloud.kernel.scope import Scope
 from cloud.subjects import Subject
+from contract.quantity import plain
 
 _AT_ONCE: Final = 500
 
@@ -64,7 +65,7 @@ def ledger_rows(
                 line.pack,
                 line.made or line.lot_made,
                 line.expires or line.lot_expires,
-                decimal(line.sign * line.amount if line.sign else line.amount),
+                plain(line.sign * line.amount if line.sign else line.amount),
                 line.unit,
                 row.party,
                 row.document,

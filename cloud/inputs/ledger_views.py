@@ -8,11 +8,11 @@ import msgspec
 from pydantic import BaseModel, ConfigDict
 
 from cloud.inputs import examples
-from cloud.inputs.amount import decimal
 from cloud.inputs.doubts import DOUBTS
 from cloud.inputs.model import LedgerEntry, LedgerLine, Stock
 from cloud.inputs.product_views import ProductView
 from cloud.kernel.language import Words
+from contract.quantity import plain
 
 EntryKind = Literal["purchase", "sale", "refusal", "reversal", "stock_count"]
 
@@ -189,13 +189,13 @@ def pack_line(line: LedgerLine) -> PackLine:
 
 def stock_view(row: Stock) -> StockView:
     """Stock as it is shown."""
-    amounts = {name: decimal(getattr(row, name)) for name in ("amount", "bought", "sold", "returned", "counted")}
+    amounts = {name: plain(getattr(row, name)) for name in ("amount", "bought", "sold", "returned", "counted")}
     return StockView(**{**row.model_dump(), **amounts})
 
 
 def next_lot(row: Stock, amount: int) -> NextLot:
     """A lot to sell next."""
-    return NextLot(lot=row.lot, pack=row.pack, expires=row.expires, amount=decimal(amount), unit=row.unit)
+    return NextLot(lot=row.lot, pack=row.pack, expires=row.expires, amount=plain(amount), unit=row.unit)
 
 
 def doubt_views(codes: str) -> list[DoubtView]:
@@ -211,6 +211,6 @@ def _line(line: LedgerLine) -> dict[str, Any]:
         **{name: getattr(line, name) for name in names},
         "made": line.made or line.lot_made,
         "expires": line.expires or line.lot_expires,
-        "amount": decimal(line.amount),
+        "amount": plain(line.amount),
         "doubts": doubt_views(line.doubts),
     }

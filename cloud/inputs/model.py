@@ -5,15 +5,11 @@ Amounts are integers in millionths of the product's stock unit, so that sums are
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from cloud.kernel.database import NUMBERED, Table
 from cloud.kernel.record import Record
-
-MICRO: Final = 1_000_000
 
 
 class Product(Record, table=True):

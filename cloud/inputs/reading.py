@@ -7,15 +7,15 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from cloud.inputs.amount import absurd, micro, quantity
-from cloud.inputs.doubts import joined
 from cloud.inputs.holders import Holder
 from cloud.inputs.model import Product
+from cloud.kernel.doubt import joined
 from contract.errors import ContractError
 from contract.event import Goods, Ledger, Purchase, Refusal, Reversal, Sale, StockCount
 from contract.identifiers import pesticide_pack, veterinary_pack
+from contract.moment import AHEAD_MS
 
 Row = dict[str, Any]
-LEAD_MS: Final = 10 * 60_000  # a clock may be ahead by so much before a time counts as in the future
 KINDS: Final[dict[type, tuple[str, int]]] = {  # body → kind, sign of its lines
     Purchase: ("purchase", 1),
     Sale: ("sale", -1),
@@ -84,7 +84,7 @@ def entry_row(told: Told, holder: Holder | None, doubts: set[str]) -> Row:
         row["corrects"], row["cause"], row["why"] = text(body.entry, 36), body.cause, text(body.why, 200)
     else:
         row["why"] = text(body.why, 200)
-    if told.at > told.received + LEAD_MS:
+    if told.at > told.received + AHEAD_MS:
         doubts.add("future")
     return row
 

@@ -19,8 +19,8 @@ from contract.document import MAX_CHARACTERS
 from contract.law import Alternative, Reason, RuleSet, UseVerdict, Verdict
 from contract.law.rule import Circumstance
 from contract.law.verdict import ASKS
+from contract.quantity import MICRO
 
-_MICRO = 1_000_000
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 Digest = Annotated[str, Field(max_length=64, pattern="^[0-9a-f]*$", description="of an older rule set")]
 
@@ -287,7 +287,7 @@ def counts_view(counts: Counts) -> CountsView:
     """Counts in units instead of millionths."""
     return CountsView(
         stock=[
-            AmountView(unit=one.unit, amount=one.amount / _MICRO, lots=one.lots, subjects=one.subjects)
+            AmountView(unit=one.unit, amount=one.amount / MICRO, lots=one.lots, subjects=one.subjects)
             for one in counts.stock
         ],
         sales=_tally_view(counts.sales),
@@ -309,7 +309,7 @@ def touched_view(hit: Hit) -> TouchedView:
         "product": hit.product.name if hit.product is not None else "",
         "lot": row.lot,
         "pack": row.pack,
-        "amount": row.amount / _MICRO,
+        "amount": row.amount / MICRO,
         "unit": row.unit,
         "before": hit.before.outcome.word,
         "after": hit.after.outcome.word,

@@ -10,6 +10,17 @@ def split(text: str) -> list[str]:
     return [code for code in text.split(",") if code]
 
 
+def joined(codes: Iterable[str]) -> str:
+    """Codes as a column: each once, sorted, so that the order in which they came is not seen."""
+    return ",".join(sorted(set(codes)))
+
+
+def ordered(codes: Iterable[str], words: Iterable[str]) -> str:
+    """Codes as a column, in the order of the table of their words: those of no word are left out."""
+    found = set(codes)
+    return ",".join(code for code in words if code in found)
+
+
 def renewed(text: str, stage: Iterable[str], found: Iterable[str]) -> str:
-    """The column once a stage has told its codes anew; sorted, so that the order in which they came is not seen."""
-    return ",".join(sorted((set(split(text)) - set(stage)) | set(found)))
+    """The column once a stage has told its codes anew."""
+    return joined((set(split(text)) - set(stage)) | set(found))

@@ -4,7 +4,7 @@ Its face: what a code is of, how much of a batch is labelled, and the projection
 """
 
 from cloud.labels import problems as problems
-from cloud.labels.amount import MICRO, micro, plain, same
+from cloud.labels.amount import micro, same
 from cloud.labels.held import Held, held
 from cloud.labels.model import Label, LabelOrder, LabelTemplate
 from cloud.labels.projection import PROJECTION
@@ -13,7 +13,6 @@ from cloud.labels.touched import BATCHES, batches_of
 
 __all__ = [
     "BATCHES",
-    "MICRO",
     "PROJECTION",
     "Held",
     "Label",
@@ -24,6 +23,5 @@ __all__ = [
     "label",
     "labelled",
     "micro",
-    "plain",
     "same",
 ]

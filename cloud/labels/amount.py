@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
 
 from contract.errors import ContractError
-from contract.quantity import UNITS, Quantity, parse
-
-MICRO: Final = 1_000_000
+from contract.quantity import MICRO, UNITS, Quantity, parse
 
 
 @lru_cache(maxsize=20_000)
@@ -44,9 +40,3 @@ def same(amount: int, unit: str, wanted: str) -> int | None:
 def told(amount: str, unit: str) -> Quantity:
     """An amount as people write it, its unit by its symbol. Raises ContractError("quantity")."""
     return parse(f"{amount.strip()} {unit.strip()}")
-
-
-def plain(amount: int) -> str:
-    """Millionths as a decimal without idle zeros."""
-    text = f"{Decimal(amount) / MICRO:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -41,7 +41,7 @@ def hear(session: Session, row: JournalEvent, known: Dated) -> str:
     if not isinstance(body, Labelling):
         return ""
     step = session.get(LabelStep, row.id)
-    at = known.true(body.at) if body.at else known.t
+    at = known.at(body.at)
     if step is not None:  # only its clock can have been learnt meanwhile
         step.at, step.told = at, known.t
         session.add(step)

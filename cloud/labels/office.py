@@ -19,7 +19,7 @@ from cloud.kernel.problem import Problem
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import NATION
 from cloud.labels import doubts, store
-from cloud.labels.amount import micro, plain, same, told
+from cloud.labels.amount import micro, same, told
 from cloud.labels.codes import codes, digest, seed
 from cloud.labels.held import held
 from cloud.labels.model import Label, LabelOrder, LabelSeed, LabelStep, LabelTemplate
@@ -27,6 +27,7 @@ from cloud.labels.projection import handle
 from contract.errors import ContractError
 from contract.event import Labelling
 from contract.moment import law_day
+from contract.quantity import plain
 
 MOST: Final = 20_000
 _OLDEST_DAYS: Final = 366

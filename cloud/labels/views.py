@@ -11,7 +11,6 @@ from pydantic.config import JsonDict
 from cloud.kernel.doubt import split
 from cloud.kernel.language import Words
 from cloud.labels import doubts
-from cloud.labels.amount import plain
 from cloud.labels.held import Held
 from cloud.labels.model import (
     LABEL_STATES,
@@ -23,6 +22,7 @@ from cloud.labels.model import (
     OrderState,
     TemplateState,
 )
+from contract.quantity import plain
 
 ID: Final = "01930d3e-7c00-7abc-8def-0123456789ab"
 BATCH: Final = "3f9c2a7d51e08b46"

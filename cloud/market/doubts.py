@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 
 # code -> (zh, en)
@@ -20,13 +19,3 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "amount": ("数量或单位读不懂", "an amount or unit that cannot be read"),
 }
 OF_CODES: Final = frozenset({"entered_again", "more_than_issued", "clone", "overscan"})
-
-
-def joined(codes: Collection[str]) -> str:
-    """As columns keep them, in the order of WORDS."""
-    return ",".join(code for code in WORDS if code in codes)
-
-
-def split(kept: str) -> list[str]:
-    """The codes that a column keeps."""
-    return kept.split(",") if kept else []

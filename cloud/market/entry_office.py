@@ -21,7 +21,7 @@ from cloud.market import store
 from cloud.market.model import Entry, EntryPaper
 from cloud.market.part import gate_part
 from cloud.market.projection import handle
-from cloud.market.reading import LEAD_MS, MICRO, micro
+from cloud.market.reading import micro
 from cloud.subjects import Subject
 from contract import gate
 from contract.errors import ContractError
@@ -29,8 +29,9 @@ from contract.event import Passage, Shown
 from contract.event.market import Verdict
 from contract.gate import Decision, Presented, Seen, decide
 from contract.gate import Entry as Shows
-from contract.moment import DAY_MS
+from contract.moment import AHEAD_MS, DAY_MS
 from contract.printed import voucher_code
+from contract.quantity import MICRO
 from contract.voucher import Verifier, named, voucher_id
 
 OLDEST_MS: Final = 30 * DAY_MS
@@ -59,7 +60,7 @@ def enter(deed: Deed, came: Arrival) -> Entry:
     """Judge a passage, decide it and keep it. Raises Problem, see cloud.market.problems."""
     market = _market(deed, came.market)
     at = came.at or deed.now
-    if not deed.now - OLDEST_MS <= at <= deed.now + LEAD_MS:
+    if not deed.now - OLDEST_MS <= at <= deed.now + AHEAD_MS:
         raise Problem("passage_time")
     if micro(came.amount, came.unit) is None:
         raise Problem("passage_amount", amount=came.amount, unit=came.unit)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select
 
 from cloud import keys, registry, subjects
 from cloud.kernel.database import among, insert_many
+from cloud.kernel.doubt import ordered, split
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.market import doubts, reading, rules
@@ -54,7 +55,7 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         body = known.event.body
         if not isinstance(body, Passage):
             return
-        at = known.true(body.at) if body.at else known.t
+        at = known.at(body.at)
         market = subjects.subject(NATION, session, body.subject) if body.subject else None
         market = market or holder(row.gateway, at // 86_400_000 * 86_400_000)
         place = (market.id, market.region) if market is not None else ("", row.region)
@@ -107,8 +108,8 @@ def _look(session: Session, codes: Sequence[str]) -> None:
     for pairs in by_code.values():
         said = rules.looked_at([showing for _, showing in pairs])
         for paper, showing in pairs:
-            kept = set(doubts.split(paper.doubts)) - doubts.OF_CODES
-            fresh = doubts.joined(kept | said[showing.key])
+            kept = set(split(paper.doubts)) - doubts.OF_CODES
+            fresh = ordered(kept | said[showing.key], doubts.WORDS)
             if fresh != paper.doubts:
                 paper.doubts = fresh
                 session.add(paper)

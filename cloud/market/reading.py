@@ -5,18 +5,17 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
+from cloud.kernel.doubt import ordered
 from cloud.kernel.journal import JournalEvent
 from cloud.market import doubts
 from cloud.telemetry import Dated
 from contract.errors import ContractError, bounded
 from contract.event import Passage, Shown
-from contract.moment import EARLIEST_MS, law_day
+from contract.moment import AHEAD_MS, EARLIEST_MS, law_day
 from contract.printed import voucher_code
-from contract.quantity import UNITS
+from contract.quantity import MICRO, UNITS
 from contract.voucher import SIZE, Verifier, decode, voucher_id
 
-LEAD_MS: Final = 10 * 60_000
-MICRO: Final = 1_000_000
 _MOST: Final = 10**12 * MICRO
 
 
@@ -42,11 +41,11 @@ def micro(amount: str, unit: str) -> int | None:
 
 def rows(row: JournalEvent, known: Dated, body: Passage, subject: str, region: str, verifier: Verifier) -> Rows:
     """The rows of a passage. subject, region: the market's, "" and the gateway's where nobody knows it."""
-    at = known.true(body.at) if body.at else known.t
+    at = known.at(body.at)
     said: set[str] = set() if subject else {"market_unknown"}
-    if not known.event.synced and not known.shift:
+    if known.timeless:
         said.add("no_clock")
-    if not EARLIEST_MS <= at <= row.received + LEAD_MS:
+    if not EARLIEST_MS <= at <= row.received + AHEAD_MS:
         said.add("future")
     amount = micro(body.amount, body.unit)
     if amount is None:
@@ -64,7 +63,7 @@ def rows(row: JournalEvent, known: Dated, body: Passage, subject: str, region: s
                 **place,
                 **fields,
                 "decision": body.decision,
-                "doubts": doubts.joined(found),
+                "doubts": ordered(found, doubts.WORDS),
             }
         )
     entry = {
@@ -87,8 +86,8 @@ def rows(row: JournalEvent, known: Dated, body: Passage, subject: str, region: s
         "clerk": body.clerk,
         "told": known.t,
         "received": row.received,
-        "day": law_day(min(max(at, EARLIEST_MS), row.received + LEAD_MS)).isoformat(),
-        "doubts": doubts.joined(said),
+        "day": law_day(min(max(at, EARLIEST_MS), row.received + AHEAD_MS)).isoformat(),
+        "doubts": ordered(said, doubts.WORDS),
     }
     return Rows(entry, papers)
 

@@ -11,14 +11,14 @@ from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from typing import Final, Literal, NamedTuple
 
+from contract.moment import DAY_MS, HOUR_MS
+
 Doubt = Literal["entered_again", "more_than_issued", "clone", "overscan"]
 FASTEST_KMH: Final = 120.0
 """No lorry is faster: the limit on motorways of 道路交通安全法实施条例, article 78."""
 NEAR_KM: Final = 2.0  # places are known to a village, not to a gate
 MOST_A_DAY: Final = 12  # showings of one code in 24 hours that may still be one person who tries again
-_DAY_MS: Final = 86_400_000
 _EARTH_KM: Final = 6371.0088
-_HOUR_MS: Final = 3_600_000
 
 
 class Place(NamedTuple):
@@ -66,7 +66,7 @@ def looked_at(showings: Sequence[Showing]) -> Mapping[str, frozenset[Doubt]]:
             found[before.key].add("clone")
             found[after.key].add("clone")
     for place, one in enumerate(ordered[MOST_A_DAY:]):
-        if one.at - ordered[place].at < _DAY_MS:
+        if one.at - ordered[place].at < DAY_MS:
             found[one.key].add("overscan")
     return {key: frozenset(doubts) for key, doubts in found.items()}
 
@@ -75,4 +75,4 @@ def _too_fast(before: Showing, after: Showing) -> bool:
     if before.gateway == after.gateway or before.place is None or after.place is None:
         return False
     far = distance_km(before.place, after.place)
-    return far > NEAR_KM and (far - NEAR_KM) * _HOUR_MS > FASTEST_KMH * (after.at - before.at)
+    return far > NEAR_KM and (far - NEAR_KM) * HOUR_MS > FASTEST_KMH * (after.at - before.at)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel.doubt import split
 from cloud.kernel.language import Coded, coded
 from cloud.market import doubts
 from cloud.market.model import Entry, EntryPaper, Policy, Watch
-from cloud.market.reading import MICRO
 from cloud.market.store import DaySum, Sold
 from contract.gate import reason_words
+from contract.quantity import plain
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
 Verdict = Literal["pass", "review", "stop"]
@@ -197,14 +197,14 @@ class Watches(BaseModel):
     next: str | None
 
 
-def plain(amount: int) -> str:
-    """Millionths as a decimal without a tail of zeros; "" for none."""
-    return f"{(Decimal(amount) / MICRO).normalize():f}" if amount else ""
+def _amount(amount: int) -> str:
+    """Millionths as a decimal; "" where nobody weighed."""
+    return plain(amount) if amount else ""
 
 
 def reasons(kept: str) -> list[Coded]:
     """Reasons of the gate that a column keeps, in words."""
-    return [coded(code, reason_words(code)) for code in doubts.split(kept)]
+    return [coded(code, reason_words(code)) for code in split(kept)]
 
 
 def entry_view(row: Entry, shown: Iterable[EntryPaper]) -> EntryView:
@@ -214,7 +214,7 @@ def entry_view(row: Entry, shown: Iterable[EntryPaper]) -> EntryView:
     return EntryView(
         **fields,
         market=row.subject,
-        amount=plain(row.amount),
+        amount=_amount(row.amount),
         reasons=reasons(row.reasons),
         doubts=_doubts(row.doubts),
         shown=papers,
@@ -223,7 +223,7 @@ def entry_view(row: Entry, shown: Iterable[EntryPaper]) -> EntryView:
 
 def book_view(market: str, total: DaySum, came_in: Iterable[Sold]) -> BookView:
     """One day of a market."""
-    items = [CameIn(product=o.product, unit=o.unit, vouchers=o.vouchers, amount=plain(o.amount)) for o in came_in]
+    items = [CameIn(product=o.product, unit=o.unit, vouchers=o.vouchers, amount=_amount(o.amount)) for o in came_in]
     return BookView(market=market, sum=DayView(**total._asdict()), came_in=items)
 
 
@@ -239,8 +239,8 @@ def watch_view(row: Watch) -> WatchView:
 
 def _paper_view(row: EntryPaper) -> PaperView:
     fields = row.model_dump(include={"kind", "code", "batch", "product", "unit", "verdict"})
-    return PaperView(**fields, issued=plain(row.issued), reasons=reasons(row.reasons), doubts=_doubts(row.doubts))
+    return PaperView(**fields, issued=_amount(row.issued), reasons=reasons(row.reasons), doubts=_doubts(row.doubts))
 
 
 def _doubts(kept: str) -> list[Coded]:
-    return [coded(code, doubts.WORDS.get(code, (code, code))) for code in doubts.split(kept)]
+    return [coded(code, doubts.WORDS.get(code, (code, code))) for code in split(kept)]

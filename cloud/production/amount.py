@@ -11,9 +11,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from contract.errors import ContractError
-from contract.quantity import UNITS, Quantity, parse
+from contract.quantity import MICRO, UNITS, Quantity, parse
 
-MICRO: Final = 1_000_000
 MOST: Final = 10**6  # of any unit in one line: no farm uses a million bottles at once
 _MU: Final = UNITS["亩"].base
 # What one 亩 (666.7 m²) never gets at once, in kg or L of product: beyond it somebody typed the wrong unit. Labels say
@@ -82,12 +81,6 @@ def absurd(kind: str, amount: str, unit: str, content: Quantity | None, area_m2:
     else:
         return False
     return weight > most * max(Fraction(area_m2) / _MU, Fraction(1, 10))
-
-
-def plain(micro: int) -> str:
-    """Millionths as a decimal without idle zeros."""
-    text = f"{Decimal(micro) / MICRO:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _number(text: str) -> Decimal | None:

@@ -7,7 +7,6 @@ anew without the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from cloud.kernel.language import Words
@@ -57,16 +56,6 @@ SUPPLY: Final[dict[str, tuple[str, str]]] = {
 REFUSED: Final = frozenset({*PLACING, *LINKING, *SEASON, "pack_odd", "pack_other", "amount", "unit", "absurd"})
 # In the order in which a person mends them: first when, then who and where, then what.
 ALL: Final = {**PLACING, **LINKING, **SEASON, **USE, **SUPPLY}
-
-
-def split(text: str) -> list[str]:
-    """The codes of a column."""
-    return [code for code in text.split(",") if code]
-
-
-def renewed(text: str, stage: Iterable[str], found: Iterable[str]) -> str:
-    """The column once a stage has told its codes anew; sorted, so that the order in which they came is not seen."""
-    return ",".join(sorted((set(split(text)) - set(stage)) | set(found)))
 
 
 def words(code: str) -> Words:

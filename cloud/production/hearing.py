@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sqlmodel import Session
 
 from cloud.kernel import journal
+from cloud.kernel.doubt import renewed
 from cloud.kernel.journal import JournalEvent
 from cloud.production import amount, doubts
 from cloud.production.model import FarmOperation, InputUse
@@ -47,9 +48,8 @@ def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) ->
     if not isinstance(body, Operation):
         return
     session = records.session
-    at = known.true(body.at) if body.at else known.t
-    timeless = not known.event.synced and not known.shift
-    heard = Heard(_led(session, body), row.gateway, row.region, at, row.received, timeless)
+    at = known.at(body.at)
+    heard = Heard(_led(session, body), row.gateway, row.region, at, row.received, known.timeless)
     found = place(records, heard)
     before = session.get(FarmOperation, row.id)
     if before is not None:
@@ -63,7 +63,7 @@ def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) ->
         told = amount.read(body.amount, body.unit)
         operation.amount, operation.unit = told.micro, bounded(told.unit)
         said |= {"amount_absurd" if told.doubt == "absurd" else "amount"} if told.doubt else set()
-    operation.doubts = doubts.renewed(operation.doubts, doubts.PLACING, said)
+    operation.doubts = renewed(operation.doubts, doubts.PLACING, said)
     session.add(operation)
     session.flush()
     for number, goods in enumerate(body.inputs):
@@ -138,7 +138,7 @@ def _use(
     use.region, use.subject, use.cycle, use.at = operation.region, operation.subject, operation.cycle, operation.at
     use.product = product.id if product is not None else ""
     use.amount, use.unit = told.micro, bounded(told.unit)
-    use.doubts = doubts.renewed(use.doubts, doubts.USE, said)
+    use.doubts = renewed(use.doubts, doubts.USE, said)
     session.add(use)
 
 

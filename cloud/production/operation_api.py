@@ -18,7 +18,6 @@ from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data
 from cloud.production import operation_office, store
-from cloud.production.amount import plain
 from cloud.production.api import LATEST_MS, Reading, Writing
 from cloud.production.balance import Balance, balances
 from cloud.production.dossier import ACTIONS
@@ -28,6 +27,7 @@ from cloud.production.report_views import Balances, BalanceView
 from cloud.production.views import ID, Operations, OperationView, operation_views
 from contract import event
 from contract.moment import EARLIEST_MS
+from contract.quantity import plain
 
 router = APIRouter(tags=["production"])
 OperationId = Annotated[str, Path(max_length=36, examples=[ID])]

@@ -12,6 +12,7 @@ from typing import Final
 from cloud import subjects
 from cloud.kernel import desk
 from cloud.kernel.audit import Deed
+from cloud.kernel.doubt import split
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from cloud.production import doubts, store
@@ -99,10 +100,10 @@ def _where(deed: Deed, body: Operation, corrected: FarmOperation | None) -> _Pla
 
 def _mend(deed: Deed, operation: FarmOperation) -> None:
     """Refuse what the person can mend at once."""
-    found = doubts.split(operation.doubts)
+    found = split(operation.doubts)
     uses = store.uses(NATION, deed.session, [operation.id])
     for use in uses:
-        found += doubts.split(use.doubts)
+        found += split(use.doubts)
     if operation.corrects and operation.action == "other" and not uses and not operation.amount:
         found = [code for code in found if code in doubts.LINKING]  # it says of nothing that it happened
     refused = next((code for code in doubts.ALL if code in found and code in doubts.REFUSED), "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlmodel import col, or_
 
 from cloud import registry, subjects
@@ -13,9 +11,7 @@ from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from cloud.production import store
 from cloud.production.model import Placement
-from contract.moment import EARLIEST_MS
-
-_LEAD_MS: Final = 10 * 60_000
+from contract.moment import AHEAD_MS, EARLIEST_MS
 
 
 def put(deed: Deed, plot_id: str, gateway: str, device: str, since: int, until: int | None = None) -> Placement:
@@ -56,6 +52,6 @@ def end(deed: Deed, placement: Placement, until: int, reason: str) -> Placement:
 
 
 def _in_order(deed: Deed, since: int, until: int | None) -> None:
-    latest = deed.now + _LEAD_MS
+    latest = deed.now + AHEAD_MS
     if not EARLIEST_MS <= since <= latest or (until is not None and not since < until <= latest):
         raise Problem("placement_days")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -22,9 +22,7 @@ from cloud.production.lock import day
 from cloud.production.model import Cycle
 from cloud.subjects import Plot, Subject
 from contract.event import Operation
-from contract.moment import EARLIEST_MS
-
-LEAD_MS: Final = 10 * 60_000  # a clock may run ahead by so much before a time counts as one in the future
+from contract.moment import AHEAD_MS, EARLIEST_MS
 
 
 class Heard(NamedTuple):
@@ -108,7 +106,7 @@ def place(records: Records, heard: Heard) -> Place:
 
 def _time(heard: Heard) -> set[str]:
     found = set()
-    if heard.at > heard.received + LEAD_MS:
+    if heard.at > heard.received + AHEAD_MS:
         found.add("future")
     if heard.at < EARLIEST_MS:
         found.add("too_old")

@@ -7,11 +7,11 @@ from sqlmodel import Session
 from cloud.kernel.desk import PREFIX
 from cloud.kernel.scope import NATION
 from cloud.production import evidence, store
-from cloud.production.amount import MICRO
 from cloud.production.climate import Climate
 from cloud.production.evidence import Done, Score
 from cloud.production.lock import HARVESTS, day
 from cloud.production.model import Cycle, CycleKind, FarmOperation, InputUse
+from contract.quantity import MICRO
 
 
 def proof(session: Session, cycle: Cycle, climate: Climate, now: int) -> Score:

@@ -13,6 +13,7 @@ import msgspec
 from sqlmodel import Session, col, select
 
 from cloud import inputs, law
+from cloud.kernel.doubt import renewed
 from cloud.kernel.scope import NATION
 from cloud.production import doubts, store, supply
 from cloud.production.hearing import Touched, hear_again
@@ -78,7 +79,7 @@ def _link(session: Session, touched: Touched) -> None:
         if not own and target is not None and not _misled(one, target):  # another correction of the same one held
             winner = _winner(target, by_target[target.id])
             own = "" if winner == one.id else winner
-        one.doubts = doubts.renewed(one.doubts, doubts.LINKING, said)
+        one.doubts = renewed(one.doubts, doubts.LINKING, said)
         if one.corrected_by != own:
             one.corrected_by = own
             touched.operations.add(one.id)
@@ -142,7 +143,7 @@ def _tell(session: Session, operations: Sequence[FarmOperation], found: Season, 
     for one in operations:
         broken = found.broken.get(one.id)
         said = set() if broken is None else {"harvest_held" if broken.state == "held" else "harvest_early"}
-        one.doubts = doubts.renewed(one.doubts, doubts.SEASON, said)
+        one.doubts = renewed(one.doubts, doubts.SEASON, said)
     for use in store.uses(NATION, session, [one.id for one in operations]) if operations else ():
         _judged(use, found.uses.get((use.operation, use.line)), rules)
 
@@ -185,7 +186,7 @@ def _stock(
             total = sum(amount for at, amount in came if at <= use.at)
             if came and used > total:
                 said.add("over_used")
-        use.doubts = doubts.renewed(use.doubts, doubts.SUPPLY, said)
+        use.doubts = renewed(use.doubts, doubts.SUPPLY, said)
 
 
 def _rows(session: Session, ids: Iterable[str]) -> Sequence[FarmOperation]:

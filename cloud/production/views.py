@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel.doubt import split
 from cloud.kernel.language import Words
 from cloud.production import doubts
-from cloud.production.amount import plain
 from cloud.production.model import Cycle, FarmOperation, InputUse, Placement
 from cloud.production.season import UNKNOWN
+from contract.quantity import plain
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
 CYCLE_EXAMPLE: JsonDict = {
@@ -216,4 +217,4 @@ def use_view(row: InputUse) -> UseView:
 
 
 def _doubts(text: str) -> list[DoubtView]:
-    return [DoubtView(code=code, words=doubts.words(code)) for code in doubts.split(text)]
+    return [DoubtView(code=code, words=doubts.words(code)) for code in split(text)]

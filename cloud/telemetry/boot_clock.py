@@ -29,6 +29,15 @@ class Dated(NamedTuple):
         said = self.event
         return t + self.shift if said.t - said.mono <= t <= said.t else t
 
+    def at(self, t: int) -> int:
+        """When something was done (ms): as the event tells, 0: when it was made."""
+        return self.true(t) if t else self.t
+
+    @property
+    def timeless(self) -> bool:
+        """Whether nobody knows its time: the clock was not set, and nothing has dated its run since."""
+        return not self.event.synced and not self.shift
+
 
 def dated(session: Session, row: JournalEvent) -> Dated:
     """An event of the journal with its time."""

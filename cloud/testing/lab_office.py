@@ -5,6 +5,7 @@ from __future__ import annotations
 from cloud import subjects
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
+from cloud.kernel.doubt import split
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.testing import lab_store, sample_doubts, sample_store
@@ -23,7 +24,7 @@ def review(deed: Deed, test: LabTest, remark: str, withheld: str = "") -> LabRev
     before = lab_store.reviews(NATION, deed.session, [test.id]).get(test.id)
     if before is not None:
         raise Problem("reviewed_already", by=before.created_by)
-    there = sample_doubts.split(test.doubts)
+    there = split(test.doubts)
     voiding = next((code for code in there if code in sample_doubts.VOIDING), "")
     if voiding:
         said = sample_doubts.words("test", voiding)
@@ -121,4 +122,4 @@ def _added(deed: Deed, row: Reinspection) -> Reinspection:
 
 def believed(test: LabTest) -> bool:
     """Whether a report proves something about its sample."""
-    return counts(sample_doubts.split(test.doubts), sample_doubts.VOIDING)
+    return counts(split(test.doubts), sample_doubts.VOIDING)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cloud.kernel.doubt import joined, split
 from cloud.kernel.scope import NATION
-from cloud.testing import lab_store, sample_doubts
+from cloud.testing import lab_store
 from cloud.testing.lab_model import LabResidue, LabTest
 from cloud.testing.lab_rules import rapid_method
 from cloud.testing.limit_rules import Figure, Finding, LimitTable, judge_figure, whole
@@ -35,12 +36,12 @@ def settle_tests(
     records.session.flush()
     for test in tests:
         rows = residues.get(test.id, [])
-        own = set(sample_doubts.split(test.doubts)) & _OWN
+        own = set(split(test.doubts)) & _OWN
         own |= _doubts(records, sample, steps, test)
         judge(records, test, rows)
         if any(row.reason == "substance_unknown" for row in rows):
             own.add("substance_unknown")
-        test.doubts = sample_doubts.joined(own)
+        test.doubts = joined(own)
         records.session.add(test)
 
 
@@ -81,7 +82,7 @@ def _doubts(records: Records, sample: Sample | None, steps: Sequence[CustodyStep
         return said | {"sample_unknown"}
     if test.tested < sample.at:
         said.add("before_sampling")
-    elif "subject_closed" in sample_doubts.split(sample.doubts):
+    elif "subject_closed" in split(sample.doubts):
         said.add("subject_closed")
     way = walk(sample.at, sample.sampler, steps, test.tested)
     if way.broken and (not way.opened or way.broken <= way.opened):

@@ -16,9 +16,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cloud.testing.limit_names import LimitNames
-from cloud.testing.limit_rules import MICRO
 from contract.law import Period
 from contract.mistakes import Mistake
+from contract.quantity import MICRO
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 HIGHEST: Final = Decimal(500)  # mg/kg; the highest of GB 2763 are some ten to a hundred [M 80%]

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final, Literal, get_args
 
 from cloud.testing.limit_names import LimitNames, veterinary_bans
@@ -40,7 +39,6 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "rules_unknown": ("当日的禁用规定不全，不能下结论", "the bans of that day are not all known"),
     "value_odd": ("数值读不出来", "the figure cannot be read"),
 }
-MICRO: Final = 1_000_000  # to a mg/kg
 _BANS: Final = ("banned", "use_banned")
 
 
@@ -171,9 +169,3 @@ def whole(findings: Iterable[Finding]) -> Verdict:
     if verdicts == {"conformant"}:
         return "conformant"
     return "partly" if "conformant" in verdicts else "not_judged"
-
-
-def plain(micro: int) -> str:
-    """Millionths as a decimal without idle zeros."""
-    text = f"{Decimal(micro) / MICRO:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
 from cloud.testing.limit_model import LimitEdition, ResidueLimit
-from cloud.testing.limit_rules import plain
+from contract.quantity import plain
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
 EDITION_EXAMPLE: JsonDict = {

@@ -34,11 +34,6 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def split(text: str) -> list[str]:
-    """The codes of a column."""
-    return [code for code in text.split(",") if code]
-
-
 def words(code: str) -> Words:
     """The sentence of a doubt or of a reason."""
     zh, en = DOUBTS.get(code) or REASONS[code]

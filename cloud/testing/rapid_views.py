@@ -8,6 +8,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel.doubt import split
 from cloud.kernel.language import Words
 from cloud.testing import rapid_doubts
 from cloud.testing.control_finding import Code, title
@@ -312,7 +313,7 @@ def result_view(row: RapidResult) -> RapidResultView:
 
 def remarks(text: str) -> list[RemarkView]:
     """The codes of a column, with their sentences."""
-    return [RemarkView(code=code, words=rapid_doubts.words(code)) for code in rapid_doubts.split(text)]
+    return [RemarkView(code=code, words=rapid_doubts.words(code)) for code in split(text)]
 
 
 def confirmation_view(row: RapidConfirmation) -> ConfirmationView:

@@ -13,17 +13,19 @@ from typing import Final
 from sqlmodel import Session
 
 from cloud import subjects
+from cloud.kernel.doubt import split
 from cloud.kernel.language import Language
 from cloud.kernel.scope import NATION, Scope
 from cloud.printing import Facts, Form, Passage, Rows, form_sheet
 from cloud.testing import lab_store, sample_doubts, sample_store
 from cloud.testing.lab_model import LabResidue, LabTest
 from cloud.testing.limit_names import LimitNames
-from cloud.testing.limit_rules import REASONS, VERDICT_WORDS, plain
+from cloud.testing.limit_rules import REASONS, VERDICT_WORDS
 from cloud.testing.sample_model import PURPOSE_WORDS, STEP_WORDS, Sample, SampleCustody
 from cloud.testing.sample_records import AUTHORITY, Records
 from contract.law import RuleSet
 from contract.moment import LAW_ZONE
+from contract.quantity import plain
 
 _TITLES: Final = ("农产品质量安全检测报告单", "Test report on the safety of farm produce")
 _NOT_FOUND: Final = ("未检出", "not found")
@@ -155,7 +157,7 @@ class _Page:
         return self.say(f"{zh}。", f"{en}.")
 
     def doubts(self, test: LabTest) -> list[Passage]:
-        said = [sample_doubts.words("test", code) for code in sample_doubts.split(test.doubts)]
+        said = [sample_doubts.words("test", code) for code in split(test.doubts)]
         if not said:
             return []
         text = self.say("；".join(one.zh for one in said) + "。", "; ".join(one.en for one in said).capitalize() + ".")

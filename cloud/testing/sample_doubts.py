@@ -6,7 +6,6 @@ those that are themselves what somebody found: that a seal is broken must be tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from cloud.kernel.language import Words
@@ -73,16 +72,6 @@ FOUND: Final = frozenset({"custody_seal_broken", "test_substance_unknown"})
 VOIDING: Final = frozenset(TEST) - {"substance_unknown", "confirms_unknown", "report_taken", "not_asked", "clock"}
 GROUPS: Final = {"sampling": SAMPLING, "custody": CUSTODY, "test": TEST}
 ALL: Final = {**SAMPLING, **CUSTODY, **TEST}
-
-
-def split(text: str) -> list[str]:
-    """The codes of a column."""
-    return [code for code in text.split(",") if code]
-
-
-def joined(codes: Iterable[str]) -> str:
-    """Codes as a column; sorted, so that the order in which they came is not seen."""
-    return ",".join(sorted(set(codes)))
 
 
 def words(group: str, code: str) -> Words:

@@ -10,16 +10,15 @@ from typing import Final
 
 from sqlmodel import col, delete
 
+from cloud.kernel.doubt import joined
 from cloud.kernel.journal import JournalEvent
 from cloud.telemetry import Dated
-from cloud.testing import sample_doubts
 from cloud.testing.lab_model import LabResidue, LabTest
-from cloud.testing.limit_rules import MICRO
 from cloud.testing.sample_model import Sample, SampleCustody
 from cloud.testing.sample_records import AUTHORITY, CITY, Records, of_time
 from contract import event
 from contract.errors import ContractError, bounded
-from contract.quantity import parse
+from contract.quantity import MICRO, parse
 
 KINDS: Final = frozenset({"sampling", "custody", "lab_test"})
 Seal = tuple[str, str]  # a number, and the city within which it names one sample
@@ -55,7 +54,7 @@ def _sampling(records: Records, row: JournalEvent, known: Dated, body: event.Sam
         found.amount, found.unit = _amount(body.amount, body.unit)
         if not found.amount:
             said.add("unit")
-    found.doubts = sample_doubts.joined(said)  # of its own words; settling adds those of its neighbours
+    found.doubts = joined(said)  # of its own words; settling adds those of its neighbours
     records.session.add(found)
     return found.number
 
@@ -76,7 +75,7 @@ def _custody(records: Records, row: JournalEvent, known: Dated, body: event.Cust
         said.add("temperature")
     if found.receiver not in ("", AUTHORITY) and records.near(found.receiver, row.region) is None:
         said.add("receiver_unknown")
-    found.doubts = sample_doubts.joined(said)
+    found.doubts = joined(said)
     records.session.add(found)
     return found.number
 
@@ -106,7 +105,7 @@ def _lab_test(records: Records, row: JournalEvent, known: Dated, body: event.Lab
             said.add("substance_twice")
         seen.add(key)
         session.add(figure)
-    found.doubts = sample_doubts.joined(said)
+    found.doubts = joined(said)
     return found.number
 
 
@@ -120,9 +119,8 @@ def _residue(row: JournalEvent, line: int, one: event.Residue) -> LabResidue:
 
 
 def _times(row: JournalEvent, known: Dated, told: int) -> tuple[int, int, set[str]]:
-    at = known.true(told) if told else known.t
-    timeless = not known.event.synced and not known.shift
-    return at, known.t, of_time(at, row.received, timeless=timeless)
+    at = known.at(told)
+    return at, known.t, of_time(at, row.received, timeless=known.timeless)
 
 
 def _amount(amount: str, unit: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from cloud import production, subjects
 from cloud.kernel import desk
 from cloud.kernel.audit import Deed
+from cloud.kernel.doubt import split
 from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import kind_of
 from cloud.kernel.scope import Scope
@@ -97,7 +98,7 @@ def _self(deed: Deed, told: str) -> str:
 
 
 def _mend(group: str, doubts: str) -> None:
-    there = sample_doubts.split(doubts)
+    there = split(doubts)
     for code in _ORDER[group]:
         if code in there and f"{group}_{code}" not in sample_doubts.FOUND:
             raise Problem(f"{group}_{code}")

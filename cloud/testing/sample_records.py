@@ -17,10 +17,9 @@ from cloud.testing.limit_names import LimitNames, names_of
 from cloud.testing.limit_rules import Limit, LimitTable
 from cloud.testing.plan_model import SamplingDraw, SamplingPlan
 from contract.law import RuleSet
-from contract.moment import EARLIEST_MS
+from contract.moment import AHEAD_MS, EARLIEST_MS
 from contract.names import within
 
-LEAD_MS: Final = 10 * 60_000  # a clock may run ahead by so much before a time counts as one in the future
 AUTHORITY: Final = "authority"
 """Who does something at the desk for nobody in the register: samples that it has are in the county's own hands."""
 CITY: Final = 4  # digits of a region within which the number on a seal names one sample
@@ -95,7 +94,7 @@ class Records:
 def of_time(at: int, received: int, *, timeless: bool) -> set[str]:
     """The doubts about a time (ms UTC)."""
     found = set()
-    if at > received + LEAD_MS:
+    if at > received + AHEAD_MS:
         found.add("future")
     if at < EARLIEST_MS:
         found.add("too_old")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cloud.kernel.doubt import joined, split
 from cloud.kernel.scope import NATION
-from cloud.testing import lab_store, sample_doubts, sample_store
+from cloud.testing import lab_store, sample_store
 from cloud.testing.lab_settling import settle_tests
 from cloud.testing.sample_custody import CustodyStep, Way, walk
 from cloud.testing.sample_hearing import Seal
@@ -31,11 +32,11 @@ def settle(records: Records, seals: Iterable[Seal]) -> None:
             first.holder, first.opened = way.holder, way.opened
             first.discarded, first.broken = way.discarded, way.broken
         for row in rows:
-            said = set(sample_doubts.split(row.doubts)) & _OWN_STEP
+            said = set(split(row.doubts)) & _OWN_STEP
             said |= way.doubts.get(row.id, set()) if first else {"sample_unknown"}
             row.sample = first.id if first else ""
             row.region = first.region if first else row.region
-            row.doubts = sample_doubts.joined(said)
+            row.doubts = joined(said)
             session.add(row)
         session.flush()
         tests = lab_store.tests_of_number(NATION, session, number, city)
@@ -57,7 +58,7 @@ def _again(records: Records, test_ids: list[str], number: str) -> None:
 
 def _place(records: Records, sample: Sample, *, taken: bool) -> None:
     """Whose sample it is, and which place of a plan it fills."""
-    said = set(sample_doubts.split(sample.doubts)) & _OWN_SAMPLE
+    said = set(split(sample.doubts)) & _OWN_SAMPLE
     if not sample.number.strip():
         said.add("number_missing")
     elif taken:
@@ -91,7 +92,7 @@ def _place(records: Records, sample: Sample, *, taken: bool) -> None:
             said.add("not_drawn")
     if not sample.holder:
         sample.holder = sample.sampler
-    sample.doubts = sample_doubts.joined(said)
+    sample.doubts = joined(said)
     records.session.add(sample)
 
 

@@ -8,13 +8,15 @@ from typing import Literal
 from pydantic import BaseModel
 from pydantic.config import JsonDict
 
+from cloud.kernel.doubt import split
 from cloud.kernel.language import Words
 from cloud.testing import sample_doubts
 from cloud.testing.lab_model import LabResidue, LabReview, LabTest, Reinspection
 from cloud.testing.lab_office import believed
 from cloud.testing.lab_rules import publishable
-from cloud.testing.limit_rules import REASONS, Finding, Verdict, plain
+from cloud.testing.limit_rules import REASONS, Finding, Verdict
 from cloud.testing.sample_model import Purpose, Sample, SampleCustody, Step
+from contract.quantity import plain
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
 STEP_EXAMPLE: JsonDict = {
@@ -335,7 +337,7 @@ def reinspection_view(row: Reinspection, result: str = "") -> ReinspectionView:
 
 def doubt_views(group: str, column: str) -> list[TestDoubtView]:
     """The doubts of a column."""
-    return [TestDoubtView(code=code, words=sample_doubts.words(group, code)) for code in sample_doubts.split(column)]
+    return [TestDoubtView(code=code, words=sample_doubts.words(group, code)) for code in split(column)]
 
 
 def _reason(code: str) -> TestReasonView:

@@ -11,9 +11,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from cloud.trace import caps
-from contract.quantity import UNITS
+from contract.quantity import MICRO, UNITS, plain
 
-MICRO: Final = 1_000_000
 SAME: Final = frozenset({"split", "merge", "repack"})  # the product stays what it is
 ROOTS: Final = frozenset({"harvest", "receive"})
 _MU: Final = UNITS["亩"].base
@@ -98,9 +97,9 @@ def kg(amount: int, unit: str) -> Fraction | None:
     return Fraction(amount, MICRO) * UNITS[unit].base if unit in UNITS and UNITS[unit].dimension == "mass" else None
 
 
-def plain(amount: Fraction) -> str:
-    """For people: at most three places."""
-    return f"{float(amount):.3f}".rstrip("0").rstrip(".")
+def _words(amount: Fraction, unit: str = "") -> str:
+    """An amount for people, to a millionth."""
+    return f"{plain(round(amount * MICRO))} {unit}".strip()
 
 
 def _shape(made: Making) -> list[Finding]:
@@ -137,10 +136,8 @@ def _parents(made: Making) -> list[Finding]:
             if UNITS[one.unit].dimension != UNITS[one.own].dimension:
                 found.append(Finding("unit", one.batch, one.unit, one.own))
             elif one.amount * UNITS[one.unit].base > one.left * UNITS[one.own].base:
-                have = plain(Fraction(one.left, MICRO)) + f" {one.own}"
-                found.append(
-                    Finding("over_taken", one.batch, have, plain(Fraction(one.amount, MICRO)) + f" {one.unit}")
-                )
+                have = f"{plain(one.left)} {one.own}"
+                found.append(Finding("over_taken", one.batch, have, f"{plain(one.amount)} {one.unit}"))
     return found
 
 
@@ -153,7 +150,7 @@ def _weights(made: Making) -> list[Finding]:
     for dimension, amount in out.items():
         if dimension in taken:
             if amount > taken[dimension]:
-                found.append(Finding("more_than_parents", have=plain(taken[dimension]), want=plain(amount)))
+                found.append(Finding("more_than_parents", have=_words(taken[dimension]), want=_words(amount)))
         elif made.action == "process" and dimension == "mass":
             found += _carcasses(made, amount)
         else:
@@ -175,7 +172,7 @@ def _carcasses(made: Making, amount: Fraction) -> list[Finding]:
         if cap is None:
             return []  # nobody knows how heavy such an animal gets
         most += cap
-    return [Finding("over_carcass", have=plain(most) + " kg", want=plain(amount) + " kg")] if amount > most else []
+    return [Finding("over_carcass", have=_words(most, "kg"), want=_words(amount, "kg"))] if amount > most else []
 
 
 def _sums(lines: Sequence[Taken | MadeOf]) -> dict[str, Fraction]:
@@ -203,7 +200,7 @@ def _grown(made: Making) -> list[Finding]:
     if most is not None and all(weight is not None for weight in weights):
         total = sum((weight for weight in weights if weight is not None), start=grown.before)
         if total > most:
-            found.append(Finding("over_yield", have=plain(most) + " kg", want=plain(total) + " kg"))
+            found.append(Finding("over_yield", have=_words(most, "kg"), want=_words(total, "kg")))
     return found
 
 

@@ -5,7 +5,6 @@ The order is that in which a desk tells them: the first that holds is the senten
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 
 # code -> (zh, en)
@@ -47,13 +46,3 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 # What a desk is not refused for: a person sees it, and goes on.
 FLAGS: Final = frozenset({"over_yield", "over_carcass", "came_differently", "no_clock", "receiver_unknown"})
-
-
-def joined(codes: Collection[str]) -> str:
-    """As columns keep them."""
-    return ",".join(code for code in WORDS if code in codes)
-
-
-def split(kept: str) -> list[str]:
-    """The codes that a column keeps."""
-    return kept.split(",") if kept else []

@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from cloud import subjects
 from cloud.kernel.database import among
+from cloud.kernel.doubt import ordered
 from cloud.kernel.scope import NATION
 from cloud.trace import doubts
 from cloud.trace.model import Batch, Handover, HandoverLine, Leg
-from cloud.trace.settling import LEAD_MS, handed_on, holder_at
-from contract.moment import EARLIEST_MS
+from cloud.trace.settling import handed_on, holder_at
+from contract.moment import AHEAD_MS, EARLIEST_MS
 
 _STATE: Final = {"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}
 
@@ -50,7 +51,7 @@ def settle_legs(session: Session, legs: Collection[str]) -> None:
             said.add("leg_unknown")
         if subjects.subject(NATION, session, row.subject) is None:
             said.add("subject_unknown")
-        row.doubts = doubts.joined(said)
+        row.doubts = ordered(said, doubts.WORDS)
         session.add(row)
     session.flush()
 
@@ -78,7 +79,7 @@ def _told(session: Session, first: Handover | None, rows: list[Handover], lines:
             offered = {line.batch: (line.amount, line.unit) for line in lines.get(first.id, ())}
             if counted and any(amount[0] and amount != offered.get(batch) for batch, amount in counted.items()):
                 said.add("came_differently")
-        row.doubts = doubts.joined(said)
+        row.doubts = ordered(said, doubts.WORDS)
         session.add(row)
     if first is None:
         return False
@@ -107,5 +108,5 @@ def _offered(session: Session, row: Handover, lines: list[HandoverLine]) -> Iter
 
 
 def _of_time(at: int, received: int) -> Iterable[str]:
-    if not EARLIEST_MS <= at <= received + LEAD_MS:
+    if not EARLIEST_MS <= at <= received + AHEAD_MS:
         yield "future"

@@ -17,8 +17,9 @@ from cloud.trace import office, store
 from cloud.trace.model import Handover, Leg
 from cloud.trace.problems import BATCHING
 from cloud.trace.told_bodies import LegTold, TransferTold
-from cloud.trace.views import ID, Handovers, HandoverView, Legs, LegView, handover_view, leg_view, plain
+from cloud.trace.views import ID, Handovers, HandoverView, Legs, LegView, handover_view, leg_view
 from contract import event
+from contract.quantity import plain
 
 router = APIRouter(tags=["trace"])
 Reading = Annotated[

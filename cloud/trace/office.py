@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from cloud import production, subjects
 from cloud.kernel import desk, record
 from cloud.kernel.audit import Deed
+from cloud.kernel.doubt import split
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from cloud.trace import doubts
@@ -54,7 +55,7 @@ def transfer(deed: Deed, body: Transfer) -> Handover:
     handle(deed.session, row)
     found = deed.session.get(Handover, row.id)
     assert found is not None  # noqa: S101
-    _refuse([Finding(code) for code in doubts.split(found.doubts)])
+    _refuse([Finding(code) for code in split(found.doubts)])
     deed.note("handover", found.offer, found.region, what={"step": found.step, "receiver": found.receiver})
     return found
 
@@ -67,7 +68,7 @@ def carry(deed: Deed, body: Carried) -> Leg:
     handle(deed.session, row)
     found = deed.session.get(Leg, row.id)
     assert found is not None  # noqa: S101
-    _refuse([Finding(code) for code in doubts.split(found.doubts)])
+    _refuse([Finding(code) for code in split(found.doubts)])
     deed.note("leg", found.leg, found.region, what={"step": found.step, "plate": found.plate})
     return found
 

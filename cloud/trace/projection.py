@@ -63,7 +63,7 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         place = (who.id, who.region) if who is not None else (body.subject, row.region)
         same = told.head(row, known, body.at, *place, body.clerk)
         if isinstance(body, event.Batching):
-            head, lines = told.batching(body, same, not known.event.synced and not known.shift)
+            head, lines = told.batching(body, same, timeless=known.timeless)
             kept.setdefault(Batching, []).append(head)
             kept.setdefault(BatchLine, []).extend(lines)
             batches.update(line["batch"] for line in lines)

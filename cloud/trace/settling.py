@@ -16,19 +16,19 @@ from sqlmodel import Session, col, delete, select
 
 from cloud import production, subjects
 from cloud.kernel.database import among
+from cloud.kernel.doubt import ordered
 from cloud.kernel.scope import NATION
 from cloud.production import Cycle
 from cloud.subjects import Subject
 from cloud.trace import balance, doubts
-from cloud.trace.balance import MICRO, Finding, Grown, MadeOf, Making, Taken
+from cloud.trace.balance import Finding, Grown, MadeOf, Making, Taken
 from cloud.trace.graph import ancestors
 from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine, Block, Handover, HandoverLine
 from contract.event import Paper
-from contract.moment import EARLIEST_MS, law_day
-from contract.quantity import UNITS
+from contract.moment import AHEAD_MS, EARLIEST_MS, law_day
+from contract.quantity import MICRO, UNITS
 from contract.voucher import PRODUCE
 
-LEAD_MS: Final = 10 * 60_000
 _LATEST_MS: Final = 4_102_444_800_000
 _CHUNK: Final = 1_000
 _ROUNDS: Final = 10_000  # of passing changes on: more generations than any county has
@@ -75,7 +75,7 @@ class Settling:
         self._hold(batches)
         for one in standing:
             said = {finding.code for finding in self._judged(one)}
-            one.row.doubts = doubts.joined(said)
+            one.row.doubts = ordered(said, doubts.WORDS)
             self._session.add(one.row)
         self._session.flush()
         self._mark({line.batch for one in standing for line in one.children} | batches)
@@ -263,7 +263,7 @@ class Settling:
             yield Finding("subject_closed")
         if row.corrects and self._session.get(Batching, row.corrects) is None:
             yield Finding("corrects_unknown", have=row.corrects)
-        if row.at > row.received + LEAD_MS or row.at < EARLIEST_MS:
+        if row.at > row.received + AHEAD_MS or row.at < EARLIEST_MS:
             yield Finding("future")
         if row.timeless:
             yield Finding("no_clock")

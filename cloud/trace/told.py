@@ -9,12 +9,12 @@ import msgspec
 
 from cloud.kernel.journal import JournalEvent
 from cloud.telemetry import Dated
-from cloud.trace.balance import MICRO
 from contract import event
 from contract.errors import ContractError, bounded
-from contract.quantity import parse
+from contract.quantity import MICRO, parse
 
 _MOST: Final = 10**12 * MICRO
+Columns = dict[str, Any]
 _json: Final = msgspec.json.Encoder().encode
 
 
@@ -32,14 +32,14 @@ def amount_of(amount: str, unit: str) -> tuple[int, str]:
     return (int(scaled) if whole else 0), symbol
 
 
-def head(row: JournalEvent, known: Dated, at: int, subject: str, region: str, clerk: str) -> dict[str, Any]:
+def head(row: JournalEvent, known: Dated, at: int, subject: str, region: str, clerk: str) -> Columns:
     """The columns that all three kinds have."""
     return {
         "id": row.id,
         "position": row.position,
         "region": region,
         "subject": subject,
-        "at": known.true(at) if at else known.t,
+        "at": known.at(at),
         "told": known.t,
         "received": row.received,
         "gateway": row.gateway,
@@ -48,7 +48,7 @@ def head(row: JournalEvent, known: Dated, at: int, subject: str, region: str, cl
     }
 
 
-def batching(body: event.Batching, same: dict[str, Any], timeless: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def batching(body: event.Batching, same: Columns, *, timeless: bool) -> tuple[Columns, list[Columns]]:
     """The row of a making of batches, and its lines."""
     row = {
         **same,
@@ -76,7 +76,7 @@ def batching(body: event.Batching, same: dict[str, Any], timeless: bool) -> tupl
     return row, lines
 
 
-def handover(body: event.Transfer, same: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def handover(body: event.Transfer, same: Columns) -> tuple[Columns, list[Columns]]:
     """The row of a step of a transfer, and its lines."""
     row = {
         **same,
@@ -101,7 +101,7 @@ def handover(body: event.Transfer, same: dict[str, Any]) -> tuple[dict[str, Any]
     return row, lines
 
 
-def leg(body: event.Leg, same: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def leg(body: event.Leg, same: Columns) -> tuple[Columns, list[Columns]]:
     """The row of a departure or arrival, and the batches that ride along."""
     row = {
         **same,

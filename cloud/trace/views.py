@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Literal
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel.doubt import split
 from cloud.kernel.language import Coded, coded
 from cloud.trace import doubts
-from cloud.trace.balance import MICRO
 from cloud.trace.gate import REASONS
 from cloud.trace.graph import Exposure, Flow
 from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine, Block, Handover, HandoverLine, Leg, Made
 from cloud.trace.release import Release
+from contract.quantity import plain
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
 BATCH = "8d10f3b2647ac59e"
@@ -290,11 +290,6 @@ class Blocks(BaseModel):
     next: str | None
 
 
-def plain(amount: int) -> str:
-    """Millionths as a decimal without a tail of zeros."""
-    return f"{(Decimal(amount) / MICRO).normalize():f}"
-
-
 def batch_view(row: Batch) -> BatchView:
     """A batch."""
     fields = row.model_dump(exclude={"amount", "left", "doubts"})
@@ -380,4 +375,4 @@ def _step(batch: str, row: BatchEdge) -> StepView:
 
 
 def _doubts(kept: str) -> list[Coded]:
-    return [coded(code, doubts.WORDS[code]) for code in doubts.split(kept)]
+    return [coded(code, doubts.WORDS[code]) for code in split(kept)]

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from sqlmodel import Session, col, delete, select
 
 from cloud.kernel.clock import now_ms
+from cloud.kernel.doubt import renewed
 from cloud.kernel.errors import CloudError
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
@@ -132,7 +133,7 @@ def _see(known: VaultPerson, one: _Shown) -> None:
         known.document = body.document
     known.first, known.last = min(known.first, at), max(known.last, at)
     known.forget = max(known.forget, one.forget)
-    known.doubts = ",".join(sorted({*filter(None, known.doubts.split(",")), *one.doubts}))
+    known.doubts = renewed(known.doubts, (), one.doubts)
 
 
 def _box(body: Buyer) -> bytes | None:

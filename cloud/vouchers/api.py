@@ -14,6 +14,7 @@ from cloud import trace
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
+from cloud.kernel.doubt import split
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked as AskedPage
 from cloud.kernel.page import asked, page
@@ -21,7 +22,6 @@ from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import Data, printed_host
 from cloud.keys import county_keys
-from cloud.labels import plain
 from cloud.vouchers import desk, office, paper, store
 from cloud.vouchers.listed import revoked_list
 from cloud.vouchers.model import Voucher
@@ -45,6 +45,7 @@ from cloud.vouchers.views import (
 from cloud.vouchers.words import words
 from contract.errors import ContractError
 from contract.printed import voucher_code
+from contract.quantity import plain
 from contract.voucher import Basis, Revoked, Verifier, voucher_id
 from contract.voucher.statement import Kind
 
@@ -234,7 +235,7 @@ def verify_voucher(visitor: Annotated[Visitor, allow()], database: Data, body: C
         row = store.voucher(Scope(visitor.scope.regions), session, voucher) if voucher else None
         known = desk.entered(session, [row.id]) if row is not None else None
     return VerifiedView(
-        standing=standing(verified, row.doubts.split(",") if row is not None and row.doubts else ()),
+        standing=standing(verified, split(row.doubts) if row is not None else ()),
         said=said_view(verified.statement),
         id=voucher,
         known=row is not None,

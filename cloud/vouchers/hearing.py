@@ -18,7 +18,7 @@ from cloud.kernel.doubt import renewed, split
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
 from cloud.keys import county_keys
-from cloud.labels import MICRO, same
+from cloud.labels import same
 from cloud.telemetry import Dated
 from cloud.trace import Batch
 from cloud.vouchers import doubts, store
@@ -26,6 +26,7 @@ from cloud.vouchers.model import Voucher
 from contract.errors import ContractError, bounded
 from contract.event import Vouching
 from contract.printed import voucher_code
+from contract.quantity import MICRO
 from contract.voucher import SIZE, Verifier, decode, named, voucher_id
 
 _FOREIGN: Final = frozenset({"forged", "unknown_key"})
@@ -53,7 +54,7 @@ def hear(reader: Reader, row: JournalEvent, known: Dated) -> str:
         return ""
     session = reader.session
     found = session.get(Voucher, id_of(body.code, row.id)) or _read(reader, row, body)
-    at = known.true(body.at) if body.at else known.t
+    at = known.at(body.at)
     if body.step == "void":
         if not found.voided or (at, row.id) < (found.voided, found.void_event) or found.void_event == row.id:
             found.voided, found.void_event, found.void_why = at, row.id, bounded(body.why)

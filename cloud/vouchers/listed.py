@@ -12,6 +12,7 @@ from typing import Final
 from sqlmodel import Session
 
 from cloud import trace
+from cloud.kernel.doubt import split
 from cloud.kernel.scope import Scope
 from cloud.vouchers import doubts, store
 from contract.voucher import Revoked
@@ -27,5 +28,5 @@ def revoked_list(session: Session, county: str, now: int) -> Revoked:
     return Revoked(
         issued=made,
         batches=frozenset(flow.batch for flow in trace.descendants(session, held)),
-        vouchers=frozenset(row.id for row in rows if not doubts.WORTHLESS & set(row.doubts.split(","))),
+        vouchers=frozenset(row.id for row in rows if not doubts.WORTHLESS & set(split(row.doubts))),
     )

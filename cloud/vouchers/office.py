@@ -20,7 +20,7 @@ from cloud.kernel.doubt import split
 from cloud.kernel.problem import Problem
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import NATION
-from cloud.labels import micro, plain
+from cloud.labels import micro
 from cloud.subjects import Subject
 from cloud.trace import Batch
 from cloud.vouchers import doubts, store
@@ -33,7 +33,7 @@ from contract.errors import ContractError
 from contract.event import Vouching
 from contract.personal import Person
 from contract.printed import VoucherCode, symbol
-from contract.quantity import parse
+from contract.quantity import parse, plain
 from contract.voucher import Basis, Statement, key_mark, numbered, voucher_id
 from contract.voucher import issue as signed
 from contract.voucher.statement import MINUTE_MS, Kind

@@ -13,11 +13,11 @@ from cloud.kernel.doubt import split
 from cloud.kernel.language import Words
 from cloud.kernel.scope import NATION
 from cloud.keys import county_keys
-from cloud.labels import MICRO, plain
 from cloud.vouchers import desk, doubts, store
 from cloud.vouchers.desk import Times
 from cloud.vouchers.model import Voucher, VoucherPaper
 from cloud.vouchers.words import BASIS, words
+from contract.quantity import MICRO, plain
 from contract.voucher import BASES, Basis, Revoked, Statement, Verified, Verifier, named
 from contract.voucher.statement import Kind
 

@@ -15,10 +15,10 @@ from typing import Final, NamedTuple, cast
 from contract.gate.policy import GatePolicy
 from contract.gate.presented import Entry, Presented, Watch
 from contract.gate.words import PASSED, REASONS, TESTED, VERDICTS, Reason, Verdict
+from contract.moment import HOUR_MS
 from contract.quantity import UNITS, Quantity
 from contract.voucher import Statement, named
 
-HOUR_MS: Final = 3_600_000
 _WEIGHT: Final[dict[Verdict, int]] = {"pass": 0, "review": 1, "stop": 2}
 _RANK: Final = {reason: place for place, reason in enumerate(REASONS)}
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors import ContractError
-from contract.quantity import UNITS, Quantity, parse
+from contract.quantity import MICRO, UNITS, Quantity, parse, plain
 
 amounts = st.decimals("0", "999999999", places=6, allow_nan=False, allow_infinity=False)
 units = st.sampled_from(sorted(UNITS))
@@ -148,3 +148,10 @@ def test_only_known_units_and_finite_numbers_make_a_quantity() -> None:
 def test_every_spelling_belongs_to_one_unit() -> None:
     spellings = [s.casefold() for unit in UNITS.values() for s in {unit.symbol, unit.zh, unit.en, *unit.also}]
     assert len(spellings) == len(set(spellings))
+
+
+@given(st.integers(-(10**24), 10**24))
+def test_millionths_are_told_without_loss_and_without_idle_zeros(micro: int) -> None:
+    text = plain(micro)
+    assert Fraction(text) * MICRO == micro
+    assert text == text.rstrip("0").rstrip(".") or "." not in text

@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from cloud.trace import caps, doubts
-from cloud.trace.balance import MICRO, Grown, MadeOf, Making, Taken, looked_at
+from cloud.trace.balance import Grown, MadeOf, Making, Taken, looked_at
+from contract.quantity import MICRO
 
 A, B, C = "a" * 16, "b" * 16, "c" * 16
 
