@@ -32,7 +32,7 @@ from contract.gate import Entry as Shows
 from contract.moment import AHEAD_MS, DAY_MS
 from contract.printed import voucher_code
 from contract.quantity import MICRO
-from contract.voucher import Verifier, named, voucher_id
+from contract.voucher import Verifier, voucher_id
 
 OLDEST_MS: Final = 30 * DAY_MS
 KIND: Final = "market_entry"
@@ -136,14 +136,7 @@ def _may(judged: Decision, decision: Verdict, why: str) -> None:
 
 
 def _shown(judged: Decision, came: Arrival) -> tuple[Shown, ...]:
-    found = []
-    for one in judged.each:
-        said = one.presented.verified.statement
-        facts = (
-            {} if said is None else {"product": named(said.produce)[0], "amount": f"{said.amount:f}", "unit": said.unit}
-        )
-        batch = "" if said is None else f"{said.batch:016x}"
-        found.append(Shown("voucher", one.verdict, one.presented.text, one.reasons, batch=batch, **facts))
+    found = [gate.shown(one) for one in judged.each]
     found += [Shown("paper", "pass", f"{kind}:{number}") for kind, number in came.papers]
     return tuple(found) or (Shown("none", judged.verdict, reasons=judged.reasons),)
 

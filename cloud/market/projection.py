@@ -48,7 +48,7 @@ PROJECTION: Final = Projection("market", KINDS, handle, clear, together)
 
 def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
     verifier = Verifier(keys.county_keys(session))
-    holder = cache(lambda gateway, day: subjects.holder(NATION, session, gateway, day))
+    subject = cache(lambda key: subjects.subject(NATION, session, key))
     found: dict[str, Rows] = {}
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
@@ -56,8 +56,8 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         if not isinstance(body, Passage):
             return
         at = known.at(body.at)
-        market = subjects.subject(NATION, session, body.subject) if body.subject else None
-        market = market or holder(row.gateway, at // 86_400_000 * 86_400_000)
+        market = subject(body.subject) if body.subject else None
+        market = market or subjects.holder(NATION, session, row.gateway, at)
         place = (market.id, market.region) if market is not None else ("", row.region)
         found[row.id] = reading.rows(row, known, body, *place, verifier)
 

@@ -33,28 +33,17 @@ def drawn() -> str:
 
 def batch(deed: Deed, body: Made) -> Batching:
     """Enter a making of batches. Raises Problem("trace_…")."""
-    subject_id, region = _who(deed, body.subject)
-    _in_time(deed.session, body, body.at or deed.now)
-    told = replace(body, subject=subject_id, clerk=deed.by, at=body.at or deed.now)
-    (row,) = desk.tell(deed, region, [told])
-    handle(deed.session, row)
-    found = deed.session.get(Batching, row.id)
-    assert found is not None  # noqa: S101  # it was just projected
-    _refuse(Settling(deed.session).findings(row.id))
-    deed.note(
-        BATCHING, found.id, found.region, what={"action": found.action, "children": [c.batch for c in body.children]}
-    )
+    found = deed.session.get_one(Batching, _told(deed, body))
+    _in_time(deed.session, body, found.at)
+    _refuse(Settling(deed.session).findings(found.id))
+    children = [one.batch for one in body.children]
+    deed.note(BATCHING, found.id, found.region, what={"action": found.action, "children": children})
     return found
 
 
 def transfer(deed: Deed, body: Transfer) -> Handover:
     """Enter a step of a transfer. Raises Problem("trace_…")."""
-    subject_id, region = _who(deed, body.subject)
-    told = replace(body, subject=subject_id, clerk=deed.by, at=body.at or deed.now)
-    (row,) = desk.tell(deed, region, [told])
-    handle(deed.session, row)
-    found = deed.session.get(Handover, row.id)
-    assert found is not None  # noqa: S101
+    found = deed.session.get_one(Handover, _told(deed, body))
     _refuse([Finding(code) for code in split(found.doubts)])
     deed.note("handover", found.offer, found.region, what={"step": found.step, "receiver": found.receiver})
     return found
@@ -62,12 +51,7 @@ def transfer(deed: Deed, body: Transfer) -> Handover:
 
 def carry(deed: Deed, body: Carried) -> Leg:
     """Enter a departure or an arrival. Raises Problem("trace_…")."""
-    subject_id, region = _who(deed, body.subject)
-    told = replace(body, subject=subject_id, clerk=deed.by, at=body.at or deed.now)
-    (row,) = desk.tell(deed, region, [told])
-    handle(deed.session, row)
-    found = deed.session.get(Leg, row.id)
-    assert found is not None  # noqa: S101
+    found = deed.session.get_one(Leg, _told(deed, body))
     _refuse([Finding(code) for code in split(found.doubts)])
     deed.note("leg", found.leg, found.region, what={"step": found.step, "plate": found.plate})
     return found
@@ -99,6 +83,14 @@ def lift(deed: Deed, row: Block, reason: str) -> Block:
 def blocks_of(session: Session, batch_id: str) -> list[Block]:
     """All blocks of a batch, the first first."""
     return list(session.exec(select(Block).where(Block.batch == batch_id).order_by(col(Block.created), col(Block.id))))
+
+
+def _told(deed: Deed, body: Made | Transfer | Carried) -> str:
+    """Tell it as this account's and project it; the id of its event."""
+    subject_id, region = _who(deed, body.subject)
+    (row,) = desk.tell(deed, region, [replace(body, subject=subject_id, clerk=deed.by, at=body.at or deed.now)])
+    handle(deed.session, row)
+    return row.id
 
 
 def _who(deed: Deed, wanted: str) -> tuple[str, str]:

@@ -21,7 +21,6 @@ from contract import event
 
 _TOLD: Final = frozenset({"batching", "transfer", "leg"})
 KINDS: Final = _TOLD | {"clock"}
-_DAY_MS: Final = 86_400_000
 
 
 def handle(session: Session, row: JournalEvent) -> None:
@@ -46,7 +45,6 @@ PROJECTION: Final = Projection("trace", KINDS, handle, clear, together)
 
 
 def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
-    holder = cache(lambda gateway, day: subjects.holder(NATION, session, gateway, day * _DAY_MS))
     subject = cache(lambda key: subjects.subject(NATION, session, key))
     kept: dict[type[Any], list[dict[str, Any]]] = {}
     batches: set[str] = set()
@@ -59,7 +57,10 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         if not isinstance(body, event.Batching | event.Transfer | event.Leg):
             return
         _forget(session, row.id, batches)
-        who = subject(body.subject) if body.subject else holder(row.gateway, known.t // _DAY_MS)
+        if body.subject:
+            who = subject(body.subject)
+        else:
+            who = subjects.holder(NATION, session, row.gateway, known.at(body.at))
         place = (who.id, who.region) if who is not None else (body.subject, row.region)
         same = told.head(row, known, body.at, *place, body.clerk)
         if isinstance(body, event.Batching):

@@ -16,18 +16,13 @@ _CHUNK: Final = 1_000
 
 
 def batch(scope: Scope, session: Session, batch_id: str) -> Batch | None:
-    """One batch that the scope may see: of its regions, and made or held by the account's own subject."""
-    found = session.get(Batch, batch_id)
-    if found is None or not (scope.covers(found.region, found.subject) or scope.covers(found.region, found.holder)):
-        return None
-    return found
+    """One batch that the scope may see."""
+    return session.exec(all_batches(scope).where(Batch.id == batch_id)).first()
 
 
 def batches(scope: Scope, session: Session, ids: Collection[str]) -> Sequence[Batch]:
     """Those of these batches that the scope may see, in the order of their making."""
-    query = select(Batch).where(col(Batch.id).in_(ids), scope.clause(col(Batch.region)))
-    found = session.exec(query.order_by(col(Batch.at), col(Batch.id))).all()
-    return [row for row in found if scope.covers(row.region, row.subject) or scope.covers(row.region, row.holder)]
+    return sorted(visible(scope, session, ids).values(), key=lambda row: (row.at, row.id))
 
 
 def holder_of(scope: Scope, session: Session, batch_id: str) -> str:

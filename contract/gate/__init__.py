@@ -4,7 +4,7 @@
 `words` what the guard reads.
 """
 
-from contract.gate.decision import Decision, Judged, decide, worst
+from contract.gate.decision import Decision, Judged, decide, shown, worst
 from contract.gate.policy import NO_POLICY, PART, GatePolicy, decode, encode
 from contract.gate.presented import Entry, Presented, RapidVerdict, Seen, Watch
 from contract.gate.words import REASONS, VERDICTS, Reason, Verdict, reason_words
@@ -28,5 +28,6 @@ __all__ = [
     "decode",
     "encode",
     "reason_words",
+    "shown",
     "worst",
 ]

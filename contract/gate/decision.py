@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple, cast
 
+from contract.event import Shown
 from contract.gate.policy import GatePolicy
 from contract.gate.presented import Entry, Presented, Watch
 from contract.gate.words import PASSED, REASONS, TESTED, VERDICTS, Reason, Verdict
@@ -53,6 +54,23 @@ class Decision(NamedTuple):
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """The gravest of some verdicts; "pass" of none."""
     return max(verdicts, key=_WEIGHT.__getitem__, default="pass")
+
+
+def shown(one: Judged) -> Shown:
+    """A voucher and what was made of it, as the event of a passage tells it."""
+    said = one.presented.verified.statement
+    if said is None:
+        return Shown("voucher", one.verdict, one.presented.text, one.reasons)
+    return Shown(
+        "voucher",
+        one.verdict,
+        one.presented.text,
+        one.reasons,
+        batch=f"{said.batch:016x}",
+        product=named(said.produce)[0],
+        amount=f"{said.amount:f}",
+        unit=said.unit,
+    )
 
 
 def decide(entry: Entry, policy: GatePolicy, watch: Watch) -> Decision:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from contract.event import Passage, Scan, Shown
-from contract.gate import Decision, Entry, GatePolicy, Judged, Presented, Seen, Watch, decide
+from contract.event import Passage, Scan
+from contract.gate import Decision, Entry, GatePolicy, Presented, Seen, Watch, decide, shown
 from contract.moment import DAY_MS
 from contract.printed import voucher_code
-from contract.voucher import Verifier, named, voucher_id
+from contract.voucher import Verifier, voucher_id
 
 KEPT_MS: Final = 90 * DAY_MS  # how long a gate remembers a voucher: no longer ones are worth it, the cloud knows all
 MOST: Final = 40  # of one passage; more is another vehicle
@@ -74,9 +74,9 @@ def let_in(passage: Passage) -> Iterable[tuple[str, Decimal]]:
     """Ids and amounts of the vouchers that a passage let in; none of one that was not let in."""
     if passage.decision != "pass":
         return
-    for shown in passage.shown:
-        if shown.kind == "voucher" and shown.amount:
-            yield voucher_id(voucher_code(shown.text)), Decimal(shown.amount)
+    for one in passage.shown:
+        if one.kind == "voucher" and one.amount:
+            yield voucher_id(voucher_code(one.text)), Decimal(one.amount)
 
 
 def presented(came: Iterable[Came], verifier: Verifier, memory: Memory, now: int) -> tuple[Presented, ...]:
@@ -102,7 +102,7 @@ def judged(
     """
     decision = decide(Entry(presented(came, verifier, memory, watch.now)), policy, watch)
     passage = Passage(
-        shown=tuple(_shown(one) for one in decision.each),
+        shown=tuple(shown(one) for one in decision.each),
         verdict=decision.verdict,
         decision=decision.verdict,
         device=came[0].device,
@@ -113,19 +113,3 @@ def judged(
         at=watch.now,
     )
     return decision, passage
-
-
-def _shown(one: Judged) -> Shown:
-    said = one.presented.verified.statement
-    if said is None:
-        return Shown("voucher", one.verdict, one.presented.text, one.reasons)
-    return Shown(
-        "voucher",
-        one.verdict,
-        one.presented.text,
-        one.reasons,
-        batch=f"{said.batch:016x}",
-        product=named(said.produce)[0],
-        amount=f"{said.amount:f}",
-        unit=said.unit,
-    )

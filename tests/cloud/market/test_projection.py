@@ -140,6 +140,22 @@ def test_a_gate_that_belongs_to_nobody_is_told(market: Database) -> None:
     assert (row.subject, row.region, row.doubts) == ("", NEAR, "market_unknown")
 
 
+def test_a_gate_that_changed_hands_at_noon_tells_for_whom_it_was_then(market: Database) -> None:
+    noon = ground.ms("2026-11-28 12:00")
+    with market.write() as session:
+        near = session.get_one(ground.Tenure, "t-near")
+        near.until = noon
+        facts = near.model_dump(exclude={"id", "subject", "since", "until"})
+        session.add(ground.Tenure(id="t-after", subject="far", since=noon, **facts))
+    heard(
+        market,
+        told("a", "near", passage(voucher(1), "2026-11-28 11:59")),
+        told("b", "near", passage(voucher(2), "2026-11-28 12:00")),
+    )
+    with market.read() as session:
+        assert session.exec(select(Entry.subject).order_by(Entry.at)).all() == ["near", "far"]  # type: ignore[arg-type]
+
+
 def test_nobody_sees_another_region_or_another_market(market: Database) -> None:
     heard(market, told("a", "near", passage(voucher(), "2026-11-28 05:00")))
     with market.read() as session:

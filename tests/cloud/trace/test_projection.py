@@ -189,3 +189,13 @@ def test_batches_are_listed_in_the_order_of_their_making(land: Database) -> None
     with land.read() as session:
         assert [row.id for row in store.batches(NATION, session, [number(2), number(1)])] == [number(1), number(2)]
         assert len(session.exec(select(Batch)).all()) == 2
+
+
+def test_a_batch_that_left_the_trace_is_not_everybodys(land: Database) -> None:
+    heard(land, told("h", made("harvest", [lot(1, "850", product="黄瓜")], cycle=_cycle(land))))
+    heard(land, told("o", handed("offer", "2026-07-01 11:00", batches=(lot(1, "850"),), receiver_name="外地批发商")))
+    with land.read() as session:
+        assert store.holder_of(NATION, session, number(1)) == ""
+        assert store.batch(Scope(("349901",), "lvyuan"), session, number(1)) is None
+        assert store.batches(Scope(("349901",), "lvyuan"), session, [number(1)]) == []
+        assert store.batch(Scope(("349901",), "fenghe"), session, number(1)) is not None
