@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from cloud.exchange.model import ExchangeThread
 from cloud.kernel import journal
+from cloud.kernel.database import portions
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import Scope
 
@@ -18,9 +19,9 @@ _CHUNK: Final = 500
 def positions(scope: Scope, session: Session, threads: Collection[str]) -> set[int]:
     """Where in the journal the events of these threads stand."""
     wanted, found = sorted(threads), set[int]()
-    for start in range(0, len(wanted), _CHUNK):
+    for some in portions(wanted, _CHUNK):
         query = select(ExchangeThread.position).where(
-            col(ExchangeThread.thread).in_(wanted[start : start + _CHUNK]), scope.clause(col(ExchangeThread.region))
+            col(ExchangeThread.thread).in_(some), scope.clause(col(ExchangeThread.region))
         )
         found.update(session.exec(query).all())
     return found
@@ -29,17 +30,17 @@ def positions(scope: Scope, session: Session, threads: Collection[str]) -> set[i
 def events(scope: Scope, session: Session, places: Collection[int]) -> Sequence[JournalEvent]:
     """The events at these positions that the scope may see, oldest first."""
     wanted, found = sorted(places), list[JournalEvent]()
-    for start in range(0, len(wanted), _CHUNK):
-        found.extend(row for row in journal.at(session, wanted[start : start + _CHUNK]) if scope.covers(row.region))
+    for some in portions(wanted, _CHUNK):
+        found.extend(row for row in journal.at(session, some) if scope.covers(row.region))
     return found
 
 
 def named(scope: Scope, session: Session, ids: Collection[str]) -> set[int]:
     """Where in the journal these events stand."""
     wanted, found = sorted(ids), set[int]()
-    for start in range(0, len(wanted), _CHUNK):
+    for some in portions(wanted, _CHUNK):
         query = select(JournalEvent.position).where(
-            col(JournalEvent.id).in_(wanted[start : start + _CHUNK]), scope.clause(col(JournalEvent.region))
+            col(JournalEvent.id).in_(some), scope.clause(col(JournalEvent.region))
         )
         found.update(place for place in session.exec(query).all() if place is not None)
     return found

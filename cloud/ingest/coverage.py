@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 
 from cloud.ingest.holes import coalesce
 from cloud.ingest.model import Coverage
+from cloud.kernel.database import portions
 from contract.ack import High, Lane, Range
 
 MOST: Final = 2_000  # pieces of one lane and epoch
@@ -100,8 +101,8 @@ def _highs(tops: Mapping[Stretch, int]) -> dict[str, list[High]]:
 def _pieces(session: Session, gateways: set[str]) -> dict[Stretch, dict[int, int]]:
     found: dict[Stretch, dict[int, int]] = defaultdict(dict)
     names = sorted(gateways)
-    for start in range(0, len(names), _CHUNK):
-        rows = session.connection().execute(_KNOWN, {"gateways": names[start : start + _CHUNK]})
+    for some in portions(names, _CHUNK):
+        rows = session.connection().execute(_KNOWN, {"gateways": some})
         for gateway, lane, epoch, first, last in rows:
             found[Stretch(gateway, lane, epoch)][first] = last
     return found

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 
 from cloud.alerts import Finding, raise_alert
 from cloud.ingest.model import Quarantined, QuarantineLoss
+from cloud.kernel.database import portions
 from contract.codec import MAX_BODY
 from contract.errors import ContractError, printable
 
@@ -87,8 +88,8 @@ def _known(session: Session, found: dict[_Key, tuple[Suspect, int]]) -> dict[_Ke
     digests = sorted({digest for _, digest, _ in found})
     known: dict[_Key, int] = {}
     columns = (col(Quarantined.id), col(Quarantined.gateway), col(Quarantined.digest), col(Quarantined.code))
-    for start in range(0, len(digests), _CHUNK):
-        wanted = col(Quarantined.digest).in_(digests[start : start + _CHUNK])
+    for some in portions(digests, _CHUNK):
+        wanted = col(Quarantined.digest).in_(some)
         for number, *key in session.execute(select(*columns).where(wanted)):
             if (mine := (key[0], key[1], key[2])) in found:
                 known[mine] = number

@@ -11,6 +11,7 @@ from cloud.inputs.model import Product
 from cloud.inputs.product_file import ProductEntry, read
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
+from cloud.kernel.database import portions
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from contract.mistakes import Mistake
@@ -38,8 +39,8 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
     wanted = [entry.model_copy(update={"region": entry.region or region}) for _, entry in found.entries]
     known = {
         (row.region, row.registration): row
-        for start in range(0, len(wanted), 500)
-        for row in store.products(NATION, deed.session, [entry.registration for entry in wanted[start : start + 500]])
+        for some in portions(wanted, 500)
+        for row in store.products(NATION, deed.session, [entry.registration for entry in some])
     }
     counts = {"added": 0, "changed": 0, "same": 0}
     mistakes = list(found.mistakes)
@@ -65,8 +66,8 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
         if what != "same":
             learns.append(entry.registration)
     added = [entry.registration for entry in wanted]
-    for start in range(0, len(added), 500):
-        projection.again(deed.session, store.unknown(NATION, deed.session, added[start : start + 500]))
+    for some in portions(added, 500):
+        projection.again(deed.session, store.unknown(NATION, deed.session, some))
     learnt.tell(deed.session, learns)
     mistakes.sort(key=lambda mistake: mistake.line)
     return Brought(**counts, mistakes=mistakes)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock, StockTotal
 from cloud.inputs.running import Cell, Running
 from cloud.inputs.store import products as catalogue
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
 from contract import event
@@ -40,8 +40,8 @@ class Catalogue:
         if not wanted:
             return
         self._asked |= set(wanted)
-        for start in range(0, len(wanted), _CHUNK):
-            self._rows += catalogue(NATION, session, wanted[start : start + _CHUNK])
+        for some in portions(wanted, _CHUNK):
+            self._rows += catalogue(NATION, session, some)
         self._rows.sort(key=lambda row: row.region)
         self._of.clear()
         self.by_id = {row.id: row for row in self._rows}
@@ -131,8 +131,8 @@ def _rows(session: Session, query: Any, column: Any, values: Iterable[str]) -> l
     wanted = sorted(set(values))
     found: list[Row] = []
     connection = session.connection()
-    for start in range(0, len(wanted), _CHUNK):
-        clause: ColumnElement[bool] = among(session, column, wanted[start : start + _CHUNK])
+    for some in portions(wanted, _CHUNK):
+        clause: ColumnElement[bool] = among(session, column, some)
         result = connection.execute(query.where(clause))
         names = tuple(result.keys())
         found += [dict(zip(names, row, strict=True)) for row in result]

@@ -21,7 +21,7 @@ from cloud.inputs.model import LedgerEntry, LedgerLine, Stock, StockTotal
 from cloud.inputs.reading import Told
 from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry import BootClock
 from cloud.vault import persons
@@ -64,11 +64,7 @@ def project(session: Session, rows: Sequence[JournalEvent | Heard]) -> None:
 def again(session: Session, ids: Sequence[str]) -> None:
     """Work entries out anew from their events, because what they are judged by has become known."""
     late = forget(session, ids)
-    rows = [
-        row
-        for start in range(0, len(ids), _CHUNK)
-        for row in _heard(session, among(session, _JOURNAL.c.id, list(ids[start : start + _CHUNK])))
-    ]
+    rows = [row for some in portions(ids, _CHUNK) for row in _heard(session, among(session, _JOURNAL.c.id, some))]
     _run(session, _told(session, [(row, journal.read(row.raw).event) for row in rows]), late)
 
 
@@ -84,8 +80,7 @@ def forget(session: Session, ids: Sequence[str]) -> set[Group]:
     if not ids:
         return set()
     lines = loading.lines(session, LedgerLine.entry, ids)
-    for start in range(0, len(ids), _CHUNK):
-        part = list(ids[start : start + _CHUNK])
+    for part in portions(ids, _CHUNK):
         session.execute(delete(LedgerLine).where(among(session, col(LedgerLine.entry), part)))
         session.execute(delete(LedgerEntry).where(among(session, col(LedgerEntry.id), part)))
     return {(line["subject"], line["registration"]) for line in lines if line["subject"] and line["product"]}
@@ -176,8 +171,8 @@ def _name_buyers(session: Session, events: Sequence[str]) -> None:
 
 def _known(session: Session, ids: Sequence[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(ids), _CHUNK):
-        clause = among(session, col(LedgerEntry.id), list(ids[start : start + _CHUNK]))
+    for some in portions(ids, _CHUNK):
+        clause = among(session, col(LedgerEntry.id), some)
         found |= set(session.exec(select(LedgerEntry.id).where(clause)))
     return found
 

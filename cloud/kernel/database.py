@@ -16,7 +16,7 @@ from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -43,6 +43,7 @@ from cloud.kernel.secret import first_line
 from cloud.kernel.stores import Postgres
 from cloud.kernel.trouble import trouble
 
+T = TypeVar("T")
 FILE: Final = "zhigen.db"
 BUSY_MS: Final = 10_000
 _CONNECT_S: Final = 5
@@ -216,6 +217,11 @@ def among(session: Session, column: Any, values: Sequence[str]) -> ColumnElement
     if session.connection().dialect.name == "postgresql":
         return column == any_(bindparam(None, list(values), type_=ARRAY(String)))  # type: ignore[no-any-return]
     return column.in_(values)  # type: ignore[no-any-return]
+
+
+def portions(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    """Items in order, at most `size` at a time: a statement takes only so many parameters."""
+    return (list(items[start : start + size]) for start in range(0, len(items), size))
 
 
 def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, object]]) -> None:

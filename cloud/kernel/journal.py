@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import BigInteger, Index, LargeBinary, select
 from sqlmodel import Field, Session, col
 
-from cloud.kernel.database import NUMBERED, Table, among, insert_many
+from cloud.kernel.database import NUMBERED, Table, among, insert_many, portions
 from contract import event
 
 _CHUNK: Final = 500  # ids in one SELECT
@@ -150,8 +150,8 @@ def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:
 
 
 def _digests(session: Session, ids: list[str]) -> Iterable[tuple[str, str]]:
-    for start in range(0, len(ids), _CHUNK):
-        wanted = among(session, col(JournalEvent.id), ids[start : start + _CHUNK])
+    for some in portions(ids, _CHUNK):
+        wanted = among(session, col(JournalEvent.id), some)
         rows = session.connection().execute(select(col(JournalEvent.id), col(JournalEvent.digest)).where(wanted))
         yield from ((key, digest) for key, digest in rows)
 

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from cloud import subjects, trace
 from cloud.kernel import desk, record
 from cloud.kernel.audit import Deed
-from cloud.kernel.database import insert_many
+from cloud.kernel.database import insert_many, portions
 from cloud.kernel.doubt import split
 from cloud.kernel.problem import Problem
 from cloud.kernel.record import stamped
@@ -131,8 +131,8 @@ def allot(deed: Deed, row: LabelOrder) -> LabelOrder:
         {"digest": digest(code.text), "serial": serial, **rest}
         for serial, code in enumerate(codes(drawn, 1, row.count), 1)
     ]
-    for start in range(0, len(labels), _PIECE):
-        insert_many(deed.session, Label, labels[start : start + _PIECE])
+    for some in portions(labels, _PIECE):
+        insert_many(deed.session, Label, some)
     return row
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from cloud.kernel.doubt import split
-from cloud.kernel.language import Words
+from cloud.kernel.language import Coded, coded
 from cloud.labels import doubts
 from cloud.labels.held import Held
 from cloud.labels.model import (
@@ -38,17 +38,6 @@ _STEP: Final[JsonDict] = {
     "done": 500, "at": AT, "told": AT, "received": AT, "gateway": "desk-349901", "clerk": "farm-1", "why": "",
     "doubts": [],
 }  # fmt: skip
-
-
-class Doubt(BaseModel):
-    """What does not fit, by its code and in words."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"code": "too_many", "words": {"zh": "标签多于批次", "en": "too many labels"}}]}
-    )
-
-    code: str
-    words: Words
 
 
 class TemplateView(BaseModel):
@@ -139,7 +128,7 @@ class StepView(BaseModel):
     gateway: str
     clerk: str
     why: str
-    doubts: list[Doubt]
+    doubts: list[Coded]
 
 
 class Steps(BaseModel):
@@ -176,7 +165,7 @@ class LabelView(BaseModel):
     shelf_life: str
     producer: str
     certification: str
-    doubts: list[Doubt]
+    doubts: list[Coded]
 
 
 class HeldView(BaseModel):
@@ -203,9 +192,9 @@ class HeldView(BaseModel):
     odd: int = Field(description="labels on packs of a unit that does not convert")
 
 
-def doubt_views(text: str) -> list[Doubt]:
+def doubt_views(text: str) -> list[Coded]:
     """The doubts of a column in words."""
-    return [Doubt(code=code, words=Words(zh=doubts.ALL[code][0], en=doubts.ALL[code][1])) for code in split(text)]
+    return [coded(code, doubts.ALL[code]) for code in split(text)]
 
 
 def template_view(row: LabelTemplate) -> TemplateView:

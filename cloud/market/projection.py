@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, delete, select
 
 from cloud import keys, registry, subjects
-from cloud.kernel.database import among, insert_many
+from cloud.kernel.database import among, insert_many, portions
 from cloud.kernel.doubt import ordered, split
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
@@ -71,18 +71,18 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
     papers = [paper for one in found.values() for paper in one.papers]
     insert_many(session, EntryPaper, papers)
     touched |= {paper["code"] for paper in papers if paper["kind"] == "voucher"} - {""}
-    for start in range(0, len(touched), _CHUNK):
-        _look(session, sorted(touched)[start : start + _CHUNK])
+    for some in portions(sorted(touched), _CHUNK):
+        _look(session, some)
 
 
 def _forget(session: Session, ids: Sequence[str]) -> set[str]:
     """Take passages out that are to be told anew; the codes that were shown in them."""
     codes: set[str] = set()
-    for start in range(0, len(ids), _CHUNK):
-        some = among(session, EntryPaper.entry, ids[start : start + _CHUNK])
+    for part in portions(ids, _CHUNK):
+        some = among(session, EntryPaper.entry, part)
         codes |= set(session.exec(select(EntryPaper.code).where(some, EntryPaper.kind == "voucher")))
         session.exec(delete(EntryPaper).where(some))
-        session.exec(delete(Entry).where(among(session, Entry.id, ids[start : start + _CHUNK])))
+        session.exec(delete(Entry).where(among(session, Entry.id, part)))
     return codes - {""}
 
 
@@ -121,8 +121,8 @@ def _alone(session: Session, entries: Collection[str]) -> set[str]:
     """Passages in which one voucher was shown: what was weighed is that voucher's."""
     counts: dict[str, int] = {}
     ids = sorted(entries)
-    for start in range(0, len(ids), _CHUNK):
-        some = among(session, EntryPaper.entry, ids[start : start + _CHUNK])
+    for part in portions(ids, _CHUNK):
+        some = among(session, EntryPaper.entry, part)
         for entry in session.exec(select(EntryPaper.entry).where(some, EntryPaper.kind == "voucher")):
             counts[entry] = counts.get(entry, 0) + 1
     return {entry for entry, count in counts.items() if count == 1}

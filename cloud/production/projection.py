@@ -8,6 +8,7 @@ from typing import Final
 from sqlmodel import Session, col, delete, select
 
 from cloud import vault
+from cloud.kernel.database import portions
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.production import store
@@ -54,8 +55,8 @@ def refresh(session: Session, operations: list[FarmOperation]) -> None:
 def rejudge(session: Session, registrations: Sequence[str]) -> int:
     """Judge all uses of products anew, because the catalogue learnt of them; how many operations."""
     count = 0
-    for start in range(0, len(registrations), _CHUNK):
-        found = store.of_products(NATION, session, registrations[start : start + _CHUNK])
+    for some in portions(registrations, _CHUNK):
+        found = store.of_products(NATION, session, some)
         for first in range(0, len(found), _CHUNK):
             refresh(session, list(found[first : first + _CHUNK]))
         count += len(found)

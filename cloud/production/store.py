@@ -9,7 +9,7 @@ from sqlmodel import Session, and_, col, or_, select, true
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.inputs import LedgerEntry, LedgerLine
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.scope import Scope
 from cloud.production.model import Cycle, FarmOperation, HerdTag, InputUse, Placement
 from cloud.subjects import Subject
@@ -144,8 +144,7 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
     said = select(InputUse.subject, InputUse.registration).where(
         scope.clause(InputUse.region), scope.own(InputUse.subject)
     )
-    for start in range(0, len(entries), _CHUNK):
-        ids = list(entries[start : start + _CHUNK])
+    for ids in portions(entries, _CHUNK):
         named = select(LedgerEntry.corrects).where(among(session, col(LedgerEntry.id), ids))
         targets = {*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))}
         heads = select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer)

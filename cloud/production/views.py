@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
 from cloud.kernel.doubt import split
-from cloud.kernel.language import Words
+from cloud.kernel.language import Coded, Words
 from cloud.production import doubts
 from cloud.production.model import Cycle, FarmOperation, InputUse, Placement
 from cloud.production.season import UNKNOWN
@@ -39,13 +39,6 @@ PLACEMENT_EXAMPLE: JsonDict = {
     "device": "air-1", "since": 1_780_275_600_000, "until": None, "end_reason": "",
 }  # fmt: skip
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-05-01"])]
-
-
-class DoubtView(BaseModel):
-    """Something that does not fit: a code for programs, a sentence for people."""
-
-    code: str = Field(examples=["never_bought"])
-    words: Words
 
 
 class ReasonView(BaseModel):
@@ -113,7 +106,7 @@ class UseView(BaseModel):
     outcome: Literal["allowed", "real_name_needed", "held", "refused", ""]
     reasons: list[ReasonView]
     law: str
-    doubts: list[DoubtView]
+    doubts: list[Coded]
 
 
 class OperationView(BaseModel):
@@ -139,7 +132,7 @@ class OperationView(BaseModel):
     corrects: str
     why: str
     corrected_by: str
-    doubts: list[DoubtView]
+    doubts: list[Coded]
     inputs: list[UseView]
 
 
@@ -216,5 +209,5 @@ def use_view(row: InputUse) -> UseView:
     return UseView.model_validate(row.model_dump() | told)
 
 
-def _doubts(text: str) -> list[DoubtView]:
-    return [DoubtView(code=code, words=doubts.words(code)) for code in split(text)]
+def _doubts(text: str) -> list[Coded]:
+    return [Coded(code=code, words=doubts.words(code)) for code in split(text)]

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.testing.control_copies import copied_results, copied_series
 from cloud.testing.control_drift import drift
 from cloud.testing.control_finding import Finding, Run
@@ -75,8 +75,8 @@ def _alike(session: Session, runs: Sequence[Run], heads: dict[Place, tuple[str, 
     """All results, however old and wherever, with the raw bytes of one of these."""
     digests = sorted({run.digest for run in runs if run.digest and run.tested})
     found: list[Run] = []
-    for start in range(0, len(digests), _CHUNK):
-        clause = among(session, _RESULT.c.digest, digests[start : start + _CHUNK])
+    for some in portions(digests, _CHUNK):
+        clause = among(session, _RESULT.c.digest, some)
         found += [_run(row, heads) for row in session.connection().execute(select(*_COLUMNS).where(clause))]
     return found
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
+from cloud.kernel.database import portions
 from cloud.kernel.scope import Scope
 from cloud.testing import limit_store
 from cloud.testing.lab_model import LabTest
@@ -119,6 +120,6 @@ def _rejudge(deed: Deed, editions: list[EditionDays], region: str) -> int:
         return 0
     query = select(LabTest.number, LabTest.region).where(Scope((region,)).clause(LabTest.region))
     numbers = sorted(set(deed.session.exec(query.where(col(LabTest.number) != ""))))
-    for start in range(0, len(numbers), _CHUNK):
-        refresh(deed.session, numbers[start : start + _CHUNK])
+    for some in portions(numbers, _CHUNK):
+        refresh(deed.session, some)
     return len(numbers)

@@ -17,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, select
 from sqlmodel import Session, col, or_
 
-from cloud.kernel.database import among, insert_many
+from cloud.kernel.database import among, insert_many, portions
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import Scope
 from cloud.testing import rapid_confirming
@@ -120,8 +120,8 @@ def rapid_standing(
     mine = or_(scope.own(col(RapidResult.subject)), scope.own(col(RapidResult.of)))
     for column, ids in ((_RESULT.c.batch, batches), (_RESULT.c.cycle, cycles), (_RESULT.c.of, subjects)):
         wanted = sorted({one for one in ids if one})
-        for start in range(0, len(wanted), CHUNK):
-            query = select(_RESULT).where(among(session, column, wanted[start : start + CHUNK]))
+        for some in portions(wanted, CHUNK):
+            query = select(_RESULT).where(among(session, column, some))
             query = query.where(scope.clause(_RESULT.c.region), mine, _RESULT.c.at >= since)
             for row in session.connection().execute(query.order_by(_RESULT.c.at, _RESULT.c.id)):
                 found[getattr(row, column.key)].append(row)

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session
 
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.journal import JournalEvent
 from cloud.telemetry import BootClock
 from cloud.testing.rapid_place import Row
@@ -139,7 +139,7 @@ def rows_of(session: Session, table: Any, where: Any, values: Iterable[str]) -> 
     found: list[Row] = []
     connection = session.connection()
     names = tuple(column.key for column in table.c)
-    for start in range(0, len(wanted), CHUNK):
-        clause = among(session, where, wanted[start : start + CHUNK])
+    for some in portions(wanted, CHUNK):
+        clause = among(session, where, some)
         found += [dict(zip(names, row, strict=True)) for row in connection.execute(select(table).where(clause))]
     return found

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from cloud.kernel.doubt import split
-from cloud.kernel.language import Words
+from cloud.kernel.language import Coded, Words
 from cloud.testing import rapid_doubts
 from cloud.testing.control_finding import Code, title
 from cloud.testing.rapid_model import (
@@ -62,13 +62,6 @@ FINDING_EXAMPLE: JsonDict = {
 }  # fmt: skip
 
 
-class RemarkView(BaseModel):
-    """A reason of a verdict, or something that does not fit: a code for programs, a sentence for people."""
-
-    code: str = Field(examples=["prone_crop"])
-    words: Words
-
-
 class RapidResultView(BaseModel):
     """One result as it was told, and what its method makes of it.
 
@@ -102,8 +95,8 @@ class RapidResultView(BaseModel):
     told: Literal["pass", "fail", ""]
     counted: str | None
     verdict: Verdict
-    reasons: list[RemarkView]
-    doubts: list[RemarkView]
+    reasons: list[Coded]
+    doubts: list[Coded]
     reruns: str
     chain: str
     leads: bool
@@ -311,9 +304,9 @@ def result_view(row: RapidResult) -> RapidResultView:
     )
 
 
-def remarks(text: str) -> list[RemarkView]:
+def remarks(text: str) -> list[Coded]:
     """The codes of a column, with their sentences."""
-    return [RemarkView(code=code, words=rapid_doubts.words(code)) for code in split(text)]
+    return [Coded(code=code, words=rapid_doubts.words(code)) for code in split(text)]
 
 
 def confirmation_view(row: RapidConfirmation) -> ConfirmationView:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.config import JsonDict
 
 from cloud.kernel.doubt import split
-from cloud.kernel.language import Words
+from cloud.kernel.language import Coded, coded
 from cloud.testing import sample_doubts
 from cloud.testing.lab_model import LabResidue, LabReview, LabTest, Reinspection
 from cloud.testing.lab_office import believed
@@ -51,22 +51,6 @@ REINSPECTION_EXAMPLE: JsonDict = {
 }  # fmt: skip
 
 
-class TestDoubtView(BaseModel):
-    """Something that does not fit: a code for programs, a sentence for people."""
-
-    __test__ = False
-    code: str
-    words: Words
-
-
-class TestReasonView(BaseModel):
-    """Why a figure was judged so."""
-
-    __test__ = False
-    code: str
-    words: Words
-
-
 class CustodyView(BaseModel):
     """One step of a sample's way."""
 
@@ -82,7 +66,7 @@ class CustodyView(BaseModel):
     why: str
     gateway: str
     clerk: str
-    doubts: list[TestDoubtView]
+    doubts: list[Coded]
 
 
 class SampleView(BaseModel):
@@ -114,7 +98,7 @@ class SampleView(BaseModel):
     opened: int
     discarded: int
     broken: int
-    doubts: list[TestDoubtView]
+    doubts: list[Coded]
     custody: list[CustodyView]
 
 
@@ -137,7 +121,7 @@ class ResidueView(BaseModel):
     value: str | None
     detectable: str | None
     verdict: Verdict
-    reason: TestReasonView
+    reason: Coded
     most: str | None
     produce: str
     edition: str
@@ -173,7 +157,7 @@ class LabTestView(BaseModel):
     law: str
     reviewed: bool
     published: bool
-    doubts: list[TestDoubtView]
+    doubts: list[Coded]
     residues: list[ResidueView]
 
 
@@ -335,11 +319,11 @@ def reinspection_view(row: Reinspection, result: str = "") -> ReinspectionView:
     return ReinspectionView(**told, result=result)
 
 
-def doubt_views(group: str, column: str) -> list[TestDoubtView]:
+def doubt_views(group: str, column: str) -> list[Coded]:
     """The doubts of a column."""
-    return [TestDoubtView(code=code, words=sample_doubts.words(group, code)) for code in split(column)]
+    return [Coded(code=code, words=sample_doubts.words(group, code)) for code in split(column)]
 
 
-def _reason(code: str) -> TestReasonView:
+def _reason(code: str) -> Coded:
     zh, en = REASONS.get(code, (code, code))
-    return TestReasonView(code=code, words=Words(zh=zh, en=en))
+    return coded(code, (zh, en))

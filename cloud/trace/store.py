@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.scope import Scope
 from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine, Block, Handover, HandoverLine, Leg, LegBatch
 
@@ -41,8 +41,8 @@ def visible(scope: Scope, session: Session, ids: Collection[str]) -> dict[str, B
     """Of many batches those that the scope may see, by their ids."""
     found: dict[str, Batch] = {}
     ordered = sorted(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        query = all_batches(scope).where(among(session, Batch.id, ordered[start : start + _CHUNK]))
+    for some in portions(ordered, _CHUNK):
+        query = all_batches(scope).where(among(session, Batch.id, some))
         found |= {row.id: row for row in session.exec(query)}
     return found
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.scope import Scope
 from cloud.vault.model import VaultEvent, VaultPerson
 
@@ -28,10 +28,8 @@ def person(scope: Scope, session: Session, person_id: str) -> VaultPerson | None
 def matched(scope: Scope, session: Session, matches: Sequence[str]) -> Sequence[VaultPerson]:
     """The people with these keyed hashes, of all counties of the scope."""
     found: list[VaultPerson] = []
-    for start in range(0, len(matches), _CHUNK):
-        found += session.exec(
-            people(scope).where(among(session, col(VaultPerson.match), matches[start : start + _CHUNK]))
-        )
+    for some in portions(matches, _CHUNK):
+        found += session.exec(people(scope).where(among(session, col(VaultPerson.match), some)))
     return found
 
 
@@ -39,8 +37,8 @@ def taken(scope: Scope, session: Session, events: Sequence[str]) -> set[str]:
     """Which of these events are there already."""
     query = select(VaultEvent.event).where(scope.clause(VaultEvent.region))
     found: set[str] = set()
-    for start in range(0, len(events), _CHUNK):
-        found |= set(session.exec(query.where(among(session, col(VaultEvent.event), events[start : start + _CHUNK]))))
+    for some in portions(events, _CHUNK):
+        found |= set(session.exec(query.where(among(session, col(VaultEvent.event), some))))
     return found
 
 

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from sqlmodel import Session
 
 from cloud.kernel.doubt import split
-from cloud.kernel.language import Words
+from cloud.kernel.language import Coded, Words, coded
 from cloud.kernel.scope import NATION
 from cloud.keys import county_keys
 from cloud.vouchers import desk, doubts, store
@@ -40,17 +40,6 @@ _VOUCHER: Final[JsonDict] = {
         "promise": "我承诺……",
     },
 }  # fmt: skip
-
-
-class VoucherDoubt(BaseModel):
-    """What does not fit, by its code and in words."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"code": "too_much", "words": {"zh": "合计多于批次", "en": "too much"}}]}
-    )
-
-    code: str
-    words: Words
 
 
 class Standing(BaseModel):
@@ -108,7 +97,7 @@ class VoucherView(BaseModel):
     kid: str
     standing: Standing
     entered: EnteredView | None
-    doubts: list[VoucherDoubt]
+    doubts: list[Coded]
     voided: int
     void_why: str
     told: int
@@ -257,6 +246,6 @@ def _view(
         basis=[cast(Basis, name) for name in split(row.basis)],
         standing=standing(verifier.verify(row.code, now), found),
         entered=entered_view(known, row.id),
-        doubts=[VoucherDoubt(code=code, words=words(doubts.ALL[code])) for code in found],
+        doubts=[coded(code, doubts.ALL[code]) for code in found],
         paper=PaperView.model_validate(paper.model_dump(include=set(PaperView.model_fields))) if paper else None,
     )

@@ -6732,22 +6732,6 @@ export interface components {
             text: components["schemas"]["Words"];
         };
         /**
-         * DoubtView
-         * @description A doubt: its code, and what it means.
-         * @example {
-         *       "code": "sold_twice",
-         *       "text": {
-         *         "en": "this pack was sold before",
-         *         "zh": "此包已售出过"
-         *       }
-         *     }
-         */
-        cloud__inputs__ledger_views__DoubtView: {
-            /** Code */
-            code: string;
-            text: components["schemas"]["Words"];
-        };
-        /**
          * Entries
          * @description A page of ledgers.
          * @example {
@@ -6867,7 +6851,7 @@ export interface components {
             /** Document */
             document: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
+            doubts: components["schemas"]["DoubtView"][];
             /** Gateway */
             gateway: string;
             /** Id */
@@ -7035,7 +7019,7 @@ export interface components {
             /** Done */
             done: number;
             /** Doubts */
-            doubts: components["schemas"]["Doubt"][];
+            doubts: components["schemas"]["Coded"][];
             /** Gateway */
             gateway: string;
             /** Id */
@@ -7375,18 +7359,6 @@ export interface components {
         cloud__production__operation_api__Withdrawal: {
             /** Why */
             why: string;
-        };
-        /**
-         * DoubtView
-         * @description Something that does not fit: a code for programs, a sentence for people.
-         */
-        cloud__production__views__DoubtView: {
-            /**
-             * Code
-             * @example never_bought
-             */
-            code: string;
-            words: components["schemas"]["Words"];
         };
         /**
          * ReasonView
@@ -8438,7 +8410,7 @@ export interface components {
             /** Clerk */
             clerk: string;
             /** Doubts */
-            doubts: components["schemas"]["TestDoubtView"][];
+            doubts: components["schemas"]["Coded"][];
             /** Gateway */
             gateway: string;
             /** Id */
@@ -8920,20 +8892,20 @@ export interface components {
             kind: "diagnose";
         };
         /**
-         * Doubt
-         * @description What does not fit, by its code and in words.
+         * DoubtView
+         * @description A doubt: its code, and what it means.
          * @example {
-         *       "code": "too_many",
-         *       "words": {
-         *         "en": "too many labels",
-         *         "zh": "标签多于批次"
+         *       "code": "sold_twice",
+         *       "text": {
+         *         "en": "this pack was sold before",
+         *         "zh": "此包已售出过"
          *       }
          *     }
          */
-        Doubt: {
+        DoubtView: {
             /** Code */
             code: string;
-            words: components["schemas"]["Words"];
+            text: components["schemas"]["Words"];
         };
         /**
          * Draws
@@ -10358,7 +10330,7 @@ export interface components {
             /** Asks */
             asks: components["schemas"]["AskView"][];
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
+            doubts: components["schemas"]["DoubtView"][];
             /** Outcome */
             outcome: string;
             /** Reasons */
@@ -10540,7 +10512,7 @@ export interface components {
             /** Certification */
             certification: string;
             /** Doubts */
-            doubts: components["schemas"]["Doubt"][];
+            doubts: components["schemas"]["Coded"][];
             /** Good */
             good: boolean;
             /** Made */
@@ -10690,7 +10662,7 @@ export interface components {
             /** Cycle */
             cycle: string;
             /** Doubts */
-            doubts: components["schemas"]["TestDoubtView"][];
+            doubts: components["schemas"]["Coded"][];
             /** Editions */
             editions: string[];
             /** Gateway */
@@ -11403,7 +11375,7 @@ export interface components {
             /** Amount */
             amount: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
+            doubts: components["schemas"]["DoubtView"][];
             /** Expires */
             expires: string;
             /** Lot */
@@ -11957,7 +11929,7 @@ export interface components {
             /** Cycle */
             cycle: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__production__views__DoubtView"][];
+            doubts: components["schemas"]["Coded"][];
             /** Gateway */
             gateway: string;
             /** Id */
@@ -12116,7 +12088,7 @@ export interface components {
             /** At */
             at: number;
             /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__ledger_views__DoubtView"][];
+            doubts: components["schemas"]["DoubtView"][];
             /** Entry */
             entry: string;
             /** Expires */
@@ -13918,7 +13890,7 @@ export interface components {
             /** Device */
             device: string;
             /** Doubts */
-            doubts: components["schemas"]["RemarkView"][];
+            doubts: components["schemas"]["Coded"][];
             /** Edition */
             edition: string;
             /** Gateway */
@@ -13940,7 +13912,7 @@ export interface components {
             /** Rate */
             rate: number | null;
             /** Reasons */
-            reasons: components["schemas"]["RemarkView"][];
+            reasons: components["schemas"]["Coded"][];
             /** Received */
             received: number;
             /** Region */
@@ -14469,18 +14441,6 @@ export interface components {
             reasons: components["schemas"]["Coded"][];
         };
         /**
-         * RemarkView
-         * @description A reason of a verdict, or something that does not fit: a code for programs, a sentence for people.
-         */
-        RemarkView: {
-            /**
-             * Code
-             * @example prone_crop
-             */
-            code: string;
-            words: components["schemas"]["Words"];
-        };
-        /**
          * ResidueTold
          * @description One substance. value: mg/kg, "" where none was found; detectable: 检出限, "" where the report does not say.
          * @example {
@@ -14542,7 +14502,7 @@ export interface components {
             name: string;
             /** Produce */
             produce: string;
-            reason: components["schemas"]["TestReasonView"];
+            reason: components["schemas"]["Coded"];
             /** Substance */
             substance: string;
             /** Told */
@@ -15043,7 +15003,7 @@ export interface components {
             /** Discarded */
             discarded: number;
             /** Doubts */
-            doubts: components["schemas"]["TestDoubtView"][];
+            doubts: components["schemas"]["Coded"][];
             /** Draw */
             draw: string;
             /** Gateway */
@@ -16158,24 +16118,6 @@ export interface components {
             version: number;
         };
         /**
-         * TestDoubtView
-         * @description Something that does not fit: a code for programs, a sentence for people.
-         */
-        TestDoubtView: {
-            /** Code */
-            code: string;
-            words: components["schemas"]["Words"];
-        };
-        /**
-         * TestReasonView
-         * @description Why a figure was judged so.
-         */
-        TestReasonView: {
-            /** Code */
-            code: string;
-            words: components["schemas"]["Words"];
-        };
-        /**
          * TouchedView
          * @description One row that became stricter. id: of the sale (entry) or operation; buyer: the masked id of who bought.
          */
@@ -16567,7 +16509,7 @@ export interface components {
             /** Amount */
             amount: string;
             /** Doubts */
-            doubts: components["schemas"]["cloud__production__views__DoubtView"][];
+            doubts: components["schemas"]["Coded"][];
             /** Earlier */
             earlier: number | null;
             /** Earliest */
@@ -16757,22 +16699,6 @@ export interface components {
             why: string;
         };
         /**
-         * VoucherDoubt
-         * @description What does not fit, by its code and in words.
-         * @example {
-         *       "code": "too_much",
-         *       "words": {
-         *         "en": "too much",
-         *         "zh": "合计多于批次"
-         *       }
-         *     }
-         */
-        VoucherDoubt: {
-            /** Code */
-            code: string;
-            words: components["schemas"]["Words"];
-        };
-        /**
          * VoucherIn
          * @description A voucher to issue. days: how long it is good; origin, promise, contact: left out as on the subject's last one.
          *
@@ -16899,7 +16825,7 @@ export interface components {
             /** Code */
             code: string;
             /** Doubts */
-            doubts: components["schemas"]["VoucherDoubt"][];
+            doubts: components["schemas"]["Coded"][];
             entered: components["schemas"]["EnteredView"] | null;
             /** Gateway */
             gateway: string;
