@@ -34,6 +34,7 @@ from cloud.kernel.scope import Scope
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.labels import api as labels_api
+from cloud.labels import template_api
 from cloud.law import api as law_api
 from cloud.market import api as market_api
 from cloud.market import policy_api
@@ -100,6 +101,7 @@ _ROUTERS: Final = (
     lab_again_api.router,
     plan_api.router,
     limit_api.router,
+    template_api.router,
     labels_api.router,
     vouchers_api.router,
     dataquality_api.router,

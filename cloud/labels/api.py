@@ -1,4 +1,4 @@
-"""Routes of labels: templates, orders, sheets, what was done to labels, and what the register knows of a code."""
+"""Routes of labels: orders, sheets, what was done to labels, and what the register knows of a code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic.config import JsonDict
 from sqlmodel import col
 
 from cloud import trace
-from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
+from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Visitor, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
@@ -20,63 +20,33 @@ from cloud.kernel.scope import NATION, Scope
 from cloud.kernel.web import Data, printed_host
 from cloud.labels import office, sheets, store
 from cloud.labels.held import held
-from cloud.labels.model import LabelOrder, LabelStep, LabelTemplate, OrderState, TemplateState
+from cloud.labels.model import LabelOrder, LabelStep, OrderState
 from cloud.labels.problems import STEPPING
+from cloud.labels.template_api import Deciding, DecisionIn, Of, Reading, RowId, Why, Writing
 from cloud.labels.views import (
     BATCH,
     ID,
-    TEMPLATE,
     HeldView,
     LabelView,
     Orders,
     OrderView,
     Steps,
     StepView,
-    Templates,
-    TemplateView,
     held_view,
     label_view,
     order_view,
     step_view,
-    template_view,
 )
 from contract.errors import ContractError
 from contract.event import Labelling
 from contract.printed import label_code
 
 router = APIRouter(tags=["labels"])
-Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm")]
-Writing = Annotated[Act, acting("admin", "supervisor", "inspector", "farm")]
-Deciding = Annotated[Act, acting("admin", "supervisor")]
-RowId = Annotated[str, Path(max_length=36, examples=[ID])]
-Of = Annotated[str | None, Query(max_length=36, examples=[ID])]
-_Line = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
-_Why = Annotated[str, Field(min_length=2, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _PDF: Final = "application/pdf"
 _FILE: Final[JsonDict] = {
     "schema": {"type": "string", "format": "binary"},
     "examples": {"file": {"value": "%PDF-1.4…"}},
 }
-
-
-class TemplateIn(BaseModel):
-    """What is to stand on the labels of one product; the producer is the subject's own name."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [TEMPLATE]})
-
-    subject: str = Field(max_length=36)
-    product: _Line
-    origin: str = Field(min_length=15, max_length=20, description="origin code of one of their plots")
-    shelf_life: str = Field(min_length=1, max_length=40)
-    certification: str = Field(default="", max_length=100)
-
-
-class DecisionIn(BaseModel):
-    """Why, in words."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "产地编码与合同不符"}]})
-
-    reason: _Why
 
 
 class OrderIn(BaseModel):
@@ -135,118 +105,8 @@ class SpoiltIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"why": "受潮", "codes": []}]})
 
-    why: _Why
+    why: Why
     codes: _Codes = []
-
-
-@router.get(
-    "/labels/templates",
-    operation_id="listLabelTemplates",
-    summary="标签模板 / Templates of labels",
-    response_model=Templates,
-    responses=told(*LOGGED_OUT, "cursor", "not_acceptable_input"),
-)
-def list_label_templates(
-    visitor: Reading,
-    database: Data,
-    wanted: Annotated[Asked, asked("-created", "product")],
-    subject: Of = None,
-    state: Annotated[TemplateState | None, Query(examples=["filed"])] = None,
-) -> Templates:
-    """What was filed, and what became of it."""
-    query = store.all_templates(visitor.scope)
-    if subject is not None:
-        query = query.where(LabelTemplate.subject == subject)
-    if state is not None:
-        query = query.where(LabelTemplate.state == state)
-    columns = {"created": col(LabelTemplate.created), "product": col(LabelTemplate.product)}
-    with database.read() as session:
-        rows, following = page(session, query, columns, col(LabelTemplate.id), wanted)
-    return Templates(items=[template_view(row) for row in rows], next=following)
-
-
-@router.post(
-    "/labels/templates",
-    operation_id="fileLabelTemplate",
-    summary="备案标签模板 / File a template",
-    status_code=201,
-    response_model=TemplateView,
-    responses=told(*LOGGED_OUT, *ACTED, "not_found", "label_subject", "label_origin"),
-)
-def file_label_template(act: Writing, body: TemplateIn) -> TemplateView:
-    """Before labels can be ordered the county approves what stands on them."""
-    words = office.Words(body.product, body.origin, body.shelf_life, body.certification)
-    return act.do(TemplateView, lambda deed: template_view(office.file(deed, body.subject, words)))
-
-
-@router.get(
-    "/labels/templates/{id}",
-    operation_id="getLabelTemplate",
-    summary="一个标签模板 / One template",
-    response_model=TemplateView,
-    responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
-)
-def get_label_template(visitor: Reading, id: RowId, database: Data) -> TemplateView:  # noqa: A002  # the path's name
-    """One template."""
-    with database.read() as session:
-        return template_view(found(store.template(visitor.scope, session, id), id))
-
-
-@router.post(
-    "/labels/templates/{id}/approve",
-    operation_id="approveLabelTemplate",
-    summary="批准标签模板 / Approve a template",
-    response_model=TemplateView,
-    responses=told(*LOGGED_OUT, *CHANGED, "label_state"),
-)
-def approve_label_template(act: Deciding, id: RowId) -> TemplateView:  # noqa: A002  # the path's name
-    """From now on labels of it can be ordered."""
-    return act.do(TemplateView, lambda deed: template_view(office.decide(deed, _template(deed, id), "approved")))
-
-
-@router.post(
-    "/labels/templates/{id}/refuse",
-    operation_id="refuseLabelTemplate",
-    summary="不批准标签模板 / Refuse a template",
-    response_model=TemplateView,
-    responses=told(*LOGGED_OUT, *CHANGED, "label_state"),
-)
-def refuse_label_template(act: Deciding, id: RowId, body: DecisionIn) -> TemplateView:  # noqa: A002  # the path's name
-    """With the reason; a better one is filed anew."""
-
-    def refuse(deed: Deed) -> TemplateView:
-        return template_view(office.decide(deed, _template(deed, id), "refused", body.reason))
-
-    return act.do(TemplateView, refuse)
-
-
-@router.post(
-    "/labels/templates/{id}/end",
-    operation_id="endLabelTemplate",
-    summary="停用标签模板 / End a template",
-    response_model=TemplateView,
-    responses=told(*LOGGED_OUT, *CHANGED, "label_state"),
-)
-def end_label_template(act: Writing, id: RowId, body: DecisionIn) -> TemplateView:  # noqa: A002  # the path's name
-    """Nothing more is ordered of it; labels that are on packs stay as they are."""
-
-    def end(deed: Deed) -> TemplateView:
-        return template_view(office.decide(deed, _template(deed, id), "ended", body.reason))
-
-    return act.do(TemplateView, end)
-
-
-@router.get(
-    "/labels/templates/{id}/events",
-    operation_id="listLabelTemplateEvents",
-    summary="标签模板的经过 / What was done to a template",
-    response_model=History,
-    responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
-)
-def list_label_template_events(visitor: Reading, id: RowId, database: Data) -> History:  # noqa: A002  # the path's name
-    """Who filed it, who approved it."""
-    with database.read() as session:
-        return history_of(visitor.scope, session, store.template(visitor.scope, session, id), id)
 
 
 @router.get(
@@ -291,7 +151,7 @@ def order_labels(act: Writing, body: OrderIn) -> OrderView:
     """Of an approved template; codes are drawn when the county allots them."""
 
     def ask(deed: Deed) -> OrderView:
-        template = _template(deed, body.template)
+        template = found(store.template(deed.scope, deed.session, body.template), body.template)
         return order_view(office.order(deed, template, body.made, body.count, body.pack, body.pack_unit), {})
 
     return act.do(OrderView, ask)
@@ -487,10 +347,6 @@ def get_label(
         template = found(store.template(NATION, session, order.template), order.template)
         step = store.step(NATION, session, row.event) if row.event else None
         return label_view(row, order, template, step)
-
-
-def _template(deed: Deed, template_id: str) -> LabelTemplate:
-    return found(store.template(deed.scope, deed.session, template_id), template_id)
 
 
 def _order(deed: Deed, order_id: str) -> LabelOrder:

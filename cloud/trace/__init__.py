@@ -6,11 +6,11 @@ Its face: what labels, vouchers, markets, recalls and exchange above ask of batc
 from cloud.trace import problems as problems
 from cloud.trace.gate import reasons_of, release
 from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
+from cloud.trace.holding import blocked
 from cloud.trace.model import Batch, BatchEdge, Block
 from cloud.trace.office import block, blocks_of, lift
 from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
-from cloud.trace.settling import blocked
 from cloud.trace.store import batch, batches, held_back, holder_of
 
 __all__ = [

@@ -15,9 +15,9 @@ from cloud import inputs, law, production, subjects, testing
 from cloud.kernel.scope import NATION
 from cloud.production import Cycle
 from cloud.trace import graph
+from cloud.trace.holding import blocked
 from cloud.trace.model import Batch
 from cloud.trace.release import Answer, Release
-from cloud.trace.settling import blocked
 from contract.moment import law_day
 
 Basis = Literal["process_control", "self_test", "commissioned_test"]

@@ -12,8 +12,8 @@ from cloud.kernel.database import among
 from cloud.kernel.doubt import ordered
 from cloud.kernel.scope import NATION
 from cloud.trace import doubts
+from cloud.trace.holding import handed_on, holder_at
 from cloud.trace.model import Batch, Handover, HandoverLine, Leg
-from cloud.trace.settling import handed_on, holder_at
 from contract.moment import AHEAD_MS, EARLIEST_MS
 
 _STATE: Final = {"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}

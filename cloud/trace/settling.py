@@ -15,7 +15,7 @@ import msgspec
 from sqlmodel import Session, col, delete, select
 
 from cloud import production, subjects
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.doubt import ordered
 from cloud.kernel.scope import NATION
 from cloud.production import Cycle
@@ -23,7 +23,8 @@ from cloud.subjects import Subject
 from cloud.trace import balance, doubts
 from cloud.trace.balance import Finding, Grown, MadeOf, Making, Taken
 from cloud.trace.graph import ancestors
-from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine, Block, Handover, HandoverLine
+from cloud.trace.holding import blocked, handed_on, holder_at
+from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine
 from contract.event import Paper
 from contract.moment import AHEAD_MS, EARLIEST_MS, law_day
 from contract.quantity import MICRO, UNITS
@@ -85,13 +86,13 @@ class Settling:
 
     def _naming(self, batches: Collection[str]) -> list[_Event]:
         ids: set[str] = set()
-        for some in _chunks(batches):
+        for some in portions(sorted(batches), _CHUNK):
             ids |= set(self._session.exec(select(BatchLine.event).where(among(self._session, BatchLine.batch, some))))
         return self._events(ids)
 
     def _events(self, ids: Collection[str]) -> list[_Event]:
         found: list[_Event] = []
-        for some in _chunks(ids):
+        for some in portions(sorted(ids), _CHUNK):
             rows = self._session.exec(select(Batching).where(among(self._session, Batching.id, some))).all()
             query = select(BatchLine).where(among(self._session, BatchLine.event, some)).order_by(col(BatchLine.line))
             lines: dict[tuple[str, str], list[BatchLine]] = {}
@@ -104,7 +105,7 @@ class Settling:
         """Mark what was corrected: of several corrections the one told last holds."""
         ids = [one.row.id for one in events]
         by: dict[str, tuple[int, str]] = {}
-        for some in _chunks(ids):
+        for some in portions(sorted(ids), _CHUNK):
             for row in self._session.exec(select(Batching).where(among(self._session, Batching.corrects, some))):
                 by[row.corrects] = max(by.get(row.corrects, (0, "")), (row.told, row.id))
         for one in events:
@@ -120,7 +121,7 @@ class Settling:
             for line in one.children:
                 made.setdefault(line.batch, (one, line))
         changed: set[str] = set()
-        for some in _chunks(batches):
+        for some in portions(sorted(batches), _CHUNK):
             there = {
                 row.id: row for row in self._session.exec(select(Batch).where(among(self._session, Batch.id, some)))
             }
@@ -173,7 +174,7 @@ class Settling:
 
     def _edges(self, events: Sequence[_Event]) -> None:
         """What came of what: of each making that stands, its parents' shares in its children by weight."""
-        for some in _chunks([one.row.id for one in events]):
+        for some in portions(sorted([one.row.id for one in events]), _CHUNK):
             self._session.exec(delete(BatchEdge).where(among(self._session, BatchEdge.event, some)))
         for one in events:
             if one.row.corrected_by or not one.parents:
@@ -200,7 +201,7 @@ class Settling:
 
     def _hold(self, batches: Collection[str]) -> None:
         """Who has each batch now, and what is left of it."""
-        for some in _chunks(batches):
+        for some in portions(sorted(batches), _CHUNK):
             takings = self._takings(some)
             handed = handed_on(self._session, some)
             for row in self._session.exec(select(Batch).where(among(self._session, Batch.id, some))):
@@ -227,7 +228,7 @@ class Settling:
 
     def _mark(self, batches: Collection[str]) -> None:
         """A batch shows the doubts of its making."""
-        for some in _chunks(batches):
+        for some in portions(sorted(batches), _CHUNK):
             query = select(Batch, Batching.doubts).join(Batching, col(Batching.id) == Batch.event)
             for row, said in self._session.exec(query.where(among(self._session, Batch.id, some))):
                 row.doubts = said
@@ -342,42 +343,6 @@ class Settling:
                 return
 
 
-class Handed(NamedTuple):
-    """A batch went to `receiver` at `at` (ms UTC): its offer was accepted then."""
-
-    at: int
-    offer: str
-    receiver: str
-
-
-def handed_on(session: Session, batches: Sequence[str]) -> dict[str, list[Handed]]:
-    """The accepted transfers of batches, in the order of their acceptance."""
-    query = (
-        select(HandoverLine.batch, Handover.ended, Handover.id, Handover.receiver)
-        .join(Handover, col(Handover.id) == HandoverLine.event)
-        .where(among(session, HandoverLine.batch, batches), Handover.step == "offer", Handover.state == "accepted")
-    )
-    found: dict[str, list[Handed]] = {}
-    for batch, at, offer, receiver in session.exec(query):
-        found.setdefault(batch, []).append(Handed(at, offer, receiver))
-    for steps in found.values():
-        steps.sort()
-    return found
-
-
-def holder_at(maker: str, handed: Sequence[Handed], at: int) -> str:
-    """Who had a batch at a time (ms UTC)."""
-    return next((step.receiver for step in reversed(handed) if step.at <= at), maker)
-
-
-def blocked(session: Session, batches: Sequence[str]) -> dict[str, list[tuple[int, int | None]]]:
-    """From when until when batches are held back (ms UTC)."""
-    found: dict[str, list[tuple[int, int | None]]] = {}
-    for row in session.exec(select(Block).where(among(session, Block.batch, batches))):
-        found.setdefault(row.batch, []).append((row.since, row.until))
-    return found
-
-
 def _facts(row: Batch) -> tuple[object, ...]:
     return (
         row.event, row.region, row.subject, row.product, row.sector, row.amount, row.unit, row.made, row.cycle, row.at,
@@ -406,9 +371,3 @@ def _in_unit(amount: int, unit: str, wanted: str) -> int:
     if unit == wanted or unit not in UNITS or wanted not in UNITS or UNITS[unit].dimension != UNITS[wanted].dimension:
         return amount
     return round(Fraction(amount) * UNITS[unit].base / UNITS[wanted].base)
-
-
-def _chunks(ids: Collection[str]) -> Iterable[list[str]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
