@@ -19,8 +19,8 @@ from contract.moment import DAY_MS, law_day
 from contract.voucher import PART as REVOKED
 from contract.voucher import revoked
 from gateway.rim.lawbook import stored
-from gateway.rim.rulebook import found_part
 from gateway.rim.profiles import Shelf
+from gateway.rim.rulebook import found_part
 from simulators.modbus import Simulator, Station
 from tests.broker import Mosquitto
 from tests.cloud.fleet.conftest import Office
@@ -120,7 +120,7 @@ def test_what_is_made_void_lies_on_the_gateway(farm: GatewayProcess, data: Path)
 
     def held() -> frozenset[str] | None:
         found = found_part(box, REVOKED)
-        return None if found is None else revoked(found[1]).vouchers
+        return None if found is None else revoked(found[0]).vouchers
 
     until(lambda: held() == frozenset(), "a list with nothing in it")
     with Database.in_folder(data).write() as session:
