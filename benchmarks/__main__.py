@@ -32,6 +32,7 @@ NAMES: Final = (
     "grab",
     "law",
     "ledger",
+    "rapid_tests",
 )
 OUTPUT: Final = Path("build/bench.json")
 

@@ -31,6 +31,7 @@ from gateway.core.progress import Part, hung
 from gateway.core.sample import Sample
 from gateway.core.unresolved import Unresolved
 from gateway.rim import clock
+from gateway.rim.gate import Gate, GateBook
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
 from gateway.rim.lawbook import LawBook
@@ -127,6 +128,8 @@ class Gateway:
         )
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
         self.law = LawBook(self._rules)
+        self._gate: Gate | None = None
+        self._gate_config = config.gate
         self._orderly = Orderly(self._premises(config), self._rules, trial)
         self._renewals = Renewals(self.identity, config.gateway.id, self._emit, self.outbox.true)
         self._listen = config.metrics
@@ -137,6 +140,17 @@ class Gateway:
     def start(self) -> None:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
         self.outbox.start(self.software)
+        if self._gate_config.cameras:
+            self._gate = Gate(
+                self._gate_config.cameras,
+                self._gate_config.quiet_s,
+                GateBook(self._rules),
+                self._emit,
+                clock.now,
+                self.outbox.true,
+                self.outbox.passages,
+            )
+            self._gate.start()
         self._changeover.begin()
         self._orderly.start()
         self._uplink.start()
@@ -169,6 +183,8 @@ class Gateway:
         if self.desk is not None:
             self.desk.stop()
         self._roster.stop()
+        if self._gate is not None:
+            self._gate.stop()
         try:
             self.outbox.flush()
         except GatewayError as error:
@@ -224,6 +240,7 @@ class Gateway:
             Part("uplink", self._uplink.turned, _UPLINK_S),
             *(bus.part for bus in self._roster.ports),
             *(self.desk.parts if self.desk is not None else ()),
+            *((Part("gate", self._gate.turned, _OUTBOX_S),) if self._gate is not None else ()),
         ]
 
     @property
@@ -292,6 +309,8 @@ class Gateway:
             self._held.append(body)
             self._record_held()
         self._uplink.touch()
+        if self._gate is not None:
+            self._gate.scanned(body)
 
     def _drop_event(self) -> None:
         log.error("event state=dropped cause=no_room body=%r", self._held.popleft())

@@ -17,10 +17,15 @@ from cloud.kernel.database import Database
 from cloud.kernel.log import note
 from cloud.kernel.progress import Part
 from cloud.kernel.trouble import trouble, why
+from cloud.testing import watch_rapid_tests
 from contract.moment import HOUR_MS
 
 Chore = Callable[[Session, int], object]  # in a write, at this time (ms UTC)
-CHORES: Final[Mapping[str, Chore]] = {"answers": forget_answers, "data_quality": count_months}
+CHORES: Final[Mapping[str, Chore]] = {
+    "answers": forget_answers,
+    "data_quality": count_months,
+    "rapid_tests": watch_rapid_tests,
+}
 _JOIN_S: Final = 5.0
 _log: Final = logging.getLogger("zhigen.chores")
 

@@ -21,6 +21,7 @@ from cloud.app import about, faults, intake, metrics, openapi, pages
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.dataquality import api as dataquality_api
+from cloud.exchange import api as exchange_api
 from cloud.export import api as export_api
 from cloud.fleet import api as fleet_api
 from cloud.ingest import api as ingest_api
@@ -34,6 +35,8 @@ from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.labels import api as labels_api
 from cloud.law import api as law_api
+from cloud.market import api as market_api
+from cloud.market import policy_api
 from cloud.production import api as production_api
 from cloud.production import operation_api, placement_api
 from cloud.regions import api as regions_api
@@ -51,6 +54,9 @@ from cloud.telemetry import api as telemetry_api
 from cloud.telemetry import device_event_api, live_api
 from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
+from cloud.testing import lab_again_api, lab_api, limit_api, plan_api, rapid_api, sample_api
+from cloud.trace import api as trace_api
+from cloud.trace import moving_api
 from cloud.vouchers import api as vouchers_api
 
 PREFIX: Final = "/api/v1"
@@ -88,9 +94,20 @@ _ROUTERS: Final = (
     production_api.router,
     operation_api.router,
     placement_api.router,
+    rapid_api.router,
+    sample_api.router,
+    lab_api.router,
+    lab_again_api.router,
+    plan_api.router,
+    limit_api.router,
     labels_api.router,
     vouchers_api.router,
     dataquality_api.router,
+    trace_api.router,
+    moving_api.router,
+    market_api.router,
+    policy_api.router,
+    exchange_api.router,
     export_api.router,
 )
 

@@ -21,6 +21,7 @@ from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead, Post, Upkeep
 from cloud.app.vigil import Vigil
+from cloud.exchange import PROJECTION as EXCHANGE
 from cloud.fleet import Courier
 from cloud.fleet.watchman import Watchman
 from cloud.ingest import store
@@ -38,14 +39,20 @@ from cloud.kernel.notify import Notifier
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, renewals
 from cloud.labels import PROJECTION as LABELS
+from cloud.market import PROJECTION as MARKET
 from cloud.production import PROJECTION as PRODUCTION
 from cloud.telemetry import inbox
+from cloud.testing import RAPID, SAMPLES
+from cloud.trace import PROJECTION as TRACE
 from cloud.vouchers import PROJECTION as VOUCHERS
 from contract.command import Certificate
 from contract.moment import DAY_MS
 
 # Ledgers name people, and production asks the ledgers: each goes before whoever asks it.
-PROJECTIONS = (*inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, LABELS, VOUCHERS)
+PROJECTIONS = (
+    *inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, RAPID, SAMPLES, TRACE, LABELS,
+    VOUCHERS, MARKET, EXCHANGE,
+)  # fmt: skip
 _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
 

@@ -43,7 +43,15 @@ TAGS: Final = [
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
     {"name": "proofs", "description": "读数的证明 / proofs of readings"},
+    {"name": "exchange", "description": "对外交换：EPCIS 2.0 / what others read: EPCIS 2.0"},
     {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
+    {"name": "market", "description": "市场准入、日台账、重点监管 / gates of markets, daily books, watched subjects"},
+    {
+        "name": "testing",
+        "description": "样品、快检、定量检测、方法、限量、抽样计划、复检 / "
+        "samples, rapid and laboratory tests, methods, limits, sampling plans, reinspections",
+    },
+    {"name": "trace", "description": "批次、交接、运输、准出 / batches, transfers, transport, release"},
     {"name": "labels", "description": "标签 / labels on packs"},
     {"name": "vouchers", "description": "合格证、入市凭证 / vouchers"},
     {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},

@@ -1,10 +1,10 @@
 """Publishing rules: what a person lays down becomes a version, and the process that may sign makes a manifest of it.
 
 Whoever publishes (command line, API) needs no key: the version waits, unsigned, until the courier adds the part `keys`
-and signs it. The parts `keys`, `law` and `revoked` are ours and never laid down by a person: the courier adds them,
-and renews by itself before a version runs out and whenever the county's keys, the law of its regions or the list of
-what is no longer good change. A version is the unix second of its making, and at least one more than the last: a
-county that was restored from an old copy does not fall behind its gateways.
+and signs it. The parts `keys`, `law`, `revoked` and `gate` are ours and never laid down by a person: the courier adds
+them, and renews by itself before a version runs out and whenever the county's keys, the law of its regions, the list
+of what is no longer good or the policy of its gates change. A version is the unix second of its making, and at least
+one more than the last: a county that was restored from an old copy does not fall behind its gateways.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import Final
 import msgspec
 from sqlmodel import Session, col, select
 
-from cloud import law, vouchers
+from cloud import law, market, vouchers
 from cloud.fleet import lifecycle
 from cloud.fleet.model import RulesPart, RulesVersion
 from cloud.kernel.problem import Problem
 from contract import codec, names, rules
+from contract.gate import PART as GATE
 from contract.keys import PublicKey, Signs
 from contract.law.part import PART as LAW
 from contract.moment import DAY_MS
@@ -168,6 +169,7 @@ def _ours(session: Session, county: str, keys: Sequence[PublicKey], now: int) ->
         LAW: law.part_of_county(session, county),
         KEYS: _keys_body(keys),
         REVOKED: encode_revoked(vouchers.revoked_list(session, county, now)),
+        GATE: market.gate_part(session, county, now),
     }
 
 

@@ -18,6 +18,7 @@ from cloud.inputs.judging import Judge
 from cloud.inputs.loading import Group
 from cloud.inputs.model import LedgerEntry, LedgerLine, Stock, StockTotal
 from cloud.inputs.reading import Told
+from cloud.kernel import journal
 from cloud.kernel.database import among
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry import BootClock
@@ -48,9 +49,9 @@ class Heard(NamedTuple):
 
 def project(session: Session, rows: Sequence[JournalEvent | Heard]) -> None:
     """Take events of the journal over, in the caller's transaction; those that are there already change nothing."""
-    events = {row.id: (row, event.decode(row.raw).event) for row in rows if row.kind in KINDS}
+    events = {row.id: (row, journal.read(row.raw).event) for row in rows if row.kind in KINDS}
     earlier = _dated_anew(session, events.values())
-    events |= {row.id: (row, event.decode(row.raw).event) for row in earlier}
+    events |= {row.id: (row, journal.read(row.raw).event) for row in earlier}
     late = forget(session, [row.id for row in earlier])
     known = _known(session, [key for key, (row, _) in events.items() if row.kind in LEDGER])
     fresh = {key: pair for key, pair in events.items() if pair[0].kind in LEDGER and key not in known}
@@ -66,7 +67,7 @@ def again(session: Session, ids: Sequence[str]) -> None:
         for start in range(0, len(ids), _CHUNK)
         for row in _heard(session, among(session, _JOURNAL.c.id, list(ids[start : start + _CHUNK])))
     ]
-    _run(session, _told(session, [(row, event.decode(row.raw).event) for row in rows]), late)
+    _run(session, _told(session, [(row, journal.read(row.raw).event) for row in rows]), late)
 
 
 def run(session: Session, told: Sequence[Told], refuses: Refuses) -> Batch:
@@ -155,7 +156,7 @@ def _dated_anew(session: Session, events: Iterable[tuple[JournalEvent | Heard, e
             zero = said.body.truth - said.mono
             session.merge(BootClock(gateway_id=row.gateway, boot=row.boot, region=row.region, zero=zero))
             session.flush()
-            found += [one for one in _heard(session, *earlier) if not event.decode(one.raw).event.synced]
+            found += [one for one in _heard(session, *earlier) if not journal.read(one.raw).event.synced]
     return found
 
 

@@ -50,14 +50,23 @@ def tell(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = 
     projection, at once) and adds the audit row. Raises Problem("above_county" | "not_tellable"): what no reader of the
     journal could read again does not come into it. Raises ValueError for an id that the journal has.
     """
+    last = put(deed, region, bodies, ids)
+    query = select(JournalEvent).where(JournalEvent.gateway == name_of(region), JournalEvent.epoch == _EPOCH)
+    query = query.where(col(JournalEvent.seq) > last - len(bodies), col(JournalEvent.seq) <= last)
+    return list(deed.session.exec(query.order_by(col(JournalEvent.seq))))
+
+
+def put(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = ()) -> int:
+    """The same for who tells many and projects them together: only the number (seq) of the last event.
+
+    Reading the rows back costs as much as all the rest of it.
+    """
     gateway = name_of(region)
-    last = deed.session.exec(
-        select(JournalEvent)
-        .where(JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH)
-        .order_by(col(JournalEvent.seq).desc())
-        .limit(1)
-    ).first()
-    seq, prev = (0, "") if last is None else (last.seq, last.digest)
+    query = select(JournalEvent.seq, JournalEvent.digest).where(
+        JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH
+    )
+    last = deed.session.exec(query.order_by(col(JournalEvent.seq).desc()).limit(1)).first()
+    seq, prev = last or (0, "")
     entries = []
     for place, body in enumerate(bodies):
         seq += 1
@@ -78,13 +87,11 @@ def tell(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = 
         entries.append(Entry(frame, region, deed.now))
     if journal.append(deed.session, entries).stored != len(entries):
         raise ValueError("an event with this id is in the journal already")
-    query = select(JournalEvent).where(JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH)
-    query = query.where(col(JournalEvent.seq) > seq - len(entries)).order_by(col(JournalEvent.seq))
-    return list(deed.session.exec(query))
+    return seq
 
 
 def _checked(frame: event.EventFrame) -> event.EventFrame:
     try:
-        return event.decode(frame.raw)
+        return journal.read(frame.raw)
     except ContractError as error:
         raise Problem("not_tellable", why=f"{error.text('zh')} / {error.text('en')}") from None

@@ -8,6 +8,7 @@ in one never stops another or an ack, and its tables can be emptied and filled a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, Index, LargeBinary, select
@@ -48,7 +49,7 @@ class JournalEvent(Table, table=True):
     @property
     def event(self) -> event.Event:
         """The event, read again from its bytes."""
-        return event.decode(self.raw).event
+        return read(self.raw).event
 
 
 class ProjectionCursor(Table, table=True):
@@ -96,6 +97,15 @@ class Appended(NamedTuple):
     stored: int
     known: int
     conflicts: list[int]
+
+
+@lru_cache(maxsize=8_192)
+def read(raw: bytes) -> event.EventFrame:
+    """An event read from its bytes, and remembered: it never changes, and several projections ask for it in turn.
+
+    Raises what contract.event.decode raises.
+    """
+    return event.decode(raw)
 
 
 def append(session: Session, entries: Sequence[Entry]) -> Appended:

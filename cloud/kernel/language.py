@@ -16,6 +16,18 @@ class Words(BaseModel):
     en: str = Field(default="", examples=["Greenhouse 1"])
 
 
+class Coded(BaseModel):
+    """Something that was found, as a code for programs and a sentence for people."""
+
+    code: str = Field(examples=["expired"])
+    words: Words
+
+
+def coded(code: str, words: tuple[str, str]) -> Coded:
+    """A code with its words, zh and en."""
+    return Coded(code=code, words=Words(zh=words[0], en=words[1]))
+
+
 def preferred(header: str, default: Language = "zh") -> Language:
     """The language with the highest weight in an Accept-Language header; `default` where neither is named."""
     best: tuple[float, Language] = (0.0, default)

@@ -1,1 +1,12 @@
-"""What came to the gates of markets: passages, double entries, clones, day books, the policy of a region."""
+"""What came to the gates of markets: passages, double entries, clones, day books, the policy of a region.
+
+Its face: what goes down to the gates, and by which passages the vouchers of a batch came in.
+"""
+
+from cloud.market import problems as problems
+from cloud.market.model import Entry, EntryPaper
+from cloud.market.part import gate_part
+from cloud.market.projection import PROJECTION
+from cloud.market.store import came_in, entry
+
+__all__ = ["PROJECTION", "Entry", "EntryPaper", "came_in", "entry", "gate_part"]

@@ -8,6 +8,7 @@ import cloud.accounts.act
 import cloud.accounts.model
 import cloud.alerts.model
 import cloud.dataquality.model
+import cloud.exchange.model
 import cloud.fleet.model
 import cloud.fleet.watch_model
 import cloud.ingest.model
@@ -17,6 +18,7 @@ import cloud.kernel.journal
 import cloud.keys.model
 import cloud.labels.model
 import cloud.law.model
+import cloud.market.model
 import cloud.production.model
 import cloud.regions.model
 import cloud.registry.model
@@ -27,6 +29,11 @@ import cloud.subjects.filing.model
 import cloud.subjects.model
 import cloud.telemetry.influx.model
 import cloud.telemetry.model
+import cloud.testing.lab_model
+import cloud.testing.limit_model
+import cloud.testing.plan_model
+import cloud.testing.rapid_model
+import cloud.testing.sample_model
 import cloud.trace.model
 import cloud.vault.model
 import cloud.vouchers.model  # noqa: F401  # imported for their tables

@@ -4,26 +4,34 @@ Its face: what the judgements and the indices above ask of it.
 """
 
 from cloud.production import problems as problems
+from cloud.production.climate import Climate, Measured
 from cloud.production.facts import use_facts
 from cloud.production.harvesting import harvest
 from cloud.production.lock import Lock, LockUse
-from cloud.production.model import Cycle, FarmOperation, InputUse
+from cloud.production.model import Cycle, FarmOperation, InputUse, Placement
 from cloud.production.projection import PROJECTION, rejudge
-from cloud.production.store import cycle, cycles, operation, operations, uses, uses_of
+from cloud.production.store import cycle, cycles, operation, operations, placements, uses, uses_of
+from cloud.production.surroundings import environment, span
 
 __all__ = [
     "PROJECTION",
+    "Climate",
     "Cycle",
     "FarmOperation",
     "InputUse",
     "Lock",
     "LockUse",
+    "Measured",
+    "Placement",
     "cycle",
     "cycles",
+    "environment",
     "harvest",
     "operation",
     "operations",
+    "placements",
     "rejudge",
+    "span",
     "use_facts",
     "uses",
     "uses_of",

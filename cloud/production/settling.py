@@ -7,6 +7,7 @@ seen in the rows, and neither can how often they came.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 
 import msgspec
 from sqlmodel import Session, col, select
@@ -38,8 +39,11 @@ def settle(records: Records, touched: Touched) -> None:
     for operation in loose:
         done = [] if operation.corrected_by else _done(records, [operation])
         _tell(session, [operation], season("", operation.region, done, rules), rules)
-    for key in sorted(touched.stocks | touched.ledgers):
-        _stock(session, *key, None if key in touched.ledgers else touched.operations)
+    came = cache(partial(supply.bought_by, session))  # a subject uses several products, and buys them all at once
+    for subject, registration in sorted(touched.stocks | touched.ledgers):
+        moved = came(subject).get(registration, []) if subject else []
+        heard = None if (subject, registration) in touched.ledgers else touched.operations
+        _stock(session, subject, registration, moved, heard)
     session.flush()
 
 
@@ -163,12 +167,14 @@ def _reason(reason: Reason) -> dict[str, str]:
     }
 
 
-def _stock(session: Session, subject: str, registration: str, heard: set[str] | None) -> None:
+def _stock(
+    session: Session, subject: str, registration: str, came: Sequence[tuple[int, int]], heard: set[str] | None
+) -> None:
     """Which uses of a product have no purchase behind them, and from which one on more was used than bought.
 
-    heard: the operations whose purchases are to be looked for, None: all, because the ledger changed.
+    came: (ms UTC, millionths) that came to the subject. heard: the operations whose purchases are to be looked for,
+    None: all, because the ledger changed.
     """
-    came = supply.bought(session, subject, registration) if subject else []
     used = 0
     for use in store.uses_of(NATION, session, subject, registration):
         if subject and (heard is None or use.operation in heard):

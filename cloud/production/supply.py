@@ -41,35 +41,45 @@ def supplied(session: Session, region: str, registration: str) -> Supplied | Non
 
 
 def bought(session: Session, subject: str, registration: str) -> list[tuple[int, int]]:
-    """(ms UTC, millionths) of all that came to a subject of a product, and with a minus what it gave back, by time.
+    """(ms UTC, millionths) of all that came to a subject of a product, and with a minus what it gave back, by time."""
+    return bought_by(session, subject, registration).get(registration, [])
+
+
+def bought_by(session: Session, subject: str, registration: str = "") -> dict[str, list[tuple[int, int]]]:
+    """The same of all products, by registration; of one alone where it is named, and of others then perhaps a part.
 
     What came: its own purchases, and the sales of shops to the person who answers for it.
     """
     known = subjects.subject(NATION, session, subject)
     person = known.person if known is not None else ""
     standing = (col(LedgerEntry.reversed) != _WHOLE,)
-    own = (
-        select(LedgerEntry.id)
-        .join(LedgerLine, col(LedgerLine.entry) == LedgerEntry.id)
-        .where(LedgerLine.subject == subject, LedgerLine.registration == registration, LedgerEntry.kind == "purchase")
-    )
+    own = select(LedgerEntry.id).where(LedgerEntry.subject == subject, LedgerEntry.kind == "purchase")
+    if registration:
+        named = select(LedgerLine.entry).where(
+            LedgerLine.subject == subject, LedgerLine.registration == registration, LedgerLine.kind == "purchase"
+        )
+        own = own.where(col(LedgerEntry.id).in_(named))
     came = set(session.exec(own.where(*standing)))
     if person:
         sold = select(LedgerEntry.id).where(LedgerEntry.buyer == person, LedgerEntry.kind == "sale", *standing)
         came |= set(session.exec(sold))
-    found = _amounts(session, came, registration)
     back = select(LedgerEntry.id).where(among(session, col(LedgerEntry.corrects), sorted(came)))
     gave = set(session.exec(back.where(LedgerEntry.kind == "reversal"))) if came else set()
-    return sorted(found + [(at, -amount) for at, amount in _amounts(session, gave, registration)])
+    found: dict[str, list[tuple[int, int]]] = {}
+    for entries, sign in ((came, 1), (gave, -1)):
+        for number, at, amount in _amounts(session, entries):
+            found.setdefault(number, []).append((at, sign * amount))
+    for moved in found.values():
+        moved.sort()
+    return found
 
 
-def _amounts(session: Session, entries: Collection[str], registration: str) -> list[tuple[int, int]]:
-    """(ms UTC, millionths) of a product in these entries; by entry, because a product has lines in every shop."""
+def _amounts(session: Session, entries: Collection[str]) -> list[tuple[str, int, int]]:
+    """Registration, ms UTC and millionths of all lines of these entries."""
     if not entries:
         return []
     query = select(LedgerLine.registration, LedgerLine.at, LedgerLine.amount)
-    rows = session.exec(query.where(among(session, col(LedgerLine.entry), sorted(entries))))
-    return [(at, amount) for found, at, amount in rows if found == registration]
+    return list(session.exec(query.where(among(session, col(LedgerLine.entry), sorted(entries)))))
 
 
 def counted(session: Session, subject: str, registration: str) -> tuple[int, int] | None:

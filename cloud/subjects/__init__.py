@@ -4,7 +4,8 @@ Its face: what the contexts above ask about a subject, its licences and its plot
 """
 
 from cloud.subjects import problems
+from cloud.subjects.agreements.store import promised
 from cloud.subjects.model import Licence, Plot, Subject
 from cloud.subjects.store import holder, licences, plot, subject
 
-__all__ = ["Licence", "Plot", "Subject", "holder", "licences", "plot", "problems", "subject"]
+__all__ = ["Licence", "Plot", "Subject", "holder", "licences", "plot", "problems", "promised", "subject"]

@@ -1,2 +1,32 @@
 """What samples said: plans and draws, custody, rapid tests judged by their method, laboratory tests by the limits of
-their date."""
+their date.
+
+Its face: what the release of a batch, the markets, the recalls, exchange and the seed ask of samples and of tests.
+"""
+
+from cloud.testing import rapid_problems as rapid_problems
+from cloud.testing import sample_problems as sample_problems
+from cloud.testing.control_watch import watch as watch_rapid_tests
+from cloud.testing.lab_standing import LabStanding, lab_standing
+from cloud.testing.plan_office import Wanted, source_of_batches
+from cloud.testing.plan_rules import Member
+from cloud.testing.rapid import PROJECTION as RAPID
+from cloud.testing.rapid import Standing, rapid_standing, reconfirm, rejudge
+from cloud.testing.rapid_store import result as rapid_result
+from cloud.testing.sample_projection import SAMPLES
+
+__all__ = [
+    "RAPID",
+    "SAMPLES",
+    "LabStanding",
+    "Member",
+    "Standing",
+    "Wanted",
+    "lab_standing",
+    "rapid_result",
+    "rapid_standing",
+    "reconfirm",
+    "rejudge",
+    "source_of_batches",
+    "watch_rapid_tests",
+]

@@ -1,11 +1,37 @@
 """What became of the produce: batches, how they came of one another, who has them, what carried them, may they go out.
 
-Its face: what testing below is never asked, and what labels, vouchers, markets and recalls above ask.
+Its face: what labels, vouchers, markets, recalls and exchange above ask of batches.
 """
 
-from cloud.trace.graph import Flow, ancestors, descendants
-from cloud.trace.model import Batch, BatchEdge
+from cloud.trace import problems as problems
+from cloud.trace.gate import reasons_of, release
+from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
+from cloud.trace.model import Batch, BatchEdge, Block
+from cloud.trace.office import block, blocks_of, lift
+from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
-from cloud.trace.store import batch, batches, holder_of
+from cloud.trace.settling import blocked
+from cloud.trace.store import batch, batches, held_back, holder_of
 
-__all__ = ["Batch", "BatchEdge", "Flow", "Release", "ancestors", "batch", "batches", "descendants", "holder_of"]
+__all__ = [
+    "PROJECTION",
+    "Batch",
+    "BatchEdge",
+    "Block",
+    "Exposure",
+    "Flow",
+    "Release",
+    "ancestors",
+    "batch",
+    "batches",
+    "block",
+    "blocked",
+    "blocks_of",
+    "descendants",
+    "exposures",
+    "held_back",
+    "holder_of",
+    "lift",
+    "reasons_of",
+    "release",
+]

@@ -6,9 +6,10 @@ over gives masks and nothing to open.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-from sqlmodel import Session, delete
+from sqlmodel import Session, col, delete, select
 
 from cloud.kernel.clock import now_ms
 from cloud.kernel.errors import CloudError
@@ -30,56 +31,28 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+class _Shown(NamedTuple):
+    """A document that was shown, opened as far as that goes."""
+
+    row: JournalEvent
+    body: Buyer
+    person: Person
+    doubts: set[str]
+    forget: int
+    fresh: bool
+    match: str
+
+
 def handle(session: Session, row: JournalEvent) -> None:
     """One `buyer` event; one that is there already changes nothing."""
-    body = row.event.body
-    if not isinstance(body, Buyer) or session.get(VaultEvent, row.id) is not None:
-        return
-    room = strongroom(session)
-    found, doubts = Person(), []
-    try:
-        if room is None:
-            doubts.append("vault_away")
-        else:
-            found = room.vault.open(body.person, row.gateway)
-    except CloudError:
-        doubts.append("vault_away")
-    except ContractError:
-        doubts.append("sealed_box")
-    if mask.misread(found, body.document) is not None:
-        doubts.append("check_digit")
-    at = row.event.t
-    forget = at + (room.keep_ms if room else LEAST_DAYS * DAY_MS)
-    fresh = now_ms() < forget
-    match = room.vault.match(found) if room is not None and fresh and not {"vault_away"} & set(doubts) else ""
-    county = row.region[:6]
-    known = store.matched(NATION, session, county, match) if match else None
-    if known is None:
-        known = VaultPerson(
-            id=row.id,
-            county=county,
-            region=row.region,
-            match=match or None,
-            document=body.document,
-            sealer=row.gateway,
-            kid=body.person.kid,
-            first=at,
-            last=at,
-            forget=forget,
-        )
-    if fresh and at >= known.last:
-        known.sealer, known.kid, known.sealed = row.gateway, body.person.kid, _box(body)
-    if at >= known.last:
-        known.shown_name, known.shown_number = mask.name(found.name), mask.number(found.number)
-        known.shown_phone = mask.phone(found.phone) or known.shown_phone
-        known.document = body.document
-    known.first, known.last = min(known.first, at), max(known.last, at)
-    known.forget = max(known.forget, forget)
-    known.doubts = ",".join(sorted({*filter(None, known.doubts.split(",")), *doubts}))
-    session.add(known)
-    session.flush()
-    session.add(VaultEvent(event=row.id, person=known.id, region=row.region, at=at))
-    session.flush()
+    _take(session, [row])
+
+
+def together(session: Session, after: int, until: int) -> None:
+    """All events behind one position up to another: who is known is asked once."""
+    position = col(JournalEvent.position)
+    span = (position > after, position <= until, col(JournalEvent.kind) == "buyer")
+    _take(session, session.exec(select(JournalEvent).where(*span).order_by(position)).all())
 
 
 def clear(session: Session) -> None:
@@ -88,7 +61,78 @@ def clear(session: Session) -> None:
     session.execute(delete(VaultPerson))
 
 
-PROJECTION: Final = Projection("vault", frozenset({"buyer"}), handle, clear)
+PROJECTION: Final = Projection("vault", frozenset({"buyer"}), handle, clear, together)
+
+
+def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
+    there = store.taken(NATION, session, [row.id for row in rows])
+    bodies = [(row, row.event.body) for row in rows if row.id not in there]
+    shown = [_opened(session, row, body) for row, body in bodies if isinstance(body, Buyer)]
+    known = {
+        (row.county, row.match): row
+        for row in store.matched(NATION, session, sorted({one.match for one in shown} - {""}))
+    }
+    told = []
+    for one in shown:
+        place = one.row.region[:6], one.match
+        person = known.get(place) or _fresh(one)
+        if one.match:
+            known[place] = person
+        _see(person, one)
+        session.add(person)
+        told.append(VaultEvent(event=one.row.id, person=person.id, region=one.row.region, at=one.row.event.t))
+    session.flush()  # people before what names them
+    session.add_all(told)
+    session.flush()
+
+
+def _opened(session: Session, row: JournalEvent, body: Buyer) -> _Shown:
+    room = strongroom(session)
+    found, doubts = Person(), set[str]()
+    try:
+        if room is None:
+            doubts.add("vault_away")
+        else:
+            found = room.vault.open(body.person, row.gateway)
+    except CloudError:
+        doubts.add("vault_away")
+    except ContractError:
+        doubts.add("sealed_box")
+    if mask.misread(found, body.document) is not None:
+        doubts.add("check_digit")
+    forget = row.event.t + (room.keep_ms if room else LEAST_DAYS * DAY_MS)
+    fresh = now_ms() < forget
+    match = room.vault.match(found) if room is not None and fresh and "vault_away" not in doubts else ""
+    return _Shown(row, body, found, doubts, forget, fresh, match)
+
+
+def _fresh(one: _Shown) -> VaultPerson:
+    return VaultPerson(
+        id=one.row.id,
+        county=one.row.region[:6],
+        region=one.row.region,
+        match=one.match or None,
+        document=one.body.document,
+        sealer=one.row.gateway,
+        kid=one.body.person.kid,
+        first=one.row.event.t,
+        last=one.row.event.t,
+        forget=one.forget,
+    )
+
+
+def _see(known: VaultPerson, one: _Shown) -> None:
+    """What a person showed last is what is kept of them."""
+    at, body, found = one.row.event.t, one.body, one.person
+    if one.fresh and at >= known.last:
+        known.sealer, known.kid, known.sealed = one.row.gateway, body.person.kid, _box(body)
+    if at >= known.last:
+        known.shown_name, known.shown_number = mask.name(found.name), mask.number(found.number)
+        known.shown_phone = mask.phone(found.phone) or known.shown_phone
+        known.document = body.document
+    known.first, known.last = min(known.first, at), max(known.last, at)
+    known.forget = max(known.forget, one.forget)
+    known.doubts = ",".join(sorted({*filter(None, known.doubts.split(",")), *one.doubts}))
 
 
 def _box(body: Buyer) -> bytes | None:

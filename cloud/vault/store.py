@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -10,6 +11,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from cloud.kernel.database import among
 from cloud.kernel.scope import Scope
 from cloud.vault.model import VaultEvent, VaultPerson
+
+_CHUNK: Final = 5_000  # SQLite takes some 32,000 parameters in one statement
 
 
 def people(scope: Scope) -> SelectOfScalar[VaultPerson]:
@@ -22,9 +25,23 @@ def person(scope: Scope, session: Session, person_id: str) -> VaultPerson | None
     return session.exec(people(scope).where(VaultPerson.id == person_id)).first()
 
 
-def matched(scope: Scope, session: Session, county: str, match: str) -> VaultPerson | None:
-    """The person of a county with this keyed hash."""
-    return session.exec(people(scope).where(VaultPerson.county == county, VaultPerson.match == match)).first()
+def matched(scope: Scope, session: Session, matches: Sequence[str]) -> Sequence[VaultPerson]:
+    """The people with these keyed hashes, of all counties of the scope."""
+    found: list[VaultPerson] = []
+    for start in range(0, len(matches), _CHUNK):
+        found += session.exec(
+            people(scope).where(among(session, col(VaultPerson.match), matches[start : start + _CHUNK]))
+        )
+    return found
+
+
+def taken(scope: Scope, session: Session, events: Sequence[str]) -> set[str]:
+    """Which of these events are there already."""
+    query = select(VaultEvent.event).where(scope.clause(VaultEvent.region))
+    found: set[str] = set()
+    for start in range(0, len(events), _CHUNK):
+        found |= set(session.exec(query.where(among(session, col(VaultEvent.event), events[start : start + _CHUNK]))))
+    return found
 
 
 def behind(scope: Scope, session: Session, events: Sequence[str]) -> dict[str, str]:

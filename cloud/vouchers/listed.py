@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from cloud import trace
 from cloud.kernel.scope import Scope
 from cloud.vouchers import doubts, store
 from contract.voucher import Revoked
@@ -22,7 +23,9 @@ def revoked_list(session: Session, county: str, now: int) -> Revoked:
     """The vouchers of a county that were made void and have not run out, and its batches that may not be sold."""
     made = now - now % QUARTER_MS
     rows = store.void(Scope((county,)), session, made)
+    held = trace.held_back(Scope((county,)), session, now)
     return Revoked(
         issued=made,
+        batches=frozenset(flow.batch for flow in trace.descendants(session, held)),
         vouchers=frozenset(row.id for row in rows if not doubts.WORTHLESS & set(row.doubts.split(","))),
     )

@@ -97,6 +97,17 @@ class Metrics(Section):
     port: int = told(0, "端口，0 不提供", "port, 0: not served", ge=0, le=65535)
 
 
+class Gate(Section):
+    """A gate of a market: the vouchers that its cameras read decide, by the county's rules, what comes in."""
+
+    cameras: tuple[ShortId, ...] = told(
+        (), "看凭证的摄像头（设备编号），空：不是卡口", "cameras that read vouchers, none: no gate"
+    )
+    quiet_s: float = told(
+        8.0, "多久没有新凭证就算一车", "seconds without another voucher after which a vehicle is whole", ge=1, le=120
+    )
+
+
 class AlarmRule(Section):
     """An alarm on a point."""
 
@@ -166,6 +177,7 @@ class Config(Section):
     remote: Remote = told(Remote(), "远程管理", "care from afar")
     metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
     terminal: Terminal = told(Terminal(), "本机的页面", "the pages of this gateway")
+    gate: Gate = told(Gate(), "市场卡口", "the gate of a market")
     log: Literal["debug", "info", "warning", "error"] = told("info", "日志级别", "level of the log")
     profiles: tuple[str, ...] = told(
         (), "自己的设备档案文件夹，先于随产品的", "folders of own profiles, before the shipped ones"
@@ -224,6 +236,14 @@ def _strays(config: Config) -> Iterator[Mistake]:
         other = seats.setdefault((device.bus, device.unit or device.address), device)
         if other is not device:
             yield _seated(place, device, other, bus)
+    cameras = {device.id for device in config.devices if isinstance(buses.get(device.bus), Camera)}
+    for place, name in enumerate(config.gate.cameras):
+        if name not in cameras:
+            yield Mistake(
+                f"gate.cameras[{place}]",
+                f"没有摄像头 {name}，现有 {'、'.join(sorted(cameras)) or '无'}",
+                f"no such camera {name}, there are {', '.join(sorted(cameras)) or 'none'}",
+            )
     used = {device.bus for device in config.devices}
     for place, entry in enumerate(config.buses):
         if isinstance(entry, InstrumentPort | InstrumentSocket | Camera) and entry.id not in used:

@@ -2,7 +2,7 @@
 
 Nothing is corrected. What is odd about a result travels with it as words:
 
-contradiction  the instrument's verdict and its rate disagree (enzyme inhibition: 50 % and more is positive)
+contradiction  the instrument's verdict and its rate disagree, by the threshold of the method (contract.testing)
 clock          its time does not exist, or lies before 2015 or more than an hour ahead of us
 range          its rate is below 0 or above 100 %
 charset        a text was in another character set than the profile says, and is left out
@@ -27,8 +27,8 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from contract.event import RapidTest
+from contract.testing import Judgement, Result, judge, usual
 
-POSITIVE: Final = 50.0  # % inhibition (GB/T 5009.199): 50.0 is positive already
 MEMORY: Final = 2000  # results of one device that are remembered; an instrument keeps fewer
 _EARLIEST_MS: Final = 1_420_070_400_000  # 2015-01-01: older than any such instrument with an interface
 _AHEAD_MS: Final = 3_600_000
@@ -40,14 +40,23 @@ Key = tuple[str, str, str, float | None, str, int]
 def doubted(test: RapidTest, wall: int) -> RapidTest:
     """The same with every doubt that can be told from it at `wall` UTC ms."""
     doubts = list(test.doubts)
-    rate, judged = test.rate, test.method == "enzyme_inhibition" and test.verdict
-    if rate is not None and judged and (rate >= POSITIVE) != (test.verdict == "fail"):
+    rate, reasons = test.rate, judged(test).reasons
+    if "contradiction" in reasons:
         doubts.append("contradiction")
     if rate is not None and not 0 <= rate <= 100:
         doubts.append("range")
     if test.tested and (test.tested < _EARLIEST_MS or (wall >= _SET_MS and test.tested > wall + _AHEAD_MS)):
         doubts.append("clock")
     return replace(test, doubts=tuple(dict.fromkeys(doubts)))
+
+
+def judged(test: RapidTest, crop: str = "") -> Judgement:
+    """What the usual edition of its method makes of a result: the county's own judgement, offline too.
+
+    It is for people to see; the event says what the instrument told. crop: a key of contract.law's crops, "" unknown.
+    """
+    told = Result(test.rate, test.verdict, test.control, test.change, test.item)
+    return judge(told, usual(test.method), crop)
 
 
 def key_of(test: RapidTest) -> Key:

@@ -42,6 +42,7 @@ _META: Final = "meta"
 _SINCE: Final = "since"
 _MISSED_MOST: Final = 100
 _RESULT: Final = "tested/"
+_PASSED: Final = "passed/"
 _decode_body = msgspec.json.Decoder(event.Body).decode
 
 
@@ -196,7 +197,8 @@ class Outbox:
         """Commit an event with full sync; it is on disk when this returns.
 
         An alarm that is raised is remembered in the same transaction until it clears, a lost device until it is found
-        (`active`), a result of an analyzer until it is old (`results`), so that event and state can never disagree.
+        (`active`), a result of an analyzer until it is old (`results`), what a gate let in (`passages`), so that event
+        and state can never disagree.
         Raises GatewayError("outbox_no_room") where the disk is full, ("outbox_closed") after `close`.
         """
         moment = self._clock()
@@ -266,6 +268,17 @@ class Outbox:
             found[device] = kept[-MEMORY:]
         return [body for kept in found.values() for _, body in kept]
 
+    def passages(self, since: int) -> list[event.Passage]:
+        """What was let in and recorded, oldest first; what was before `since` (wall ms of then) is forgotten here."""
+        found = []
+        for key, raw in sorted(self.reader.memory().items()):
+            if key.startswith(_PASSED):
+                if int(key.split("/")[1]) < since:
+                    self.remember(key, None)
+                else:
+                    found.append(msgspec.json.decode(raw, type=event.Passage))
+        return found
+
     def close(self) -> None:
         """Commit what is queued and close the file."""
         self._writer.stop()
@@ -328,4 +341,6 @@ def _facts(body: event.Body, wall: int) -> dict[str, object]:
             kept = msgspec.structs.replace(body, raw="")
             name = sha256(msgspec.json.encode(kept)).hexdigest()[:16]
             return {f"{_RESULT}{device}/{wall:015d}/{name}": kept}  # sorts by the time of recording
+        case event.Passage(decision="pass"):
+            return {f"{_PASSED}{wall:015d}/{sha256(msgspec.json.encode(body)).hexdigest()[:16]}": body}
     return {}

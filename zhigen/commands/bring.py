@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from contract.names import REGION
 from zhigen.commands.county import common, opened, plain
 from zhigen.tongue import language, said
 
@@ -19,7 +20,7 @@ _SHOWN: Final = 20  # of each sort of change, and of bad lines
 
 @click.group()
 def command() -> None:
-    """Bring in reference data: lists of regions, catalogues of farm inputs."""
+    """Bring in reference data: lists of regions, catalogues of farm inputs, limits."""
 
 
 @command.command()
@@ -85,6 +86,52 @@ def products(file: Path | None, data: Path | None, path: Path, region: str) -> N
         click.echo(said(f"还有 {more} 处错误", f"and {more} more mistakes"), err=True)
     zh = f"投入品：新增 {found.added}，修改 {found.changed}，未变 {found.same}"
     click.echo(said(zh, f"products: {found.added} new, {found.changed} changed, {found.same} as they were"))
+    if found.mistakes:
+        sys.exit(1)
+
+
+@command.command()
+@common
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", required=False)
+@click.option("--region", default="", help="Whose limits they are (default: the nation).")
+@click.option("--example", is_flag=True, help="The few pairs that come with the product, to try it.")
+@plain
+def limits(file: Path | None, data: Path | None, path: Path | None, region: str, *, example: bool) -> None:
+    """Bring in residue limits (CSV), see docs/domain/laboratory.md.
+
+    Bad lines are told and left out, the others kept and named; then it exits 1. Tests of their dates are judged anew.
+    """
+    from cloud.kernel.audit import by_machine
+    from cloud.kernel.clock import now_ms
+    from cloud.testing.limit_names import EXAMPLE
+    from cloud.testing.limit_office import bring, spans
+
+    if example == (path is not None):
+        raise click.UsageError(said("要么给文件，要么 --example", "give either a FILE or --example"))
+    source = path or EXAMPLE
+    if region and not REGION.match(region):
+        zh, en = "应为 2-12 位区划代码", "must be a region code of 2-12 digits"
+        raise click.BadParameter(said(zh, en), param_hint="--region")
+    with opened(file, data).write() as session:
+        found = bring(by_machine(session, "importLimits", now_ms()), source.read_bytes(), region)
+    for mistake in found.mistakes[:_SHOWN]:
+        click.echo(mistake.text(language(), source.name), err=True)
+    if len(found.mistakes) > _SHOWN:
+        more = len(found.mistakes) - _SHOWN
+        click.echo(said(f"还有 {more} 处错误", f"and {more} more mistakes"), err=True)
+    if not found.taken:
+        click.echo(said("没有可用的限量，什么也没有改", "no limit in it is good; nothing was changed"), err=True)
+        sys.exit(2)
+    zh = f"限量：新增 {found.added}，修改 {found.changed}，未变 {found.same}；版本 {'、'.join(found.editions)}"
+    en = f"limits: {found.added} new, {found.changed} changed, {found.same} as they were; {', '.join(found.editions)}"
+    click.echo(said(zh, en))
+    lines = spans(found.taken)
+    click.echo(
+        said(
+            f"采用的行：{lines}；重新判定 {found.rejudged} 个样品",
+            f"lines kept: {lines}; {found.rejudged} samples judged anew",
+        )
+    )
     if found.mistakes:
         sys.exit(1)
 

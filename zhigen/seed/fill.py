@@ -116,7 +116,7 @@ class _Filler:
             for now, entries in block:
                 deed = self._clock.deed(session, now)
                 bodies = [self._body(one.body) for one in entries]
-                desk.tell(deed, COUNTY, bodies, [one.id for one in entries])
+                desk.put(deed, COUNTY, bodies, [one.id for one in entries])
                 deed.note("journal", f"{_DESK}/{now}", COUNTY, what={"count": len(entries)})
             self._project(session, "at once")
         self._told += 1

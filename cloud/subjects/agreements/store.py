@@ -63,6 +63,17 @@ def signatures(
     return page(session, query, {"signed": Signature.signed}, Signature.id, wanted)
 
 
+def promised(session: Session, subject: Subject, on: str) -> bool:
+    """Whether a subject has signed a promise that is in force on a day (ISO), or its region has none to sign."""
+    query = select(Signature.id).join(Agreement, col(Agreement.id) == Signature.agreement)
+    query = query.where(Signature.subject == subject.id, Agreement.kind == "promise")
+    if session.exec(query.where(Signature.signed <= on, Signature.until > on)).first() is not None:
+        return True
+    around = [subject.region, *_above(subject.region)]
+    texts = select(Agreement.id).where(Agreement.kind == "promise", Agreement.since <= on)
+    return session.exec(texts.where(col(Agreement.region).in_(around))).first() is None
+
+
 def unsigned(
     scope: Scope, session: Session, wanted: Asked, text: Agreement, on: str
 ) -> tuple[Sequence[Subject], str | None]:

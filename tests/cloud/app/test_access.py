@@ -61,6 +61,14 @@ NARROW = {
         for what in ("Readings", "Events")
         for form in ("Csv", "Parquet")
     },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab", "market"}
+        for name in ("listRapidResults", "countRapidResults", "getRapidResult", "listRapidMethods")
+    },
+    "listRapidFindings": {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"},
+    "chooseRapidMethod": {"admin", "supervisor"},
+    "askRapidReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
+    "getBatchEpcis": {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"},
     "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
     "acceptRectification": {"admin", "supervisor", "inspector", "enforcement"},
@@ -101,6 +109,53 @@ NARROW = {
     },
     **{name: {"admin", "supervisor", "inspector", "engineer", "farm"} for name in ("placeDevice", "endPlacement")},
     **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab"}
+        for name in (
+            "listSamples",
+            "getSample",
+            "listSampleEvents",
+            "listLabTests",
+            "getLabTest",
+            "rejudgeLabTest",
+            "printLabTest",
+            "listLabTestEvents",
+        )
+    },
+    **{name: {"admin", "supervisor", "inspector", "enforcement", "lab"} for name in ("takeSample", "tellCustody")},
+    "reportLabTest": {"admin", "supervisor", "lab"},
+    **{
+        name: {"admin", "supervisor"}
+        for name in (
+            "reviewLabTest",
+            "assignReinspection",
+            "closeReinspection",
+            "drawSamplingPlan",
+            "importLimits",
+        )
+    },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "shop", "lab", "market"}
+        for name in (
+            "listReinspections",
+            "listReinspectionDeadlines",
+            "getReinspection",
+            "listReinspectionEvents",
+        )
+    },
+    "askReinspection": {"admin", "supervisor", "inspector", "farm", "market"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"}
+        for name in (
+            "listSamplingPlans",
+            "getSamplingPlan",
+            "getSamplingPopulation",
+            "listSamplingDraws",
+            "getSamplingCoverage",
+            "listSamplingPlanEvents",
+        )
+    },
+    "makeSamplingPlan": {"admin", "supervisor", "analyst"},
+    **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"}
         for name in (
             "listLabelTemplates",
@@ -137,6 +192,41 @@ NARROW = {
         name: {"admin", "supervisor", "inspector", "farm", "market"}
         for name in ("issueVoucher", "printVouchers", "voidVoucher")
     },
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "market"}
+        for name in (
+            "listPassages",
+            "getPassage",
+            "listMarketDays",
+            "getMarketDay",
+            "listGatePolicies",
+            "listGatePolicyEvents",
+        )
+    },
+    **{name: {"admin", "supervisor", "inspector", "enforcement"} for name in ("listWatches", "listWatchEvents")},
+    **{name: {"admin", "supervisor"} for name in ("layGatePolicy", "watchSubject", "endWatch")},
+    "enterPassage": {"admin", "supervisor", "market"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop", "lab"}
+        for name in (
+            "listBatches",
+            "getBatch",
+            "getBatching",
+            "listDescendants",
+            "listAncestors",
+            "getBatchStep",
+            "getRelease",
+            "listBlocks",
+            "listBlockEvents",
+        )
+    },
+    "makeBatches": {"admin", "supervisor", "inspector", "farm", "market"},
+    **{name: {"admin", "supervisor", "enforcement"} for name in ("blockBatch", "liftBlock")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
+        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg")
+    },
+    **{name: {"admin", "supervisor", "inspector", "farm", "market", "shop"} for name in ("tellTransfer", "tellLeg")},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
 }

@@ -4,14 +4,16 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from cloud.kernel import journal
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
 from cloud.kernel.scope import NATION, Scope
 from cloud.telemetry import alarms, inbox, rules, store
-from cloud.telemetry.model import Alarm, Gap
+from cloud.telemetry.model import Alarm, Gap, RapidTest
 from contract import event
+from contract.identifiers import uuid7
 from tests.cloud.farm import NOW, alarm, happen, project
 
 
@@ -122,3 +124,43 @@ def test_the_state_of_a_device(
 ) -> None:
     newest = None if age is None else NOW - age
     assert rules.device_state(lost=lost, online=online, newest=newest, interval_ms=interval_ms, now=NOW) == expected
+
+
+def test_rapid_tests_that_are_taken_together_are_those_that_are_taken_one_by_one(database: Database) -> None:
+    bodies: list[tuple[event.Body, bool]] = [
+        (event.RapidTest("lz-1", sample="菠菜", rate=12.5, verdict="pass"), True),
+        (event.RapidTest("lz-1", sample="芹菜", rate=61.0, doubts=("repeated",)), False),
+        (event.ClockStep(0, 0, synced=True, source="ntp", truth=NOW), True),
+        (event.RapidTest("lz-2", number="7", tested=NOW - 9, method="colloidal_gold"), True),
+    ]
+    entries = [
+        journal.Entry(
+            event.frame(
+                event.Event(
+                    id=uuid7(), gateway="lab-1", epoch=1, seq=place + 1, boot="b1", t=NOW + place, mono=place,
+                    synced=synced, body=body,
+                )
+            ),
+            "532331100",
+            NOW,
+        )
+        for place, (body, synced) in enumerate(bodies)
+    ]  # fmt: skip
+    (projection,) = [one for one in inbox.PROJECTIONS if one.name == "rapid_tests"]
+    assert projection.together is not None
+    found = []
+    for together in (False, True, True):
+        with database.write() as session:
+            if not together:
+                journal.append(session, entries)
+                for row in journal.tail(session, 0, 10):
+                    projection.handle(session, row)
+            else:
+                projection.clear(session)
+                projection.together(session, 0, 10)
+                projection.together(session, 0, 10)  # heard twice
+        with database.read() as session:
+            rows = session.exec(select(RapidTest).order_by(col(RapidTest.position))).all()
+            found.append([one.model_dump() for one in rows])
+    assert len(found[0]) == 3
+    assert found[0] == found[1] == found[2]

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from contract.event import RapidTest
-from gateway.core.rapid_test import MEMORY, Known, doubted
+from gateway.core.rapid_test import MEMORY, Known, doubted, judged
 from gateway.core.unread import HOUR_MS, MOST, Unreads
 
 NOW = 1_795_400_000_000
@@ -107,3 +107,15 @@ def test_unreadable_bytes_are_recorded_once_in_a_while_and_a_flood_is_told() -> 
     assert told.count("noise") == MOST - 2
     assert told.count("flood") == 1
     assert unreads.wanted("noise", b"b", HOUR_MS) == "noise"
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        ({"rate": 50.0, "verdict": "pass"}, "positive"),  # the method's threshold, not the instrument's word
+        ({"rate": 12.0, "control": 0.2}, "void"),
+        ({"rate": None, "verdict": "fail", "method": "colloidal_gold", "item": "克百威"}, "positive"),
+    ],
+)
+def test_a_test_room_judges_as_the_county_does(change: dict[str, object], verdict: str) -> None:
+    assert judged(replace(TEST, **change)).verdict == verdict

@@ -608,6 +608,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 批次 / Batches
+         * @description Batches of crops, animals and fish; a subject's account sees those it made or has.
+         */
+        get: operations["listBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个批次 / One batch
+         * @description One batch.
+         */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/ancestors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 来源 / What a batch came of
+         * @description All batches that it came of.
+         */
+        get: operations["listAncestors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/descendants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 去向 / What came of a batch
+         * @description All batches that came of it, with how much of each did.
+         */
+        get: operations["listDescendants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/epcis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 批次的来龙去脉，EPCIS 2.0 / The story of a batch as EPCIS 2.0
+         * @description All that it came of and all that came of it, as far as the account may see.
+         */
+        get: operations["getBatchEpcis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 产地准出 / May it go out
+         * @description Intervals, barred uses, blocks, promise and tests, as they are now.
+         */
+        get: operations["getRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 前后一步 / One step back and forward
+         * @description What it was made of, and what was made of it.
+         */
+        get: operations["getBatchStep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batchings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记成批 / Make batches
+         * @description Harvest, split, merge, process, repack or receive; what does not fit is refused with its numbers.
+         */
+        post: operations["makeBatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batchings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次成批 / One making of batches
+         * @description As it was told, with what does not fit.
+         */
+        get: operations["getBatching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 封存 / Batches held back
+         * @description Batches that may not go out, and why.
+         */
+        get: operations["listBlocks"];
+        put?: never;
+        /**
+         * 封存批次 / Hold a batch back
+         * @description It gets no voucher and passes no gate until the block is lifted.
+         */
+        post: operations["blockBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 封存的经过 / History of a block
+         * @description Who did what to it, and when.
+         */
+        get: operations["listBlockEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 解除封存 / Lift a block
+         * @description The batch may go again.
+         */
+        post: operations["liftBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyers": {
         parameters: {
             query?: never;
@@ -1452,6 +1696,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gate-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 市场准入要求 / Policies of gates
+         * @description What regions want of their gates, by the day from which it holds.
+         */
+        get: operations["listGatePolicies"];
+        put?: never;
+        /**
+         * 发布准入要求 / Lay a policy down
+         * @description It goes down to the region's gates with the rules and holds from its day on.
+         */
+        post: operations["layGatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gate-policies/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 准入要求的经过 / History of a policy
+         * @description Who laid it down, and when.
+         */
+        get: operations["listGatePolicyEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gateways": {
         parameters: {
             query?: never;
@@ -1634,6 +1922,498 @@ export interface paths {
          * @description From now on it proves nothing, whatever it signed and whenever; its bearer is thrown out of the broker.
          */
         post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 定量检测 / Laboratory tests
+         * @description Reports with their verdicts, the newest first.
+         */
+        get: operations["listLabTests"];
+        put?: never;
+        /**
+         * 报送检测报告 / Enter a laboratory's report
+         * @description Judged at once by the edition in force on the day of the analysis; refused where it does not fit its sample.
+         */
+        post: operations["reportLabTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份检测 / One laboratory test
+         * @description One report with every figure and what it was judged by.
+         */
+        get: operations["getLabTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 检测的经过 / What was done to a test's record
+         * @description Entries and reviews of the desk; what the edge told is its own signed event.
+         */
+        get: operations["listLabTestEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 按某天的标准判定 / A test judged by the limits of a day
+         * @description By the editions and the bans of its own day or of any other; nothing is written.
+         */
+        get: operations["rejudgeLabTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 检测报告单 / The report on paper
+         * @description Sample, way, figures against their limits, conclusion, as PDF on A4; words by language.
+         */
+        get: operations["printLabTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lab-tests/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 审核检测报告 / Stand by a report
+         * @description By somebody else than who entered it. Reviewed results of 监督抽查 are published by default, no others.
+         */
+        post: operations["reviewLabTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 批次贴了多少标签 / How much of a batch bears labels
+         * @description And how much of it may still be labelled.
+         */
+        get: operations["getLabelledBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查一枚标签 / Look a label up
+         * @description Whose pack it is on; within the region, whoever's it is.
+         */
+        get: operations["getLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 标签订单 / Orders of labels
+         * @description With how many labels of each are printed, on packs, void.
+         */
+        get: operations["listLabelOrders"];
+        put?: never;
+        /**
+         * 订标签 / Order labels
+         * @description Of an approved template; codes are drawn when the county allots them.
+         */
+        post: operations["orderLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个标签订单 / One order
+         * @description One order, its labels counted by state.
+         */
+        get: operations["getLabelOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标签贴上包装 / Put labels on packs
+         * @description Of one batch, no more than its goods fill packs, and none on a pack that bears one.
+         */
+        post: operations["activateLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}/allot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 赋码 / Allot the codes
+         * @description The codes are drawn; they show on sheets only.
+         */
+        post: operations["allotLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 标签订单的经过 / What was done to an order
+         * @description Who ordered, allotted, drew them.
+         */
+        get: operations["listLabelOrderEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}/printed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标签已印完 / Tell that labels are printed
+         * @description From now on the codes stand on the labels and nowhere else.
+         */
+        post: operations["tellLabelsPrinted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不赋码 / Refuse an order
+         * @description With the reason.
+         */
+        post: operations["refuseLabelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标签印张 / Draw labels to print
+         * @description Can be drawn again until the order is told as printed; the audit says who had them.
+         */
+        post: operations["drawLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/orders/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标签作废 / Make labels void
+         * @description Spoilt, lost, or on packs that were opened.
+         */
+        post: operations["voidLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 印、贴、作废的记录 / What was done to labels
+         * @description As edge and desk told it, with what does not fit.
+         */
+        get: operations["listLabelSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 标签模板 / Templates of labels
+         * @description What was filed, and what became of it.
+         */
+        get: operations["listLabelTemplates"];
+        put?: never;
+        /**
+         * 备案标签模板 / File a template
+         * @description Before labels can be ordered the county approves what stands on them.
+         */
+        post: operations["fileLabelTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个标签模板 / One template
+         * @description One template.
+         */
+        get: operations["getLabelTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/templates/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准标签模板 / Approve a template
+         * @description From now on labels of it can be ordered.
+         */
+        post: operations["approveLabelTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/templates/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用标签模板 / End a template
+         * @description Nothing more is ordered of it; labels that are on packs stay as they are.
+         */
+        post: operations["endLabelTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/templates/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 标签模板的经过 / What was done to a template
+         * @description Who filed it, who approved it.
+         */
+        get: operations["listLabelTemplateEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/templates/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不批准标签模板 / Refuse a template
+         * @description With the reason; a better one is filed anew.
+         */
+        post: operations["refuseLabelTemplate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1884,6 +2664,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 运输 / Transport
+         * @description Departures and arrivals.
+         */
+        get: operations["listLegs"];
+        put?: never;
+        /**
+         * 发车或到达 / A departure or an arrival
+         * @description What rode along, on which vehicle, and what was promised of its temperature.
+         */
+        post: operations["tellLeg"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次发车或到达 / One departure or arrival
+         * @description As it was told.
+         */
+        get: operations["getLeg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/licences": {
         parameters: {
             query?: never;
@@ -2008,6 +2832,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 残留限量 / Residue limits
+         * @description The nation's limits, and those of the visitor's regions.
+         */
+        get: operations["listLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 限量标准的版本 / Editions of limits
+         * @description Each with its days; a test is judged by those in force on its date.
+         */
+        get: operations["listLimitEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入限量 / Bring in limits
+         * @description Lines with a mistake are told and left out, the good ones kept; tests are judged anew.
+         */
+        post: operations["importLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -2020,6 +2904,46 @@ export interface paths {
          * @description What was stored from now on. Nothing is repeated after a reconnect: fetch again, then listen.
          */
         get: operations["watchLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/markets/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 市场日台账 / Daily book of a market
+         * @description Sums of each day on which something came, first and last day included.
+         */
+        get: operations["listMarketDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/markets/{id}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 市场一天 / One day of a market
+         * @description What came in on one day, by product.
+         */
+        get: operations["getMarketDay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2204,6 +3128,50 @@ export interface paths {
          * @description With its bytes, in base64.
          */
         get: operations["getPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 入市查验记录 / Passages
+         * @description What came to the gates of markets, as gates and guards told it.
+         */
+        get: operations["listPassages"];
+        put?: never;
+        /**
+         * 手工登记入市 / Enter a passage by hand
+         * @description Judged by the same function as at a gate; what is decided otherwise needs its reason.
+         */
+        post: operations["enterPassage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次入市 / One passage
+         * @description One passage, with everything that was shown.
+         */
+        get: operations["getPassage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2572,6 +3540,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rapid-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检疑点 / Rapid tests that are hard to believe
+         * @description Drift of the blank, series that are too perfect, copies, an impossible pace. It accuses nobody.
+         */
+        get: operations["listRapidFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检方法 / Methods of rapid tests
+         * @description The editions that are known with their thresholds and sources, and which was chosen where.
+         */
+        get: operations["listRapidMethods"];
+        put?: never;
+        /**
+         * 选定快检方法 / Choose the method of rapid tests
+         * @description The threshold comes with the edition. Results since that day are judged anew, from what was told.
+         */
+        post: operations["chooseRapidMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检结果 / Results of rapid tests
+         * @description As told and as judged. since, until: days of the test, both included.
+         */
+        get: operations["listRapidResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条快检 / One rapid test
+         * @description With all tests of its sample, and what laboratories said.
+         */
+        get: operations["getRapidResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results/{id}/reinspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请复检 / Ask for a reinspection
+         * @description The inspected party's right: of a positive result, within four hours, and never by a rapid method.
+         */
+        post: operations["askRapidReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rapid-results/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快检统计 / Rapid tests counted
+         * @description Counted as the results came; a test that was judged anew is counted anew. since, until: both included.
+         */
+        get: operations["countRapidResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectifications": {
         parameters: {
             query?: never;
@@ -2736,6 +3828,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reinspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 复检 / Reinspections
+         * @description What was asked for, the newest first.
+         */
+        get: operations["listReinspections"];
+        put?: never;
+        /**
+         * 申请复检 / Ask for a reinspection
+         * @description By the inspected party: within 5 working days of a laboratory's result, 4 hours of a rapid test's.
+         */
+        post: operations["askReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次复检 / One reinspection
+         * @description By its id, or by that of the test which is done again.
+         */
+        get: operations["getReinspection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 指定复检机构 / Say who tests again
+         * @description Another laboratory than that of the first result, and one that is filed.
+         */
+        post: operations["assignReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复检办结 / Close a reinspection
+         * @description Done, or refused with its reason.
+         */
+        post: operations["closeReinspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 复检的经过 / What was done to a reinspection
+         * @description From the asking to its end.
+         */
+        get: operations["listReinspectionEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reinspections/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 复检申请期限 / Until when reinspections may be asked for
+         * @description Violations whose five working days still run, the first due first.
+         */
+        get: operations["listReinspectionDeadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reversals": {
         parameters: {
             query?: never;
@@ -2834,6 +4050,234 @@ export interface paths {
          * @description The verdict with its reasons, what is to be asked, and what may be sold instead. Nothing is written.
          */
         post: operations["weighSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 样品 / Samples
+         * @description What edge and desk told; an account of a subject sees those of its produce, those it took and those it has.
+         */
+        get: operations["listSamples"];
+        put?: never;
+        /**
+         * 抽样登记 / Enter a sample
+         * @description Refused with the reason where something does not fit: a number twice, a subject that is closed, an odd unit.
+         */
+        post: operations["takeSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个样品 / One sample
+         * @description One sample with its whole way.
+         */
+        get: operations["getSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 样品交接 / Enter a step of a sample's way
+         * @description Refused where who hands on does not have the sample; a broken seal is told and kept.
+         */
+        post: operations["tellCustody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 样品的经过 / What was done to a sample's record
+         * @description Entries of the desk; what the edge told is its own signed event.
+         */
+        get: operations["listSampleEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽样计划 / Sampling plans
+         * @description Plans of the visitor's region, the latest first.
+         */
+        get: operations["listSamplingPlans"];
+        put?: never;
+        /**
+         * 制定抽样计划 / Make a sampling plan
+         * @description The population is frozen with its digest, before anybody knows the seed.
+         */
+        post: operations["makeSamplingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个抽样计划 / One sampling plan
+         * @description One plan with the digest of its population and, once drawn, its seed.
+         */
+        get: operations["getSamplingPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽样覆盖 / How far a plan has come
+         * @description Drawn, sampled, tested, by township and product, and the share of all subjects.
+         */
+        get: operations["getSamplingCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 抽签 / Draw by a published seed
+         * @description Once, and it stands.
+         */
+        post: operations["drawSamplingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽中名单 / Whom the draw fell on
+         * @description In the order of the draw, each with the sample that fills it.
+         */
+        get: operations["listSamplingDraws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 计划的经过 / What was done to a plan
+         * @description Made with its digest, then drawn: the order is the proof.
+         */
+        get: operations["listSamplingPlanEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sampling-plans/{id}/population": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 抽样总体 / The population of a plan
+         * @description Whom the draw could fall on: with the seed anybody can draw again.
+         */
+        get: operations["getSamplingPopulation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3195,6 +4639,258 @@ export interface paths {
          * @description Who began it, who ended it.
          */
         get: operations["listTenureChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 交接 / Transfers
+         * @description Steps of transfers: offers, and what was answered.
+         */
+        get: operations["listTransfers"];
+        put?: never;
+        /**
+         * 交接一步 / A step of a transfer
+         * @description Offer batches that one has, or accept, decline or withdraw an offer.
+         */
+        post: operations["tellTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 交接的一步 / One step of a transfer
+         * @description As it was told, with how the offer stands.
+         */
+        get: operations["getTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 凭证 / Vouchers
+         * @description Each as a gate would judge it now.
+         */
+        get: operations["listVouchers"];
+        put?: never;
+        /**
+         * 开凭证 / Issue a voucher
+         * @description By who has the batch, for no more than is left of it, once it may go out.
+         */
+        post: operations["issueVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一张凭证 / One voucher
+         * @description Good or not, and whether produce came in by it before. A market is told of all vouchers of its region.
+         */
+        get: operations["getVoucher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 凭证的经过 / What was done to a voucher
+         * @description Who issued, printed, voided it.
+         */
+        get: operations["listVoucherEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废凭证 / Make a voucher void
+         * @description Gates that are online hear of it within seconds.
+         */
+        post: operations["voidVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 批次还能开多少 / How much of a batch has no voucher yet
+         * @description And whether it may go out today, on which basis.
+         */
+        get: operations["getVouchedBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 印凭证 / Print vouchers
+         * @description All words of the order beside the code, the contact too: the audit says who printed which.
+         */
+        post: operations["printVouchers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vouchers/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 验凭证 / Verify a scanned voucher
+         * @description The same yes or no as at a gate, and what the register knows of it beyond the signature.
+         */
+        post: operations["verifyVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重点监管主体 / Watched subjects
+         * @description Whose produce is looked at twice at every gate, and why.
+         */
+        get: operations["listWatches"];
+        put?: never;
+        /**
+         * 列为重点监管 / Watch a subject
+         * @description Its batches are named to the gates with the next rules.
+         */
+        post: operations["watchSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 解除重点监管 / End a watch
+         * @description From tomorrow on it is treated as everybody.
+         */
+        post: operations["endWatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重点监管的经过 / History of a watch
+         * @description Who did what to it, and when.
+         */
+        get: operations["listWatchEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3769,7 +5465,7 @@ export interface components {
             /** Overdue */
             overdue: boolean;
             /** Papers */
-            papers: components["schemas"]["PaperView"][];
+            papers: components["schemas"]["cloud__subjects__filing__views__PaperView"][];
             /**
              * Person
              * @description the vault's id of whoever answers for it
@@ -3805,6 +5501,17 @@ export interface components {
             /** Code */
             code: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * Assignment
+         * @description The laboratory that tests again.
+         * @example {
+         *       "laboratory": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        Assignment: {
+            /** Laboratory */
+            laboratory: string;
         };
         /**
          * Backlog
@@ -3985,6 +5692,282 @@ export interface components {
             version: number;
         };
         /**
+         * BasisView
+         * @description One basis of the promise in words.
+         * @example {
+         *       "code": "self_test",
+         *       "words": {
+         *         "zh": "自行检测合格"
+         *       }
+         *     }
+         */
+        BasisView: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "process_control" | "self_test" | "commissioned_test";
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * Batches
+         * @description One page of batches.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "850",
+         *           "at": 1795420000000,
+         *           "clerk": "",
+         *           "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "doubts": [],
+         *           "event": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "gateway": "qinghe-farm-01",
+         *           "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "id": "8d10f3b2647ac59e",
+         *           "left": "350",
+         *           "made": "harvest",
+         *           "product": "黄瓜",
+         *           "received": 1795420001000,
+         *           "region": "349901101",
+         *           "sector": "crops",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "told": 1795420000000,
+         *           "unit": "kg"
+         *         }
+         *       ]
+         *     }
+         */
+        Batches: {
+            /** Items */
+            items: components["schemas"]["BatchView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BatchingTold
+         * @description A making of batches.
+         * @example {
+         *       "action": "harvest",
+         *       "children": [
+         *         {
+         *           "amount": "850",
+         *           "product": "黄瓜",
+         *           "unit": "kg"
+         *         }
+         *       ],
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        BatchingTold: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "harvest" | "split" | "merge" | "process" | "repack" | "receive";
+            /**
+             * At
+             * @description ms UTC, left out: now
+             * @default 0
+             */
+            at: number;
+            /** Children */
+            children: components["schemas"]["Child"][];
+            /**
+             * Corrects
+             * @default
+             */
+            corrects: string;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /**
+             * Operation
+             * @default
+             */
+            operation: string;
+            /**
+             * Origin
+             * @default
+             */
+            origin: string;
+            /**
+             * Papers
+             * @default []
+             */
+            papers: components["schemas"]["PaperTold"][];
+            /**
+             * Parents
+             * @default []
+             */
+            parents: components["schemas"]["Parent"][];
+            /**
+             * Subject
+             * @description left out by a subject's own account
+             * @default
+             * @example 01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d
+             */
+            subject: string;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
+         * BatchingView
+         * @description One making of batches, as it was told; corrected_by: the one that took its place.
+         * @example {
+         *       "action": "harvest",
+         *       "at": 1795420000000,
+         *       "children": [
+         *         {
+         *           "amount": "850",
+         *           "batch": "8d10f3b2647ac59e",
+         *           "product": "黄瓜",
+         *           "unit": "kg"
+         *         }
+         *       ],
+         *       "clerk": "farmer",
+         *       "corrected_by": "",
+         *       "corrects": "",
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "doubts": [],
+         *       "gateway": "desk-349901",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "operation": "",
+         *       "origin": "",
+         *       "papers": [],
+         *       "parents": [],
+         *       "received": 1795420001000,
+         *       "region": "349901101",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "tags": [],
+         *       "told": 1795420000000,
+         *       "why": ""
+         *     }
+         */
+        BatchingView: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "harvest" | "split" | "merge" | "process" | "repack" | "receive";
+            /** At */
+            at: number;
+            /** Children */
+            children: components["schemas"]["LotView"][];
+            /** Clerk */
+            clerk: string;
+            /** Corrected By */
+            corrected_by: string;
+            /** Corrects */
+            corrects: string;
+            /** Cycle */
+            cycle: string;
+            /** Doubts */
+            doubts: components["schemas"]["Coded"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Operation */
+            operation: string;
+            /** Origin */
+            origin: string;
+            /** Papers */
+            papers: components["schemas"]["cloud__trace__views__PaperView"][];
+            /** Parents */
+            parents: components["schemas"]["LotView"][];
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Tags */
+            tags: string[];
+            /** Told */
+            told: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * BatchView
+         * @description One batch: what it is of, who made it, who has it, what is left of it.
+         * @example {
+         *       "amount": "850",
+         *       "at": 1795420000000,
+         *       "clerk": "",
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "doubts": [],
+         *       "event": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "gateway": "qinghe-farm-01",
+         *       "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "id": "8d10f3b2647ac59e",
+         *       "left": "350",
+         *       "made": "harvest",
+         *       "product": "黄瓜",
+         *       "received": 1795420001000,
+         *       "region": "349901101",
+         *       "sector": "crops",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": 1795420000000,
+         *       "unit": "kg"
+         *     }
+         */
+        BatchView: {
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Clerk */
+            clerk: string;
+            /** Cycle */
+            cycle: string;
+            /** Doubts */
+            doubts: components["schemas"]["Coded"][];
+            /** Event */
+            event: string;
+            /** Gateway */
+            gateway: string;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** Left */
+            left: string;
+            /**
+             * Made
+             * @enum {string}
+             */
+            made: "harvest" | "split" | "merge" | "process" | "repack" | "receive";
+            /** Product */
+            product: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /**
+             * Sector
+             * @enum {string}
+             */
+            sector: "crops" | "livestock" | "aquatic";
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Bearer
          * @description What whoever scans may see of the subject: of their own region, a person's name masked.
          */
@@ -4015,6 +5998,146 @@ export interface components {
             lag_ms: number | null;
             /** T */
             t: number;
+        };
+        /**
+         * BlockEnd
+         * @description Why a batch may go again.
+         * @example {
+         *       "reason": "复检合格"
+         *     }
+         */
+        BlockEnd: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Blocks
+         * @description One page of blocks.
+         * @example {
+         *       "items": [
+         *         {
+         *           "batch": "8d10f3b2647ac59e",
+         *           "end_reason": "",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "reason": "监督抽查不合格",
+         *           "reference": "2026-017",
+         *           "region": "349901101",
+         *           "since": 1795420000000,
+         *           "source": "order",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        Blocks: {
+            /** Items */
+            items: components["schemas"]["BlockView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BlockTold
+         * @description Which batch to hold back, who orders it, and why.
+         * @example {
+         *       "batch": "8d10f3b2647ac59e",
+         *       "reason": "监督抽查不合格",
+         *       "reference": "2026-017",
+         *       "source": "order"
+         *     }
+         */
+        BlockTold: {
+            /**
+             * Batch
+             * @example 8d10f3b2647ac59e
+             */
+            batch: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "order" | "test";
+        };
+        /**
+         * BlockView
+         * @description A batch that is held back.
+         * @example {
+         *       "batch": "8d10f3b2647ac59e",
+         *       "end_reason": "",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "reason": "监督抽查不合格",
+         *       "reference": "2026-017",
+         *       "region": "349901101",
+         *       "since": 1795420000000,
+         *       "source": "order",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1
+         *     }
+         */
+        BlockView: {
+            /** Batch */
+            batch: string;
+            /** End Reason */
+            end_reason: string;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: number;
+            /**
+             * Source
+             * @description what orders it
+             * @enum {string}
+             */
+            source: "recall" | "order" | "test";
+            /** Subject */
+            subject: string;
+            /** Until */
+            until: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * BookView
+         * @description One day of a market: its sums, and what came in by product.
+         * @example {
+         *       "came_in": [
+         *         {
+         *           "amount": "18250",
+         *           "product": "黄瓜",
+         *           "unit": "kg",
+         *           "vouchers": 31
+         *         }
+         *       ],
+         *       "market": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "sum": {
+         *         "day": "2026-11-28",
+         *         "doubtful": 3,
+         *         "let_in": 201,
+         *         "passages": 214,
+         *         "reviewed": 11,
+         *         "stopped": 2
+         *       }
+         *     }
+         */
+        BookView: {
+            /** Came In */
+            came_in: components["schemas"]["CameIn"][];
+            /** Market */
+            market: string;
+            sum: components["schemas"]["DayView"];
         };
         /**
          * BroughtView
@@ -4162,6 +6285,20 @@ export interface components {
             offset: number;
             /** Since */
             since: number;
+        };
+        /**
+         * CameIn
+         * @description Produce of one kind that came in on vouchers.
+         */
+        CameIn: {
+            /** Amount */
+            amount: string;
+            /** Product */
+            product: string;
+            /** Unit */
+            unit: string;
+            /** Vouchers */
+            vouchers: number;
         };
         /**
          * CauseView
@@ -4401,6 +6538,108 @@ export interface components {
             };
         };
         /**
+         * Child
+         * @description A new batch. batch: 16 hex digits that the caller drew, left out: drawn here.
+         */
+        Child: {
+            /**
+             * Amount
+             * @example 850
+             */
+            amount: string;
+            /**
+             * Batch
+             * @default
+             */
+            batch: string;
+            /**
+             * Product
+             * @default
+             */
+            product: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * ChoiceView
+         * @description From a day on a kind of test is judged by this edition, in a region or (subject) in one room.
+         * @example {
+         *       "created": 1795425600000,
+         *       "created_by": "wang",
+         *       "edition": "nyt-448-2001",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "kind": "enzyme_inhibition",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "subject": "",
+         *       "version": 1,
+         *       "why": "产地按农业行业标准"
+         *     }
+         */
+        ChoiceView: {
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Edition */
+            edition: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ChosenView
+         * @description A choice that was just made. rejudged: how many results became others by it.
+         * @example {
+         *       "created": 1795425600000,
+         *       "created_by": "wang",
+         *       "edition": "nyt-448-2001",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "kind": "enzyme_inhibition",
+         *       "region": "349901",
+         *       "rejudged": 214,
+         *       "since": "2026-12-01",
+         *       "subject": "",
+         *       "version": 1,
+         *       "why": "产地按农业行业标准"
+         *     }
+         */
+        ChosenView: {
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Edition */
+            edition: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Region */
+            region: string;
+            /** Rejudged */
+            rejudged: number;
+            /** Since */
+            since: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * ClaimView
          * @description A claim code, shown once: it is kept as a hash only.
          * @example {
@@ -4433,12 +6672,64 @@ export interface components {
             synced: boolean;
         };
         /**
+         * Closure
+         * @description All that came of a batch, or all that it came of, with the batch itself; the nearest first.
+         * @example {
+         *       "batch": "8d10f3b2647ac59e",
+         *       "items": [
+         *         {
+         *           "amount": "500",
+         *           "batch": "8d10f3b2647ac59e",
+         *           "depth": 1,
+         *           "shown": {
+         *             "amount": "850",
+         *             "at": 1795420000000,
+         *             "clerk": "",
+         *             "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "doubts": [],
+         *             "event": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "gateway": "qinghe-farm-01",
+         *             "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "id": "8d10f3b2647ac59e",
+         *             "left": "350",
+         *             "made": "harvest",
+         *             "product": "黄瓜",
+         *             "received": 1795420001000,
+         *             "region": "349901101",
+         *             "sector": "crops",
+         *             "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "told": 1795420000000,
+         *             "unit": "kg"
+         *           },
+         *           "unit": "kg"
+         *         }
+         *       ]
+         *     }
+         */
+        Closure: {
+            /** Batch */
+            batch: string;
+            /** Items */
+            items: components["schemas"]["FlowView"][];
+        };
+        /**
          * Rules
          * @description Published rules, the newest first.
          */
         cloud__fleet__views__Rules: {
             /** Items */
             items: components["schemas"]["RulesView"][];
+        };
+        /**
+         * StepView
+         * @description One thing that was checked, and whether it held.
+         */
+        cloud__ingest__proof_api__StepView: {
+            /** Held */
+            held: boolean;
+            /** Name */
+            name: string;
+            text: components["schemas"]["Words"];
         };
         /**
          * MistakeView
@@ -4469,6 +6760,169 @@ export interface components {
             /** Code */
             code: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * Entries
+         * @description A page of ledgers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": 1795910400000,
+         *           "buyer": "",
+         *           "cause": "",
+         *           "clerk": "clerk-1",
+         *           "corrects": "",
+         *           "crop": "黄瓜",
+         *           "document": "",
+         *           "doubts": [],
+         *           "gateway": "desk-349901",
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "kind": "sale",
+         *           "law": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *           "lines": [
+         *             {
+         *               "amount": "1",
+         *               "doubts": [],
+         *               "expires": "2028-03-01",
+         *               "lot": "20260301",
+         *               "made": "2026-03-01",
+         *               "pack": "11000011001000000000000000000001",
+         *               "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *               "registration": "PD99000033",
+         *               "sign": -1,
+         *               "told": "1 瓶",
+         *               "unit": "瓶"
+         *             }
+         *           ],
+         *           "notice": true,
+         *           "outcome": "allowed",
+         *           "party": "",
+         *           "party_subject": "",
+         *           "pest": "斑潜蝇",
+         *           "prescription": "",
+         *           "reasons": [],
+         *           "receipt": "S-0007",
+         *           "received": 1795910400500,
+         *           "region": "349901101",
+         *           "reversed": "",
+         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *           "told_outcome": "",
+         *           "why": ""
+         *         }
+         *       ]
+         *     }
+         */
+        cloud__inputs__views__Entries: {
+            /** Items */
+            items: components["schemas"]["cloud__inputs__views__EntryView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * EntryView
+         * @description One entry of a ledger. buyer: an id of the vault, never a name.
+         * @example {
+         *       "at": 1795910400000,
+         *       "buyer": "",
+         *       "cause": "",
+         *       "clerk": "clerk-1",
+         *       "corrects": "",
+         *       "crop": "黄瓜",
+         *       "document": "",
+         *       "doubts": [],
+         *       "gateway": "desk-349901",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "kind": "sale",
+         *       "law": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
+         *       "lines": [
+         *         {
+         *           "amount": "1",
+         *           "doubts": [],
+         *           "expires": "2028-03-01",
+         *           "lot": "20260301",
+         *           "made": "2026-03-01",
+         *           "pack": "11000011001000000000000000000001",
+         *           "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "registration": "PD99000033",
+         *           "sign": -1,
+         *           "told": "1 瓶",
+         *           "unit": "瓶"
+         *         }
+         *       ],
+         *       "notice": true,
+         *       "outcome": "allowed",
+         *       "party": "",
+         *       "party_subject": "",
+         *       "pest": "斑潜蝇",
+         *       "prescription": "",
+         *       "reasons": [],
+         *       "receipt": "S-0007",
+         *       "received": 1795910400500,
+         *       "region": "349901101",
+         *       "reversed": "",
+         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
+         *       "told_outcome": "",
+         *       "why": ""
+         *     }
+         */
+        cloud__inputs__views__EntryView: {
+            /** At */
+            at: number;
+            /** Buyer */
+            buyer: string;
+            /** Cause */
+            cause: string;
+            /** Clerk */
+            clerk: string;
+            /** Corrects */
+            corrects: string;
+            /** Crop */
+            crop: string;
+            /** Document */
+            document: string;
+            /** Doubts */
+            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "purchase" | "sale" | "refusal" | "reversal" | "stock_count";
+            /** Law */
+            law: string;
+            /** Lines */
+            lines: components["schemas"]["LineView"][];
+            /** Notice */
+            notice: boolean;
+            /** Outcome */
+            outcome: string;
+            /** Party */
+            party: string;
+            /** Party Subject */
+            party_subject: string;
+            /** Pest */
+            pest: string;
+            /** Prescription */
+            prescription: string;
+            /** Reasons */
+            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
+            /** Receipt */
+            receipt: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Reversed */
+            reversed: string;
+            /** Subject */
+            subject: string;
+            /** Told Outcome */
+            told_outcome: string;
+            /** Why */
+            why: string;
         };
         /**
          * ReasonView
@@ -4537,6 +6991,72 @@ export interface components {
          *     }
          */
         cloud__keys__views__Revocation: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * Steps
+         * @description A page of steps.
+         */
+        cloud__labels__views__Steps: {
+            /** Items */
+            items: components["schemas"]["cloud__labels__views__StepView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * StepView
+         * @description A step as it was told; wanted: codes that it named, 0: all of the order; done: to how many it was done.
+         * @example {
+         *       "at": 1795418400000,
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "clerk": "farm-1",
+         *       "done": 500,
+         *       "doubts": [],
+         *       "gateway": "desk-349901",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "order": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "received": 1795418400000,
+         *       "region": "349901101",
+         *       "step": "activate",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "told": 1795418400000,
+         *       "wanted": 0,
+         *       "why": ""
+         *     }
+         */
+        cloud__labels__views__StepView: {
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Clerk */
+            clerk: string;
+            /** Done */
+            done: number;
+            /** Doubts */
+            doubts: components["schemas"]["Doubt"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Order */
+            order: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "print" | "activate" | "void";
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: number;
+            /** Wanted */
+            wanted: number;
             /** Why */
             why: string;
         };
@@ -4619,6 +7139,233 @@ export interface components {
             why: string;
         };
         /**
+         * Entries
+         * @description One page of passages.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "845",
+         *           "at": 1795820000000,
+         *           "clerk": "guard",
+         *           "day": "2026-11-28",
+         *           "decision": "pass",
+         *           "device": "gate-cam",
+         *           "doubts": [],
+         *           "gateway": "qinghe-market-01",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "listed": 1795816800000,
+         *           "market": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "plate": "皖KA1B23",
+         *           "product": "黄瓜",
+         *           "rapid_test": "",
+         *           "reasons": [
+         *             {
+         *               "code": "expired",
+         *               "words": {
+         *                 "en": "the voucher has expired",
+         *                 "zh": "凭证已过期"
+         *               }
+         *             }
+         *           ],
+         *           "received": 1795820001000,
+         *           "region": "349901103",
+         *           "shown": [
+         *             {
+         *               "batch": "8d10f3b2647ac59e",
+         *               "code": "3f9c2a7d51e08b46",
+         *               "doubts": [],
+         *               "issued": "850",
+         *               "kind": "voucher",
+         *               "product": "黄瓜",
+         *               "reasons": [
+         *                 {
+         *                   "code": "expired",
+         *                   "words": {
+         *                     "en": "the voucher has expired",
+         *                     "zh": "凭证已过期"
+         *                   }
+         *                 }
+         *               ],
+         *               "unit": "kg",
+         *               "verdict": "review"
+         *             }
+         *           ],
+         *           "snapshot": "20261128-053012-1",
+         *           "told": 1795820000000,
+         *           "unit": "kg",
+         *           "verdict": "review",
+         *           "why": "快检合格"
+         *         }
+         *       ]
+         *     }
+         */
+        cloud__market__views__Entries: {
+            /** Items */
+            items: components["schemas"]["cloud__market__views__EntryView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * EntryView
+         * @description One passage. verdict: what the gate judged; decision: what was done; snapshot: a picture on the gateway.
+         * @example {
+         *       "amount": "845",
+         *       "at": 1795820000000,
+         *       "clerk": "guard",
+         *       "day": "2026-11-28",
+         *       "decision": "pass",
+         *       "device": "gate-cam",
+         *       "doubts": [],
+         *       "gateway": "qinghe-market-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "listed": 1795816800000,
+         *       "market": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "plate": "皖KA1B23",
+         *       "product": "黄瓜",
+         *       "rapid_test": "",
+         *       "reasons": [
+         *         {
+         *           "code": "expired",
+         *           "words": {
+         *             "en": "the voucher has expired",
+         *             "zh": "凭证已过期"
+         *           }
+         *         }
+         *       ],
+         *       "received": 1795820001000,
+         *       "region": "349901103",
+         *       "shown": [
+         *         {
+         *           "batch": "8d10f3b2647ac59e",
+         *           "code": "3f9c2a7d51e08b46",
+         *           "doubts": [],
+         *           "issued": "850",
+         *           "kind": "voucher",
+         *           "product": "黄瓜",
+         *           "reasons": [
+         *             {
+         *               "code": "expired",
+         *               "words": {
+         *                 "en": "the voucher has expired",
+         *                 "zh": "凭证已过期"
+         *               }
+         *             }
+         *           ],
+         *           "unit": "kg",
+         *           "verdict": "review"
+         *         }
+         *       ],
+         *       "snapshot": "20261128-053012-1",
+         *       "told": 1795820000000,
+         *       "unit": "kg",
+         *       "verdict": "review",
+         *       "why": "快检合格"
+         *     }
+         */
+        cloud__market__views__EntryView: {
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Clerk */
+            clerk: string;
+            /** Day */
+            day: string;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "pass" | "review" | "stop";
+            /** Device */
+            device: string;
+            /** Doubts */
+            doubts: components["schemas"]["Coded"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Listed */
+            listed: number;
+            /** Market */
+            market: string;
+            /** Plate */
+            plate: string;
+            /** Product */
+            product: string;
+            /** Rapid Test */
+            rapid_test: string;
+            /** Reasons */
+            reasons: components["schemas"]["Coded"][];
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Shown */
+            shown: components["schemas"]["cloud__market__views__PaperView"][];
+            /** Snapshot */
+            snapshot: string;
+            /** Told */
+            told: number;
+            /** Unit */
+            unit: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "pass" | "review" | "stop";
+            /** Why */
+            why: string;
+        };
+        /**
+         * PaperView
+         * @description One thing that was shown. code: a voucher's id; issued: what it is for.
+         * @example {
+         *       "batch": "8d10f3b2647ac59e",
+         *       "code": "3f9c2a7d51e08b46",
+         *       "doubts": [],
+         *       "issued": "850",
+         *       "kind": "voucher",
+         *       "product": "黄瓜",
+         *       "reasons": [
+         *         {
+         *           "code": "expired",
+         *           "words": {
+         *             "en": "the voucher has expired",
+         *             "zh": "凭证已过期"
+         *           }
+         *         }
+         *       ],
+         *       "unit": "kg",
+         *       "verdict": "review"
+         *     }
+         */
+        cloud__market__views__PaperView: {
+            /** Batch */
+            batch: string;
+            /** Code */
+            code: string;
+            /** Doubts */
+            doubts: components["schemas"]["Coded"][];
+            /** Issued */
+            issued: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "voucher" | "label" | "paper" | "none";
+            /** Product */
+            product: string;
+            /** Reasons */
+            reasons: components["schemas"]["Coded"][];
+            /** Unit */
+            unit: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "pass" | "review" | "stop";
+        };
+        /**
          * Withdrawal
          * @description Why an operation is taken back.
          * @example {
@@ -4658,6 +7405,72 @@ export interface components {
             rule: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Editions
+         * @description All editions, the newest first.
+         */
+        cloud__regions__views__Editions: {
+            /** Items */
+            items: components["schemas"]["cloud__regions__views__EditionView"][];
+        };
+        /**
+         * EditionView
+         * @description One list of regions as it was brought in: what it tells of, from which day on, from where, how many.
+         * @example {
+         *       "brought": 1795418400000,
+         *       "brought_by": "command line",
+         *       "count": 7,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "349901",
+         *       "since": "2026-01-01",
+         *       "source": "qinghe.csv"
+         *     }
+         */
+        cloud__regions__views__EditionView: {
+            /** Brought */
+            brought: number;
+            /** Brought By */
+            brought_by: string;
+            /** Count */
+            count: number;
+            /** Digest */
+            digest: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * CoverageView
+         * @description How far the filing has come in one township; share: filed / (filed + listed), null where nobody is known.
+         * @example {
+         *       "closed": 1,
+         *       "filed": 8,
+         *       "listed": 48,
+         *       "region": "349901101",
+         *       "share": 0.142857
+         *     }
+         */
+        cloud__subjects__census__api__CoverageView: {
+            /** Closed */
+            closed: number;
+            /**
+             * Filed
+             * @description suspended ones too
+             */
+            filed: number;
+            /** Listed */
+            listed: number;
+            /** Region */
+            region: string;
+            /** Share */
+            share: number | null;
         };
         /**
          * Revocation
@@ -4721,6 +7534,41 @@ export interface components {
             subject: string;
         };
         /**
+         * PaperView
+         * @description A paper, without its bytes.
+         * @example {
+         *       "application": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "created": 1795418400000,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "media": "application/pdf",
+         *       "name": "营业执照.pdf",
+         *       "size": 81200
+         *     }
+         */
+        cloud__subjects__filing__views__PaperView: {
+            /** Application */
+            application: string;
+            /** Created */
+            created: number;
+            /**
+             * Digest
+             * @description SHA-256 of the bytes
+             */
+            digest: string;
+            /** Id */
+            id: string;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "application/pdf" | "image/jpeg" | "image/png";
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * ScanView
          * @description One code, counted at `t`. `legible`: when it could first be read, null where that is not known.
          *
@@ -4773,6 +7621,380 @@ export interface components {
             t: number;
             /** Text */
             text: string;
+        };
+        /**
+         * ReinspectionAsked
+         * @description test: the id of the laboratory test, or of the rapid test's event. of: who asks, where a clerk writes it up.
+         * @example {
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "why": "怀疑样品交叉污染"
+         *     }
+         */
+        cloud__testing__lab_again_api__ReinspectionAsked: {
+            /** Asked */
+            asked?: number | null;
+            /**
+             * Of
+             * @default
+             */
+            of: string;
+            /** Test */
+            test: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * Editions
+         * @description The editions that a visitor goes by: the nation's, and those of the regions around.
+         */
+        cloud__testing__limit_views__Editions: {
+            /** Items */
+            items: components["schemas"]["cloud__testing__limit_views__EditionView"][];
+        };
+        /**
+         * EditionView
+         * @description One edition; until: "" while nobody knows an end.
+         * @example {
+         *       "code": "GB 2763-2026",
+         *       "family": "GB 2763",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "region": "",
+         *       "since": "2026-03-01",
+         *       "until": "",
+         *       "version": 1
+         *     }
+         */
+        cloud__testing__limit_views__EditionView: {
+            /** Code */
+            code: string;
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CoverageView
+         * @description How far a plan has come. subjects: all that grow or raise something in the plan's region.
+         * @example {
+         *       "plan": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "strata": [
+         *         {
+         *           "drawn": 4,
+         *           "product": "豇豆",
+         *           "sampled": 3,
+         *           "size": 31,
+         *           "tested": 2,
+         *           "township": "349901101",
+         *           "violations": 0
+         *         }
+         *       ],
+         *       "subjects": 320,
+         *       "subjects_drawn": 19,
+         *       "subjects_sampled": 15,
+         *       "whole": {
+         *         "drawn": 4,
+         *         "product": "",
+         *         "sampled": 3,
+         *         "size": 31,
+         *         "tested": 2,
+         *         "township": "",
+         *         "violations": 0
+         *       }
+         *     }
+         */
+        cloud__testing__plan_views__CoverageView: {
+            /** Plan */
+            plan: string;
+            /** Strata */
+            strata: components["schemas"]["CoverageRow"][];
+            /** Subjects */
+            subjects: number;
+            /** Subjects Drawn */
+            subjects_drawn: number;
+            /** Subjects Sampled */
+            subjects_sampled: number;
+            whole: components["schemas"]["CoverageRow"];
+        };
+        /**
+         * EditionView
+         * @description An edition of a method. threshold: % of inhibition, null: qualitative; minutes: the least that a run takes.
+         * @example {
+         *       "bars": [],
+         *       "channels": 48,
+         *       "confidence": "S",
+         *       "id": "gbt-5009.199-2003",
+         *       "kind": "enzyme_inhibition",
+         *       "least_control": "0.3",
+         *       "minutes": 18,
+         *       "prone": [
+         *         "韭菜"
+         *       ],
+         *       "reruns": 2,
+         *       "sees": [
+         *         "carbamate",
+         *         "organophosphate"
+         *       ],
+         *       "source": "GB/T 5009.199-2003",
+         *       "standard": "GB/T 5009.199-2003",
+         *       "threshold": "50",
+         *       "words": {
+         *         "en": "enzyme inhibition",
+         *         "zh": "酶抑制率法"
+         *       }
+         *     }
+         */
+        cloud__testing__rapid_views__EditionView: {
+            /** Bars */
+            bars: string[];
+            /** Channels */
+            channels: number;
+            /** Confidence */
+            confidence: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Least Control */
+            least_control: string | null;
+            /** Minutes */
+            minutes: number;
+            /** Prone */
+            prone: string[];
+            /** Reruns */
+            reruns: number;
+            /** Sees */
+            sees: string[];
+            /** Source */
+            source: string;
+            /** Standard */
+            standard: string;
+            /** Threshold */
+            threshold: string | null;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * ReinspectionAsked
+         * @description When it was asked for (ms UTC, null: now), by which method it would be done where that is known, and why.
+         * @example {
+         *       "why": "对结果有异议"
+         *     }
+         */
+        cloud__testing__rapid_views__ReinspectionAsked: {
+            /** Asked */
+            asked?: number | null;
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ReinspectionView
+         * @description A reinspection that was asked for.
+         * @example {
+         *       "asked": 1795425600000,
+         *       "created": 1795425600000,
+         *       "created_by": "wang",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "method": "",
+         *       "region": "349901101",
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1,
+         *       "why": "对结果有异议"
+         *     }
+         */
+        cloud__testing__rapid_views__ReinspectionView: {
+            /** Asked */
+            asked: number;
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: string;
+            /** Method */
+            method: string;
+            /** Region */
+            region: string;
+            /** Test */
+            test: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ReinspectionView
+         * @description A reinspection. due: the last moment in which it could be asked for; result: the id of the test that did it.
+         * @example {
+         *       "answer": "",
+         *       "asked": 1780455600000,
+         *       "due": 1780847999999,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "laboratory": "",
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "rapid": false,
+         *       "region": "349901101",
+         *       "result": "",
+         *       "state": "asked",
+         *       "sure": true,
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1,
+         *       "why": "怀疑样品交叉污染"
+         *     }
+         */
+        cloud__testing__sample_views__ReinspectionView: {
+            /** Answer */
+            answer: string;
+            /** Asked */
+            asked: number;
+            /** Due */
+            due: number;
+            /** Id */
+            id: string;
+            /** Laboratory */
+            laboratory: string;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Rapid */
+            rapid: boolean;
+            /** Region */
+            region: string;
+            /** Result */
+            result: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "assigned" | "done" | "refused";
+            /** Sure */
+            sure: boolean;
+            /** Test */
+            test: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * PaperView
+         * @description A paper that others issued.
+         */
+        cloud__trace__views__PaperView: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /**
+             * Issued
+             * @default
+             */
+            issued: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * Steps
+         * @description One step back and one forward.
+         * @example {
+         *       "back": [],
+         *       "batch": "8d10f3b2647ac59e",
+         *       "forward": [
+         *         {
+         *           "amount_in": "500",
+         *           "amount_out": "500",
+         *           "at": 1795420000000,
+         *           "batch": "8d10f3b2647ac59e",
+         *           "event": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *         }
+         *       ]
+         *     }
+         */
+        cloud__trace__views__Steps: {
+            /** Back */
+            back: components["schemas"]["cloud__trace__views__StepView"][];
+            /** Batch */
+            batch: string;
+            /** Forward */
+            forward: components["schemas"]["cloud__trace__views__StepView"][];
+        };
+        /**
+         * StepView
+         * @description One step in the graph.
+         */
+        cloud__trace__views__StepView: {
+            /** Amount In */
+            amount_in: string;
+            /** Amount Out */
+            amount_out: string;
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Event */
+            event: string;
+        };
+        /**
+         * PaperView
+         * @description The words on the paper, without the contact.
+         * @example {
+         *       "origin": "青禾县城关镇",
+         *       "product": "黄瓜",
+         *       "promise": "我承诺……",
+         *       "promisor": "丰禾合作社",
+         *       "quantity": "500 kg"
+         *     }
+         */
+        cloud__vouchers__views__PaperView: {
+            /** Origin */
+            origin: string;
+            /** Product */
+            product: string;
+            /** Promise */
+            promise: string;
+            /** Promisor */
+            promisor: string;
+            /** Quantity */
+            quantity: string;
+        };
+        /**
+         * Coded
+         * @description Something that was found, as a code for programs and a sentence for people.
+         */
+        Coded: {
+            /**
+             * Code
+             * @example expired
+             */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * CodeIn
+         * @description What was scanned.
+         * @example {
+         *       "code": "HTTPS://T.EXAMPLE.CN/V/0A1B2C"
+         *     }
+         */
+        CodeIn: {
+            /** Code */
+            code: string;
         };
         /**
          * CommandOrder
@@ -4865,6 +8087,32 @@ export interface components {
              * @enum {string}
              */
             kind: "configure";
+        };
+        /**
+         * ConfirmationView
+         * @description What a laboratory said of it; verdict "" while nobody can tell.
+         * @example {
+         *       "at": 1795500000000,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "report": "NO.2026-1123",
+         *       "sample": "S20261123-017",
+         *       "verdict": "positive"
+         *     }
+         */
+        ConfirmationView: {
+            /** At */
+            at: number;
+            /** Id */
+            id: string;
+            /** Report */
+            report: string;
+            /** Sample */
+            sample: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "positive" | "negative" | "";
         };
         /**
          * Correction
@@ -4993,34 +8241,37 @@ export interface components {
          */
         Coverage: {
             /** Items */
-            items: components["schemas"]["CoverageView"][];
-            total: components["schemas"]["CoverageView"];
+            items: components["schemas"]["cloud__subjects__census__api__CoverageView"][];
+            total: components["schemas"]["cloud__subjects__census__api__CoverageView"];
         };
         /**
-         * CoverageView
-         * @description How far the filing has come in one township; share: filed / (filed + listed), null where nobody is known.
+         * CoverageRow
+         * @description Counts of a stratum.
          * @example {
-         *       "closed": 1,
-         *       "filed": 8,
-         *       "listed": 48,
-         *       "region": "349901101",
-         *       "share": 0.142857
+         *       "drawn": 4,
+         *       "product": "豇豆",
+         *       "sampled": 3,
+         *       "size": 31,
+         *       "tested": 2,
+         *       "township": "349901101",
+         *       "violations": 0
          *     }
          */
-        CoverageView: {
-            /** Closed */
-            closed: number;
-            /**
-             * Filed
-             * @description suspended ones too
-             */
-            filed: number;
-            /** Listed */
-            listed: number;
-            /** Region */
-            region: string;
-            /** Share */
-            share: number | null;
+        CoverageRow: {
+            /** Drawn */
+            drawn: number;
+            /** Product */
+            product: string;
+            /** Sampled */
+            sampled: number;
+            /** Size */
+            size: number;
+            /** Tested */
+            tested: number;
+            /** Township */
+            township: string;
+            /** Violations */
+            violations: number;
         };
         /**
          * CredentialIn
@@ -5118,6 +8369,91 @@ export interface components {
             successor: string;
             /** Version */
             version: number;
+        };
+        /**
+         * CustodyTold
+         * @description One step. to: of a hand-over, the id of a subject or `authority`; intact: the seal is whole; celsius: in °C.
+         * @example {
+         *       "at": 1780282800000,
+         *       "celsius": 4.5,
+         *       "step": "hand_over",
+         *       "to": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        CustodyTold: {
+            /** At */
+            at?: number | null;
+            /** Celsius */
+            celsius?: number | null;
+            /**
+             * Intact
+             * @default true
+             */
+            intact: boolean;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "hand_over" | "receive" | "open" | "store" | "discard";
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * To
+             * @default
+             */
+            to: string;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
+         * CustodyView
+         * @description One step of a sample's way.
+         * @example {
+         *       "at": 1780282800000,
+         *       "by": "authority",
+         *       "celsius": 4.5,
+         *       "clerk": "inspector-1",
+         *       "doubts": [],
+         *       "gateway": "desk-349901",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "intact": true,
+         *       "receiver": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "step": "hand_over",
+         *       "why": ""
+         *     }
+         */
+        CustodyView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Celsius */
+            celsius: number | null;
+            /** Clerk */
+            clerk: string;
+            /** Doubts */
+            doubts: components["schemas"]["TestDoubtView"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Intact */
+            intact: boolean;
+            /** Receiver */
+            receiver: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "hand_over" | "receive" | "open" | "store" | "discard";
+            /** Why */
+            why: string;
         };
         /**
          * CycleChange
@@ -5302,6 +8638,92 @@ export interface components {
             samples: number;
         };
         /**
+         * Days
+         * @description The daily book of a market, a line for each day on which something came.
+         * @example {
+         *       "items": [
+         *         {
+         *           "day": "2026-11-28",
+         *           "doubtful": 3,
+         *           "let_in": 201,
+         *           "passages": 214,
+         *           "reviewed": 11,
+         *           "stopped": 2
+         *         }
+         *       ],
+         *       "market": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        Days: {
+            /** Items */
+            items: components["schemas"]["DayView"][];
+            /** Market */
+            market: string;
+        };
+        /**
+         * DayView
+         * @description A line of the daily book: passages of one day, by what was done.
+         * @example {
+         *       "day": "2026-11-28",
+         *       "doubtful": 3,
+         *       "let_in": 201,
+         *       "passages": 214,
+         *       "reviewed": 11,
+         *       "stopped": 2
+         *     }
+         */
+        DayView: {
+            /** Day */
+            day: string;
+            /** Doubtful */
+            doubtful: number;
+            /** Let In */
+            let_in: number;
+            /** Passages */
+            passages: number;
+            /** Reviewed */
+            reviewed: number;
+            /** Stopped */
+            stopped: number;
+        };
+        /**
+         * Deadlines
+         * @description The first due first. possible: a second part of the sample is kept.
+         */
+        Deadlines: {
+            /** Items */
+            items: components["schemas"]["DeadlineView"][];
+        };
+        /**
+         * DeadlineView
+         * @description A violation for which a reinspection may still be asked, until `due` (ms UTC).
+         * @example {
+         *       "due": 1780847999999,
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "possible": true,
+         *       "sure": true,
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": 1780369200000
+         *     }
+         */
+        DeadlineView: {
+            /** Due */
+            due: number;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Possible */
+            possible: boolean;
+            /** Sure */
+            sure: boolean;
+            /** Test */
+            test: string;
+            /** Told */
+            told: number;
+        };
+        /**
          * DealerFiling
          * @description The day of the dealer's filing with the authority.
          * @example {
@@ -5327,6 +8749,17 @@ export interface components {
         Decision: {
             /** Reasons */
             reasons: string[];
+        };
+        /**
+         * DecisionIn
+         * @description Why, in words.
+         * @example {
+         *       "reason": "产地编码与合同不符"
+         *     }
+         */
+        DecisionIn: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Deeds
@@ -5487,6 +8920,67 @@ export interface components {
             kind: "diagnose";
         };
         /**
+         * Doubt
+         * @description What does not fit, by its code and in words.
+         * @example {
+         *       "code": "too_many",
+         *       "words": {
+         *         "en": "too many labels",
+         *         "zh": "标签多于批次"
+         *       }
+         *     }
+         */
+        Doubt: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * Draws
+         * @description A page of a draw.
+         */
+        Draws: {
+            /** Items */
+            items: components["schemas"]["DrawView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * DrawView
+         * @description One place of a draw. sample: the number that fills it, "" none yet; verdict: "" not tested yet.
+         * @example {
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "key": "00a3…",
+         *       "member": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "place": 1,
+         *       "product": "豇豆",
+         *       "sample": "NC-2026-0417",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "township": "349901101",
+         *       "verdict": "conformant"
+         *     }
+         */
+        DrawView: {
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Member */
+            member: string;
+            /** Place */
+            place: number;
+            /** Product */
+            product: string;
+            /** Sample */
+            sample: string;
+            /** Subject */
+            subject: string;
+            /** Township */
+            township: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
          * EarTags
          * @description Ear tags to put into a herd.
          * @example {
@@ -5498,46 +8992,6 @@ export interface components {
         EarTags: {
             /** Ear Tags */
             ear_tags: string[];
-        };
-        /**
-         * Editions
-         * @description All editions, the newest first.
-         */
-        Editions: {
-            /** Items */
-            items: components["schemas"]["EditionView"][];
-        };
-        /**
-         * EditionView
-         * @description One list of regions as it was brought in: what it tells of, from which day on, from where, how many.
-         * @example {
-         *       "brought": 1795418400000,
-         *       "brought_by": "command line",
-         *       "count": 7,
-         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *       "region": "349901",
-         *       "since": "2026-01-01",
-         *       "source": "qinghe.csv"
-         *     }
-         */
-        EditionView: {
-            /** Brought */
-            brought: number;
-            /** Brought By */
-            brought_by: string;
-            /** Count */
-            count: number;
-            /** Digest */
-            digest: string;
-            /** Id */
-            id: string;
-            /** Region */
-            region: string;
-            /** Since */
-            since: string;
-            /** Source */
-            source: string;
         };
         /**
          * Enrolment
@@ -5557,166 +9011,97 @@ export interface components {
             request: string;
         };
         /**
-         * Entries
-         * @description A page of ledgers.
+         * EnteredView
+         * @description How often produce came in by it, and when first and last (ms UTC).
          * @example {
-         *       "items": [
-         *         {
-         *           "at": 1795910400000,
-         *           "buyer": "",
-         *           "cause": "",
-         *           "clerk": "clerk-1",
-         *           "corrects": "",
-         *           "crop": "黄瓜",
-         *           "document": "",
-         *           "doubts": [],
-         *           "gateway": "desk-349901",
-         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *           "kind": "sale",
-         *           "law": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
-         *           "lines": [
-         *             {
-         *               "amount": "1",
-         *               "doubts": [],
-         *               "expires": "2028-03-01",
-         *               "lot": "20260301",
-         *               "made": "2026-03-01",
-         *               "pack": "11000011001000000000000000000001",
-         *               "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *               "registration": "PD99000033",
-         *               "sign": -1,
-         *               "told": "1 瓶",
-         *               "unit": "瓶"
-         *             }
-         *           ],
-         *           "notice": true,
-         *           "outcome": "allowed",
-         *           "party": "",
-         *           "party_subject": "",
-         *           "pest": "斑潜蝇",
-         *           "prescription": "",
-         *           "reasons": [],
-         *           "receipt": "S-0007",
-         *           "received": 1795910400500,
-         *           "region": "349901101",
-         *           "reversed": "",
-         *           "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
-         *           "told_outcome": "",
-         *           "why": ""
-         *         }
-         *       ]
+         *       "first": 1,
+         *       "last": 1,
+         *       "times": 1
          *     }
          */
-        Entries: {
-            /** Items */
-            items: components["schemas"]["EntryView"][];
-            /** Next */
-            next?: string | null;
+        EnteredView: {
+            /** First */
+            first: number;
+            /** Last */
+            last: number;
+            /** Times */
+            times: number;
         };
         /**
-         * EntryView
-         * @description One entry of a ledger. buyer: an id of the vault, never a name.
+         * EntryTold
+         * @description What came to a gate. market: left out by a market's own account; vouchers: codes as scanned; at: ms UTC, left
+         *     out: now; decision: left out: as judged.
          * @example {
-         *       "at": 1795910400000,
-         *       "buyer": "",
-         *       "cause": "",
-         *       "clerk": "clerk-1",
-         *       "corrects": "",
-         *       "crop": "黄瓜",
-         *       "document": "",
-         *       "doubts": [],
-         *       "gateway": "desk-349901",
-         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *       "kind": "sale",
-         *       "law": "5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f",
-         *       "lines": [
+         *       "amount": "845",
+         *       "decision": "pass",
+         *       "market": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "papers": [
          *         {
-         *           "amount": "1",
-         *           "doubts": [],
-         *           "expires": "2028-03-01",
-         *           "lot": "20260301",
-         *           "made": "2026-03-01",
-         *           "pack": "11000011001000000000000000000001",
-         *           "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *           "registration": "PD99000033",
-         *           "sign": -1,
-         *           "told": "1 瓶",
-         *           "unit": "瓶"
+         *           "kind": "animal_quarantine",
+         *           "number": "3499001"
          *         }
          *       ],
-         *       "notice": true,
-         *       "outcome": "allowed",
-         *       "party": "",
-         *       "party_subject": "",
-         *       "pest": "斑潜蝇",
-         *       "prescription": "",
-         *       "reasons": [],
-         *       "receipt": "S-0007",
-         *       "received": 1795910400500,
-         *       "region": "349901101",
-         *       "reversed": "",
-         *       "subject": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
-         *       "told_outcome": "",
-         *       "why": ""
+         *       "plate": "皖KA1B23",
+         *       "product": "黄瓜",
+         *       "unit": "kg",
+         *       "vouchers": [
+         *         "HTTPS://Z.EXAMPLE/V/0ABC"
+         *       ],
+         *       "why": "快检合格"
          *     }
          */
-        EntryView: {
-            /** At */
-            at: number;
-            /** Buyer */
-            buyer: string;
-            /** Cause */
-            cause: string;
-            /** Clerk */
-            clerk: string;
-            /** Corrects */
-            corrects: string;
-            /** Crop */
-            crop: string;
-            /** Document */
-            document: string;
-            /** Doubts */
-            doubts: components["schemas"]["cloud__inputs__views__DoubtView"][];
-            /** Gateway */
-            gateway: string;
-            /** Id */
-            id: string;
+        EntryTold: {
             /**
-             * Kind
-             * @enum {string}
+             * Amount
+             * @default
              */
-            kind: "purchase" | "sale" | "refusal" | "reversal" | "stock_count";
-            /** Law */
-            law: string;
-            /** Lines */
-            lines: components["schemas"]["LineView"][];
-            /** Notice */
-            notice: boolean;
-            /** Outcome */
-            outcome: string;
-            /** Party */
-            party: string;
-            /** Party Subject */
-            party_subject: string;
-            /** Pest */
-            pest: string;
-            /** Prescription */
-            prescription: string;
-            /** Reasons */
-            reasons: components["schemas"]["cloud__inputs__views__ReasonView"][];
-            /** Receipt */
-            receipt: string;
-            /** Received */
-            received: number;
-            /** Region */
-            region: string;
-            /** Reversed */
-            reversed: string;
-            /** Subject */
-            subject: string;
-            /** Told Outcome */
-            told_outcome: string;
-            /** Why */
+            amount: string;
+            /**
+             * At
+             * @default 0
+             */
+            at: number;
+            /** Decision */
+            decision?: ("pass" | "review" | "stop") | null;
+            /**
+             * Market
+             * @default
+             */
+            market: string;
+            /**
+             * Papers
+             * @default []
+             */
+            papers: components["schemas"]["PaperShown"][];
+            /**
+             * Plate
+             * @default
+             */
+            plate: string;
+            /**
+             * Product
+             * @default
+             */
+            product: string;
+            /**
+             * Rapid Test
+             * @default
+             */
+            rapid_test: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Vouchers
+             * @default []
+             */
+            vouchers: string[];
+            /**
+             * Why
+             * @default
+             */
             why: string;
         };
         /**
@@ -5778,6 +9163,72 @@ export interface components {
             start: number;
             /** Unknown */
             unknown: components["schemas"]["Words"][];
+        };
+        /**
+         * EpcisBody
+         * @description The events, by time; each is as GS1's EPCIS 2.0 describes its type.
+         */
+        EpcisBody: {
+            /** Eventlist */
+            eventList: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * EpcisDocument
+         * @description An EPCISDocument of EPCIS 2.0 (JSON-LD).
+         * @example {
+         *       "@context": [
+         *         "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+         *         {
+         *           "zhigen": "https://trace.example.cn/ns/epcis/"
+         *         }
+         *       ],
+         *       "creationDate": "2026-11-29T00:00:00.000Z",
+         *       "epcisBody": {
+         *         "eventList": [
+         *           {
+         *             "action": "ADD",
+         *             "bizStep": "commissioning",
+         *             "disposition": "active",
+         *             "eventID": "urn:uuid:01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "eventTime": "2026-11-28T22:30:00.000Z",
+         *             "eventTimeZoneOffset": "+08:00",
+         *             "ilmd": {
+         *               "cbvmda:lotNumber": "00c0ffee00c0ffee",
+         *               "zhigen:product": "黄瓜"
+         *             },
+         *             "quantityList": [
+         *               {
+         *                 "epcClass": "https://trace.example.cn/id/batch/00c0ffee00c0ffee",
+         *                 "quantity": 500,
+         *                 "uom": "KGM"
+         *               }
+         *             ],
+         *             "type": "ObjectEvent"
+         *           }
+         *         ]
+         *       },
+         *       "schemaVersion": "2.0",
+         *       "type": "EPCISDocument"
+         *     }
+         */
+        EpcisDocument: {
+            /** @Context */
+            "@context": unknown[];
+            /** Creationdate */
+            creationDate: string;
+            epcisBody: components["schemas"]["EpcisBody"];
+            /**
+             * Schemaversion
+             * @constant
+             */
+            schemaVersion: "2.0";
+            /**
+             * Type
+             * @constant
+             */
+            type: "EPCISDocument";
         };
         /**
          * EvidenceView
@@ -6147,6 +9598,84 @@ export interface components {
             version: number;
         };
         /**
+         * FlowView
+         * @description A batch of a closure. amount: how much of it came from the batch that was asked about, None upwards; shown: the
+         *     batch itself, None where it lies outside of what the account may see.
+         */
+        FlowView: {
+            /** Amount */
+            amount: string | null;
+            /** Batch */
+            batch: string;
+            /** Depth */
+            depth: number;
+            shown: components["schemas"]["BatchView"] | null;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * FrameView
+         * @description The population as the text that the digest is of; see docs/domain/laboratory.md for how to draw again.
+         * @example {
+         *       "digest": "9f0b…",
+         *       "plan": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "text": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d,349901101,豇豆,01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d\n"
+         *     }
+         */
+        FrameView: {
+            /** Digest */
+            digest: string;
+            /** Plan */
+            plan: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * FreeView
+         * @description How much of a batch has no voucher of a kind yet, as a decimal of its unit, and on what a promise may rest today.
+         *
+         *     reasons: why it may not go out, in words; empty where it may.
+         * @example {
+         *       "answer": "released",
+         *       "basis": [
+         *         {
+         *           "code": "process_control",
+         *           "words": {
+         *             "zh": "质量安全控制符合要求"
+         *           }
+         *         }
+         *       ],
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "free": {
+         *         "conformity": "500",
+         *         "entry": "1250"
+         *       },
+         *       "unit": "kg",
+         *       "why": {
+         *         "en": "",
+         *         "zh": ""
+         *       }
+         *     }
+         */
+        FreeView: {
+            /**
+             * Answer
+             * @description released, held or refused
+             */
+            answer: string;
+            /** Basis */
+            basis: components["schemas"]["BasisView"][];
+            /** Batch */
+            batch: string;
+            /** Free */
+            free: {
+                [key: string]: string;
+            };
+            /** Unit */
+            unit: string;
+            why: components["schemas"]["Words"];
+        };
+        /**
          * GapView
          * @description A span without values, and why.
          *
@@ -6357,6 +9886,122 @@ export interface components {
             mac: string;
         };
         /**
+         * Handovers
+         * @description One page of transfers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": 1795420000000,
+         *           "batches": [
+         *             {
+         *               "amount": "850",
+         *               "batch": "8d10f3b2647ac59e",
+         *               "product": "黄瓜",
+         *               "unit": "kg"
+         *             }
+         *           ],
+         *           "clerk": "farmer",
+         *           "document": "XS-0091",
+         *           "doubts": [],
+         *           "ended": 0,
+         *           "gateway": "desk-349901",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "offer": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "received": 1795420001000,
+         *           "receiver": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "receiver_name": "",
+         *           "region": "349901101",
+         *           "state": "offered",
+         *           "step": "offer",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "told": 1795420000000,
+         *           "why": ""
+         *         }
+         *       ]
+         *     }
+         */
+        Handovers: {
+            /** Items */
+            items: components["schemas"]["HandoverView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * HandoverView
+         * @description One step of a transfer; of an offer how it stands (state) and when it ended (ms UTC, 0: it has not).
+         * @example {
+         *       "at": 1795420000000,
+         *       "batches": [
+         *         {
+         *           "amount": "850",
+         *           "batch": "8d10f3b2647ac59e",
+         *           "product": "黄瓜",
+         *           "unit": "kg"
+         *         }
+         *       ],
+         *       "clerk": "farmer",
+         *       "document": "XS-0091",
+         *       "doubts": [],
+         *       "ended": 0,
+         *       "gateway": "desk-349901",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "offer": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "received": 1795420001000,
+         *       "receiver": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "receiver_name": "",
+         *       "region": "349901101",
+         *       "state": "offered",
+         *       "step": "offer",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": 1795420000000,
+         *       "why": ""
+         *     }
+         */
+        HandoverView: {
+            /** At */
+            at: number;
+            /** Batches */
+            batches: components["schemas"]["LotView"][];
+            /** Clerk */
+            clerk: string;
+            /** Document */
+            document: string;
+            /** Doubts */
+            doubts: components["schemas"]["Coded"][];
+            /** Ended */
+            ended: number;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Offer */
+            offer: string;
+            /** Received */
+            received: number;
+            /** Receiver */
+            receiver: string;
+            /** Receiver Name */
+            receiver_name: string;
+            /** Region */
+            region: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "" | "offered" | "accepted" | "declined" | "withdrawn";
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "offer" | "accept" | "decline" | "withdraw";
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * HarvestView
          * @description May it be harvested at `at`? since: the first day on which it may, "" where it is held or nothing was used.
          *
@@ -6437,6 +10082,44 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "not_ready";
+        };
+        /**
+         * HeldView
+         * @description How much of a batch bears labels, decimals of its unit; family: with all batches whose packs these may be.
+         * @example {
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "family_labelled": "1000",
+         *       "family_left": "1250",
+         *       "free": "250",
+         *       "labelled": "1000",
+         *       "left": "1250",
+         *       "odd": 0,
+         *       "unit": "kg"
+         *     }
+         */
+        HeldView: {
+            /** Batch */
+            batch: string;
+            /** Family Labelled */
+            family_labelled: string;
+            /** Family Left */
+            family_left: string;
+            /**
+             * Free
+             * @description what may still be labelled, below zero where too much is
+             */
+            free: string;
+            /** Labelled */
+            labelled: string;
+            /** Left */
+            left: string;
+            /**
+             * Odd
+             * @description labels on packs of a unit that does not convert
+             */
+            odd: number;
+            /** Unit */
+            unit: string;
         };
         /**
          * History
@@ -6833,6 +10516,226 @@ export interface components {
             pest: string;
         };
         /**
+         * LabelView
+         * @description What the register knows of one code. good: it is on a pack of a batch, with nothing against it.
+         * @example {
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "certification": "绿色食品",
+         *       "doubts": [],
+         *       "good": true,
+         *       "made": "2026-11-23",
+         *       "order": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "origin": "349901101000017",
+         *       "producer": "丰禾合作社",
+         *       "product": "黄瓜",
+         *       "serial": 17,
+         *       "shelf_life": "冷藏 7 天",
+         *       "state": "active",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        LabelView: {
+            /** Batch */
+            batch: string;
+            /** Certification */
+            certification: string;
+            /** Doubts */
+            doubts: components["schemas"]["Doubt"][];
+            /** Good */
+            good: boolean;
+            /** Made */
+            made: string;
+            /** Order */
+            order: string;
+            /** Origin */
+            origin: string;
+            /** Producer */
+            producer: string;
+            /** Product */
+            product: string;
+            /** Serial */
+            serial: number;
+            /** Shelf Life */
+            shelf_life: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "allotted" | "printed" | "active" | "void";
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * LabTests
+         * @description A page of laboratory tests; `residues` are told with one test alone.
+         */
+        LabTests: {
+            /** Items */
+            items: components["schemas"]["LabTestView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LabTestTold
+         * @description A laboratory's report on a sample, by the number on its seal. laboratory: its subject; its own account need not
+         *     say it.
+         * @example {
+         *       "laboratory": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "method": "GB 23200.121-2021",
+         *       "report": "JC-2026-118",
+         *       "residues": [
+         *         {
+         *           "detectable": "0.01",
+         *           "substance": "啶虫脒",
+         *           "value": "0.12"
+         *         }
+         *       ],
+         *       "sample": "NC-2026-0417",
+         *       "tested": 1780362000000
+         *     }
+         */
+        LabTestTold: {
+            /** At */
+            at?: number | null;
+            /**
+             * Confirms
+             * @default
+             */
+            confirms: string;
+            /**
+             * Laboratory
+             * @default
+             */
+            laboratory: string;
+            /** Method */
+            method: string;
+            /**
+             * Reinspects
+             * @default
+             */
+            reinspects: string;
+            /** Report */
+            report: string;
+            /** Residues */
+            residues: components["schemas"]["ResidueTold"][];
+            /** Sample */
+            sample: string;
+            /** Tested */
+            tested: number;
+        };
+        /**
+         * LabTestView
+         * @description One report. reviewed: somebody of the authority stands by it; published: by default, 监督抽查 alone.
+         * @example {
+         *       "at": 1780369200000,
+         *       "batch": "0123456789abcdef",
+         *       "clerk": "lab-1",
+         *       "confirms": "",
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "doubts": [],
+         *       "editions": [
+         *         "GB 2763-2026"
+         *       ],
+         *       "gateway": "desk-349901",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "laboratory": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "law": "5b1c…",
+         *       "method": "GB 23200.121-2021",
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "published": true,
+         *       "purpose": "supervision",
+         *       "received": 1780369201000,
+         *       "region": "349901101",
+         *       "reinspects": "",
+         *       "report": "JC-2026-118",
+         *       "residues": [
+         *         {
+         *           "ban": "",
+         *           "detectable": "0.01",
+         *           "edition": "GB 2763-2026",
+         *           "line": 0,
+         *           "most": "0.4",
+         *           "name": "啶虫脒",
+         *           "produce": "豇豆",
+         *           "reason": {
+         *             "code": "within_limit",
+         *             "words": {
+         *               "en": "not above the limit",
+         *               "zh": "不超过限量"
+         *             }
+         *           },
+         *           "substance": "啶虫脒",
+         *           "told": "0.12",
+         *           "value": "0.12",
+         *           "verdict": "conformant"
+         *         }
+         *       ],
+         *       "reviewed": true,
+         *       "sample": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "tested": 1780362000000,
+         *       "verdict": "conformant"
+         *     }
+         */
+        LabTestView: {
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Clerk */
+            clerk: string;
+            /** Confirms */
+            confirms: string;
+            /** Cycle */
+            cycle: string;
+            /** Doubts */
+            doubts: components["schemas"]["TestDoubtView"][];
+            /** Editions */
+            editions: string[];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Laboratory */
+            laboratory: string;
+            /** Law */
+            law: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Product */
+            product: string;
+            /** Published */
+            published: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Reinspects */
+            reinspects: string;
+            /** Report */
+            report: string;
+            /** Residues */
+            residues: components["schemas"]["ResidueView"][];
+            /** Reviewed */
+            reviewed: boolean;
+            /** Sample */
+            sample: string;
+            /** Tested */
+            tested: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "conformant" | "violation" | "not_judged" | "partly";
+        };
+        /**
          * LaneView
          * @description Watermarks of an outbox lane: lowest unacked seq, highest produced, how many wait, the oldest's ms.
          */
@@ -7050,6 +10953,182 @@ export interface components {
             since: number;
         };
         /**
+         * Legs
+         * @description One page of departures and arrivals.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": 1795420000000,
+         *           "batches": [
+         *             "8d10f3b2647ac59e"
+         *           ],
+         *           "clerk": "",
+         *           "doubts": [],
+         *           "gateway": "qinghe-cold-01",
+         *           "high": 4,
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "leg": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "low": 0,
+         *           "place": "合作社冷库",
+         *           "plate": "皖KA1B23",
+         *           "received": 1795420001000,
+         *           "region": "349901101",
+         *           "step": "depart",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "tags": [
+         *             "tag-07"
+         *           ],
+         *           "told": 1795420000000,
+         *           "why": ""
+         *         }
+         *       ]
+         *     }
+         */
+        Legs: {
+            /** Items */
+            items: components["schemas"]["LegView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LegTold
+         * @description A departure or an arrival. tags: devices that ride along and measure; low, high: promised °C.
+         * @example {
+         *       "batches": [
+         *         "8d10f3b2647ac59e"
+         *       ],
+         *       "high": 4,
+         *       "low": 0,
+         *       "place": "冷库",
+         *       "plate": "皖KA1B23",
+         *       "step": "depart",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        LegTold: {
+            /**
+             * At
+             * @description ms UTC, left out: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Batches
+             * @default []
+             */
+            batches: string[];
+            /** High */
+            high?: number | null;
+            /**
+             * Leg
+             * @default
+             */
+            leg: string;
+            /** Low */
+            low?: number | null;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Plate
+             * @default
+             */
+            plate: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "depart" | "arrive";
+            /**
+             * Subject
+             * @description left out by a subject's own account
+             * @default
+             * @example 01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d
+             */
+            subject: string;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
+         * LegView
+         * @description A departure or an arrival.
+         * @example {
+         *       "at": 1795420000000,
+         *       "batches": [
+         *         "8d10f3b2647ac59e"
+         *       ],
+         *       "clerk": "",
+         *       "doubts": [],
+         *       "gateway": "qinghe-cold-01",
+         *       "high": 4,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "leg": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "low": 0,
+         *       "place": "合作社冷库",
+         *       "plate": "皖KA1B23",
+         *       "received": 1795420001000,
+         *       "region": "349901101",
+         *       "step": "depart",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "tags": [
+         *         "tag-07"
+         *       ],
+         *       "told": 1795420000000,
+         *       "why": ""
+         *     }
+         */
+        LegView: {
+            /** At */
+            at: number;
+            /** Batches */
+            batches: string[];
+            /** Clerk */
+            clerk: string;
+            /** Doubts */
+            doubts: components["schemas"]["Coded"][];
+            /** Gateway */
+            gateway: string;
+            /** High */
+            high: number | null;
+            /** Id */
+            id: string;
+            /** Leg */
+            leg: string;
+            /** Low */
+            low: number | null;
+            /** Place */
+            place: string;
+            /** Plate */
+            plate: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "depart" | "arrive";
+            /** Subject */
+            subject: string;
+            /** Tags */
+            tags: string[];
+            /** Told */
+            told: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * LicenceAsked
          * @description A shop's licence, from `since` up to, without, `until`; restricted: it names restricted pesticides.
          */
@@ -7181,6 +11260,116 @@ export interface components {
              * @description today, and not suspended
              */
             valid: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LimitFile
+         * @description A CSV of limits. region: of whoever goes by it; "" is the nation.
+         */
+        LimitFile: {
+            /**
+             * Region
+             * @default
+             * @example 349901
+             */
+            region: string;
+            /**
+             * Text
+             * @example edition,substance,produce,limit,from,until,source,confidence
+             */
+            text: string;
+        };
+        /**
+         * LimitMistakeView
+         * @description One line that was left out, and why.
+         */
+        LimitMistakeView: {
+            /** En */
+            en: string;
+            /** Line */
+            line: number;
+            /** Where */
+            where: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Limits
+         * @description A page of limits.
+         */
+        Limits: {
+            /** Items */
+            items: components["schemas"]["LimitView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * LimitsBroughtView
+         * @description What a file brought. taken: the good lines, as "2-5, 7"; rejudged: tests that were judged anew.
+         * @example {
+         *       "added": 22,
+         *       "changed": 0,
+         *       "editions": [
+         *         "GB 2763-2021"
+         *       ],
+         *       "mistakes": [],
+         *       "rejudged": 4,
+         *       "same": 0,
+         *       "taken": "2-23"
+         *     }
+         */
+        LimitsBroughtView: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Editions */
+            editions: string[];
+            /** Mistakes */
+            mistakes: components["schemas"]["LimitMistakeView"][];
+            /** Rejudged */
+            rejudged: number;
+            /** Same */
+            same: number;
+            /**
+             * Taken
+             * @example 2-5, 7
+             */
+            taken: string;
+        };
+        /**
+         * LimitView
+         * @description One limit in mg/kg.
+         * @example {
+         *       "confidence": "S",
+         *       "edition": "GB 2763-2026",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "produce": "豇豆",
+         *       "region": "",
+         *       "source": "GB 2763-2026, 4.28",
+         *       "substance": "啶虫脒",
+         *       "value": "0.4",
+         *       "version": 1
+         *     }
+         */
+        LimitView: {
+            /** Confidence */
+            confidence: string;
+            /** Edition */
+            edition: string;
+            /** Id */
+            id: string;
+            /** Produce */
+            produce: string;
+            /** Region */
+            region: string;
+            /** Source */
+            source: string;
+            /** Substance */
+            substance: string;
+            /** Value */
+            value: string;
             /** Version */
             version: number;
         };
@@ -7318,6 +11507,23 @@ export interface components {
             last: number;
         };
         /**
+         * LotView
+         * @description So much of one batch.
+         */
+        LotView: {
+            /** Amount */
+            amount: string;
+            /** Batch */
+            batch: string;
+            /**
+             * Product
+             * @default
+             */
+            product: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * MeasuredView
          * @description One measurement over the cycle. measured, filled: percent of the samples that there should be.
          * @example {
@@ -7417,6 +11623,34 @@ export interface components {
             name: components["schemas"]["Words"];
             /** Unit */
             unit: string;
+        };
+        /**
+         * MethodChoice
+         * @description Which edition, from which day on, for a whole region or one test room (subject), and why.
+         * @example {
+         *       "edition": "nyt-448-2001",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "why": "产地按农业行业标准"
+         *     }
+         */
+        MethodChoice: {
+            /**
+             * Edition
+             * @enum {string}
+             */
+            edition: "gbt-5009.199-2003" | "nyt-448-2001" | "colloidal-gold";
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Why */
+            why: string;
         };
         /**
          * Mistake
@@ -7750,6 +11984,116 @@ export interface components {
             why: string;
         };
         /**
+         * OrderIn
+         * @description How many labels for packs of which size. made: the day of production that stands on them.
+         * @example {
+         *       "count": 500,
+         *       "made": "2026-11-23",
+         *       "pack": "2.5",
+         *       "pack_unit": "kg",
+         *       "template": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        OrderIn: {
+            /** Count */
+            count: number;
+            /**
+             * Made
+             * Format: date
+             */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Pack Unit */
+            pack_unit: string;
+            /** Template */
+            template: string;
+        };
+        /**
+         * Orders
+         * @description A page of orders.
+         */
+        Orders: {
+            /** Items */
+            items: components["schemas"]["OrderView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * OrderView
+         * @description An order of labels; counts: how many of its labels are in each state.
+         * @example {
+         *       "count": 500,
+         *       "counts": {
+         *         "active": 490,
+         *         "allotted": 0,
+         *         "printed": 0,
+         *         "void": 10
+         *       },
+         *       "created": 1795418400000,
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "made": "2026-11-23",
+         *       "pack": "2.5",
+         *       "pack_unit": "kg",
+         *       "reason": "",
+         *       "region": "349901101",
+         *       "state": "allotted",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "template": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        OrderView: {
+            /** Count */
+            count: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Created */
+            created: number;
+            /** Id */
+            id: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Pack Unit */
+            pack_unit: string;
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ordered" | "allotted" | "refused";
+            /** Subject */
+            subject: string;
+            /** Template */
+            template: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PackedIn
+         * @description Labels on packs of a batch: these codes, as scanned; none: all of the order that are on no pack yet.
+         * @example {
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "codes": []
+         *     }
+         */
+        PackedIn: {
+            /** Batch */
+            batch: string;
+            /**
+             * Codes
+             * @default []
+             */
+            codes: string[];
+        };
+        /**
          * PackLine
          * @description One line about a pack, and in whose ledger.
          * @example {
@@ -7921,39 +12265,82 @@ export interface components {
             name: string;
         };
         /**
-         * PaperView
-         * @description A paper, without its bytes.
+         * PaperShown
+         * @description A paper that others issued, by its number.
          * @example {
-         *       "application": "01930d3e-7c00-7abc-8def-0123456789ab",
-         *       "created": 1795418400000,
-         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
-         *       "media": "application/pdf",
-         *       "name": "营业执照.pdf",
-         *       "size": 81200
+         *       "kind": "animal_quarantine",
+         *       "number": "3499001"
          *     }
          */
-        PaperView: {
-            /** Application */
-            application: string;
-            /** Created */
-            created: number;
+        PaperShown: {
             /**
-             * Digest
-             * @description SHA-256 of the bytes
-             */
-            digest: string;
-            /** Id */
-            id: string;
-            /**
-             * Media
+             * Kind
              * @enum {string}
              */
-            media: "application/pdf" | "image/jpeg" | "image/png";
-            /** Name */
-            name: string;
-            /** Size */
-            size: number;
+            kind: "animal_quarantine" | "meat_quality" | "conformity" | "other";
+            /** Number */
+            number: string;
+        };
+        /**
+         * PapersIn
+         * @description Vouchers to print, on A4 (four to a sheet), A5 or labels of 100 × 150 mm.
+         * @example {
+         *       "form": "a4",
+         *       "vouchers": [
+         *         "5d1c0a77e29b4f36"
+         *       ]
+         *     }
+         */
+        PapersIn: {
+            /**
+             * Form
+             * @default a4
+             * @enum {string}
+             */
+            form: "a4" | "a5" | "label";
+            /** Vouchers */
+            vouchers: string[];
+        };
+        /**
+         * PaperTold
+         * @description A paper that others issued.
+         */
+        PaperTold: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /**
+             * Issued
+             * @default
+             */
+            issued: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "animal_quarantine" | "meat_quality" | "conformity" | "other";
+            /** Number */
+            number: string;
+        };
+        /**
+         * Parent
+         * @description What is taken of a batch.
+         */
+        Parent: {
+            /**
+             * Amount
+             * @example 850
+             */
+            amount: string;
+            /**
+             * Batch
+             * @example 8d10f3b2647ac59e
+             */
+            batch: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * PartView
@@ -8096,6 +12483,144 @@ export interface components {
             until: number | null;
             /** Version */
             version: number;
+        };
+        /**
+         * Plans
+         * @description A page of plans.
+         */
+        Plans: {
+            /** Items */
+            items: components["schemas"]["PlanView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * PlanView
+         * @description One plan. size, digest: of its frozen population; seed "": not drawn yet.
+         * @example {
+         *       "digest": "9f0b…",
+         *       "drawn": 1780275600000,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "kind": "crop",
+         *       "population": "cycles",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "quota": 20,
+         *       "region": "349901",
+         *       "sector": "",
+         *       "seed": "07 11 18 22 29 31 + 05",
+         *       "seed_source": "https://example.org/lottery/2026-05-30",
+         *       "since": "2026-06-01",
+         *       "size": 143,
+         *       "state": "drawn",
+         *       "title": "2026 年 6 月豇豆专项抽查",
+         *       "until": "2026-06-30",
+         *       "version": 2
+         *     }
+         */
+        PlanView: {
+            /** Digest */
+            digest: string;
+            /** Drawn */
+            drawn: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Population
+             * @enum {string}
+             */
+            population: "subjects" | "cycles" | "batches";
+            /** Product */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /** Quota */
+            quota: number;
+            /** Region */
+            region: string;
+            /** Sector */
+            sector: string;
+            /** Seed */
+            seed: string;
+            /** Seed Source */
+            seed_source: string;
+            /** Since */
+            since: string;
+            /** Size */
+            size: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "frozen" | "drawn";
+            /** Title */
+            title: string;
+            /** Until */
+            until: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlanWanted
+         * @description A plan to make. kind: of a subject, or crop, herd, pond of a cycle; sector: of subjects; "" is any.
+         * @example {
+         *       "population": "cycles",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "quota": 20,
+         *       "region": "349901",
+         *       "since": "2026-06-01",
+         *       "title": "2026 年 6 月豇豆专项抽查",
+         *       "until": "2026-06-30"
+         *     }
+         */
+        PlanWanted: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Population
+             * @enum {string}
+             */
+            population: "subjects" | "cycles" | "batches";
+            /**
+             * Product
+             * @default
+             */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /** Quota */
+            quota: number;
+            /** Region */
+            region: string;
+            /**
+             * Sector
+             * @default
+             */
+            sector: string;
+            /**
+             * Since
+             * @example 2026-06-01
+             */
+            since: string;
+            /** Title */
+            title: string;
+            /**
+             * Until
+             * @example 2026-06-01
+             */
+            until: string;
         };
         /**
          * PlotIn
@@ -8398,6 +12923,114 @@ export interface components {
             unit: string;
         };
         /**
+         * Policies
+         * @description One page of policies.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "region": "349901",
+         *           "since": "2026-12-01",
+         *           "source": "县府办〔2026〕3 号",
+         *           "stale_hours": 72,
+         *           "tolerance": 10,
+         *           "two_papers": true,
+         *           "version": 1,
+         *           "without_voucher": "review"
+         *         }
+         *       ]
+         *     }
+         */
+        Policies: {
+            /** Items */
+            items: components["schemas"]["PolicyView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PolicyTold
+         * @description What a region wants of its gates from a day on (today or later).
+         * @example {
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "source": "县府办〔2026〕3 号",
+         *       "stale_hours": 72,
+         *       "tolerance": 10,
+         *       "two_papers": true,
+         *       "without_voucher": "review"
+         *     }
+         */
+        PolicyTold: {
+            /** Region */
+            region: string;
+            /**
+             * Since
+             * @example 2026-11-28
+             */
+            since: string;
+            /** Source */
+            source: string;
+            /**
+             * Stale Hours
+             * @default 72
+             */
+            stale_hours: number;
+            /**
+             * Tolerance
+             * @default 10
+             */
+            tolerance: number;
+            /**
+             * Two Papers
+             * @default false
+             */
+            two_papers: boolean;
+            /**
+             * Without Voucher
+             * @default review
+             * @enum {string}
+             */
+            without_voucher: "review" | "stop";
+        };
+        /**
+         * PolicyView
+         * @description What a region wants of its gates from a day on.
+         * @example {
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "region": "349901",
+         *       "since": "2026-12-01",
+         *       "source": "县府办〔2026〕3 号",
+         *       "stale_hours": 72,
+         *       "tolerance": 10,
+         *       "two_papers": true,
+         *       "version": 1,
+         *       "without_voucher": "review"
+         *     }
+         */
+        PolicyView: {
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Source */
+            source: string;
+            /** Stale Hours */
+            stale_hours: number;
+            /** Tolerance */
+            tolerance: number;
+            /** Two Papers */
+            two_papers: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Without Voucher
+             * @enum {string}
+             */
+            without_voucher: "review" | "stop";
+        };
+        /**
          * ProblemBody
          * @description An error, RFC 9457.
          */
@@ -8693,7 +13326,7 @@ export interface components {
             /** Series */
             series: string;
             /** Steps */
-            steps: components["schemas"]["StepView"][];
+            steps: components["schemas"]["cloud__ingest__proof_api__StepView"][];
             /**
              * T
              * @description ms UTC
@@ -8707,9 +13340,9 @@ export interface components {
          *       "county": "532331",
          *       "days": 7,
          *       "parts": {
-         *         "recalled_batches": [
-         *           "2026-0001"
-         *         ]
+         *         "thresholds": {
+         *           "residue": 1
+         *         }
          *       }
          *     }
          */
@@ -8927,6 +13560,409 @@ export interface components {
             state: "held" | "replay" | "replayed" | "dismiss" | "dismissed";
             /** Topic */
             topic: string;
+        };
+        /**
+         * RapidFile
+         * @description One result with all tests of its sample, the oldest first, what laboratories said and what was asked for.
+         * @example {
+         *       "chain": [
+         *         {
+         *           "at": 1795418400000,
+         *           "batch": "",
+         *           "chain": "349901/S20261123-017",
+         *           "change": 0.225,
+         *           "clerk": "",
+         *           "control": 0.6,
+         *           "counted": "62.5",
+         *           "cycle": "",
+         *           "day": "2026-11-23",
+         *           "device": "lz-1",
+         *           "doubts": [
+         *             {
+         *               "code": "contradiction",
+         *               "words": {
+         *                 "en": "…",
+         *                 "zh": "仪器的结论和它的抑制率矛盾"
+         *               }
+         *             }
+         *           ],
+         *           "edition": "gbt-5009.199-2003",
+         *           "gateway": "qinghe-lab-01",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "item": "有机磷和氨基甲酸酯类",
+         *           "kind": "enzyme_inhibition",
+         *           "leads": true,
+         *           "number": "17",
+         *           "of": "",
+         *           "product": "菠菜",
+         *           "rate": 62.5,
+         *           "reasons": [
+         *             {
+         *               "code": "contradiction",
+         *               "words": {
+         *                 "en": "…",
+         *                 "zh": "仪器的结论和它的抑制率矛盾"
+         *               }
+         *             }
+         *           ],
+         *           "received": 1795418401000,
+         *           "region": "349901101",
+         *           "reruns": "",
+         *           "sample": "S20261123-017",
+         *           "standing": "needs_rerun",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "told": "pass",
+         *           "verdict": "positive"
+         *         }
+         *       ],
+         *       "confirmations": [
+         *         {
+         *           "at": 1795500000000,
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "report": "NO.2026-1123",
+         *           "sample": "S20261123-017",
+         *           "verdict": "positive"
+         *         }
+         *       ],
+         *       "reinspections": [
+         *         {
+         *           "asked": 1795425600000,
+         *           "created": 1795425600000,
+         *           "created_by": "wang",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "method": "",
+         *           "region": "349901101",
+         *           "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "version": 1,
+         *           "why": "对结果有异议"
+         *         }
+         *       ],
+         *       "result": {
+         *         "at": 1795418400000,
+         *         "batch": "",
+         *         "chain": "349901/S20261123-017",
+         *         "change": 0.225,
+         *         "clerk": "",
+         *         "control": 0.6,
+         *         "counted": "62.5",
+         *         "cycle": "",
+         *         "day": "2026-11-23",
+         *         "device": "lz-1",
+         *         "doubts": [
+         *           {
+         *             "code": "contradiction",
+         *             "words": {
+         *               "en": "…",
+         *               "zh": "仪器的结论和它的抑制率矛盾"
+         *             }
+         *           }
+         *         ],
+         *         "edition": "gbt-5009.199-2003",
+         *         "gateway": "qinghe-lab-01",
+         *         "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "item": "有机磷和氨基甲酸酯类",
+         *         "kind": "enzyme_inhibition",
+         *         "leads": true,
+         *         "number": "17",
+         *         "of": "",
+         *         "product": "菠菜",
+         *         "rate": 62.5,
+         *         "reasons": [
+         *           {
+         *             "code": "contradiction",
+         *             "words": {
+         *               "en": "…",
+         *               "zh": "仪器的结论和它的抑制率矛盾"
+         *             }
+         *           }
+         *         ],
+         *         "received": 1795418401000,
+         *         "region": "349901101",
+         *         "reruns": "",
+         *         "sample": "S20261123-017",
+         *         "standing": "needs_rerun",
+         *         "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "told": "pass",
+         *         "verdict": "positive"
+         *       }
+         *     }
+         */
+        RapidFile: {
+            /** Chain */
+            chain: components["schemas"]["RapidResultView"][];
+            /** Confirmations */
+            confirmations: components["schemas"]["ConfirmationView"][];
+            /** Reinspections */
+            reinspections: components["schemas"]["cloud__testing__rapid_views__ReinspectionView"][];
+            result: components["schemas"]["RapidResultView"];
+        };
+        /**
+         * RapidFindings
+         * @description A page of findings.
+         */
+        RapidFindings: {
+            /** Items */
+            items: components["schemas"]["RapidFindingView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RapidFindingView
+         * @description Something that is hard to believe, with what was reckoned and from which results.
+         * @example {
+         *       "code": "equal_rates",
+         *       "device": "lz-1",
+         *       "evidence": [
+         *         "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *       ],
+         *       "first": 1795418400000,
+         *       "found": 1795425600000,
+         *       "gateway": "qinghe-lab-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "last": 1795420000000,
+         *       "numbers": {
+         *         "rate": 12.3,
+         *         "run": 6
+         *       },
+         *       "region": "349901101",
+         *       "seen": 1795425600000,
+         *       "severity": "warning",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "words": {
+         *         "en": "6 rates in a row are all 12.3 %",
+         *         "zh": "连续 6 次抑制率都是 12.3 %"
+         *       }
+         *     }
+         */
+        RapidFindingView: {
+            /** Code */
+            code: string;
+            /** Device */
+            device: string;
+            /** Evidence */
+            evidence: string[];
+            /** First */
+            first: number;
+            /** Found */
+            found: number;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Last */
+            last: number;
+            /** Numbers */
+            numbers: {
+                [key: string]: unknown;
+            };
+            /** Region */
+            region: string;
+            /** Seen */
+            seen: number;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "warning" | "critical";
+            /** Subject */
+            subject: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * RapidMethods
+         * @description All editions, and the choices that were made.
+         * @example {
+         *       "choices": [
+         *         {
+         *           "created": 1795425600000,
+         *           "created_by": "wang",
+         *           "edition": "nyt-448-2001",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "kind": "enzyme_inhibition",
+         *           "region": "349901",
+         *           "since": "2026-12-01",
+         *           "subject": "",
+         *           "version": 1,
+         *           "why": "产地按农业行业标准"
+         *         }
+         *       ],
+         *       "editions": [
+         *         {
+         *           "bars": [],
+         *           "channels": 48,
+         *           "confidence": "S",
+         *           "id": "gbt-5009.199-2003",
+         *           "kind": "enzyme_inhibition",
+         *           "least_control": "0.3",
+         *           "minutes": 18,
+         *           "prone": [
+         *             "韭菜"
+         *           ],
+         *           "reruns": 2,
+         *           "sees": [
+         *             "carbamate",
+         *             "organophosphate"
+         *           ],
+         *           "source": "GB/T 5009.199-2003",
+         *           "standard": "GB/T 5009.199-2003",
+         *           "threshold": "50",
+         *           "words": {
+         *             "en": "enzyme inhibition",
+         *             "zh": "酶抑制率法"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        RapidMethods: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceView"][];
+            /** Editions */
+            editions: components["schemas"]["cloud__testing__rapid_views__EditionView"][];
+        };
+        /**
+         * RapidResults
+         * @description A page of results.
+         */
+        RapidResults: {
+            /** Items */
+            items: components["schemas"]["RapidResultView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RapidResultView
+         * @description One result as it was told, and what its method makes of it.
+         *
+         *     told: the instrument's own word, "" for none; counted: the rate that counted, null for none; edition: the method
+         *     that judged; leads: the first of its chain; standing: where all tests of the sample stand.
+         * @example {
+         *       "at": 1795418400000,
+         *       "batch": "",
+         *       "chain": "349901/S20261123-017",
+         *       "change": 0.225,
+         *       "clerk": "",
+         *       "control": 0.6,
+         *       "counted": "62.5",
+         *       "cycle": "",
+         *       "day": "2026-11-23",
+         *       "device": "lz-1",
+         *       "doubts": [
+         *         {
+         *           "code": "contradiction",
+         *           "words": {
+         *             "en": "…",
+         *             "zh": "仪器的结论和它的抑制率矛盾"
+         *           }
+         *         }
+         *       ],
+         *       "edition": "gbt-5009.199-2003",
+         *       "gateway": "qinghe-lab-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "item": "有机磷和氨基甲酸酯类",
+         *       "kind": "enzyme_inhibition",
+         *       "leads": true,
+         *       "number": "17",
+         *       "of": "",
+         *       "product": "菠菜",
+         *       "rate": 62.5,
+         *       "reasons": [
+         *         {
+         *           "code": "contradiction",
+         *           "words": {
+         *             "en": "…",
+         *             "zh": "仪器的结论和它的抑制率矛盾"
+         *           }
+         *         }
+         *       ],
+         *       "received": 1795418401000,
+         *       "region": "349901101",
+         *       "reruns": "",
+         *       "sample": "S20261123-017",
+         *       "standing": "needs_rerun",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": "pass",
+         *       "verdict": "positive"
+         *     }
+         */
+        RapidResultView: {
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Chain */
+            chain: string;
+            /** Change */
+            change: number | null;
+            /** Clerk */
+            clerk: string;
+            /** Control */
+            control: number | null;
+            /** Counted */
+            counted: string | null;
+            /** Cycle */
+            cycle: string;
+            /** Day */
+            day: string;
+            /** Device */
+            device: string;
+            /** Doubts */
+            doubts: components["schemas"]["RemarkView"][];
+            /** Edition */
+            edition: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            /** Kind */
+            kind: string;
+            /** Leads */
+            leads: boolean;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Product */
+            product: string;
+            /** Rate */
+            rate: number | null;
+            /** Reasons */
+            reasons: components["schemas"]["RemarkView"][];
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Reruns */
+            reruns: string;
+            /** Sample */
+            sample: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "negative" | "open" | "refuted" | "needs_rerun" | "needs_confirmation" | "confirmed";
+            /** Subject */
+            subject: string;
+            /**
+             * Told
+             * @enum {string}
+             */
+            told: "pass" | "fail" | "";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "positive" | "negative" | "void";
+        };
+        /**
+         * RapidStatistics
+         * @description Counts by one dimension, in the order of its keys.
+         */
+        RapidStatistics: {
+            /** Items */
+            items: components["schemas"]["SumsView"][];
         };
         /**
          * RapidTests
@@ -9245,6 +14281,32 @@ export interface components {
             id: string;
         };
         /**
+         * ReinspectionClosed
+         * @description How it ended. refused: it was not done, and the answer says why.
+         * @example {
+         *       "answer": "复检合格，撤销原结论"
+         *     }
+         */
+        ReinspectionClosed: {
+            /** Answer */
+            answer: string;
+            /**
+             * Refused
+             * @default false
+             */
+            refused: boolean;
+        };
+        /**
+         * Reinspections
+         * @description A page of reinspections.
+         */
+        Reinspections: {
+            /** Items */
+            items: components["schemas"]["cloud__testing__sample_views__ReinspectionView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * RejudgedView
          * @description A sale or operation judged again. then: what the county's judgement was when it came in ("" not judged).
          *
@@ -9313,6 +14375,176 @@ export interface components {
             then: string;
         };
         /**
+         * RejudgementView
+         * @description A test judged by the editions and bans of a day; own: the day of its analysis.
+         * @example {
+         *       "on": "2026-06-02",
+         *       "own": true,
+         *       "residues": [
+         *         {
+         *           "ban": "",
+         *           "detectable": "0.01",
+         *           "edition": "GB 2763-2026",
+         *           "line": 0,
+         *           "most": "0.4",
+         *           "name": "啶虫脒",
+         *           "produce": "豇豆",
+         *           "reason": {
+         *             "code": "within_limit",
+         *             "words": {
+         *               "en": "not above the limit",
+         *               "zh": "不超过限量"
+         *             }
+         *           },
+         *           "substance": "啶虫脒",
+         *           "told": "0.12",
+         *           "value": "0.12",
+         *           "verdict": "conformant"
+         *         }
+         *       ],
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "verdict": "conformant"
+         *     }
+         */
+        RejudgementView: {
+            /** On */
+            on: string;
+            /** Own */
+            own: boolean;
+            /** Residues */
+            residues: components["schemas"]["ResidueView"][];
+            /** Test */
+            test: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "conformant" | "violation" | "not_judged" | "partly";
+        };
+        /**
+         * ReleaseView
+         * @description May it go out? basis: on what a promise may rest.
+         * @example {
+         *       "answer": "held",
+         *       "basis": [
+         *         "process_control"
+         *       ],
+         *       "batch": "8d10f3b2647ac59e",
+         *       "earliest": "2026-11-30",
+         *       "reasons": [
+         *         {
+         *           "code": "interval",
+         *           "words": {
+         *             "en": "not yet",
+         *             "zh": "未到安全间隔期或休药期"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        ReleaseView: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "released" | "held" | "refused";
+            /** Basis */
+            basis: ("process_control" | "self_test" | "commissioned_test")[];
+            /** Batch */
+            batch: string;
+            /** Earliest */
+            earliest: string;
+            /** Reasons */
+            reasons: components["schemas"]["Coded"][];
+        };
+        /**
+         * RemarkView
+         * @description A reason of a verdict, or something that does not fit: a code for programs, a sentence for people.
+         */
+        RemarkView: {
+            /**
+             * Code
+             * @example prone_crop
+             */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * ResidueTold
+         * @description One substance. value: mg/kg, "" where none was found; detectable: 检出限, "" where the report does not say.
+         * @example {
+         *       "detectable": "0.01",
+         *       "substance": "啶虫脒",
+         *       "value": "0.12"
+         *     }
+         */
+        ResidueTold: {
+            /**
+             * Detectable
+             * @default
+             */
+            detectable: string;
+            /** Substance */
+            substance: string;
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
+        /**
+         * ResidueView
+         * @description One figure in mg/kg, judged. value null: nothing was found; most: what was allowed; ban: which rule bars it.
+         * @example {
+         *       "ban": "",
+         *       "detectable": "0.01",
+         *       "edition": "GB 2763-2026",
+         *       "line": 0,
+         *       "most": "0.4",
+         *       "name": "啶虫脒",
+         *       "produce": "豇豆",
+         *       "reason": {
+         *         "code": "within_limit",
+         *         "words": {
+         *           "en": "not above the limit",
+         *           "zh": "不超过限量"
+         *         }
+         *       },
+         *       "substance": "啶虫脒",
+         *       "told": "0.12",
+         *       "value": "0.12",
+         *       "verdict": "conformant"
+         *     }
+         */
+        ResidueView: {
+            /** Ban */
+            ban: string;
+            /** Detectable */
+            detectable: string | null;
+            /** Edition */
+            edition: string;
+            /** Line */
+            line: number;
+            /** Most */
+            most: string | null;
+            /** Name */
+            name: string;
+            /** Produce */
+            produce: string;
+            reason: components["schemas"]["TestReasonView"];
+            /** Substance */
+            substance: string;
+            /** Told */
+            told: string;
+            /** Value */
+            value: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "conformant" | "violation" | "not_judged" | "partly";
+        };
+        /**
          * Restart
          * @description End in order and start again.
          */
@@ -9364,6 +14596,25 @@ export interface components {
             why: string;
         };
         /**
+         * Review
+         * @description Somebody of the authority stands by a report. withheld: why it is not published all the same.
+         * @example {
+         *       "remark": "核对无误"
+         *     }
+         */
+        Review: {
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+            /**
+             * Withheld
+             * @default
+             */
+            withheld: string;
+        };
+        /**
          * Revoked
          * @description The keys that prove nothing any more.
          */
@@ -9409,7 +14660,7 @@ export interface components {
          *       "issued": 1795418400000,
          *       "parts": [
          *         {
-         *           "name": "recalled_batches",
+         *           "name": "thresholds",
          *           "sha256": "9f86d081884c7d65",
          *           "size": 1840
          *         }
@@ -9528,9 +14779,48 @@ export interface components {
          *       "text": "已补录，附照片"
          *     }
          */
-        Said: {
+        "Said-Input": {
             /** Text */
             text: string;
+        };
+        /**
+         * Said
+         * @description What the bytes of a code say, whoever signed them.
+         * @example {
+         *       "amount": "500",
+         *       "basis": [
+         *         "process_control"
+         *       ],
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "issued": 1795418400000,
+         *       "kind": "conformity",
+         *       "product": {
+         *         "en": "cucumber",
+         *         "zh": "黄瓜"
+         *       },
+         *       "unit": "kg",
+         *       "until": 1796282400000
+         *     }
+         */
+        "Said-Output": {
+            /** Amount */
+            amount: string;
+            /** Basis */
+            basis: ("process_control" | "self_test" | "commissioned_test")[];
+            /** Batch */
+            batch: string;
+            /** Issued */
+            issued: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conformity" | "entry";
+            product: components["schemas"]["Words"];
+            /** Unit */
+            unit: string;
+            /** Until */
+            until: number;
         };
         /**
          * SaleBody
@@ -9594,6 +14884,192 @@ export interface components {
              * @default
              */
             subject: string;
+        };
+        /**
+         * Samples
+         * @description A page of samples; `custody` is told with one sample alone.
+         */
+        Samples: {
+            /** Items */
+            items: components["schemas"]["SampleView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * SampleTaken
+         * @description A sample that was taken: of a subject, or of one of its cycles. subject: who took it, the authority without.
+         * @example {
+         *       "amount": "3",
+         *       "at": 1780275600000,
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "place": "3 号棚",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "spare": true,
+         *       "unit": "kg"
+         *     }
+         */
+        SampleTaken: {
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /** At */
+            at?: number | null;
+            /**
+             * Batch
+             * @default
+             */
+            batch: string;
+            /**
+             * Cycle
+             * @default
+             */
+            cycle: string;
+            /** Number */
+            number: string;
+            /**
+             * Of
+             * @default
+             */
+            of: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Plan
+             * @default
+             */
+            plan: string;
+            /** Product */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /**
+             * Spare
+             * @default false
+             */
+            spare: boolean;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * SampleView
+         * @description One sample. number: on its seal; holder: who has it now, `authority`: the county's own people; 0: not yet.
+         * @example {
+         *       "amount": "3",
+         *       "at": 1780275600000,
+         *       "batch": "0123456789abcdef",
+         *       "broken": 0,
+         *       "clerk": "inspector-1",
+         *       "custody": [
+         *         {
+         *           "at": 1780282800000,
+         *           "by": "authority",
+         *           "celsius": 4.5,
+         *           "clerk": "inspector-1",
+         *           "doubts": [],
+         *           "gateway": "desk-349901",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "intact": true,
+         *           "receiver": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "step": "hand_over",
+         *           "why": ""
+         *         }
+         *       ],
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "discarded": 0,
+         *       "doubts": [],
+         *       "draw": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "gateway": "desk-349901",
+         *       "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "known": true,
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "opened": 0,
+         *       "place": "3 号棚",
+         *       "plan": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "豇豆",
+         *       "purpose": "supervision",
+         *       "received": 1780275601000,
+         *       "region": "349901101",
+         *       "sampler": "authority",
+         *       "spare": true,
+         *       "unit": "kg"
+         *     }
+         */
+        SampleView: {
+            /** Amount */
+            amount: string;
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Broken */
+            broken: number;
+            /** Clerk */
+            clerk: string;
+            /** Custody */
+            custody: components["schemas"]["CustodyView"][];
+            /** Cycle */
+            cycle: string;
+            /** Discarded */
+            discarded: number;
+            /** Doubts */
+            doubts: components["schemas"]["TestDoubtView"][];
+            /** Draw */
+            draw: string;
+            /** Gateway */
+            gateway: string;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** Known */
+            known: boolean;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Opened */
+            opened: number;
+            /** Place */
+            place: string;
+            /** Plan */
+            plan: string;
+            /** Product */
+            product: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "risk_monitoring" | "supervision" | "routine" | "self";
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Sampler */
+            sampler: string;
+            /** Spare */
+            spare: boolean;
+            /** Unit */
+            unit: string;
         };
         /**
          * ScanIn
@@ -9703,6 +15179,20 @@ export interface components {
             /** Weight */
             weight: number;
             words: components["schemas"]["Words"];
+        };
+        /**
+         * Seed
+         * @description A seed that was published, and where: the numbers of a lottery, the closing price of a day.
+         * @example {
+         *       "seed": "07 11 18 22 29 31 + 05",
+         *       "source": "https://example.org/lottery/2026-05-30"
+         *     }
+         */
+        Seed: {
+            /** Seed */
+            seed: string;
+            /** Source */
+            source: string;
         };
         /**
          * SeenView
@@ -9850,6 +15340,39 @@ export interface components {
              * @example
              */
             subject: string;
+        };
+        /**
+         * SheetIn
+         * @description Which labels (serials), at which size in mm; `roll`: one to a page, as label printers take them.
+         * @example {
+         *       "first": 1,
+         *       "form": "sheet",
+         *       "height": 40,
+         *       "last": 100,
+         *       "width": 60
+         *     }
+         */
+        SheetIn: {
+            /** First */
+            first: number;
+            /**
+             * Form
+             * @default sheet
+             * @enum {string}
+             */
+            form: "sheet" | "roll";
+            /**
+             * Height
+             * @default 40
+             */
+            height: number;
+            /** Last */
+            last: number;
+            /**
+             * Width
+             * @default 60
+             */
+            width: number;
         };
         /**
          * SignatureIn
@@ -10017,6 +15540,42 @@ export interface components {
             start: number;
         };
         /**
+         * SpoiltIn
+         * @description Labels that are void: these codes; none: all of the order.
+         * @example {
+         *       "codes": [],
+         *       "why": "受潮"
+         *     }
+         */
+        SpoiltIn: {
+            /**
+             * Codes
+             * @default []
+             */
+            codes: string[];
+            /** Why */
+            why: string;
+        };
+        /**
+         * Standing
+         * @description Whether a voucher is good, and the reason why not: one of contract.voucher's, or `doubted` by the register.
+         * @example {
+         *       "good": true,
+         *       "reason": "",
+         *       "words": {
+         *         "en": "the voucher is good",
+         *         "zh": "凭证有效"
+         *       }
+         *     }
+         */
+        Standing: {
+            /** Good */
+            good: boolean;
+            /** Reason */
+            reason: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
          * Statistics
          * @description The table 三品一标 on a day, out of the certificates.
          * @example {
@@ -10074,17 +15633,6 @@ export interface components {
              */
             on: string;
             total: components["schemas"]["RowView"];
-        };
-        /**
-         * StepView
-         * @description One thing that was checked, and whether it held.
-         */
-        StepView: {
-            /** Held */
-            held: boolean;
-            /** Name */
-            name: string;
-            text: components["schemas"]["Words"];
         };
         /**
          * Stocks
@@ -10382,6 +15930,35 @@ export interface components {
             uncovered: boolean;
         };
         /**
+         * SumsView
+         * @description What was counted. tests: runs; samples: chains that began; positive, confirmed: of them.
+         * @example {
+         *       "confirmed": 2,
+         *       "doubtful": 11,
+         *       "key": "349901101",
+         *       "positive": 6,
+         *       "samples": 1190,
+         *       "tests": 1204,
+         *       "void": 3
+         *     }
+         */
+        SumsView: {
+            /** Confirmed */
+            confirmed: number;
+            /** Doubtful */
+            doubtful: number;
+            /** Key */
+            key: string;
+            /** Positive */
+            positive: number;
+            /** Samples */
+            samples: number;
+            /** Tests */
+            tests: number;
+            /** Void */
+            void: number;
+        };
+        /**
          * TagsView
          * @description The ear tags of a herd.
          * @example {
@@ -10405,6 +15982,95 @@ export interface components {
             last: number | null;
             /** Rows */
             rows: number;
+        };
+        /**
+         * TemplateIn
+         * @description What is to stand on the labels of one product; the producer is the subject's own name.
+         * @example {
+         *       "certification": "绿色食品",
+         *       "origin": "349901101000017",
+         *       "product": "黄瓜",
+         *       "shelf_life": "冷藏 7 天",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab"
+         *     }
+         */
+        TemplateIn: {
+            /**
+             * Certification
+             * @default
+             */
+            certification: string;
+            /**
+             * Origin
+             * @description origin code of one of their plots
+             */
+            origin: string;
+            /** Product */
+            product: string;
+            /** Shelf Life */
+            shelf_life: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * Templates
+         * @description A page of templates.
+         */
+        Templates: {
+            /** Items */
+            items: components["schemas"]["TemplateView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TemplateView
+         * @description What stands on the labels of one product, and whether the county has approved it.
+         * @example {
+         *       "certification": "绿色食品",
+         *       "created": 1795418400000,
+         *       "decided": 1795418400000,
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "origin": "349901101000017",
+         *       "producer": "丰禾合作社",
+         *       "product": "黄瓜",
+         *       "reason": "",
+         *       "region": "349901101",
+         *       "shelf_life": "冷藏 7 天",
+         *       "state": "approved",
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "version": 1
+         *     }
+         */
+        TemplateView: {
+            /** Certification */
+            certification: string;
+            /** Created */
+            created: number;
+            /** Decided */
+            decided: number;
+            /** Id */
+            id: string;
+            /** Origin */
+            origin: string;
+            /** Producer */
+            producer: string;
+            /** Product */
+            product: string;
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /** Shelf Life */
+            shelf_life: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "filed" | "approved" | "refused" | "ended";
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
         };
         /**
          * TenureEnd
@@ -10479,6 +16145,24 @@ export interface components {
             until: number | null;
             /** Version */
             version: number;
+        };
+        /**
+         * TestDoubtView
+         * @description Something that does not fit: a code for programs, a sentence for people.
+         */
+        TestDoubtView: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * TestReasonView
+         * @description Why a figure was judged so.
+         */
+        TestReasonView: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
         };
         /**
          * TouchedView
@@ -10741,6 +16425,69 @@ export interface components {
             timeliness: number | null;
         };
         /**
+         * TransferTold
+         * @description A step of a transfer. batches: of an offer, whole; receiver: left out for somebody who is not registered.
+         * @example {
+         *       "batches": [
+         *         "8d10f3b2647ac59e"
+         *       ],
+         *       "document": "XS-0091",
+         *       "receiver": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "step": "offer",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        TransferTold: {
+            /**
+             * At
+             * @description ms UTC, left out: now
+             * @default 0
+             */
+            at: number;
+            /**
+             * Batches
+             * @default []
+             */
+            batches: string[];
+            /**
+             * Document
+             * @default
+             */
+            document: string;
+            /**
+             * Offer
+             * @default
+             */
+            offer: string;
+            /**
+             * Receiver
+             * @default
+             */
+            receiver: string;
+            /**
+             * Receiver Name
+             * @default
+             */
+            receiver_name: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "offer" | "accept" | "decline" | "withdraw";
+            /**
+             * Subject
+             * @description left out by a subject's own account
+             * @default
+             * @example 01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d
+             */
+            subject: string;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
          * TroubleView
          * @description Something that is in the way, in both languages.
          * @example {
@@ -10943,6 +16690,237 @@ export interface components {
             scan: string;
         };
         /**
+         * VerifiedView
+         * @description What a scanned code is worth now. said: null where it cannot be read; known: the register has it.
+         * @example {
+         *       "entered": {
+         *         "first": 0,
+         *         "last": 0,
+         *         "times": 0
+         *       },
+         *       "id": "5d1c0a77e29b4f36",
+         *       "known": true,
+         *       "said": {
+         *         "amount": "500",
+         *         "basis": [
+         *           "process_control"
+         *         ],
+         *         "batch": "3f9c2a7d51e08b46",
+         *         "issued": 1795418400000,
+         *         "kind": "conformity",
+         *         "product": {
+         *           "en": "cucumber",
+         *           "zh": "黄瓜"
+         *         },
+         *         "unit": "kg",
+         *         "until": 1796282400000
+         *       },
+         *       "standing": {
+         *         "good": true,
+         *         "reason": "",
+         *         "words": {
+         *           "en": "the voucher is good",
+         *           "zh": "凭证有效"
+         *         }
+         *       }
+         *     }
+         */
+        VerifiedView: {
+            entered: components["schemas"]["EnteredView"] | null;
+            /** Id */
+            id: string;
+            /** Known */
+            known: boolean;
+            said: components["schemas"]["Said-Output"] | null;
+            standing: components["schemas"]["Standing"];
+        };
+        /**
+         * VoidIn
+         * @description Why a voucher is void.
+         * @example {
+         *       "why": "数量写错"
+         *     }
+         */
+        VoidIn: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * VoucherDoubt
+         * @description What does not fit, by its code and in words.
+         * @example {
+         *       "code": "too_much",
+         *       "words": {
+         *         "en": "too much",
+         *         "zh": "合计多于批次"
+         *       }
+         *     }
+         */
+        VoucherDoubt: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * VoucherIn
+         * @description A voucher to issue. days: how long it is good; origin, promise, contact: left out as on the subject's last one.
+         *
+         *     contact: a phone; it stands on the paper, is sealed in the vault and is shown nowhere.
+         * @example {
+         *       "amount": "500",
+         *       "basis": [
+         *         "process_control"
+         *       ],
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "days": 10,
+         *       "kind": "conformity",
+         *       "unit": "kg"
+         *     }
+         */
+        VoucherIn: {
+            /** Amount */
+            amount: string;
+            /** Basis */
+            basis: ("process_control" | "self_test" | "commissioned_test")[];
+            /** Batch */
+            batch: string;
+            /**
+             * Contact
+             * @default
+             */
+            contact: string;
+            /**
+             * Days
+             * @default 10
+             */
+            days: number;
+            /**
+             * Kind
+             * @default conformity
+             * @enum {string}
+             */
+            kind: "conformity" | "entry";
+            /**
+             * Origin
+             * @default
+             */
+            origin: string;
+            /**
+             * Promise
+             * @default
+             */
+            promise: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * Vouchers
+         * @description A page of vouchers.
+         */
+        Vouchers: {
+            /** Items */
+            items: components["schemas"]["VoucherView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * VoucherView
+         * @description One voucher. until: ms UTC from which it is no longer good, 0: never; voided: ms UTC, 0: it is not void.
+         *
+         *     entered: null where no market can be asked; paper: null where it was not issued at the desk.
+         * @example {
+         *       "amount": "500",
+         *       "basis": [
+         *         "process_control"
+         *       ],
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "clerk": "farm-1",
+         *       "code": "HTTPS://T.EXAMPLE.CN/V/0A1B2C",
+         *       "doubts": [],
+         *       "entered": {
+         *         "first": 1795422000000,
+         *         "last": 1795422000000,
+         *         "times": 1
+         *       },
+         *       "gateway": "desk-349901",
+         *       "id": "5d1c0a77e29b4f36",
+         *       "issued": 1795418400000,
+         *       "kid": "voucher-5f3a9c0011223344",
+         *       "kind": "conformity",
+         *       "paper": {
+         *         "origin": "青禾县城关镇",
+         *         "product": "黄瓜",
+         *         "promise": "我承诺……",
+         *         "promisor": "丰禾合作社",
+         *         "quantity": "500 kg"
+         *       },
+         *       "product": {
+         *         "en": "cucumber",
+         *         "zh": "黄瓜"
+         *       },
+         *       "received": 1795418400000,
+         *       "region": "349901101",
+         *       "standing": {
+         *         "good": true,
+         *         "reason": "",
+         *         "words": {
+         *           "en": "the voucher is good",
+         *           "zh": "凭证有效"
+         *         }
+         *       },
+         *       "subject": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "told": 1795418400000,
+         *       "unit": "kg",
+         *       "until": 1796282400000,
+         *       "void_why": "",
+         *       "voided": 0
+         *     }
+         */
+        VoucherView: {
+            /** Amount */
+            amount: string;
+            /** Basis */
+            basis: ("process_control" | "self_test" | "commissioned_test")[];
+            /** Batch */
+            batch: string;
+            /** Clerk */
+            clerk: string;
+            /** Code */
+            code: string;
+            /** Doubts */
+            doubts: components["schemas"]["VoucherDoubt"][];
+            entered: components["schemas"]["EnteredView"] | null;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Issued */
+            issued: number;
+            /** Kid */
+            kid: string;
+            /** Kind */
+            kind: string;
+            paper: components["schemas"]["cloud__vouchers__views__PaperView"] | null;
+            product: components["schemas"]["Words"];
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            standing: components["schemas"]["Standing"];
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: number;
+            /** Unit */
+            unit: string;
+            /** Until */
+            until: number;
+            /** Void Why */
+            void_why: string;
+            /** Voided */
+            voided: number;
+        };
+        /**
          * WarningView
          * @description Something doubtful that was kept, and is told until it is put right.
          */
@@ -10953,6 +16931,95 @@ export interface components {
              */
             code: string;
             text: components["schemas"]["Words"];
+        };
+        /**
+         * WatchEnd
+         * @description Why a subject is no longer watched.
+         * @example {
+         *       "reason": "整改合格"
+         *     }
+         */
+        WatchEnd: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Watches
+         * @description One page of watches.
+         * @example {
+         *       "items": [
+         *         {
+         *           "end_reason": "",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "reason": "两次抽检不合格",
+         *           "region": "349901101",
+         *           "since": "2026-11-01",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "until": "",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        Watches: {
+            /** Items */
+            items: components["schemas"]["WatchView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * WatchTold
+         * @description Whom to watch, why, from when and until when (left out: without an end).
+         * @example {
+         *       "reason": "两次抽检不合格",
+         *       "since": "2026-11-01",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
+         *     }
+         */
+        WatchTold: {
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * @example 2026-11-28
+             */
+            since: string;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * WatchView
+         * @description A subject whose produce is looked at twice.
+         * @example {
+         *       "end_reason": "",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "reason": "两次抽检不合格",
+         *       "region": "349901101",
+         *       "since": "2026-11-01",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "until": "",
+         *       "version": 1
+         *     }
+         */
+        WatchView: {
+            /** End Reason */
+            end_reason: string;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /** Since */
+            since: string;
+            /** Subject */
+            subject: string;
+            /** Until */
+            until: string;
+            /** Version */
+            version: number;
         };
         /**
          * Words
@@ -12684,7 +18751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaperView"];
+                    "application/json": components["schemas"]["cloud__subjects__filing__views__PaperView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -13806,6 +19873,977 @@ export interface operations {
             };
         };
     };
+    listBatches: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                /** @description something does not fit */
+                doubtful?: boolean | null;
+                holder?: string | null;
+                limit?: number;
+                /** @description how it came to be */
+                made?: ("harvest" | "split" | "merge" | "process" | "repack" | "receive") | null;
+                product?: string | null;
+                /** @description made at or after, ms UTC */
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+                /** @description made before, ms UTC */
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batches"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listAncestors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listDescendants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBatchEpcis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpcisDocument"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBatchStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__trace__views__Steps"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    makeBatches: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchingTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchingView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 不能采收 / Not to be harvested yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBatching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchingView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description true: not lifted */
+                standing?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blocks"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    blockBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listBlockEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    liftBlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经解封 / Lifted already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listBuyers: {
         parameters: {
             query?: {
@@ -14723,7 +21761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -17602,6 +24640,218 @@ export interface operations {
             };
         };
     };
+    listGatePolicies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    layGatePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 这天已有要求 / There is one for that day */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listGatePolicyEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listGateways: {
         parameters: {
             query?: never;
@@ -18390,6 +25640,2242 @@ export interface operations {
             };
             /** @description 县里的密钥现在用不了 / The county's keys are away */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabTests: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                laboratory?: string | null;
+                limit?: number;
+                of?: string | null;
+                product?: string | null;
+                purpose?: ("risk_monitoring" | "supervision" | "routine" | "self") | null;
+                /** @description false: what waits for a review */
+                reviewed?: boolean | null;
+                sample?: string | null;
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                until?: number | null;
+                verdict?: ("conformant" | "violation" | "not_judged" | "partly") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTests"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reportLabTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabTestTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLabTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabTestEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rejudgeLabTest: {
+        parameters: {
+            query?: {
+                /** @description a day of Asia/Shanghai, else its own */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgementView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    printLabTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reviewLabTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Review"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabTestView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 还不能审核 / Not to be reviewed; 不能审核自己录入的 / Your own entry; 已经审核过 / Reviewed already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLabelledBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabelOrders: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("ordered" | "allotted" | "refused") | null;
+                subject?: string | null;
+                template?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    orderLabels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体没有备案或已停用 / The subject is not filed; 模板还没有批准 / The template is not approved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生产日期不对 / The day of production is wrong; 每包的量不对 / Not an amount of a pack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLabelOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    activateLabels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__labels__views__StepView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 标签多于包装 / More labels than packs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    allotLabels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not in this state; 模板还没有批准 / The template is not approved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabelOrderEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellLabelsPrinted: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__labels__views__StepView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 标签多于包装 / More labels than packs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    refuseLabelOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    drawLabels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetIn"];
+            };
+        };
+        responses: {
+            /** @description a PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 码已经销毁 / The codes are gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 序号不对 / No such serials; 印不出来 / Cannot be printed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voidLabels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpoiltIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__labels__views__StepView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 标签多于包装 / More labels than packs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabelSteps: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                doubt?: string | null;
+                limit?: number;
+                order?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__labels__views__Steps"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabelTemplates: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("filed" | "approved" | "refused" | "ended") | null;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    fileLabelTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体没有备案或已停用 / The subject is not filed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 产地编码不对 / Not an origin of theirs */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLabelTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approveLabelTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endLabelTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLabelTemplateEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    refuseLabelTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19209,7 +28695,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entries"];
+                    "application/json": components["schemas"]["cloud__inputs__views__Entries"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -19267,7 +28753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -19334,7 +28820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entries"];
+                    "application/json": components["schemas"]["cloud__inputs__views__Entries"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -19365,6 +28851,220 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLegs: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                leg?: string | null;
+                limit?: number;
+                plate?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Legs"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellLeg: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 不能采收 / Not to be harvested yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getLeg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20013,6 +29713,214 @@ export interface operations {
             };
         };
     };
+    listLimits: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                edition?: string | null;
+                limit?: number;
+                /** @description of editions in force on this day */
+                on?: string | null;
+                /** @description also the groups around it */
+                produce?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description any of its names */
+                substance?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listLimitEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__limit_views__Editions"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    importLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsBroughtView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     watchLive: {
         parameters: {
             query?: {
@@ -20072,6 +29980,144 @@ export interface operations {
             };
             /** @description 正忙 / Busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listMarketDays: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Days"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getMarketDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20792,6 +30838,230 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listPassages: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description a voucher's id */
+                code?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                day?: string | null;
+                /** @description what was done */
+                decision?: ("pass" | "review" | "stop") | null;
+                /** @description something does not fit */
+                doubtful?: boolean | null;
+                limit?: number;
+                market?: string | null;
+                plate?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description what the gate judged */
+                verdict?: ("pass" | "review" | "stop") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__market__views__Entries"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enterPassage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__market__views__EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能放行 / It cannot be let in */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不是市场 / Not a market; 缺少市场 / The market is missing; 时间不对 / Not a time for it; 数量读不懂 / The amount cannot be read; 须说明理由 / The reason is wanted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getPassage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__market__views__EntryView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22308,7 +32578,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -22615,6 +32885,520 @@ export interface operations {
             };
         };
     };
+    listRapidFindings: {
+        parameters: {
+            query?: {
+                code?: ("control_drift" | "equal_rates" | "small_spread" | "digit_preference" | "copied_result" | "copied_series" | "pace") | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description a prefix */
+                region?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidFindings"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRapidMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidMethods"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chooseRapidMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MethodChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRapidResults: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                limit?: number;
+                method?: string | null;
+                /** @description whom the sample was taken from */
+                of?: string | null;
+                product?: string | null;
+                /** @description a prefix */
+                region?: string | null;
+                sample?: string | null;
+                since?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                standing?: ("negative" | "open" | "refuted" | "needs_rerun" | "needs_confirmation" | "confirmed") | null;
+                subject?: string | null;
+                until?: string | null;
+                verdict?: ("positive" | "negative" | "void") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidResults"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRapidResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidFile"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    askRapidReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__testing__rapid_views__ReinspectionAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__rapid_views__ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不能申请复检 / No reinspection; 已经申请过 / Asked for already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    countRapidResults: {
+        parameters: {
+            query: {
+                by: "method" | "product" | "township" | "day" | "month" | "room";
+                method?: string | null;
+                product?: string | null;
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RapidStatistics"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 日期前后不对 / Days out of order; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listRectifications: {
         parameters: {
             query?: {
@@ -22788,7 +33572,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Said"];
+                "application/json": components["schemas"]["Said-Input"];
             };
         };
         responses: {
@@ -22900,7 +33684,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Said"];
+                "application/json": components["schemas"]["Said-Input"];
             };
         };
         responses: {
@@ -23012,7 +33796,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Said"];
+                "application/json": components["schemas"]["Said-Input"];
             };
         };
         responses: {
@@ -23124,7 +33908,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Said"];
+                "application/json": components["schemas"]["Said-Input"];
             };
         };
         responses: {
@@ -23371,7 +34155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Editions"];
+                    "application/json": components["schemas"]["cloud__regions__views__Editions"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -23385,6 +34169,576 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listReinspections: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                of?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("asked" | "assigned" | "done" | "refused") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reinspections"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    askReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__testing__lab_again_api__ReinspectionAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 复检申请已过期限 / Too late for a reinspection; 已经申请过复检 / Asked for already; 复检结论不再复检 / A reinspection is final; 没有备份样品 / No second part */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getReinspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    assignReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 复检已经结束 / It is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    closeReinspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReinspectionClosed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 复检已经结束 / It is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listReinspectionEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listReinspectionDeadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deadlines"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23427,7 +34781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -23660,7 +35014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["cloud__inputs__views__EntryView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -23851,6 +35205,1000 @@ export interface operations {
             };
             /** @description 内容太大 / Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamples: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                cycle?: string | null;
+                doubt?: string | null;
+                holder?: string | null;
+                limit?: number;
+                of?: string | null;
+                plan?: string | null;
+                product?: string | null;
+                purpose?: ("risk_monitoring" | "supervision" | "routine" | "self") | null;
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Samples"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    takeSample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleTaken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description its id, or the number on its seal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellCustody: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description its id, or the number on its seal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSampleEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description its id, or the number on its seal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamplingPlans: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("frozen" | "drawn") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plans"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    makeSamplingPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有可抽的对象 / Nobody to draw; 批次还抽不了 / No batches to draw; 对象太多 / Too many to draw from */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSamplingPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSamplingCoverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__testing__plan_views__CoverageView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    drawSamplingPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经抽过 / Drawn already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamplingDraws: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draws"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listSamplingPlanEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getSamplingPopulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25574,6 +37922,1191 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listTransfers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                offer?: string | null;
+                receiver?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description of an offer */
+                state?: ("offered" | "accepted" | "declined" | "withdrawn") | null;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handovers"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 不能采收 / Not to be harvested yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listVouchers: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                doubt?: string | null;
+                kind?: ("conformity" | "entry") | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+                /** @description true: only those that were made void */
+                void?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vouchers"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    issueVoucher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 批次不在您手里 / Not a batch of yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 主体不能开证 / The subject issues nothing; 批次还不能放行 / The batch may not go out; 承诺依据不成立 / The basis does not hold; 同样的凭证刚开过 / The same was issued just now; 主机名太长 / The host is too long; 超过批次还没开证的量 / More than is left of the batch */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 数量写不进凭证 / Not an amount of a voucher; 没有写产地 / No origin; 没有联系方式 / No contact; 没有可登记的内容 / Nothing to keep; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有凭证密钥 / No voucher key; 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listVoucherEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    voidVoucher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 凭证已经作废 / The voucher is void; 超过批次还没开证的量 / More than is left of the batch */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getVouchedBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    printVouchers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PapersIn"];
+            };
+        };
+        responses: {
+            /** @description a PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found; 没有纸面内容 / No words for the paper */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已过保存期 / Forgotten */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 印不出来 / Cannot be printed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    verifyVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWatches: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watches"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    watchSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已在名单上 / Watched already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有这个主体 / No such subject; 日期不对 / Not days in order */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    endWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经解除 / Ended already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWatchEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,101 @@
+"""What happens to samples: drawn, handed on, tested. A sample is one thing, its batch the lot that it speaks for."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cloud.exchange.mapping.names import PREFIX, Names
+from cloud.exchange.mapping.telling import Beside, Event, Told, frame, paper, whole
+from contract.event import Custody, LabTest, RapidTest, Sampling
+
+_POSITIVE: Final = 50.0  # % inhibition from which a rapid test is positive (GB/T 5009.199)
+# step of custody -> bizStep, disposition
+_STEPS: Final = {
+    "hand_over": ("shipping", "in_transit"),
+    "receive": ("receiving", "in_progress"),
+    "open": ("unpacking", "in_progress"),
+    "store": ("storing", "in_progress"),
+    "discard": ("destroying", "destroyed"),
+}
+
+
+def sampling(told: Told, body: Sampling, names: Names) -> list[Event]:
+    """ObjectEvent ADD of the sample, drawn from its batch."""
+    event = frame(told, names, "ObjectEvent")
+    event |= {
+        "action": "ADD",
+        "bizStep": "sampling",
+        "disposition": "in_progress",
+        "epcList": [names.of("sample", body.sample)],
+        "ilmd": {f"{PREFIX}:product": body.product, f"{PREFIX}:purpose": body.purpose},
+    }
+    if body.batch:
+        event["ilmd"][f"{PREFIX}:batch"] = names.of("batch", body.batch)
+    return [event]
+
+
+def custody(told: Told, body: Custody, names: Names) -> list[Event]:
+    """ObjectEvent: the sample is handed on, comes, is opened, stored, or is no more; how warm it came."""
+    event = frame(told, names, "ObjectEvent")
+    step, disposition = _STEPS[body.step]
+    event |= {
+        "action": "DELETE" if body.step == "discard" else "OBSERVE",
+        "bizStep": step,
+        "disposition": disposition if body.intact else "damaged",
+        "epcList": [names.of("sample", body.sample)],
+    }
+    if body.celsius is not None:
+        event["sensorElementList"] = [
+            {"sensorReport": [{"type": "Temperature", "value": body.celsius, "uom": "CEL"}]},
+        ]
+    if body.to:
+        event["destinationList"] = [{"type": "possessing_party", "destination": names.of("party", body.to)}]
+    return [event]
+
+
+def rapid_test(told: Told, body: RapidTest, names: Names, beside: Beside) -> list[Event]:
+    """ObjectEvent OBSERVE, inspecting. The county's verdict first, then the method's threshold, then the word."""
+    event = _tested(told, body.sample, names, beside, passed(told.id, body, beside))
+    if body.rate is not None:
+        event[f"{PREFIX}:inhibitionPercent"] = body.rate
+    return [event]
+
+
+def lab_test(told: Told, body: LabTest, names: Names, beside: Beside) -> list[Event]:
+    """ObjectEvent OBSERVE, inspecting: which substances were found, and the verdict where the county has judged it."""
+    event = _tested(told, body.sample, names, beside, beside.verdicts.get(told.id))
+    event["bizTransactionList"].append(paper("testprd", names.of("paper", f"report:{body.report}")))
+    event[f"{PREFIX}:method"] = body.method
+    values = {one.substance: one.value for one in body.residues if one.value}
+    found = [{f"{PREFIX}:substance": name, f"{PREFIX}:mgPerKg": value} for name, value in values.items()]
+    if found:
+        event[f"{PREFIX}:residues"] = found
+    return [event]
+
+
+def passed(event: str, body: RapidTest, beside: Beside) -> bool | None:
+    """Whether a rapid test was passed, None where nobody can say."""
+    judged = beside.verdicts.get(event)
+    if judged is not None:
+        return judged
+    if body.method == "enzyme_inhibition" and body.rate is not None:
+        return body.rate < _POSITIVE
+    return {"pass": True, "fail": False}.get(body.verdict)
+
+
+def _tested(told: Told, sample: str, names: Names, beside: Beside, good: bool | None) -> Event:
+    event = frame(told, names, "ObjectEvent")
+    event |= {
+        "action": "OBSERVE",
+        "bizStep": "inspecting",
+        "bizTransactionList": [paper("testres", names.of("test", told.id))],
+    }
+    if good is not None:
+        event["disposition"] = "conformant" if good else "non_conformant"
+    drawn = beside.samples.get(sample)
+    event["epcList"] = [names.of("sample", sample)] if sample else [names.of("sample", f"test:{told.id}")]
+    batch = [drawn.batch] if drawn is not None and drawn.batch else []
+    lots: list[dict[str, Any]] = whole(names, beside.of_story(batch))
+    if lots:
+        event["quantityList"] = lots
+    return event

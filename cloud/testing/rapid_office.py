@@ -1,0 +1,68 @@
+"""What people do about rapid tests: choose the edition that a room works by, ask for a reinspection."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+
+from cloud import subjects
+from cloud.kernel import record
+from cloud.kernel.audit import Deed
+from cloud.kernel.problem import Problem, found
+from cloud.kernel.scope import Scope
+from cloud.testing import rapid_store
+from cloud.testing.rapid import rejudge
+from cloud.testing.rapid_model import RapidMethod, RapidReinspection, RapidResult
+from contract.testing import METHODS, objections
+
+MOST: Final = 50_000  # judged in one write, which others wait for
+
+
+def choose(deed: Deed, edition: str, region: str, subject: str, since: str, why: str) -> tuple[RapidMethod, int]:
+    """From a day (ISO) on tests of its kind are judged by an edition, in a region or one room; what is there already is
+    judged anew. The choice, and how many results became others.
+
+    Raises Problem("not_found" | "outside_region" | "rapid_too_many"), KeyError for an edition that is none.
+    """
+    if subject:
+        room = found(subjects.subject(deed.scope, deed.session, subject), subject)
+        region = room.region
+    kind = METHODS[edition].kind
+    row = RapidMethod(
+        region=region, subject=subject, kind=kind, edition=edition, since=since, why=why, **record.stamped(deed)
+    )
+    record.add(deed, row, {"edition": edition, "subject": subject, "since": since})
+    where: list[ColumnElement[bool]] = [col(RapidResult.kind) == kind, col(RapidResult.day) >= since]
+    where += [col(RapidResult.subject) == subject] if subject else [Scope((region,)).clause(RapidResult.region)]
+    count = deed.session.exec(select(func.count()).select_from(RapidResult).where(*where)).one()
+    if count > MOST:
+        raise Problem("rapid_too_many", count=count, most=MOST)
+    return row, rejudge(deed.session, *where)
+
+
+def reinspect(deed: Deed, test: RapidResult, asked: int, method: str, why: str) -> RapidReinspection:
+    """The inspected party asks for a reinspection of a positive result: within four hours, and by no rapid method.
+
+    asked: ms UTC. Raises Problem of rapid_problems.REINSPECTING.
+    """
+    if test.verdict != "positive":
+        raise Problem("reinspection_of_negative", test=test.id)
+    for code in objections(max(test.at, test.heard), asked, method):
+        raise Problem(f"reinspection_{code}")
+    if asked > deed.now:
+        raise Problem("reinspection_asked_early")
+    if rapid_store.reinspections(deed.scope, deed.session, test.id):
+        raise Problem("reinspection_asked", test=test.id)
+    row = RapidReinspection(
+        region=test.region,
+        test=test.id,
+        subject=test.subject,
+        of=test.of,
+        asked=asked,
+        method=method,
+        why=why,
+        **record.stamped(deed),
+    )
+    return record.add(deed, row, {"test": test.id, "asked": asked})

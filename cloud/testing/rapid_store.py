@@ -1,0 +1,111 @@
+"""Queries on rapid tests, each within a scope.
+
+An account of a subject sees what its room did, and what was done to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from cloud.kernel.scope import Scope
+from cloud.testing.rapid_model import (
+    RapidConfirmation,
+    RapidCount,
+    RapidFinding,
+    RapidMethod,
+    RapidReinspection,
+    RapidResult,
+)
+
+By = Literal["method", "product", "township", "day", "month", "room"]
+_TOWNSHIP: Final = 9  # digits
+_BY: Final[dict[By, Any]] = {
+    "method": col(RapidCount.edition),
+    "product": col(RapidCount.product),
+    "township": func.substr(col(RapidCount.region), 1, _TOWNSHIP),
+    "day": col(RapidCount.day),
+    "month": func.substr(col(RapidCount.day), 1, 7),
+    "room": col(RapidCount.subject),
+}
+
+
+class Sums(NamedTuple):
+    """What was counted of one method, product, township, day, month or room; see rapid_model.RapidCount."""
+
+    key: str
+    tests: int
+    samples: int
+    positive: int
+    confirmed: int
+    void: int
+    doubtful: int
+
+
+def results(scope: Scope) -> SelectOfScalar[RapidResult]:
+    """The query of all results."""
+    mine = or_(scope.own(col(RapidResult.subject)), scope.own(col(RapidResult.of)))
+    return select(RapidResult).where(scope.clause(RapidResult.region), mine)
+
+
+def result(scope: Scope, session: Session, result_id: str) -> RapidResult | None:
+    """One result, or None where it is unknown or outside the scope."""
+    return session.exec(results(scope).where(RapidResult.id == result_id)).first()
+
+
+def chain(scope: Scope, session: Session, name: str) -> Sequence[RapidResult]:
+    """All tests of one sample, the oldest first."""
+    return session.exec(
+        results(scope).where(RapidResult.chain == name).order_by(col(RapidResult.at), RapidResult.id)
+    ).all()
+
+
+def confirmations(scope: Scope, session: Session, tests: Sequence[RapidResult]) -> Sequence[RapidConfirmation]:
+    """What laboratories told of these tests or their samples, the oldest first."""
+    numbers = {one.sample for one in tests if one.sample and one.chain != one.id}
+    named: ColumnElement[bool] = or_(
+        col(RapidConfirmation.test).in_([one.id for one in tests]),
+        and_(
+            col(RapidConfirmation.sample).in_(numbers), col(RapidConfirmation.county).in_({one.county for one in tests})
+        ),
+    )
+    query = select(RapidConfirmation).where(scope.clause(RapidConfirmation.region), named)
+    return session.exec(query.order_by(col(RapidConfirmation.at), RapidConfirmation.id)).all()
+
+
+def sums(
+    scope: Scope, session: Session, by: By, first: str, last: str, *, method: str = "", product: str = ""
+) -> list[Sums]:
+    """What was counted from `first` to `last` (days, ISO, both included), by one dimension in order of its keys."""
+    names = [name for name in Sums._fields if name != "key"]
+    query = (
+        select(_BY[by], *(func.sum(getattr(RapidCount, name)) for name in names))
+        .where(scope.clause(RapidCount.region), scope.own(col(RapidCount.subject)))
+        .where(col(RapidCount.day) >= first, col(RapidCount.day) <= last)
+    )
+    if method:
+        query = query.where(col(RapidCount.edition) == method)
+    if product:
+        query = query.where(col(RapidCount.product) == product)
+    return [Sums(row[0], *map(int, row[1:])) for row in session.execute(query.group_by(_BY[by]).order_by(_BY[by]))]
+
+
+def methods(scope: Scope) -> SelectOfScalar[RapidMethod]:
+    """The query of the choices of an edition."""
+    return select(RapidMethod).where(scope.clause(RapidMethod.region))
+
+
+def reinspections(scope: Scope, session: Session, test: str) -> Sequence[RapidReinspection]:
+    """The reinspections that were asked for of one result."""
+    query = select(RapidReinspection).where(scope.clause(RapidReinspection.region), RapidReinspection.test == test)
+    mine = or_(scope.own(col(RapidReinspection.subject)), scope.own(col(RapidReinspection.of)))
+    return session.exec(query.where(mine).order_by(col(RapidReinspection.asked))).all()
+
+
+def findings(scope: Scope) -> SelectOfScalar[RapidFinding]:
+    """The query of what is hard to believe."""
+    return select(RapidFinding).where(scope.clause(RapidFinding.region), scope.own(RapidFinding.subject))

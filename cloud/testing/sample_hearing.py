@@ -1,0 +1,145 @@
+"""From an event to its row: what was told about a sample is kept as told. What follows is told by sample_settling.
+
+Hearing an event again, because the clock of its gateway became known, gives the same row with a better time.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from sqlmodel import col, delete
+
+from cloud.kernel.journal import JournalEvent
+from cloud.telemetry import Dated
+from cloud.testing import sample_doubts
+from cloud.testing.lab_model import LabResidue, LabTest
+from cloud.testing.limit_rules import MICRO
+from cloud.testing.sample_model import Sample, SampleCustody
+from cloud.testing.sample_records import AUTHORITY, CITY, Records, of_time
+from contract import event
+from contract.errors import ContractError, bounded
+from contract.quantity import parse
+
+KINDS: Final = frozenset({"sampling", "custody", "lab_test"})
+Seal = tuple[str, str]  # a number, and the city within which it names one sample
+_MOST: Final = Decimal(10**6)
+_HOTTEST: Final = (-100.0, 80.0)  # °C; dry ice and a car in the sun lie within
+
+
+def hear(records: Records, row: JournalEvent, known: Dated) -> set[Seal]:
+    """Keep an event; the numbers whose samples must be told anew."""
+    body = known.event.body
+    if isinstance(body, event.Sampling):
+        number = _sampling(records, row, known, body)
+    elif isinstance(body, event.Custody):
+        number = _custody(records, row, known, body)
+    elif isinstance(body, event.LabTest):
+        number = _lab_test(records, row, known, body)
+    else:
+        return set()
+    records.session.flush()
+    return {(number, row.region[:CITY])}
+
+
+def _sampling(records: Records, row: JournalEvent, known: Dated, body: event.Sampling) -> str:
+    found = records.session.get(Sample, row.id) or Sample(
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample), purpose=body.purpose,
+        product=bounded(body.product), gateway=row.gateway, at=0, told=0, received=row.received,
+    )  # fmt: skip
+    found.at, found.told, said = _times(row, known, body.at)
+    found.sampler = records.actor(body.subject, row.gateway, row.region, found.at)
+    found.of, found.batch, found.cycle, found.plan = body.of, body.batch, body.cycle, body.plan
+    found.spare, found.place, found.clerk = body.spare, bounded(body.place), bounded(body.clerk)
+    if body.amount or body.unit:
+        found.amount, found.unit = _amount(body.amount, body.unit)
+        if not found.amount:
+            said.add("unit")
+    found.doubts = sample_doubts.joined(said)  # of its own words; settling adds those of its neighbours
+    records.session.add(found)
+    return found.number
+
+
+def _custody(records: Records, row: JournalEvent, known: Dated, body: event.Custody) -> str:
+    found = records.session.get(SampleCustody, row.id) or SampleCustody(
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample), step=body.step,
+        gateway=row.gateway, at=0, told=0, received=row.received,
+    )  # fmt: skip
+    found.at, found.told, said = _times(row, known, body.at)
+    found.by = records.actor(body.subject, row.gateway, row.region, found.at)
+    found.receiver = body.to if body.step == "hand_over" else ""
+    if body.step == "receive" and not body.subject and body.to:
+        found.by = records.actor(body.to, row.gateway, row.region, found.at)
+    found.intact, found.celsius = body.intact, body.celsius
+    found.why, found.clerk = bounded(body.why), bounded(body.clerk)
+    if body.celsius is not None and not _HOTTEST[0] <= body.celsius <= _HOTTEST[1]:
+        said.add("temperature")
+    if found.receiver not in ("", AUTHORITY) and records.near(found.receiver, row.region) is None:
+        said.add("receiver_unknown")
+    found.doubts = sample_doubts.joined(said)
+    records.session.add(found)
+    return found.number
+
+
+def _lab_test(records: Records, row: JournalEvent, known: Dated, body: event.LabTest) -> str:
+    session = records.session
+    found = session.get(LabTest, row.id) or LabTest(
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample),
+        report=bounded(body.report), method=bounded(body.method), tested=0, gateway=row.gateway, at=0, told=0,
+        received=row.received,
+    )  # fmt: skip
+    found.at, found.told, said = _times(row, known, body.at)
+    found.tested = known.true(body.tested)
+    said |= of_time(found.tested, row.received, timeless=False)
+    found.laboratory = records.actor(body.subject, row.gateway, row.region, found.at)
+    found.confirms, found.reinspects, found.clerk = body.confirms, body.reinspects, bounded(body.clerk)
+    session.add(found)
+    session.flush()
+    session.exec(delete(LabResidue).where(col(LabResidue.test) == row.id))
+    seen: set[str] = set()
+    for line, one in enumerate(body.residues):
+        figure = _residue(row, line, one)
+        key = records.names.substance(one.substance) or bounded(one.substance)
+        if figure.odd:
+            said.add("value_odd")
+        if key in seen:
+            said.add("substance_twice")
+        seen.add(key)
+        session.add(figure)
+    found.doubts = sample_doubts.joined(said)
+    return found.number
+
+
+def _residue(row: JournalEvent, line: int, one: event.Residue) -> LabResidue:
+    value, detectable = _milligrams(one.value), _milligrams(one.detectable)
+    odd = (value is None and bool(one.value)) or (detectable is None and bool(one.detectable))
+    return LabResidue(
+        test=row.id, line=line, region=row.region, name=bounded(one.substance), told=bounded(one.value)[:26],
+        value=value, detectable=detectable, odd=odd, substance=bounded(one.substance),
+    )  # fmt: skip
+
+
+def _times(row: JournalEvent, known: Dated, told: int) -> tuple[int, int, set[str]]:
+    at = known.true(told) if told else known.t
+    timeless = not known.event.synced and not known.shift
+    return at, known.t, of_time(at, row.received, timeless=timeless)
+
+
+def _amount(amount: str, unit: str) -> tuple[int, str]:
+    """Millionths and the unit; 0 where it is no amount."""
+    try:
+        read = parse(f"{amount} {unit}")
+    except ContractError:
+        return 0, bounded(unit)[:26]
+    return (round(read.amount * MICRO) if 0 < read.amount <= _MOST else 0), read.unit
+
+
+def _milligrams(text: str) -> int | None:
+    """Millionths of a mg/kg; None for "" and for what is no such number. Smaller than a millionth is rounded up."""
+    try:
+        number = Decimal(text) if text and text.isascii() and "e" not in text.lower() else None
+    except InvalidOperation:
+        return None
+    if number is None or not number.is_finite() or not 0 <= number <= _MOST:
+        return None
+    return -int(-(number * MICRO) // 1)

@@ -1,0 +1,99 @@
+"""What follows from all that was told of one seal: whose sample it is, who has it, what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cloud.kernel.scope import NATION
+from cloud.testing import lab_store, sample_doubts, sample_store
+from cloud.testing.lab_settling import settle_tests
+from cloud.testing.sample_custody import CustodyStep, Way, walk
+from cloud.testing.sample_hearing import Seal
+from cloud.testing.sample_model import Sample, SampleCustody
+from cloud.testing.sample_records import Records
+
+_OWN_SAMPLE = frozenset({"future", "too_old", "clock", "unit"})  # told by sample_hearing
+_OWN_STEP = frozenset({"future", "too_old", "clock", "temperature", "receiver_unknown"})
+
+
+def settle(records: Records, seals: Iterable[Seal]) -> None:
+    """Tell the derived columns of these samples, their ways and their tests anew."""
+    session = records.session
+    for number, city in sorted(seals):
+        samples = sample_store.of_number(NATION, session, number, city)
+        rows = sample_store.steps_of_number(NATION, session, number, city)
+        steps = [_step(row) for row in rows]
+        first = samples[0] if samples else None
+        for sample in samples:
+            _place(records, sample, taken=sample is not first)
+        way = walk(first.at, first.sampler, steps) if first else Way("")
+        if first is not None:
+            first.holder, first.opened = way.holder, way.opened
+            first.discarded, first.broken = way.discarded, way.broken
+        for row in rows:
+            said = set(sample_doubts.split(row.doubts)) & _OWN_STEP
+            said |= way.doubts.get(row.id, set()) if first else {"sample_unknown"}
+            row.sample = first.id if first else ""
+            row.region = first.region if first else row.region
+            row.doubts = sample_doubts.joined(said)
+            session.add(row)
+        session.flush()
+        tests = lab_store.tests_of_number(NATION, session, number, city)
+        settle_tests(records, first, steps, tests)
+        session.flush()
+        _again(records, [test.id for test in tests], number)
+
+
+def _again(records: Records, test_ids: list[str], number: str) -> None:
+    """Tests of other samples that name one of these: what they name may have come after them."""
+    others = lab_store.naming(NATION, records.session, test_ids) if test_ids else ()
+    for test in others:
+        if test.number == number:
+            continue
+        sample = sample_store.sample(NATION, records.session, test.sample) if test.sample else None
+        rows = sample_store.steps(NATION, records.session, test.sample) if test.sample else ()
+        settle_tests(records, sample, [_step(row) for row in rows], [test])
+
+
+def _place(records: Records, sample: Sample, *, taken: bool) -> None:
+    """Whose sample it is, and which place of a plan it fills."""
+    said = set(sample_doubts.split(sample.doubts)) & _OWN_SAMPLE
+    if not sample.number.strip():
+        said.add("number_missing")
+    elif taken:
+        said.add("number_taken")
+    if not sample.sampler:
+        said.add("sampler_unknown")
+    cycle = records.cycle(sample.cycle) if sample.cycle else None
+    if sample.cycle and cycle is None:
+        said.add("cycle_unknown")
+    who = records.near(sample.of, sample.region)
+    if not sample.of and cycle is not None:
+        who = records.near(cycle.subject, sample.region)
+        sample.of = cycle.subject
+    if who is None:
+        said.add("subject_unknown" if sample.of else "of_missing")
+    else:
+        sample.region = who.region
+        if records.state(who.id, sample.at) == "closed":
+            said.add("subject_closed")
+        if cycle is not None and cycle.subject != who.id:
+            said.add("cycle_foreign")
+    key = records.names.produce(sample.product)
+    sample.product, sample.known = key or sample.product, bool(key)
+    sample.draw = ""
+    if sample.plan and records.plan(sample.plan) is None:
+        said.add("plan_unknown")
+    elif sample.plan:
+        draw = records.draw(sample.plan, (sample.cycle, sample.batch, sample.of))
+        sample.draw = draw.id if draw else ""
+        if draw is None:
+            said.add("not_drawn")
+    if not sample.holder:
+        sample.holder = sample.sampler
+    sample.doubts = sample_doubts.joined(said)
+    records.session.add(sample)
+
+
+def _step(row: SampleCustody) -> CustodyStep:
+    return CustodyStep(row.id, row.step, row.by, row.at, row.position, row.receiver, row.intact)

@@ -1,0 +1,112 @@
+"""What the trace learns from the journal: batches made, handed on, carried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlmodel import Session, col, delete, select
+
+from cloud import subjects
+from cloud.kernel.database import insert_many
+from cloud.kernel.journal import JournalEvent, Projection
+from cloud.kernel.scope import NATION
+from cloud.telemetry import Dated, learning
+from cloud.trace import told
+from cloud.trace.handing import settle_legs, settle_offers
+from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine, Handover, HandoverLine, Leg, LegBatch
+from cloud.trace.settling import Settling
+from contract import event
+
+_TOLD: Final = frozenset({"batching", "transfer", "leg"})
+KINDS: Final = _TOLD | {"clock"}
+_DAY_MS: Final = 86_400_000
+
+
+def handle(session: Session, row: JournalEvent) -> None:
+    """One event, at once: what the desk tells is projected in the transaction in which it was told."""
+    _take(session, [row])
+
+
+def together(session: Session, after: int, until: int) -> None:
+    """All events behind one position up to another, settled once."""
+    position = col(JournalEvent.position)
+    query = select(JournalEvent).where(position > after, position <= until, col(JournalEvent.kind).in_(KINDS))
+    _take(session, session.exec(query.order_by(position)).all())
+
+
+def clear(session: Session) -> None:
+    """Empty the tables for a rebuild; blocks are no part of the journal and stay."""
+    for table in (LegBatch, Leg, HandoverLine, Handover, BatchEdge, Batch, BatchLine, Batching):
+        session.exec(delete(table))
+
+
+PROJECTION: Final = Projection("trace", KINDS, handle, clear, together)
+
+
+def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
+    holder = cache(lambda gateway, day: subjects.holder(NATION, session, gateway, day * _DAY_MS))
+    subject = cache(lambda key: subjects.subject(NATION, session, key))
+    kept: dict[type[Any], list[dict[str, Any]]] = {}
+    batches: set[str] = set()
+    offers: set[str] = set()
+    legs: set[str] = set()
+    corrected: set[str] = set()
+
+    def take(_session: Session, row: JournalEvent, known: Dated) -> None:
+        body = known.event.body
+        if not isinstance(body, event.Batching | event.Transfer | event.Leg):
+            return
+        _forget(session, row.id, batches)
+        who = subject(body.subject) if body.subject else holder(row.gateway, known.t // _DAY_MS)
+        place = (who.id, who.region) if who is not None else (body.subject, row.region)
+        same = told.head(row, known, body.at, *place, body.clerk)
+        if isinstance(body, event.Batching):
+            head, lines = told.batching(body, same, not known.event.synced and not known.shift)
+            kept.setdefault(Batching, []).append(head)
+            kept.setdefault(BatchLine, []).extend(lines)
+            batches.update(line["batch"] for line in lines)
+            corrected.add(body.corrects)
+        elif isinstance(body, event.Transfer):
+            head, lines = told.handover(body, same)
+            kept.setdefault(Handover, []).append(head)
+            kept.setdefault(HandoverLine, []).extend(lines)
+            offers.add(head["offer"])
+        else:
+            head, riding = told.leg(body, same)
+            kept.setdefault(Leg, []).append(head)
+            kept.setdefault(LegBatch, []).extend(riding)
+            legs.add(head["leg"])
+
+    learn = learning(take, *_TOLD)
+    for row in rows:
+        learn(session, row)
+    for table, columns in kept.items():
+        if columns:
+            insert_many(session, table, columns)
+    query = select(BatchLine.batch).where(col(BatchLine.event).in_(corrected - {""}))
+    batches |= set(session.exec(query))
+    batches |= settle_offers(session, offers)
+    Settling(session).settle(batches)
+    again = session.exec(select(HandoverLine.event).where(col(HandoverLine.batch).in_(batches))).all()
+    late = settle_offers(session, set(again))
+    Settling(session).settle(late)
+    if legs:
+        settle_legs(session, legs)
+
+
+def _forget(session: Session, key: str, batches: set[str]) -> None:
+    """Take an event out that is to be told anew; the batches that it named."""
+    if session.get(Batching, key) is not None:
+        batches |= set(session.exec(select(BatchLine.batch).where(BatchLine.event == key)))
+        session.exec(delete(BatchLine).where(col(BatchLine.event) == key))
+        session.exec(delete(Batching).where(col(Batching.id) == key))
+    if session.get(Handover, key) is not None:
+        batches |= set(session.exec(select(HandoverLine.batch).where(HandoverLine.event == key)))
+        session.exec(delete(HandoverLine).where(col(HandoverLine.event) == key))
+        session.exec(delete(Handover).where(col(Handover.id) == key))
+    if session.get(Leg, key) is not None:
+        session.exec(delete(LegBatch).where(col(LegBatch.leg) == key))
+        session.exec(delete(Leg).where(col(Leg.id) == key))
+    session.expire_all()
