@@ -64,6 +64,13 @@ def came_in(scope: Scope, session: Session, batches: Collection[str]) -> Sequenc
     return session.exec(query.order_by(col(EntryPaper.at), EntryPaper.entry)).all()
 
 
+def came_in_by(scope: Scope, session: Session, codes: Collection[str]) -> Sequence[EntryPaper]:
+    """The showings of these vouchers (by their ids) with which something was let in, in the order of their times."""
+    query = select(EntryPaper).where(scope.clause(EntryPaper.region), scope.own(EntryPaper.subject))
+    query = query.where(among(session, EntryPaper.code, list(codes)), EntryPaper.decision == "pass")
+    return session.exec(query.order_by(col(EntryPaper.at), EntryPaper.entry)).all()
+
+
 def days(scope: Scope, session: Session, market: str, first: str, last: str) -> Sequence[DaySum]:
     """The daily book of a market, a line a day, first..last (ISO, both included)."""
     kinds = [func.sum(case((col(Entry.decision) == kind, 1), else_=0)) for kind in ("pass", "review", "stop")]

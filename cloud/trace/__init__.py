@@ -10,7 +10,7 @@ from cloud.trace.model import Batch, BatchEdge, Block
 from cloud.trace.office import block, blocks_of, lift
 from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
-from cloud.trace.settling import blocked
+from cloud.trace.settling import Handed, blocked, handed_on, holder_at
 from cloud.trace.store import batch, batches, held_back, holder_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Block",
     "Exposure",
     "Flow",
+    "Handed",
     "Release",
     "ancestors",
     "batch",
@@ -29,7 +30,9 @@ __all__ = [
     "blocks_of",
     "descendants",
     "exposures",
+    "handed_on",
     "held_back",
+    "holder_at",
     "holder_of",
     "lift",
     "reasons_of",
