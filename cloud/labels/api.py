@@ -66,7 +66,7 @@ class TemplateIn(BaseModel):
 
     subject: str = Field(max_length=36)
     product: _Line
-    origin: str = Field(min_length=15, max_length=20, description="origin code of one of their plots")
+    origin: str = Field(min_length=1, max_length=20, description="origin code of one of their plots")
     shelf_life: str = Field(min_length=1, max_length=40)
     certification: str = Field(default="", max_length=100)
 
