@@ -33,6 +33,8 @@ NAMES: Final = (
     "law",
     "ledger",
     "rapid_tests",
+    "voucher",
+    "labels",
 )
 OUTPUT: Final = Path("build/bench.json")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from cloud import subjects, vault, vouchers
+from cloud import market, subjects, vault, vouchers
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
@@ -30,7 +30,7 @@ from cloud.inputs import buyer_api, desk_api, ledger_api, product_api
 from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import NATION, Scope
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.labels import api as labels_api
@@ -121,7 +121,7 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     """
     room = KeyRoom(config.data)
     vault.furnish(database, room, config.buyer_days)
-    vouchers.furnish(database, room)
+    vouchers.furnish(database, room, _entered)
     listening.furnish(database)
     app = routes_only()
     app.state.database = database
@@ -163,6 +163,15 @@ def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:
     """Where a subject is, which contexts below it may ask; None where it is unknown or outside the scope."""
     found = subjects.subject(scope, session, subject)
     return found.region if found is not None else None
+
+
+def _entered(session: Session, ids: Collection[str]) -> dict[str, vouchers.Times]:
+    """How often produce came to a market by these vouchers, which the vouchers themselves cannot know."""
+    found: dict[str, vouchers.Times] = {}
+    for shown in market.came_in_by(NATION, session, ids):
+        before = found.get(shown.code, vouchers.Times(0, shown.at, shown.at))
+        found[shown.code] = vouchers.Times(before.times + 1, before.first, shown.at)
+    return found
 
 
 @asynccontextmanager

@@ -84,22 +84,25 @@ def judge(session: Session, batches: set[str]) -> None:
     steps = store.activations(NATION, session, sorted(batches))
     known = {one.id: one for one in trace.batches(NATION, session, sorted({step.batch for step in steps}))}
     orders = store.orders(NATION, session, sorted({step.order for step in steps}))
-    told: dict[tuple[str, str, str], set[str]] = {}  # a batch is labelled in many steps of few orders
+    handed = trace.handed_on(session, sorted(known)) if known else {}
+    told: dict[tuple[str, str, bool], set[str]] = {}  # a batch is labelled in many steps of few orders
     for step in steps:
-        key = step.batch, step.order, step.subject
+        batch = known.get(step.batch)
+        theirs = batch is None or trace.holder_at(batch.subject, handed.get(batch.id, ()), step.at) == step.subject
+        key = step.batch, step.order, theirs
         if key not in told:
-            told[key] = about(session, known.get(step.batch), orders.get(step.order), step.subject)
+            told[key] = about(session, batch, orders.get(step.order), theirs=theirs)
         step.doubts = renewed(step.doubts, doubts.BATCH, told[key])
         session.add(step)
     session.flush()
 
 
-def about(session: Session, batch: trace.Batch | None, order: LabelOrder | None, subject: str) -> set[str]:
-    """The doubts about labels of an order being on packs of a batch."""
+def about(session: Session, batch: trace.Batch | None, order: LabelOrder | None, *, theirs: bool) -> set[str]:
+    """The doubts about labels of an order being on packs of a batch; theirs: who put them there had it then."""
     if batch is None:
         return {"batch_unknown"}
     found = set()
-    if subject not in (batch.subject, batch.holder):
+    if not theirs:
         found.add("batch_foreign")
     if order is not None:
         template = store.template(NATION, session, order.template)

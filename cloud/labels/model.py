@@ -1,7 +1,7 @@
 """Tables of labels: templates that were filed, orders of codes, the labels themselves, the steps told of them.
 
 No code stands in a table. A label is known by a digest of its code, and the codes of an order are computed from its
-seed, which is gone once they are printed (docs/decisions/0037). So whoever reads the database, or a copy of it, can
+seed, which is gone once they are printed (docs/decisions/0038). So whoever reads the database, or a copy of it, can
 print no label that holds.
 """
 

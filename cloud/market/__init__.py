@@ -7,6 +7,6 @@ from cloud.market import problems as problems
 from cloud.market.model import Entry, EntryPaper
 from cloud.market.part import gate_part
 from cloud.market.projection import PROJECTION
-from cloud.market.store import came_in, entry
+from cloud.market.store import came_in, came_in_by, entry
 
-__all__ = ["PROJECTION", "Entry", "EntryPaper", "came_in", "entry", "gate_part"]
+__all__ = ["PROJECTION", "Entry", "EntryPaper", "came_in", "came_in_by", "entry", "gate_part"]

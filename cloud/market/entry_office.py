@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from cloud import keys, subjects, testing, vouchers
 from cloud.kernel import desk
@@ -18,7 +18,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.market import store
-from cloud.market.model import Entry, EntryPaper
+from cloud.market.model import Entry
 from cloud.market.part import gate_part
 from cloud.market.projection import handle
 from cloud.market.reading import micro
@@ -119,8 +119,7 @@ def _presented(session: Session, text: str, verifier: Verifier, at: int) -> Pres
         code = voucher_id(voucher_code(text))
     except ContractError:
         return Presented(text, "", verifier.verify(text, at))
-    query = select(EntryPaper.issued).where(EntryPaper.code == code, col(EntryPaper.decision) == "pass")
-    amounts = session.exec(query).all()
+    amounts = [one.issued for one in store.came_in_by(NATION, session, [code])]
     seen = Seen(len(amounts), Decimal(sum(amounts)) / MICRO) if amounts else None
     return Presented(text, code, verifier.verify(text, at), seen)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, case, col, func, or_, select
@@ -59,8 +59,17 @@ def shown_of(scope: Scope, *, batch: str = "", code: str = "") -> SelectOfScalar
 
 def came_in(scope: Scope, session: Session, batches: Collection[str]) -> Sequence[EntryPaper]:
     """The vouchers of these batches by which something was let in, in the order of their times."""
+    return _let_in(scope, session, col(EntryPaper.batch), batches)
+
+
+def came_in_by(scope: Scope, session: Session, codes: Collection[str]) -> Sequence[EntryPaper]:
+    """The showings of these vouchers (by their ids) by which something was let in, in the order of their times."""
+    return _let_in(scope, session, col(EntryPaper.code), codes)
+
+
+def _let_in(scope: Scope, session: Session, column: Any, values: Collection[str]) -> Sequence[EntryPaper]:
     query = select(EntryPaper).where(scope.clause(EntryPaper.region), scope.own(EntryPaper.subject))
-    query = query.where(among(session, EntryPaper.batch, list(batches)), EntryPaper.decision == "pass")
+    query = query.where(among(session, column, list(values)), EntryPaper.decision == "pass")
     return session.exec(query.order_by(col(EntryPaper.at), EntryPaper.entry)).all()
 
 

@@ -8,10 +8,11 @@ worst mask 1,210). Foreign texts get the best mask, they may be one letter a tho
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from struct import pack
 from typing import Final
+from zlib import compress, crc32
 
 import segno
 
@@ -55,11 +56,32 @@ def drawn_svg(text: str, module_mm: float) -> bytes:
 
 
 def drawn_png(text: str, dots: int, dpi: int) -> bytes:
-    """A PNG of `dots` a module that says its `dpi`, quiet zone included. Raises as `matrix` does."""
-    size = symbol(text)
-    out = io.BytesIO()
-    _code(text, size).save(out, kind="png", scale=dots, dpi=dpi, border=size.quiet)
-    return out.getvalue()
+    """A PNG of `dots` a module that says its `dpi`, quiet zone included. Raises as `matrix` does.
+
+    Not segno's own: it scales dot by dot, which takes longer than the code itself (PNG after ISO/IEC 15948).
+    """
+    rows, quiet = matrix(text), symbol(text).quiet
+    side = (len(rows) + 2 * quiet) * dots
+    width = (side + 7) // 8
+    blank = b"\0" + (b"\xff" * width)
+    white, black = "1" * dots, "0" * dots
+    lines = [blank * (quiet * dots)]
+    for row in rows:
+        bits = (white * quiet + "".join(black if dark else white for dark in row)).ljust(8 * width, "1")
+        lines.append((b"\0" + int(bits, 2).to_bytes(width)) * dots)
+    lines.append(lines[0])
+    metre = round(dpi / 0.0254)
+    return b"".join((
+        b"\x89PNG\r\n\x1a\n",
+        _chunk(b"IHDR", pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)),  # one bit of grey, 1 is white
+        _chunk(b"pHYs", pack(">IIB", metre, metre, 1)),
+        _chunk(b"IDAT", compress(b"".join(lines), 6)),
+        _chunk(b"IEND", b""),
+    ))  # fmt: skip
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return pack(">I", len(body)) + kind + body + pack(">I", crc32(kind + body))
 
 
 def _code(text: str, size: Symbol) -> segno.QRCode:

@@ -6,7 +6,7 @@ Its face: what labels, vouchers, markets, recalls and exchange above ask of batc
 from cloud.trace import problems as problems
 from cloud.trace.gate import reasons_of, release
 from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
-from cloud.trace.holding import blocked
+from cloud.trace.holding import Handed, blocked, handed_on, holder_at
 from cloud.trace.model import Batch, BatchEdge, Block
 from cloud.trace.office import block, blocks_of, lift
 from cloud.trace.projection import PROJECTION
@@ -20,6 +20,7 @@ __all__ = [
     "Block",
     "Exposure",
     "Flow",
+    "Handed",
     "Release",
     "ancestors",
     "batch",
@@ -29,7 +30,9 @@ __all__ = [
     "blocks_of",
     "descendants",
     "exposures",
+    "handed_on",
     "held_back",
+    "holder_at",
     "holder_of",
     "lift",
     "reasons_of",

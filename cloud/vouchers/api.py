@@ -52,6 +52,8 @@ from contract.voucher.statement import Kind
 router = APIRouter(tags=["vouchers"])
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market")]
 Writing = Annotated[Act, acting("admin", "supervisor", "inspector", "farm", "market")]
+Issuing = Annotated[Act, acting("admin", "supervisor", "inspector", "farm", "market", secret=True)]
+"""A request that holds a phone: not even its digest is kept."""
 VoucherId = Annotated[str, Path(max_length=16, examples=[ID])]
 BatchId = Annotated[str, Path(max_length=16, examples=[BATCH])]
 MOST_DAYS: Final = 365
@@ -166,7 +168,7 @@ def list_vouchers(
     response_model=VoucherView,
     responses=told(*LOGGED_OUT, *ACTED, *ISSUING),
 )
-def issue_voucher(act: Writing, request: Request, body: VoucherIn) -> VoucherView:
+def issue_voucher(act: Issuing, request: Request, body: VoucherIn) -> VoucherView:
     """By who has the batch, for no more than is left of it, once it may go out."""
     facts = body.model_dump(exclude={"basis"})
     wanted = office.Asked(**facts, basis=frozenset(body.basis))

@@ -82,15 +82,16 @@ def judge(session: Session, batches: set[str]) -> None:
     if not batches:
         return
     known = {one.id: one for one in trace.batches(NATION, session, sorted(batches))}
+    handed = trace.handed_on(session, sorted(known)) if known else {}
     by_batch: dict[str, list[Voucher]] = {}
     for row in store.of_batches(NATION, session, sorted(batches)):
         by_batch.setdefault(row.batch, []).append(row)
     for batch_id, rows in by_batch.items():
-        _judge(session, known.get(batch_id), rows)
+        _judge(session, known.get(batch_id), rows, handed.get(batch_id, ()))
     session.flush()
 
 
-def _judge(session: Session, batch: Batch | None, rows: Sequence[Voucher]) -> None:
+def _judge(session: Session, batch: Batch | None, rows: Sequence[Voucher], handed: Sequence[trace.Handed]) -> None:
     sums: dict[str, int] = {}
     for row in rows:
         worth = not doubts.WORTHLESS & set(split(row.doubts))
@@ -106,16 +107,16 @@ def _judge(session: Session, batch: Batch | None, rows: Sequence[Voucher]) -> No
         if row.voided and not row.void_why.strip():
             found.add("why_missing")
         if not doubts.WORTHLESS & set(split(row.doubts)):
-            found |= _about(batch, row, sums)
+            found |= _about(batch, row, sums, handed)
         row.doubts = renewed(row.doubts, doubts.BATCH, found)
         session.add(row)
 
 
-def _about(batch: Batch | None, row: Voucher, sums: dict[str, int]) -> set[str]:
+def _about(batch: Batch | None, row: Voucher, sums: dict[str, int], handed: Sequence[trace.Handed]) -> set[str]:
     if batch is None:
         return {"batch_unknown"}
     found = set()
-    if row.event and row.subject not in (batch.subject, batch.holder):
+    if row.event and row.subject != trace.holder_at(batch.subject, handed, row.told):
         found.add("batch_foreign")
     if row.produce and named(row.produce)[0] != batch.product:
         found.add("product_differs")

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from binascii import crc_hqx
+from struct import pack
 from typing import Final, NamedTuple
 
 from contract.identifiers.spelling import Family, clean
@@ -79,12 +80,15 @@ def _spelt(data: bytes) -> str:
 
 def _read(text: str) -> bytes | None:
     """The bytes, None where no bytes are spelt so."""
-    data = bytearray()
-    for start in range(0, len(text), 3):
-        group = text[start : start + 3]
-        value = sum(_VALUES[symbol] * _BASE**place for place, symbol in enumerate(group))
-        length = len(group) - 1
-        if not length or value >> 8 * length:
-            return None
-        data += value.to_bytes(length)
-    return bytes(data)
+    rest = len(text) % 3
+    if rest == 1:
+        return None
+    units = iter(map(_VALUES.__getitem__, text[: len(text) - rest]))
+    pairs = [low + _BASE * middle + _BASE * _BASE * high for low, middle, high in zip(units, units, units, strict=True)]
+    if pairs and max(pairs) > 0xFFFF:
+        return None
+    data = pack(f">{len(pairs)}H", *pairs)
+    if not rest:
+        return data
+    last = _VALUES[text[-2]] + _BASE * _VALUES[text[-1]]
+    return None if last > 0xFF else data + last.to_bytes()

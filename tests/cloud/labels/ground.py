@@ -11,19 +11,22 @@ from cloud import vault, vouchers
 from cloud.kernel import journal
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Entry
+from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, ensure
-from cloud.labels import office
+from cloud.labels import office, store
 from cloud.labels.codes import codes
 from cloud.labels.model import LabelSeed
 from cloud.subjects.model import Subject
-from cloud.trace.model import Batch, BatchEdge
+from cloud.trace.model import Batch, BatchEdge, Handover, HandoverLine
+from contract.identifiers.origin import new_origin
+from contract.moment import law_day
 from tests.cloud.production import ground
 from tests.cloud.production.ground import COUNTY, GATEWAY, NOW, TOWN, deed, ms, said
 
 __all__ = ["BATCH", "COUNTY", "GATEWAY", "NOW", "ORIGIN", "OTHER", "TOWN", "deed", "ms", "said"]
 BATCH = "3f9c2a7d51e08b46"
 OTHER = "00000000000000aa"  # lvyuan's
-ORIGIN = f"{TOWN}00001"  # plot-1
+ORIGIN = new_origin(TOWN, 1).text  # plot-1
 MICRO = 1_000_000
 
 
@@ -61,6 +64,22 @@ def edge(session: Session, parent: str, child: str, amount: int) -> None:
     session.flush()
 
 
+def handed(session: Session, batch_id: str, receiver: str, at: int) -> None:
+    """The batch was given to somebody, who accepted it at `at`."""
+    offer = f"offer-{batch_id}-{receiver}"
+    session.add(
+        Handover(id=offer, position=9_000_000 + at % 1_000_000, region=TOWN, subject="fenghe", step="offer",
+                 offer=offer, receiver=receiver, at=at, told=at, received=at, gateway=GATEWAY, state="accepted",
+                 ended=at)
+    )  # fmt: skip
+    session.flush()
+    session.add(HandoverLine(event=offer, line=0, region=TOWN, batch=batch_id))
+    row = session.get_one(Batch, batch_id)
+    row.holder = receiver
+    session.add(row)
+    session.flush()
+
+
 def furnished(database: Database, folder: Path) -> None:
     """The county has its keys, and this process signs and opens with them."""
     ensure(database, folder, COUNTY, NOW - 3_600_000)
@@ -81,9 +100,9 @@ def template(database: Database, state: str = "approved", **fields: str) -> str:
 
 def order(database: Database, count: int = 10, pack: str = "10", unit: str = "kg", *, allotted: bool = True) -> str:
     """The id of an order of labels for packs of 10 kg."""
-    made = office.law_day(NOW)
+    made = law_day(NOW)
     with database.write() as session:
-        found = office.store.template(office.NATION, session, template_id := _template(database, session))
+        found = store.template(NATION, session, template_id := _template(database, session))
         assert found is not None, template_id
         row = office.order(deed(session), found, made, count, pack, unit)
         if allotted:

@@ -25,7 +25,7 @@ from contract.printed import label_code, new_label
 from tests.cloud.labels import ground
 from tests.cloud.labels.ground import BATCH, NOW, ORIGIN, OTHER, batch, deed, drawn, edge, order, template, till
 
-Change = Callable[[Session], None]
+Change = Callable[[Session], object]
 
 
 @pytest.fixture
@@ -146,11 +146,11 @@ BAD: tuple[tuple[str, str, dict[str, Any], Change | None], ...] = (
     ("label_batch_unknown", "activate", {"batch": "ffffffffffffffff"}, None),
     ("label_batch_unknown", "activate", {"batch": OTHER}, None),  # another's batch
     ("label_batch_product", "activate", {"batch": "00000000000000bb"},
-     lambda session: batch(session, "00000000000000bb", product="芹菜") and None),
+     lambda session: batch(session, "00000000000000bb", product="芹菜")),
     ("label_batch_unit", "activate", {"batch": "00000000000000bc"},
-     lambda session: batch(session, "00000000000000bc", unit="箱") and None),
+     lambda session: batch(session, "00000000000000bc", unit="箱")),
     ("label_too_many", "activate", {"batch": "00000000000000bd"},
-     lambda session: batch(session, "00000000000000bd", 99) and None),  # ten packs of ten
+     lambda session: batch(session, "00000000000000bd", 99)),  # ten packs of ten
     ("label_code_unknown", "activate", {"batch": BATCH, "codes": (new_label(1).text,)}, None),
     ("label_code_wrong", "activate", {"batch": BATCH, "codes": (new_label(1).text[:-1] + "0",)}, None),  # check
     ("label_why_missing", "void", {}, None),

@@ -23,6 +23,7 @@ from cloud.registry.model import Gateway, Site
 from cloud.subjects.model import Base, Plot, Subject, Tenure
 from contract import event
 from contract.event import Body, Event, Goods, Operation
+from contract.identifiers.origin import new_origin
 from contract.moment import LAW_ZONE
 
 COUNTY = "349901"
@@ -91,7 +92,7 @@ def _records() -> Iterable[Table]:
 def _plot(name: str, subject: str, kind: str, number: int) -> Plot:
     return Plot(
         id=name, base=f"{subject}-base", region=TOWN, subject=subject, kind=kind, name=name,
-        origin_code=f"{TOWN}{number:05}", area=2000.0, **BEFORE,
+        origin_code=new_origin(TOWN, number).text, area=2000.0, **BEFORE,
     )  # fmt: skip
 
 

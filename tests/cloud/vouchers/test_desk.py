@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from cloud import vault
+from cloud import trace, vault
 from cloud.kernel.audit import Audit
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent
@@ -25,12 +25,13 @@ from cloud.keys.inventory import rotate
 from cloud.subjects.model import Subject
 from cloud.trace.model import Batch
 from cloud.vouchers import Times, furnish, office, revoked_list, store
+from cloud.vouchers.hearing import judge
 from cloud.vouchers.model import Voucher, VoucherPaper
 from contract.moment import DAY_MS
 from contract.personal import Person
 from contract.printed import symbol, voucher_code
 from contract.voucher import Verifier, voucher_id
-from tests.cloud.labels.ground import BATCH, COUNTY, NOW, OTHER, batch, deed, edge, furnished, till
+from tests.cloud.labels.ground import BATCH, COUNTY, NOW, OTHER, batch, deed, edge, furnished, handed, till
 from tests.contract.messages import signer
 
 HOST = "t.example.cn"
@@ -75,7 +76,7 @@ def test_a_voucher_is_signed_journaled_and_good_at_a_gate_without_a_network(land
     assert verified.good
     said = verified.statement
     assert said is not None
-    assert (f"{said.batch:016x}", said.amount, said.unit, said.kind) == (BATCH, 500, "kg", "conformity")
+    assert (f"{said.batch:016x}", said.amount, said.unit, said.kind) == (BATCH, Decimal(500), "kg", "conformity")
     assert said.until == said.issued + 10 * DAY_MS
     assert voucher_id(voucher_code(row.code)) == row.id
     assert symbol(row.code).modules <= office.MODULES
@@ -176,11 +177,15 @@ def test_another_s_batch_is_refused_and_nothing_is_learnt_of_it(land: Database) 
 
 
 def test_who_made_a_batch_and_gave_it_on_vouches_for_it_no_more(land: Database) -> None:
+    before = issue(land, amount="100", scope=Scope((COUNTY,), "fenghe"))
     with land.write() as session:
-        _held(session, holder="lvyuan")
+        handed(session, BATCH, "lvyuan", NOW + 1)
+        judge(session, {BATCH})
+    with land.read() as session:
+        assert session.get_one(Voucher, before.id).doubts == ""  # it was fenghe's when fenghe vouched for it
     with pytest.raises(Problem, match="voucher_batch"):
         issue(land, scope=Scope((COUNTY,), "fenghe"))
-    assert issue(land, scope=Scope((COUNTY,), "lvyuan")).subject == "lvyuan"
+    assert issue(land, NOW + 2, scope=Scope((COUNTY,), "lvyuan")).subject == "lvyuan"
 
 
 def test_no_more_is_vouched_for_than_there_is_of_each_kind(land: Database) -> None:
@@ -298,3 +303,31 @@ def test_the_list_is_the_same_for_six_hours_and_made_anew_then(land: Database) -
         assert first == revoked_list(session, COUNTY, NOW + 1)
         assert 0 <= NOW - first.issued < 6 * 3_600_000
         assert revoked_list(session, COUNTY, NOW + 6 * 3_600_000).issued == first.issued + 6 * 3_600_000
+
+
+def test_a_batch_that_is_held_back_gets_no_voucher_and_those_that_it_has_are_stopped(land: Database) -> None:
+    """The release gate, and the list for the gates: a block reaches all that came of the batch."""
+    row = issue(land, amount="100")
+    with land.write() as session:
+        batch(session, "00000000000000c1", 100, made="split")
+        edge(session, BATCH, "00000000000000c1", 100)
+        trace.block(deed(session), session.get_one(Batch, BATCH), "test", "", "复检不合格")
+    with pytest.raises(Problem) as refused:
+        issue(land, amount="100")
+    assert refused.value.code == "voucher_held"
+    assert "已暂停流通或召回" in refused.value.body("zh").detail
+    with pytest.raises(Problem, match="voucher_held"):
+        issue(land, batch="00000000000000c1", amount="100")
+    with land.read() as session:
+        assert revoked_list(session, COUNTY, NOW + 1).batches == {BATCH, "00000000000000c1"}
+    assert gate(land, NOW + 1).verify(row.code, NOW + 1).doubt == "recalled"
+
+
+@pytest.mark.parametrize("basis", ["self_test", "commissioned_test"])
+def test_a_promise_rests_on_no_test_that_was_not_made(land: Database, basis: str) -> None:
+    """自行检测合格 wants a fitting test; 未检测 is no reason to refuse: 质量安全控制符合要求 is a lawful basis."""
+    with pytest.raises(Problem) as refused:
+        issue(land, basis=frozenset({basis, "process_control"}))
+    assert refused.value.code == "voucher_basis"
+    assert "质量安全控制符合要求" in refused.value.body("zh").detail
+    issue(land, basis=frozenset({"process_control"}))
