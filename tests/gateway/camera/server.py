@@ -11,6 +11,7 @@ import re
 import socket
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -133,5 +134,6 @@ class RawServer:
                 return
             self._lines.append(line)
             if self._says:
-                line.sendall(self._says)
-                line.shutdown(socket.SHUT_WR)
+                with suppress(OSError):  # who asked has heard enough and is gone; the next one is still to be answered
+                    line.sendall(self._says)
+                    line.shutdown(socket.SHUT_WR)
