@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlmodel import Session
 
 from cloud import market, subjects, vault, vouchers
@@ -147,9 +148,7 @@ def routes_only() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    for router in _ROUTERS:
-        app.include_router(router, prefix=PREFIX)
-    app.include_router(about.health_router)
+    app.router.routes.extend(_api().routes)
     app.add_middleware(Bodies)
     app.add_middleware(Headers)
     faults.install(app)
@@ -157,6 +156,16 @@ def routes_only() -> FastAPI:
     check_acts(app)
     openapi.describe(app)
     return app
+
+
+@cache
+def _api() -> APIRouter:
+    """All routes with their prefix, worked out once a process: every route's models are built anew where it is included."""
+    api = APIRouter()
+    for router in _ROUTERS:
+        api.include_router(router, prefix=PREFIX)
+    api.include_router(about.health_router)
+    return api
 
 
 def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:
