@@ -33,6 +33,7 @@ from contract.printed import symbol, voucher_code
 from contract.voucher import Verifier, voucher_id
 from tests.cloud.labels.ground import BATCH, COUNTY, NOW, OTHER, batch, deed, edge, furnished, handed, till
 from tests.contract.messages import signer
+from tests.engines import Engines
 
 HOST = "t.example.cn"
 PHONE = "13900005678"
@@ -43,13 +44,11 @@ WANTED: dict[str, Any] = {
 
 
 @pytest.fixture
-def land(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)  # rules, not the engine
-    database.create_all()
-    till(database)
-    furnished(database, tmp_path)
-    yield database
-    database.close()
+def land(engines: Engines, tmp_path: Path) -> Iterator[Database]:
+    with engines.database("sqlite", tmp_path) as database:  # rules, not the engine
+        till(database)
+        furnished(database, tmp_path)
+        yield database
 
 
 def issue(database: Database, now: int = NOW, scope: Scope = NATION, **fields: Any) -> Voucher:
