@@ -23,6 +23,7 @@ from cloud.accounts.rules import ROLES
 from cloud.app.factory import routes_only
 from cloud.kernel.database import Table
 from cloud.migrations import tables
+from tests.cloud.app.described import DOCUMENT
 from tests.cloud.house import House
 
 assert tables.metadata  # all models are known
@@ -50,7 +51,6 @@ BLIND: Final = {
     "logOut",
     "changePassword",
 }  # touch what is the caller's own: the account, a scan of theirs
-DOCUMENT: Final = routes_only().openapi()
 OPERATIONS: Final = {
     operation["operationId"]: (method, path, operation)
     for path, methods in DOCUMENT["paths"].items()
