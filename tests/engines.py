@@ -11,9 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final, Literal
-
-from sqlalchemy import Dialect
+from typing import Final, Literal
 
 from cloud.kernel.database import FILE, Database
 from cloud.kernel.stores import Postgres
@@ -25,19 +23,6 @@ assert tables.metadata  # all models are known
 Engine = Literal["sqlite", "postgresql"]
 ENGINES: Final[tuple[Engine, ...]] = ("sqlite", "postgresql")
 _TEMPLATE: Final = "zhigen_tables"
-_SPOKEN: Final[dict[str, tuple[Dialect, dict[Any, Any]]]] = {}
-
-
-def fluent(database: Database) -> Database:
-    """Statements are compiled once a process, not once a test: that was two fifths of the time of such tests.
-
-    SQLAlchemy keeps compiled statements by the dialect that they are for, so one speaks for all databases of its kind.
-    """
-    dialect, compiled = _SPOKEN.setdefault(database.engine.dialect.name, (database.engine.dialect, {}))
-    for engine in (database.engine, database._reader, database._writer):
-        engine.dialect = dialect
-        engine.update_execution_options(compiled_cache=compiled)
-    return database
 
 
 @contextmanager
@@ -112,7 +97,7 @@ class Engines:
         """A database without rows; `folder`: where SQLite has its file; `bare`: without tables."""
         if engine == "postgresql":
             with self.server(bare=True) if bare else self._lent() as server:
-                database = fluent(Database.on_server(server))
+                database = Database.on_server(server)
                 try:
                     yield database
                 finally:
@@ -120,7 +105,7 @@ class Engines:
             return
         if not bare:
             shutil.copyfile(self.file, folder / FILE)
-        database = fluent(Database.in_folder(folder))
+        database = Database.in_folder(folder)
         try:
             yield database
         finally:

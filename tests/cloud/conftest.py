@@ -13,7 +13,15 @@ from cloud.accounts import password
 from cloud.kernel.database import Database
 from tests.cloud.house import House
 from tests.cloud.series_ground import SeriesGround
+from tests.dialects import spoken_by_all
 from tests.engines import ENGINES, Engine, Engines
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """All databases of a process share their compiled statements."""
+    with spoken_by_all():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

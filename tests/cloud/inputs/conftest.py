@@ -10,7 +10,6 @@ import pytest
 
 from cloud.kernel.database import FILE, Database
 from tests.cloud.inputs import ground
-from tests.engines import fluent
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +27,6 @@ def laid_down(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def county(laid_down: Path, tmp_path: Path) -> Iterator[Database]:
     """The county in a database of its own (SQLite)."""
     shutil.copy(laid_down / FILE, tmp_path / FILE)
-    database = fluent(Database.in_folder(tmp_path))
+    database = Database.in_folder(tmp_path)
     yield database
     database.close()

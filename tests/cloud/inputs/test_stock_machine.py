@@ -25,7 +25,6 @@ from cloud.kernel.journal import JournalEvent
 from contract.event import Body, Reversal, StockCount
 from tests.cloud.inputs import ground
 from tests.cloud.inputs.ground import GATEWAYS, NOON, SHOP, bought, goods, pack, sold
-from tests.engines import fluent
 
 _LOTS = st.sampled_from(["A1", "B2", ""])
 _AMOUNTS = st.integers(1, 9)
@@ -52,7 +51,7 @@ class Shop(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="zhigen-machine-"))
         shutil.copy(_laid_down() / FILE, self.folder / FILE)
-        self.database = fluent(Database.in_folder(self.folder))
+        self.database = Database.in_folder(self.folder)
         self.waiting: list[str] = []
 
     def told(self, body: Body, *, late: bool) -> str:

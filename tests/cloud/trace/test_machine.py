@@ -23,7 +23,6 @@ from cloud.trace import graph, store
 from cloud.trace.model import Batch, BatchEdge
 from tests.cloud.production.ground import event_id
 from tests.cloud.trace.ground import furnish, handed, heard, lot, made, number, told
-from tests.engines import fluent
 
 MICRO = 1_000_000
 AMOUNTS = st.integers(1, 400)
@@ -50,7 +49,7 @@ class Batches(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         laid_down, self.cycle = _laid_down()
         shutil.copy(laid_down / FILE, self.folder / FILE)
-        self.database = fluent(Database.in_folder(self.folder))
+        self.database = Database.in_folder(self.folder)
         self.amounts: dict[int, int] = {}
         self.left: dict[int, int] = {}
         self.parents: dict[int, dict[int, int]] = {}
