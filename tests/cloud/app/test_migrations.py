@@ -65,6 +65,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(bare: Database) ->
     assert set(inspect(bare.engine).get_table_names()) == {"alembic_version"}
 
 
+@pytest.mark.timeout(300)  # some 50 steps, each over all tables
 def test_rows_of_every_version_go_up_to_the_newest_and_back(bare: Database) -> None:
     """One way up, at each step of which every table gets a row, and one way down, on which all are as they were."""
     kept: dict[str, dict[str, list[tuple[object, ...]]]] = {}
