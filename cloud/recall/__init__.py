@@ -1,1 +1,10 @@
-"""Calling produce back: a closure frozen with its quantities, notices, what came back, a report."""
+"""Calling produce back: a closure frozen with its quantities, notices, what came back, a report.
+
+Its face: what the leader looks after, and what alerts are raised of.
+"""
+
+from cloud.recall import problems as problems
+from cloud.recall.listing import late, supplement
+from cloud.recall.projection import PROJECTION
+
+__all__ = ["PROJECTION", "late", "supplement"]

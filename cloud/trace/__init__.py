@@ -8,7 +8,7 @@ from cloud.trace.gate import reasons_of, release
 from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
 from cloud.trace.holding import Handed, blocked, handed_on, holder_at
 from cloud.trace.model import Batch, BatchEdge, Block
-from cloud.trace.office import block, blocks_of, lift
+from cloud.trace.office import block, blocks_of, lift, standing_blocks
 from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
 from cloud.trace.store import batch, batches, held_back, holder_of
@@ -37,4 +37,5 @@ __all__ = [
     "lift",
     "reasons_of",
     "release",
+    "standing_blocks",
 ]
