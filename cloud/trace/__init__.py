@@ -4,6 +4,8 @@ Its face: what labels, vouchers, markets, recalls and exchange above ask of batc
 """
 
 from cloud.trace import problems as problems
+from cloud.trace.alerting import CODES as ALERTS
+from cloud.trace.alerting import matters
 from cloud.trace.gate import reasons_of, release
 from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
 from cloud.trace.holding import Handed, blocked, handed_on, holder_at
@@ -14,6 +16,7 @@ from cloud.trace.release import Release
 from cloud.trace.store import batch, batches, held_back, holder_of
 
 __all__ = [
+    "ALERTS",
     "PROJECTION",
     "Batch",
     "BatchEdge",
@@ -35,6 +38,7 @@ __all__ = [
     "holder_at",
     "holder_of",
     "lift",
+    "matters",
     "reasons_of",
     "release",
     "standing_blocks",
