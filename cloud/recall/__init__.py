@@ -6,7 +6,7 @@ Its face: what the leader looks after, and what alerts are raised of.
 from cloud.recall import problems as problems
 from cloud.recall.alerting import CODES as ALERTS
 from cloud.recall.alerting import matters
-from cloud.recall.listing import late, supplement
+from cloud.recall.listing import frozen, late, supplement
 from cloud.recall.projection import PROJECTION
 
-__all__ = ["ALERTS", "PROJECTION", "late", "matters", "supplement"]
+__all__ = ["ALERTS", "PROJECTION", "frozen", "late", "matters", "supplement"]

@@ -6,7 +6,7 @@ whatever the scope of who opened it; what somebody may see of them is for the st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
@@ -17,7 +17,8 @@ from cloud import subjects, trace
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.journal import ProjectionCursor
-from cloud.kernel.scope import NATION
+from cloud.kernel.scope import NATION, Scope
+from cloud.recall import store
 from cloud.recall.counting import Answered, Balance, Key, Standing, balances, lacking, summed
 from cloud.recall.model import Recall, RecallNotice, RecallRoot, RecallTarget
 from cloud.recall.settling import counting, listed, settle
@@ -91,6 +92,12 @@ def extend(deed: Deed, recall: Recall) -> list[RecallTarget]:
     session.flush()
     settle(session, [recall.id])
     return lines
+
+
+def frozen(scope: Scope, session: Session, batches: Collection[str]) -> list[tuple[str, int, list[str]]]:
+    """The recalls that called some of these batches back: id, when (ms UTC), and which of them the scope may see."""
+    found = store.listed(scope, session, batches)
+    return [(key, session.get_one(Recall, key).frozen, sorted(found[key])) for key in sorted(found)]
 
 
 def now_balances(session: Session, recall: Recall) -> dict[Key, Balance]:

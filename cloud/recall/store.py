@@ -6,11 +6,12 @@ the recall itself, which would show who else has some of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, false, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from cloud.kernel.database import among
 from cloud.kernel.scope import Scope
 from cloud.recall.model import Recall, RecallNotice, RecallTarget, RecoveryAnswer
 
@@ -44,6 +45,16 @@ def targets(scope: Scope, session: Session, recall_id: str) -> Sequence[RecallTa
     query = query.where(RecallTarget.recall == recall_id)
     order = (col(RecallTarget.round), col(RecallTarget.depth), col(RecallTarget.batch))
     return session.exec(query.order_by(*order)).all()
+
+
+def listed(scope: Scope, session: Session, batches: Collection[str]) -> dict[str, list[str]]:
+    """Recall -> those of these batches that were on its list when it was frozen, as far as the scope may see it."""
+    query = select(RecallTarget.recall, RecallTarget.batch).where(scope.clause(RecallTarget.region))
+    query = query.where(scope.own(RecallTarget.subject), RecallTarget.round == 0)
+    found: dict[str, list[str]] = {}
+    for one, batch in session.exec(query.where(among(session, RecallTarget.batch, sorted(batches)))):
+        found.setdefault(one, []).append(batch)
+    return found
 
 
 def lines_of(scope: Scope, session: Session, recall_id: str, batch: str) -> Sequence[RecallTarget]:

@@ -9,12 +9,14 @@ import pytest
 from sqlmodel import select
 
 from cloud import trace
+from cloud.exchange.batch_story import story
+from cloud.exchange.mapping import Names
 from cloud.kernel.audit import Audit
 from cloud.kernel.database import Database
 from cloud.kernel.journal import ProjectionCursor
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import Scope
-from cloud.recall import late, store, summing, supplement
+from cloud.recall import frozen, late, store, summing, supplement
 from cloud.recall.model import Recall
 from cloud.recall.office import Order
 from cloud.trace import office as trace_office
@@ -196,3 +198,13 @@ def test_a_county_calls_back_what_went_over_its_border(land: Database) -> None:
         assert [one[2] for one in lines(session, recall)] == ["fenghe", "lvyuan", "yuanshan"]
         (block,) = trace.blocks_of(session, number(3))
         assert block.created_by == "supervisor-1"
+
+
+def test_its_story_as_epcis_says_that_it_was_called_back(land: Database) -> None:
+    recall = opened(land, 1)
+    with land.read() as session:
+        assert frozen(Scope((COUNTY,)), session, [number(2), number(3), number(9)]) == [(recall, NOW, [number(2)])]
+        assert frozen(Scope((COUNTY,), "fenghe"), session, [number(2)]) == []
+        told_ = story(NATION, session, number(2), Names("trace.example.cn"), LATER)
+    calls = [one for one in told_["epcisBody"]["eventList"] if one.get("persistentDisposition")]
+    assert [one["persistentDisposition"]["set"] for one in calls] == [["recalled"]]
