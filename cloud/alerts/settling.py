@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 import msgspec
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from cloud.alerts.duties import DUTIES, Matter, due
 from cloud.alerts.model import AlertStep, PipeAlert
 from contract.identifiers import uuid7
+
+_LOOKED_AT: Final[tuple[Any, ...]] = (
+    PipeAlert.id, PipeAlert.code, PipeAlert.subject, PipeAlert.cleared, PipeAlert.closed, PipeAlert.evidence,
+    PipeAlert.details, PipeAlert.region, PipeAlert.party,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -36,8 +43,8 @@ def compare(session: Session, codes: Collection[str], found: Iterable[Matter], *
 
     complete: whether what they follow from is all there; while it is not, nothing is withdrawn.
     """
-    query = select(PipeAlert).where(col(PipeAlert.code).in_(codes))
-    there = {(row.code, row.subject): row for row in session.exec(query)}
+    query = sa.select(*map(col, _LOOKED_AT)).where(col(PipeAlert.code).in_(codes))
+    there = {(row.code, row.subject): row for row in session.execute(query)}
     changes, seen = Changes(), set()
     for one in found:
         key = one.code, one.key

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,10 @@ from cloud.recall.counting import Answered, Balance, Key, Standing, balances, la
 from cloud.recall.model import Recall, RecallNotice, RecallRoot, RecallTarget
 from cloud.recall.settling import counting, listed, settle
 from cloud.trace import Batch, Exposure
+from contract.moment import DAY_MS
+
+SUPPLEMENT_MS: Final = DAY_MS
+"""What a holder has at least who is told late; own judgement."""
 
 
 class Found(NamedTuple):
@@ -177,7 +181,7 @@ def _notify(deed: Deed, recall: Recall, number: int, lines: Sequence[RecallTarge
             round=number,
             subject=subject,
             region=region,
-            due=max(recall.deadline, deed.now),
+            due=max(recall.deadline, deed.now + SUPPLEMENT_MS) if number else recall.deadline,
             **record.stamped(deed),
         )
         record.add(deed, notice, {"recall": recall.id, "round": number, "subject": subject})

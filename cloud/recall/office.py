@@ -160,7 +160,7 @@ def _all_found(rows: Sequence[RecallTarget], found: dict[tuple[str, str], Balanc
     unknown: dict[str, int] = {}
     for (batch, _), one in found.items():
         unknown[units[batch]] = unknown.get(units[batch], 0) + one.unknown
-    left = "、".join(f"{plain(amount)} {unit}" for unit, amount in sorted(unknown.items()) if amount)
+    left = ", ".join(f"{plain(amount)} {unit}" for unit, amount in sorted(unknown.items()) if amount)
     if left:
         raise Problem("recall_unknown_left", amount=left)
 
