@@ -20,7 +20,7 @@ from cloud.app.chores import Chores
 from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead, Post, Upkeep
-from cloud.app.lookout import Lookout
+from cloud.app.patrol import Patrol
 from cloud.app.vigil import Vigil
 from cloud.exchange import PROJECTION as EXCHANGE
 from cloud.fleet import Courier
@@ -88,7 +88,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         courier,
         partial(_watchman, service, database, config),
         partial(Chores, database),
-        partial(Lookout, database),
+        partial(Patrol, database),
     ]
     if config.raw_days is not None:
         posts.append(partial(Archivist, database, series, config.raw_days))

@@ -34,7 +34,7 @@ stateDiagram-v2
 - 每一步记谁、何时、说了什么（`GET /api/v1/alerts/{{id}}`），一步也不删。撤回后又成立，做过的步骤还在。 ·
   Each step is kept with who, when and what they said. What is withdrawn and found again keeps the steps that it had.
 - 同一件事只有一条：以种类和依据为键。各环节的疑点由照原样存下的行重新得出，预警每十秒与之对一遍
-  （`cloud/app/lookout.py`），所以重放、重建都不会多出一条，也不会丢掉谁处理过；投影没有跟上日志时，一条也不撤回。 ·
+  （`cloud/app/patrol.py`），所以重放、重建都不会多出一条，也不会丢掉谁处理过；投影没有跟上日志时，一条也不撤回。 ·
   One matter is one alert, by its kind and evidence. Doubts are told anew from rows as told, and every ten seconds
   alerts are compared with them; a replay or a rebuild adds none and forgets nobody's work. While a projection is
   behind the journal nothing is withdrawn.

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from cloud.alerts import DUTIES, Matter, PipeAlert, alert_view, settle, store
 from cloud.alerts.desk import acknowledge_alert, close_alert, handle_alert
 from cloud.alerts.duties import AREAS, due
-from cloud.app.lookout import SOURCES
+from cloud.app.patrol import SOURCES
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
 from cloud.kernel.problem import Problem

@@ -1,4 +1,4 @@
-"""The lookout: what must be noticed within seconds and follows from what several contexts know.
+"""The patrol: what must be noticed within seconds and follows from what several contexts know.
 
 Every ten seconds it looks whether produce that is called back went further than the lists of the recalls say, and
 whether the alerts about produce are those that follow from what stands in the tables. It writes only where something
@@ -29,7 +29,7 @@ from cloud.kernel.trouble import why
 BEAT_S: Final = 10.0
 _JOIN_S: Final = 5.0
 _PATIENCE_S: Final = 120.0
-_log: Final = logging.getLogger("zhigen.lookout")
+_log: Final = logging.getLogger("zhigen.patrol")
 
 
 class Source(NamedTuple):
@@ -51,13 +51,13 @@ SOURCES: Final = (
 )
 
 
-class Lookout(threading.Thread):
+class Patrol(threading.Thread):
     """A post of the leader."""
 
     def __init__(
         self, database: Database, sources: Sequence[Source] = SOURCES, clock: Callable[[], int] = now_ms
     ) -> None:
-        super().__init__(name="lookout", daemon=True)
+        super().__init__(name="patrol", daemon=True)
         self._database, self._sources, self._clock = database, sources, clock
         self._over = threading.Event()
         self.turned = monotonic()
@@ -74,7 +74,7 @@ class Lookout(threading.Thread):
                 self.look()
             except SQLAlchemyError as error:
                 note(_log, logging.DEBUG, "look_put_off", why=why(error))
-            except Exception:  # a look that fails must not end the lookout
+            except Exception:  # a look that fails must not end the patrol
                 _log.exception("look failed")
             self.turned = monotonic()
             self._over.wait(BEAT_S)

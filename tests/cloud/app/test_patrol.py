@@ -1,4 +1,4 @@
-"""The lookout: from what each context doubts to an alert, once, over replays and rebuilds; and recalls that grow."""
+"""The patrol: from what each context doubts to an alert, once, over replays and rebuilds; and recalls that grow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import Session, func, select
 
 from cloud import market, trace
 from cloud.alerts import PipeAlert, alert_view, store
-from cloud.app.lookout import SOURCES, Lookout
+from cloud.app.patrol import SOURCES, Patrol
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent, ProjectionCursor
 from cloud.kernel.scope import NATION
@@ -60,7 +60,7 @@ def look(database: Database, now: int = LATER) -> dict[str, list[str]]:
     """One look; the alerts by code, each with its state."""
     with database.write() as session:
         follow(session)
-    Lookout(database, clock=lambda: now).look()
+    Patrol(database, clock=lambda: now).look()
     found: dict[str, list[str]] = {}
     with database.read() as session:
         for row in store.alerts(NATION, session, state="all", area="duties"):
@@ -81,7 +81,7 @@ def test_a_mass_balance_that_does_not_fit_is_raised_once_and_withdrawn_when_it_w
     with land.write() as session:  # a rebuild: what is half there withdraws nothing
         trace.PROJECTION.clear(session)
         session.get_one(ProjectionCursor, "trace").position = 0
-    Lookout(land, clock=lambda: LATER).look()
+    Patrol(land, clock=lambda: LATER).look()
     with land.read() as session:
         assert [one.cleared for one in session.exec(select(PipeAlert))] == [None]
     with land.write() as session:
@@ -154,10 +154,10 @@ def test_a_recall_that_grows_and_a_notice_that_nobody_reads_are_noticed(land: Da
 
 
 def test_it_comes_round_and_stops(land: Database) -> None:
-    lookout = Lookout(land, [], clock=lambda: NOW)
-    before = lookout.turned
-    lookout.start()
-    lookout.stop()
-    assert not lookout.is_alive()
-    assert lookout.turned >= before
-    assert [part.name for part in lookout.parts] == ["lookout"]
+    patrol = Patrol(land, [], clock=lambda: NOW)
+    before = patrol.turned
+    patrol.start()
+    patrol.stop()
+    assert not patrol.is_alive()
+    assert patrol.turned >= before
+    assert [part.name for part in patrol.parts] == ["patrol"]
