@@ -41,6 +41,8 @@ from cloud.market import api as market_api
 from cloud.market import policy_api
 from cloud.production import api as production_api
 from cloud.production import operation_api, placement_api
+from cloud.recall import api as recall_api
+from cloud.recall import holder_api as recall_holder_api
 from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
 from cloud.subjects import api as subjects_api
@@ -108,6 +110,8 @@ _ROUTERS: Final = (
     dataquality_api.router,
     trace_api.router,
     moving_api.router,
+    recall_api.router,
+    recall_holder_api.router,
     market_api.router,
     policy_api.router,
     exchange_api.router,

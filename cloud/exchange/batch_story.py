@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from sqlmodel import Session
 
-from cloud import production, subjects, trace
+from cloud import production, recall, subjects, trace
 from cloud.exchange import store
 from cloud.exchange.epcis.context import STANDARD
 from cloud.exchange.mapping import MAPPED, Beside, Event, Names, Told, mapped
@@ -46,12 +46,12 @@ def story(
     now: int,
     series: TimeSeries | None = None,
     verdicts: Mapping[str, bool] | None = None,
-    recalls: Iterable[Recalled] = (),
+    recalls: Iterable[Recalled] | None = None,
 ) -> dict[str, Any]:
     """The document about a batch that the scope may see; its events by time. now: ms UTC, the date of the document.
 
     series: with it the environment of the cycles is told too, and StoreError may be raised. verdicts: of tests, by
-    the id of their event, where the county judged them. recalls: those that may touch it.
+    the id of their event, where the county judged them. recalls: those that may touch it, None: as they stand.
     """
     flows = [*trace.ancestors(session, [batch]), *trace.descendants(session, [batch])]
     batches = trace.batches(scope, session, sorted({flow.batch for flow in flows}))
@@ -65,6 +65,8 @@ def story(
         verdicts=verdicts or {},
     )
     events = [event for one in told for event in mapped(one, names, beside)]
+    if recalls is None:
+        recalls = [Recalled(*one) for one in recall.frozen(scope, session, ids)]
     for call in recalls:
         touched = sorted(beside.batches & frozenset(call.batches))
         if touched:

@@ -6,6 +6,8 @@ Its face: what the release of a batch, the markets, the recalls, exchange and th
 
 from cloud.testing import rapid_problems as rapid_problems
 from cloud.testing import sample_problems as sample_problems
+from cloud.testing.alerting import CODES as ALERTS
+from cloud.testing.alerting import matters
 from cloud.testing.control_watch import watch as watch_rapid_tests
 from cloud.testing.lab_standing import LabStanding, lab_standing
 from cloud.testing.plan_office import Wanted, source_of_batches
@@ -16,6 +18,7 @@ from cloud.testing.rapid_store import result as rapid_result
 from cloud.testing.sample_projection import SAMPLES
 
 __all__ = [
+    "ALERTS",
     "RAPID",
     "SAMPLES",
     "LabStanding",
@@ -23,6 +26,7 @@ __all__ = [
     "Standing",
     "Wanted",
     "lab_standing",
+    "matters",
     "rapid_result",
     "rapid_standing",
     "reconfirm",

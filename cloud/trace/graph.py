@@ -28,12 +28,13 @@ class Flow(NamedTuple):
 
 
 class Exposure(NamedTuple):
-    """A descendant; amount: the millionths of its unit that came from what was asked for."""
+    """A descendant; amount: the millionths of its unit that came from what was asked for; share: the same, of 1."""
 
     batch: str
     depth: int
     amount: int
     unit: str
+    share: Fraction
 
 
 def descendants(session: Session, ids: Collection[str]) -> Sequence[Flow]:
@@ -58,8 +59,9 @@ def exposures(session: Session, ids: Collection[str]) -> Sequence[Exposure]:
     rows = session.exec(select(Batch.id, Batch.amount, Batch.unit).where(col(Batch.id).in_(inside))).all()
     depths = _depths(ids, ((parent, child) for parent, child, _ in edges))
     shares = _shares(ids, depths, edges)
+    of = {batch: shares.get(batch, Fraction(0)) for batch, _, _ in rows}
     found = [
-        Exposure(batch, depths[batch], round(shares.get(batch, Fraction(0)) * amount), unit)
+        Exposure(batch, depths[batch], round(of[batch] * amount), unit, of[batch])
         for batch, amount, unit in rows
         if batch in depths
     ]

@@ -229,6 +229,27 @@ NARROW = {
     **{name: {"admin", "supervisor", "inspector", "farm", "market", "shop"} for name in ("tellTransfer", "tellLeg")},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
+    "handleAlert": {"admin", "supervisor", "inspector", "enforcement"},
+    "closeAlert": {"admin", "supervisor", "enforcement"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement"}
+        for name in ("listRecalls", "getRecall", "getRecallReport", "printRecallReport", "listRecallEvents")
+    },
+    **{name: {"admin", "supervisor", "enforcement"} for name in ("openRecall", "closeRecall", "reopenRecall")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
+        for name in (
+            "listRecallNotices",
+            "getRecallNotice",
+            "listRecallNoticeEvents",
+            "listRecoveries",
+            "getRecovery",
+        )
+    },
+    **{
+        name: {"admin", "supervisor", "inspector", "enforcement", "farm", "market", "shop"}
+        for name in ("acknowledgeRecallNotice", "tellRecovery")
+    },
 }
 _HOLDERS = {"farm", "shop", "lab", "market"}
 _STAFF = {"admin", "supervisor", "inspector"}

@@ -38,7 +38,7 @@ DAY: Final = "2026-11-23"
 WORDS: Final = {
     "severity": "warning", "level": "township", "role": "inspector", "language": "zh", "side": "high", "since": DAY,
     "day": DAY, "point": "air_temperature", "key": "air_temperature", "parts": "{}", "details": "{}",
-    "pipe_alert.code": "fork", "site.kind": "farm",
+    "pipe_alert.code": "fork", "pipe_alert.area": "pipe", "evidence": "[]", "recall.level": "one", "site.kind": "farm",
     "subject.kind": "shop", "application.kind": "new", "application.proposal": "{}", "paper.media": "image/png",
     "agreement.kind": "promise", "credential.code": "SZZZZZZZZZZZZZBG", "credential_scan.found": "valid",
     "certificate.kind": "organic", "licence.kind": "seed", "plot.kind": "pond", "due": DAY, "until": DAY, "signed": DAY,
