@@ -11,7 +11,7 @@ from cloud.testing.lab_standing import LabStanding, lab_standing
 from cloud.testing.plan_office import Wanted, source_of_batches
 from cloud.testing.plan_rules import Member
 from cloud.testing.rapid import PROJECTION as RAPID
-from cloud.testing.rapid import Standing, rapid_standing, reconfirm, rejudge
+from cloud.testing.rapid import Standing, rapid_standing, rejudge
 from cloud.testing.rapid_store import result as rapid_result
 from cloud.testing.sample_projection import SAMPLES
 
@@ -25,7 +25,6 @@ __all__ = [
     "lab_standing",
     "rapid_result",
     "rapid_standing",
-    "reconfirm",
     "rejudge",
     "source_of_batches",
     "watch_rapid_tests",

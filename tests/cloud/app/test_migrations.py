@@ -26,7 +26,8 @@ REVISIONS = [
     step.revision
     for step in reversed(list(ScriptDirectory.from_config(migrations._config()).walk_revisions()))  # oldest first
 ]
-GONE = {"law_seen"}  # tables that a later version has no more: what they said follows from others
+GONE = {"law_seen", "rapid_confirmation"}  # tables that a later version has no more: what they said follows from others
+MOVED = {"rapid_sample": "sample", "rapid_reinspection": "reinspection"}  # what a later version keeps elsewhere
 
 
 def _set_revision(database: Database, revision: str) -> None:
@@ -75,12 +76,40 @@ def test_rows_of_every_version_go_up_to_the_newest_and_back(bare: Database, revi
     assert all(len(rows) == 1 for rows in before.values())
     assert migrations.upgrade(bare) == migrations.head()
     migrations.check(bare)
-    kept = before.keys() - GONE
-    assert {name: len(rows) for name, rows in _rows(bare, _tables(bare)).items() if rows} == dict.fromkeys(kept, 1)
+    kept = before.keys() - GONE - MOVED.keys()
+    there = kept | {MOVED[name] for name in before.keys() & MOVED.keys()}
+    assert {name: len(rows) for name, rows in _rows(bare, _tables(bare)).items() if rows} == dict.fromkeys(there, 1)
     migrations.downgrade(bare, revision)
     assert migrations.current(bare) == revision
     after = _rows(bare, tables)
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
+def test_what_rapid_tests_kept_of_samples_and_reinspections_is_not_lost(bare: Database) -> None:
+    migrations.upgrade(bare, "0026")
+    tables = {table.name: table for table in _tables(bare)}
+    told = ("a", "b")
+    with bare.write() as session:
+
+        def add(name: str, **fields: object) -> None:
+            session.connection().execute(tables[name].insert(), {**_row(tables[name]), **fields})
+
+        for place, name in enumerate(told):
+            add("journal", position=place + 1, id=name, seq=place, received=9)
+            add("rapid_sample", number=f"S-{name}", event=name, product="菠菜", of="fenghe", at=5)
+        add("sample", id="a", position=1, number="S-a", product="芹菜")  # kept by both: the fuller row stays
+        add("rapid_result", id="r", at=100, heard=200, sample="S-a", subject="qinghe")
+        add("rapid_reinspection", id="first", test="r", of="fenghe", asked=300, method="", why="异议")
+        add("rapid_reinspection", id="again", test="r", of="fenghe", asked=400, method="", why="异议")
+        add("rapid_reinspection", id="other", test="t", of="fenghe", asked=400, method="", why="异议")
+        add("reinspection", id="known", test="t", rapid=True, asked=350)
+    migrations.upgrade(bare)
+    with bare.read() as session:
+        samples = session.connection().execute(text('SELECT number, product, "of", at, received FROM sample')).all()
+        asked = session.connection().execute(text("SELECT id, test, number, asked, due, state FROM reinspection")).all()
+    assert {tuple(row) for row in samples} == {("S-a", "芹菜", "x", 7, 7), ("S-b", "菠菜", "fenghe", 5, 9)}
+    assert {tuple(row)[:4] for row in asked} == {("first", "r", "S-a", 300), ("known", "t", "x", 350)}
+    assert {row.due for row in asked if row.id == "first"} == {200 + 4 * 3_600_000}
 
 
 def test_two_that_migrate_at_once_do_it_once(bare: Database, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Closures beside a walk and exact fractions by hand: deep ones, with circles, with shares that no 256 bits can hold."""
+"""Closures beside a walk and fractions by hand: deep ones, with circles, with shares that no 256 bits can hold."""
 
 from __future__ import annotations
 
