@@ -7,7 +7,7 @@ Shanghai; of a device that came or went within one, the whole hour is taken.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from cloud.production.model import Cycle
 from cloud.registry import Point
 from cloud.telemetry import Aggregate, Columns, TimeSeries
 from contract.measurement import MEASUREMENTS
-from contract.moment import HOUR_MS, LAW_ZONE
+from contract.moment import HOUR_MS, day_start
 
 _US: Final = 1000
 _HOUR_US: Final = HOUR_MS * _US
@@ -30,10 +30,10 @@ _THINNED: Final = ":mean"  # what a full gateway thinned comes as minutes of thr
 
 def span(cycle: Cycle, now: int) -> tuple[int, int]:
     """From the first midnight of a cycle to the end of its last day, or to `now` (ms UTC)."""
-    start = _midnight(date.fromisoformat(cycle.begun))
+    start = day_start(date.fromisoformat(cycle.begun))
     if not cycle.ended:
         return start, max(now, start)
-    return start, min(_midnight(date.fromisoformat(cycle.ended) + timedelta(days=1)), max(now, start))
+    return start, min(day_start(date.fromisoformat(cycle.ended) + timedelta(days=1)), max(now, start))
 
 
 def environment(session: Session, series: TimeSeries, cycle: Cycle, now: int, bounds: Mapping[str, Bound]) -> Climate:
@@ -98,7 +98,3 @@ def _ask(series: TimeSeries, names: list[str], start: int, end: int, aggregate: 
 def _diagnostic(point: Point) -> bool:
     row = MEASUREMENTS.get(point.key.partition(".")[0])
     return row is None or row.diagnostic
-
-
-def _midnight(day: date) -> int:
-    return int(datetime.combine(day, time(), LAW_ZONE).timestamp() * 1000)

@@ -9,7 +9,7 @@ from cloud.testing import sample_problems as sample_problems
 from cloud.testing.control_watch import watch as watch_rapid_tests
 from cloud.testing.lab_standing import LabStanding, lab_standing
 from cloud.testing.plan_office import Wanted, source_of_batches
-from cloud.testing.plan_rules import Member
+from cloud.testing.plan_rules import TOWNSHIP, Member
 from cloud.testing.rapid import PROJECTION as RAPID
 from cloud.testing.rapid import Standing, rapid_standing, rejudge
 from cloud.testing.rapid_store import result as rapid_result
@@ -18,6 +18,7 @@ from cloud.testing.sample_projection import SAMPLES
 __all__ = [
     "RAPID",
     "SAMPLES",
+    "TOWNSHIP",
     "LabStanding",
     "Member",
     "Standing",

@@ -3,6 +3,7 @@
 Its face: what labels, vouchers, markets, recalls and exchange above ask of batches.
 """
 
+from cloud.trace import drawing as drawing
 from cloud.trace import problems as problems
 from cloud.trace.gate import reasons_of, release
 from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
