@@ -223,7 +223,7 @@ NARROW = {
     **{name: {"admin", "supervisor", "enforcement"} for name in ("blockBatch", "liftBlock")},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
-        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg")
+        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg", "getLegTemperature")
     },
     **{name: {"admin", "supervisor", "inspector", "farm", "market", "shop"} for name in ("tellTransfer", "tellLeg")},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
