@@ -1,4 +1,4 @@
-"""What the API says of the temperatures of a leg: °C, minutes, times int64 ms UTC. Null: nobody knows, or no promise."""
+"""What the API says of the temperatures of a leg: °C, minutes, int64 ms UTC. Null: nobody knows, or no promise."""
 
 from __future__ import annotations
 
