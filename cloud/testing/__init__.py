@@ -14,6 +14,7 @@ from cloud.testing.rapid import PROJECTION as RAPID
 from cloud.testing.rapid import Standing, rapid_standing, rejudge
 from cloud.testing.rapid_store import result as rapid_result
 from cloud.testing.sample_projection import SAMPLES
+from cloud.testing.verdicts import verdicts
 
 __all__ = [
     "RAPID",
@@ -28,5 +29,6 @@ __all__ = [
     "rapid_standing",
     "rejudge",
     "source_of_batches",
+    "verdicts",
     "watch_rapid_tests",
 ]

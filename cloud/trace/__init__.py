@@ -12,7 +12,7 @@ from cloud.trace.model import Batch, BatchEdge, Block
 from cloud.trace.office import block, blocks_of, lift
 from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
-from cloud.trace.store import batch, batches, held_back, holder_of
+from cloud.trace.store import batch, batches, blocks_among, held_back, holder_of
 
 __all__ = [
     "PROJECTION",
@@ -28,6 +28,7 @@ __all__ = [
     "batches",
     "block",
     "blocked",
+    "blocks_among",
     "blocks_of",
     "descendants",
     "exposures",
