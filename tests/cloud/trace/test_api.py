@@ -92,6 +92,20 @@ def test_what_cannot_be_is_refused_with_its_numbers_in_both_languages(
     assert words[1] in english
 
 
+def test_a_circle_is_refused_also_by_way_of_a_correction(house: House, cycle: str) -> None:
+    chief = house.enter("supervisor", COUNTY)
+    (harvest,) = [
+        one
+        for one in _ok(chief.get("/batches", params={"cycle": cycle, "limit": 100}))["items"]
+        if one["id"] == number(1)
+    ]
+    body = _split([(1, "10")], parent=2, taken="10", action="process", corrects=harvest["event"], why="写错了")
+    refused = chief.post("/batchings", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "trace_cyclic")
+    assert number(1) in refused.json()["detail"]
+    assert _ok(chief.get(f"/batches/{number(1)}"))["made"] == "harvest"  # nothing of it stays
+
+
 def test_a_harvest_inside_the_interval_waits(house: House, cycle: str) -> None:
     chief = house.enter("supervisor", COUNTY)
     early = chief.post("/batchings", json=_harvest(cycle, 41, "10", "2026-06-16 08:00"))
