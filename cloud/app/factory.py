@@ -164,7 +164,7 @@ def routes_only() -> FastAPI:
 
 @cache
 def _api() -> APIRouter:
-    """All routes with their prefix, worked out once a process: every route's models are built anew where it is included."""
+    """All routes with their prefix, worked out once a process: every route's models are built anew with it."""
     api = APIRouter()
     for router in _ROUTERS:
         api.include_router(router, prefix=PREFIX)

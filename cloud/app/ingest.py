@@ -50,7 +50,7 @@ from cloud.vouchers import PROJECTION as VOUCHERS
 from contract.command import Certificate
 from contract.moment import DAY_MS
 
-# Ledgers name people, and production asks the ledgers: each goes before whoever asks it.
+# In any order: who reads whom is said by Projection.after.
 PROJECTIONS = (
     *inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, RAPID, SAMPLES, TRACE, LABELS,
     VOUCHERS, MARKET, RECALL, EXCHANGE,

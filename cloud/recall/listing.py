@@ -164,7 +164,7 @@ def _lines(
                 product=row.product,
                 unit=row.unit,
                 amount=amount,
-                exposed=round(flow.share * amount),
+                exposed=flow.of(amount),
                 at=now,
             )
         )

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from cloud.alerts import Matter
 from cloud.testing.lab_model import LabTest
-from cloud.testing.lab_office import believed
+from cloud.testing.rapid_confirming import said
 from cloud.testing.rapid_model import RapidResult
 
 CODES: Final = frozenset({"rapid_confirmed", "lab_violation"})
@@ -23,7 +23,7 @@ def matters(session: Session, _now: int) -> Iterator[Matter]:
         sample = row.sample or row.number or row.id
         yield Matter("rapid_confirmed", row.chain, row.region, row.of, evidence, {"sample": sample})
     for test in session.exec(select(LabTest).where(LabTest.verdict == "violation")):
-        if believed(test) and not _refuted(session, test):
+        if said(test.verdict, test.doubts) and not _refuted(session, test):
             evidence = (("lab_test", test.id), *_of(test.batch, test.cycle))
             yield Matter("lab_violation", test.id, test.region, test.of, evidence, {"report": test.report})
 
@@ -35,4 +35,4 @@ def _of(batch: str, cycle: str) -> list[tuple[str, str]]:
 def _refuted(session: Session, test: LabTest) -> bool:
     """Whether a reinspection that is believed found nothing."""
     later = session.exec(select(LabTest).where(LabTest.reinspects == test.id)).all()
-    return any(believed(one) and one.verdict == "conformant" for one in later)
+    return any(said(one.verdict, one.doubts) == "negative" for one in later)

@@ -1,17 +1,24 @@
-"""What a laboratory's report says of a rapid test that it confirms or refutes."""
+"""What a laboratory's report says of a rapid test that it confirms or refutes: what the limits of its date say.
+
+There is one judgement of a figure, that of cloud.testing.limit_rules; here it is only read.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from sqlmodel import Session
+from cloud.kernel.doubt import split
+from cloud.testing.lab_rules import counts
+from cloud.testing.sample_doubts import VOIDING
 
-from contract.event import LabTest
 
+def said(verdict: str, doubts: str) -> Literal["positive", "negative", ""]:
+    """positive: the report is a violation; negative: all of it conforms; "": nobody can tell, or nobody believes it.
 
-def verdict(_session: Session, body: LabTest, _region: str, _at: int) -> Literal["positive", "negative", ""]:
-    """positive: a residue above its limit at a time (ms UTC) in a region; "": nobody can tell.
-
-    Where nothing was found no limit is needed.
+    verdict, doubts: as the report has them. What was judged in part clears nothing.
     """
-    return "" if any(one.value for one in body.residues) else "negative"
+    if not counts(split(doubts), VOIDING):
+        return ""
+    if verdict == "violation":
+        return "positive"
+    return "negative" if verdict == "conformant" else ""

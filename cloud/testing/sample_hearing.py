@@ -43,8 +43,8 @@ def hear(records: Records, row: JournalEvent, known: Dated) -> set[Seal]:
 
 def _sampling(records: Records, row: JournalEvent, known: Dated, body: event.Sampling) -> str:
     found = records.session.get(Sample, row.id) or Sample(
-        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample), purpose=body.purpose,
-        product=bounded(body.product), gateway=row.gateway, at=0, told=0, received=row.received,
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(),
+        purpose=body.purpose, product=bounded(body.product), gateway=row.gateway, at=0, told=0, received=row.received,
     )  # fmt: skip
     found.at, found.told, said = _times(row, known, body.at)
     found.sampler = records.actor(body.subject, row.gateway, row.region, found.at)
@@ -61,7 +61,7 @@ def _sampling(records: Records, row: JournalEvent, known: Dated, body: event.Sam
 
 def _custody(records: Records, row: JournalEvent, known: Dated, body: event.Custody) -> str:
     found = records.session.get(SampleCustody, row.id) or SampleCustody(
-        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample), step=body.step,
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(), step=body.step,
         gateway=row.gateway, at=0, told=0, received=row.received,
     )  # fmt: skip
     found.at, found.told, said = _times(row, known, body.at)
@@ -83,7 +83,7 @@ def _custody(records: Records, row: JournalEvent, known: Dated, body: event.Cust
 def _lab_test(records: Records, row: JournalEvent, known: Dated, body: event.LabTest) -> str:
     session = records.session
     found = session.get(LabTest, row.id) or LabTest(
-        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample),
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(),
         report=bounded(body.report), method=bounded(body.method), tested=0, gateway=row.gateway, at=0, told=0,
         received=row.received,
     )  # fmt: skip

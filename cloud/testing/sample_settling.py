@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from cloud.kernel.doubt import joined, split
 from cloud.kernel.scope import NATION
-from cloud.testing import lab_store, sample_store
+from cloud.testing import lab_store, rapid, sample_store
+from cloud.testing.lab_model import LabTest
 from cloud.testing.lab_settling import settle_tests
 from cloud.testing.sample_custody import CustodyStep, Way, walk
 from cloud.testing.sample_hearing import Seal
@@ -18,8 +19,9 @@ _OWN_STEP = frozenset({"future", "too_old", "clock", "temperature", "receiver_un
 
 
 def settle(records: Records, seals: Iterable[Seal]) -> None:
-    """Tell the derived columns of these samples, their ways and their tests anew."""
+    """Tell the derived columns of these samples, their ways and tests anew, and of the rapid tests beside them."""
     session = records.session
+    numbers, confirmed = set[str](), set[str]()
     for number, city in sorted(seals):
         samples = sample_store.of_number(NATION, session, number, city)
         rows = sample_store.steps_of_number(NATION, session, number, city)
@@ -42,18 +44,21 @@ def settle(records: Records, seals: Iterable[Seal]) -> None:
         tests = lab_store.tests_of_number(NATION, session, number, city)
         settle_tests(records, first, steps, tests)
         session.flush()
-        _again(records, [test.id for test in tests], number)
+        tests = [*tests, *_again(records, [test.id for test in tests], number)]
+        numbers |= {number, *(test.number for test in tests)}
+        confirmed |= {test.confirms for test in tests}
+    rapid.follow(session, numbers, confirmed)
 
 
-def _again(records: Records, test_ids: list[str], number: str) -> None:
+def _again(records: Records, test_ids: list[str], number: str) -> list[LabTest]:
     """Tests of other samples that name one of these: what they name may have come after them."""
-    others = lab_store.naming(NATION, records.session, test_ids) if test_ids else ()
+    others = list(lab_store.naming(NATION, records.session, test_ids)) if test_ids else []
+    others = [test for test in others if test.number != number]
     for test in others:
-        if test.number == number:
-            continue
         sample = sample_store.sample(NATION, records.session, test.sample) if test.sample else None
         rows = sample_store.steps(NATION, records.session, test.sample) if test.sample else ()
         settle_tests(records, sample, [_step(row) for row in rows], [test])
+    return others
 
 
 def _place(records: Records, sample: Sample, *, taken: bool) -> None:

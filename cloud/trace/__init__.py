@@ -3,6 +3,7 @@
 Its face: what labels, vouchers, markets, recalls and exchange above ask of batches.
 """
 
+from cloud.trace import drawing as drawing
 from cloud.trace import problems as problems
 from cloud.trace.alerting import CODES as ALERTS
 from cloud.trace.alerting import matters
@@ -13,7 +14,7 @@ from cloud.trace.model import Batch, BatchEdge, Block
 from cloud.trace.office import block, blocks_of, lift, standing_blocks
 from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
-from cloud.trace.store import batch, batches, held_back, holder_of
+from cloud.trace.store import batch, batches, blocks_among, held_back, holder_of
 
 __all__ = [
     "ALERTS",
@@ -30,6 +31,7 @@ __all__ = [
     "batches",
     "block",
     "blocked",
+    "blocks_among",
     "blocks_of",
     "descendants",
     "exposures",

@@ -67,7 +67,6 @@ NARROW = {
     },
     "listRapidFindings": {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"},
     "chooseRapidMethod": {"admin", "supervisor"},
-    "askRapidReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
     "getBatchEpcis": {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"},
     "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
@@ -142,7 +141,7 @@ NARROW = {
             "listReinspectionEvents",
         )
     },
-    "askReinspection": {"admin", "supervisor", "inspector", "farm", "market"},
+    "askReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"}
         for name in (
@@ -224,7 +223,7 @@ NARROW = {
     **{name: {"admin", "supervisor", "enforcement"} for name in ("blockBatch", "liftBlock")},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
-        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg")
+        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg", "getLegTemperature")
     },
     **{name: {"admin", "supervisor", "inspector", "farm", "market", "shop"} for name in ("tellTransfer", "tellLeg")},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},

@@ -263,7 +263,8 @@ def test_every_altered_character_is_found(land: Database) -> None:
     row = issue(land)
     verifier = gate(land)
     start = row.code.index("/V/") + 3
-    for place in range(start, len(row.code), 7):
+    assert verifier.verify(row.code, NOW).good
+    for place in range(start, len(row.code)):
         other = "1" if row.code[place] == "0" else "0"
         altered = row.code[:place] + other + row.code[place + 1 :]
         assert verifier.verify(altered, NOW).doubt in ("unreadable", "forged", "unknown_key", "newer")

@@ -2770,6 +2770,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legs/{id}/temperature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 运输途中的温度 / How warm a leg was
+         * @description From departure to arrival, by the id of either: what the tags measured, and of how much nobody knows.
+         */
+        get: operations["getLegTemperature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/licences": {
         parameters: {
             query?: never;
@@ -3686,26 +3706,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rapid-results/{id}/reinspection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 申请复检 / Ask for a reinspection
-         * @description The inspected party's right: of a positive result, within four hours, and never by a rapid method.
-         */
-        post: operations["askRapidReinspection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/rapid-results/statistics": {
         parameters: {
             query?: never;
@@ -4173,7 +4173,8 @@ export interface paths {
         put?: never;
         /**
          * 申请复检 / Ask for a reinspection
-         * @description By the inspected party: within 5 working days of a laboratory's result, 4 hours of a rapid test's.
+         * @description By the inspected party: within 5 working days of a laboratory's result, 4 hours of a rapid test's that was
+         *     positive; never by a rapid method.
          */
         post: operations["askReinspection"];
         delete?: never;
@@ -8378,27 +8379,6 @@ export interface components {
             text: string;
         };
         /**
-         * ReinspectionAsked
-         * @description test: the id of the laboratory test, or of the rapid test's event. of: who asks, where a clerk writes it up.
-         * @example {
-         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "why": "怀疑样品交叉污染"
-         *     }
-         */
-        cloud__testing__lab_again_api__ReinspectionAsked: {
-            /** Asked */
-            asked?: number | null;
-            /**
-             * Of
-             * @default
-             */
-            of: string;
-            /** Test */
-            test: string;
-            /** Why */
-            why: string;
-        };
-        /**
          * Editions
          * @description The editions that a visitor goes by: the nation's, and those of the regions around.
          */
@@ -8534,115 +8514,6 @@ export interface components {
             /** Threshold */
             threshold: string | null;
             words: components["schemas"]["Words"];
-        };
-        /**
-         * ReinspectionAsked
-         * @description When it was asked for (ms UTC, null: now), by which method it would be done where that is known, and why.
-         * @example {
-         *       "why": "对结果有异议"
-         *     }
-         */
-        cloud__testing__rapid_views__ReinspectionAsked: {
-            /** Asked */
-            asked?: number | null;
-            /**
-             * Method
-             * @default
-             */
-            method: string;
-            /** Why */
-            why: string;
-        };
-        /**
-         * ReinspectionView
-         * @description A reinspection that was asked for.
-         * @example {
-         *       "asked": 1795425600000,
-         *       "created": 1795425600000,
-         *       "created_by": "wang",
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "method": "",
-         *       "region": "349901101",
-         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "version": 1,
-         *       "why": "对结果有异议"
-         *     }
-         */
-        cloud__testing__rapid_views__ReinspectionView: {
-            /** Asked */
-            asked: number;
-            /** Created */
-            created: number;
-            /** Created By */
-            created_by: string;
-            /** Id */
-            id: string;
-            /** Method */
-            method: string;
-            /** Region */
-            region: string;
-            /** Test */
-            test: string;
-            /** Version */
-            version: number;
-            /** Why */
-            why: string;
-        };
-        /**
-         * ReinspectionView
-         * @description A reinspection. due: the last moment in which it could be asked for; result: the id of the test that did it.
-         * @example {
-         *       "answer": "",
-         *       "asked": 1780455600000,
-         *       "due": 1780847999999,
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "laboratory": "",
-         *       "number": "NC-2026-0417",
-         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "rapid": false,
-         *       "region": "349901101",
-         *       "result": "",
-         *       "state": "asked",
-         *       "sure": true,
-         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "version": 1,
-         *       "why": "怀疑样品交叉污染"
-         *     }
-         */
-        cloud__testing__sample_views__ReinspectionView: {
-            /** Answer */
-            answer: string;
-            /** Asked */
-            asked: number;
-            /** Due */
-            due: number;
-            /** Id */
-            id: string;
-            /** Laboratory */
-            laboratory: string;
-            /** Number */
-            number: string;
-            /** Of */
-            of: string;
-            /** Rapid */
-            rapid: boolean;
-            /** Region */
-            region: string;
-            /** Result */
-            result: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "asked" | "assigned" | "done" | "refused";
-            /** Sure */
-            sure: boolean;
-            /** Test */
-            test: string;
-            /** Version */
-            version: number;
-            /** Why */
-            why: string;
         };
         /**
          * PaperView
@@ -12074,11 +11945,16 @@ export interface components {
         /**
          * LimitsBroughtView
          * @description What a file brought. taken: the good lines, as "2-5, 7"; rejudged: tests that were judged anew.
+         *
+         *     ended: standards of which no edition on record is in force today: nothing of today is judged by them.
          * @example {
          *       "added": 22,
          *       "changed": 0,
          *       "editions": [
          *         "GB 2763-2021"
+         *       ],
+         *       "ended": [
+         *         "GB 2763"
          *       ],
          *       "mistakes": [],
          *       "rejudged": 4,
@@ -12093,6 +11969,8 @@ export interface components {
             changed: number;
             /** Editions */
             editions: string[];
+            /** Ended */
+            ended: string[];
             /** Mistakes */
             mistakes: components["schemas"]["LimitMistakeView"][];
             /** Rejudged */
@@ -13460,7 +13338,8 @@ export interface components {
         };
         /**
          * PlanWanted
-         * @description A plan to make. kind: of a subject, or crop, herd, pond of a cycle; sector: of subjects; "" is any.
+         * @description A plan to make. kind: of a subject, or crop, herd, pond of a cycle, or how a batch was made; sector: of subjects
+         *     and batches; "" is any.
          * @example {
          *       "population": "cycles",
          *       "product": "豇豆",
@@ -14529,15 +14408,21 @@ export interface components {
          *       ],
          *       "reinspections": [
          *         {
-         *           "asked": 1795425600000,
-         *           "created": 1795425600000,
-         *           "created_by": "wang",
+         *           "answer": "",
+         *           "asked": 1780455600000,
+         *           "due": 1780847999999,
          *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "method": "",
+         *           "laboratory": "",
+         *           "number": "NC-2026-0417",
+         *           "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "rapid": false,
          *           "region": "349901101",
+         *           "result": "",
+         *           "state": "asked",
+         *           "sure": true,
          *           "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "version": 1,
-         *           "why": "对结果有异议"
+         *           "why": "怀疑样品交叉污染"
          *         }
          *       ],
          *       "result": {
@@ -14596,7 +14481,7 @@ export interface components {
             /** Confirmations */
             confirmations: components["schemas"]["ConfirmationView"][];
             /** Reinspections */
-            reinspections: components["schemas"]["cloud__testing__rapid_views__ReinspectionView"][];
+            reinspections: components["schemas"]["ReinspectionView"][];
             result: components["schemas"]["RapidResultView"];
         };
         /**
@@ -15309,6 +15194,34 @@ export interface components {
             id: string;
         };
         /**
+         * ReinspectionAsked
+         * @description test: the id of the laboratory test, or of the rapid test's event. of: who asks, where a clerk writes it up.
+         *
+         *     method: by which it is to be done, "" where that is not settled yet.
+         * @example {
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "why": "怀疑样品交叉污染"
+         *     }
+         */
+        ReinspectionAsked: {
+            /** Asked */
+            asked?: number | null;
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * Of
+             * @default
+             */
+            of: string;
+            /** Test */
+            test: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * ReinspectionClosed
          * @description How it ended. refused: it was not done, and the answer says why.
          * @example {
@@ -15330,9 +15243,67 @@ export interface components {
          */
         Reinspections: {
             /** Items */
-            items: components["schemas"]["cloud__testing__sample_views__ReinspectionView"][];
+            items: components["schemas"]["ReinspectionView"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * ReinspectionView
+         * @description A reinspection. due: the last moment in which it could be asked for; result: the id of the test that did it.
+         * @example {
+         *       "answer": "",
+         *       "asked": 1780455600000,
+         *       "due": 1780847999999,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "laboratory": "",
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "rapid": false,
+         *       "region": "349901101",
+         *       "result": "",
+         *       "state": "asked",
+         *       "sure": true,
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1,
+         *       "why": "怀疑样品交叉污染"
+         *     }
+         */
+        ReinspectionView: {
+            /** Answer */
+            answer: string;
+            /** Asked */
+            asked: number;
+            /** Due */
+            due: number;
+            /** Id */
+            id: string;
+            /** Laboratory */
+            laboratory: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Rapid */
+            rapid: boolean;
+            /** Region */
+            region: string;
+            /** Result */
+            result: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "assigned" | "done" | "refused";
+            /** Sure */
+            sure: boolean;
+            /** Test */
+            test: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
         };
         /**
          * RejudgedView
@@ -17145,6 +17116,43 @@ export interface components {
             items: string[];
         };
         /**
+         * TagWarmthView
+         * @description What one tag said.
+         * @example {
+         *       "above": 7,
+         *       "below": 0,
+         *       "covered": 98.3,
+         *       "high": 6.4,
+         *       "low": 1.8,
+         *       "mean": 3.1,
+         *       "samples": 118,
+         *       "series": [
+         *         "qinghe-cold-01/tag-07/air_temperature"
+         *       ],
+         *       "tag": "tag-07"
+         *     }
+         */
+        TagWarmthView: {
+            /** Above */
+            above: number | null;
+            /** Below */
+            below: number | null;
+            /** Covered */
+            covered: number;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Samples */
+            samples: number;
+            /** Series */
+            series: string[];
+            /** Tag */
+            tag: string;
+        };
+        /**
          * TallyView
          * @description Rows that the changed rules name; first, last: ms UTC. `rows` at the limit means "as many or more".
          */
@@ -18058,6 +18066,87 @@ export interface components {
             void_why: string;
             /** Voided */
             voided: number;
+        };
+        /**
+         * WarmthView
+         * @description A leg from its departure to its arrival ("": not yet, up to now). All tags together, then each.
+         * @example {
+         *       "above": 7,
+         *       "arrival": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "below": 0,
+         *       "covered": 98.3,
+         *       "end": 1795427200000,
+         *       "high": 6.4,
+         *       "leg": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "low": 1.8,
+         *       "mean": 3.1,
+         *       "notes": [
+         *         {
+         *           "code": "uncovered",
+         *           "words": {
+         *             "en": "…",
+         *             "zh": "途中有些时间没有读数，那时的温度不明"
+         *           }
+         *         }
+         *       ],
+         *       "promised_high": 4,
+         *       "promised_low": 0,
+         *       "start": 1795420000000,
+         *       "tags": [
+         *         {
+         *           "above": 7,
+         *           "below": 0,
+         *           "covered": 98.3,
+         *           "high": 6.4,
+         *           "low": 1.8,
+         *           "mean": 3.1,
+         *           "samples": 118,
+         *           "series": [
+         *             "qinghe-cold-01/tag-07/air_temperature"
+         *           ],
+         *           "tag": "tag-07"
+         *         }
+         *       ]
+         *     }
+         */
+        WarmthView: {
+            /** Above */
+            above: number | null;
+            /** Arrival */
+            arrival: string;
+            /**
+             * Below
+             * @description minutes in which any tag was below the promise, null: unknown
+             */
+            below: number | null;
+            /**
+             * Covered
+             * @description percent of the minutes of which any tag told anything
+             */
+            covered: number;
+            /** End */
+            end: number;
+            /** High */
+            high: number | null;
+            /** Leg */
+            leg: string;
+            /** Low */
+            low: number | null;
+            /**
+             * Mean
+             * @description over the covered time
+             */
+            mean: number | null;
+            /** Notes */
+            notes: components["schemas"]["Coded"][];
+            /** Promised High */
+            promised_high: number | null;
+            /** Promised Low */
+            promised_low: number | null;
+            /** Start */
+            start: number;
+            /** Tags */
+            tags: components["schemas"]["TagWarmthView"][];
         };
         /**
          * WarningView
@@ -30517,6 +30606,82 @@ export interface operations {
             };
         };
     };
+    getLegTemperature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarmthView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listLicences: {
         parameters: {
             query?: {
@@ -34676,100 +34841,6 @@ export interface operations {
             };
         };
     };
-    askRapidReinspection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same key with the same request is answered as before, for two days */
-                "idempotency-key"?: string | null;
-                /** @description the version of the record that the caller has seen; wanted where one is changed */
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["cloud__testing__rapid_views__ReinspectionAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["cloud__testing__rapid_views__ReinspectionView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 已经做过 / Already done; 不能申请复检 / No reinspection; 已经申请过 / Asked for already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     countRapidResults: {
         parameters: {
             query: {
@@ -36865,7 +36936,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["cloud__testing__lab_again_api__ReinspectionAsked"];
+                "application/json": components["schemas"]["ReinspectionAsked"];
             };
         };
         responses: {
@@ -36875,7 +36946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -36905,7 +36976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done; 复检申请已过期限 / Too late for a reinspection; 已经申请过复检 / Asked for already; 复检结论不再复检 / A reinspection is final; 没有备份样品 / No second part */
+            /** @description 已经做过 / Already done; 复检申请已过期限 / Too late for a reinspection; 已经申请过复检 / Asked for already; 复检结论不再复检 / A reinspection is final; 没有备份样品 / No second part; 没有可复检的 / Nothing to do again */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36923,7 +36994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party; 复检不得用快检 / Not by a rapid method */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36960,7 +37031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -37036,7 +37107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -37148,7 +37219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
