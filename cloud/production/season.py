@@ -18,6 +18,7 @@ from cloud.production.supply import Supplied
 from contract.errors import ContractError
 from contract.law import InputProduct, Outcome, Reason, RuleSet, UseFacts, judge_use
 from contract.law.verdict import weigh
+from contract.voucher import listed
 
 JUDGED: Final = ("pesticide", "veterinary")
 # What feeds, and has no interval, where the catalogue does not know it: unless its number is that of a pesticide (PD,
@@ -91,8 +92,10 @@ def season(crop: str, region: str, done: Iterable[Done], rules: RuleSet) -> Seas
 
 
 def facts(crop: str, region: str, known: InputProduct, earlier: int | None) -> UseFacts:
-    """A use as contract.law judges it."""
-    return UseFacts(product=known, crop=crop, region=region, earlier_uses=earlier)
+    """A use as contract.law judges it. An animal goes by the name that the label has for it: 猪 where it is 生猪."""
+    labels = known.labels or ()
+    named = next((label.crop for label in labels if crop and listed(label.crop) == listed(crop)), crop)
+    return UseFacts(product=known, crop=named, region=region, earlier_uses=earlier)
 
 
 def feeds(action: str, registration: str, product: Supplied | None) -> bool:
