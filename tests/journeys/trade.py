@@ -7,6 +7,7 @@ from typing import Any, Final
 import httpx
 
 from contract.event import Body, Leg, Lot, Passage, Transfer, decode
+from contract.voucher import PART, revoked
 from simulators.ble import Simulator as Air
 from tests.gateway.camera.film import jpeg, plain, with_codes
 from tests.gateway.camera.server import HttpCamera
@@ -34,7 +35,7 @@ _WHO: Final = {
 class Trade:
     """Who there is, and what became of it: ids of subjects, growings and events, codes of labels and vouchers.
 
-    air: what the tag on the lorry is in; camera: what the market's looks at.
+    air: what the tag on the lorry is in; camera: what the market's looks at; labels: codes that were read off the sheet.
     """
 
     def __init__(self, county: County, air: Air, camera: HttpCamera) -> None:
@@ -47,6 +48,8 @@ class Trade:
             self.posts[key] = county.post(f"qinghe-{key}-01", kinds.get(key, "farm"), **sites.get(key, {}))
         self.told: dict[str, str] = {}
         self.vouchers: dict[str, str] = {}
+        self.passed: dict[str, Any] = {}
+        self.labels: list[str] = []
         self.plots: dict[str, Any] = {}
         self.cycles: dict[str, str] = {}
 
@@ -88,6 +91,11 @@ class Trade:
         self.county.broker.start()
         self.county.settle()
         return answer(self.county.chief.get(f"/passages/{passage}"))
+
+    def listed(self) -> frozenset[str]:
+        """The batches that the market's gate would stop, by the rules that lie there."""
+        rules = self.posts["market"].gateway._rules.part(PART)
+        return revoked(rules).batches if rules else frozenset()
 
     def _passage(self) -> str:
         waiting = self.posts["market"].gateway.outbox.reader.letters(1, 1 << 60)

@@ -1,0 +1,267 @@
+"""Issue 8: one batch of cucumbers, one of pigs and one of fish, from plot, pen and pond to the consumer, and back.
+
+The tests are the chapters of one journey: each begins where the one before ended, and the fixtures say how it went on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from cloud.exchange import checked
+from cloud.kernel.clock import now_ms
+from cloud.keys import ensure
+from contract.event import LabTest, Recovery, Residue, Sampling
+from contract.moment import DAY_MS, law_day
+from simulators.ble import PrivateBus, Tag
+from simulators.ble import Simulator as Air
+from tests.gateway.tags import shipped
+from tests.journeys.county import COUNTY, County, answer
+from tests.journeys.goods import (
+    ALIVE,
+    BOXED,
+    CAUGHT,
+    CHILLED,
+    DRUG,
+    KEPT,
+    PACK,
+    PICKED,
+    PIGS,
+    PORK,
+    SOLD,
+    TAGS,
+    cucumbers,
+    fish,
+    kg,
+    pork,
+    records,
+)
+from tests.parts import part
+from tests.patience import until
+
+pytest.importorskip("cv2")
+
+from tests.gateway.camera.film import jpeg, plain
+from tests.gateway.camera.server import HttpCamera
+from tests.journeys.trade import Trade
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("long"), pytest.mark.timeout(180)]
+LIMITS = """edition,substance,produce,limit,from,until,source,confidence
+GB 2763-2026,啶虫脒,黄瓜,1,2026-03-01,,invented for this journey,M 10%
+"""
+
+
+@pytest.fixture(scope="module")
+def trade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trade]:
+    """The goods on their way: the cucumbers have come in, pork and fish wait before the market."""
+    part("dbus-daemon")
+    folder = tmp_path_factory.mktemp("county")
+    camera = HttpCamera([jpeg(plain())])
+    county = County(folder)
+    ensure(county.database, folder, COUNTY, now_ms())
+    tag = Tag(shipped("bthome-climate"), every_s=0.1)
+    with PrivateBus(folder / "bus") as bus, Air(bus.address, [tag]) as air, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus.address)
+        county.open()
+        try:
+            found = Trade(county, air, camera)
+            county.settle()  # births were heard: sites are there
+            records(found)
+            cucumbers(found)
+            pork(found)
+            fish(found)
+            county.settle()
+            found.passed["greens"] = found.show("greens")
+            found.hand("market", "lorry", "market", kg(BOXED, "590"))
+            county.look()
+            yield found
+        finally:
+            county.close()
+            camera.close()
+
+
+@pytest.fixture(scope="module")
+def recall(trade: Trade) -> str:
+    """A laboratory finds too much in the cucumbers, and the authority calls them back; a lorry has left meanwhile."""
+    county, chief = trade.county, trade.county.chief
+    answer(chief.post("/limits/import", json={"text": LIMITS, "region": COUNTY}))
+    taken = Sampling("JD-118", "supervision", "黄瓜", trade.who["market"], BOXED, amount="3", unit="kg")
+    trade.tell("lab", "spot check", taken)
+    found = (Residue("啶虫脒", "1.6", "0.01"),)
+    report = LabTest("JD-118", "JC-2026-118", "GB 23200.121-2021", found, tested=now_ms())
+    trade.tell("lab", "report", report)
+    county.look()
+    trade.told["late"] = str(now_ms())
+    order = {"reason": "啶虫脒超标", "level": "one", "basis": "农产品质量安全法", "deadline": now_ms() + DAY_MS,
+             "batches": [PICKED]}  # fmt: skip
+    authority = county.house.enter("enforcement", COUNTY)
+    return str(answer(authority.post("/recalls", json=order), 201)["id"])
+
+
+def listed(trade: Trade, path: str, **params: Any) -> list[dict[str, Any]]:
+    """The first page of a list, as the supervisor sees it."""
+    found: list[dict[str, Any]] = answer(trade.county.chief.get(f"/{path}", params={"limit": 100, **params}))["items"]
+    return found
+
+
+def lines(trade: Trade, recall: str) -> dict[tuple[str, str, int], dict[str, str]]:
+    """Batch, holder and round of every line of a recall -> its sums."""
+    report = answer(trade.county.chief.get(f"/recalls/{recall}/report"))
+    whole = [line for holder in report["holders"] for line in holder["lines"]]
+    return {(one["batch"], one["holder"], one["round"]): one["sum"] for one in whole}
+
+
+def balanced(trade: Trade) -> None:
+    """Nothing comes of nothing and nothing vanishes: what there was is left, was taken, or is a loss that was told."""
+    lost, harvested, left = Decimal(0), Decimal(0), Decimal(0)
+    for one in listed(trade, "batches"):
+        step = answer(trade.county.chief.get(f"/batches/{one['id']}/step"))
+        taken = sum(Decimal(flow["amount_in"]) for flow in step["forward"])
+        assert Decimal(one["amount"]) == Decimal(one["left"]) + taken, one
+        if one["unit"] == "kg":
+            left += Decimal(one["left"])
+            harvested += Decimal(one["amount"]) if not step["back"] or one["id"] == PORK else 0
+            lost += sum(Decimal(flow["amount_in"]) - Decimal(flow["amount_out"]) for flow in step["forward"])
+    assert (harvested, lost) == (Decimal(1000 + 900 + 500), Decimal(10))
+    assert harvested == left + lost
+
+
+def came_of(trade: Trade, root: str) -> dict[str, Decimal]:
+    """All that came of a batch, step by step -> what is left of it, in kg: what a recall's list is held against."""
+    left = {one["id"]: Decimal(one["left"]) for one in listed(trade, "batches")}
+    found, waiting = {root}, [root]
+    while waiting:
+        step = answer(trade.county.chief.get(f"/batches/{waiting.pop()}/step"))
+        new = {one["batch"] for one in step["forward"]} - found
+        found |= new
+        waiting += new
+    return {batch: left[batch] for batch in found}
+
+
+def test_everything_came_as_it_should(trade: Trade) -> None:
+    whole = {one["id"]: one for one in listed(trade, "batches")}
+    assert set(whole) == {PICKED, SOLD, KEPT, BOXED, PIGS, PORK, CAUGHT, CHILLED, ALIVE}
+    holders = {BOXED: "market", KEPT: "farm", PORK: "slaughter", CHILLED: "pond", ALIVE: "pond"}
+    assert {key: whole[key]["holder"] for key in holders} == {key: trade.who[who] for key, who in holders.items()}
+    for path in ("batches", "operations", "transfers", "legs", "samples", "rapid-results", "labels/steps", "vouchers",
+                 "passages", "ledger"):  # fmt: skip
+        items = listed(trade, path)
+        assert items, path
+        assert [one for one in items if one["doubts"]] == [], path
+    assert listed(trade, "alerts") == []
+    assert listed(trade, "quarantine") == []
+    assert [one["verdict"] for one in listed(trade, "rapid-results")] == ["negative"]
+    balanced(trade)
+
+
+def test_intervals_were_waited_for_and_the_cold_was_measured(trade: Trade) -> None:
+    chief = trade.county.chief
+    for who, days in (("farm", 12 - 3), ("ranch", 40 - 20)):
+        lock = answer(chief.get(f"/cycles/{trade.cycles[who]}/harvest"))
+        assert (lock["state"], lock["since"]) == ("free", law_day(now_ms() - days * DAY_MS).isoformat())
+    warmth = answer(chief.get(f"/legs/{trade.told['fish left']}/temperature"))
+    assert (warmth["low"], warmth["high"], warmth["below"]) == (2.0, 7.5, 0)
+    assert warmth["above"] >= 1
+    assert [one["series"] for one in warmth["tags"]] == [[f"{trade.posts['lorry'].name}/tag-1/air_temperature"]]
+    assert {"nothing", "tag_unknown", "no_tag"}.isdisjoint(one["code"] for one in warmth["notes"])
+
+
+def test_what_a_gate_and_a_consumer_read(trade: Trade) -> None:
+    passage = trade.passed["greens"]
+    assert (passage["verdict"], passage["decision"], passage["reasons"]) == ("pass", "pass", [])
+    assert (passage["market"], passage["device"]) == (trade.who["market"], "gate-cam")
+    assert [(one["batch"], one["issued"]) for one in passage["shown"]] == [(BOXED, "590")]
+    day = answer(trade.county.chief.get(f"/markets/{trade.who['market']}/days/{passage['day']}"))
+    assert (day["sum"]["passages"], day["sum"]["let_in"], day["sum"]["stopped"]) == (1, 1, 0)
+    assert [(one["product"], one["amount"]) for one in day["came_in"]] == [("黄瓜", "590")]
+    anybody = trade.county.house.enter("shop", COUNTY, subject="somebody")
+    for name, batch, times in (("greens", BOXED, 1), ("pork", PORK, 0), ("fish", CHILLED, 0)):
+        read = answer(anybody.post("/vouchers/verify", json={"code": trade.vouchers[name]}))
+        assert (read["known"], read["standing"]["good"], read["said"]["batch"]) == (True, True, batch)
+        assert read["entered"]["times"] == times
+    pack = answer(anybody.get(f"/labels/codes/{trade.labels[0]}"))
+    assert (pack["good"], pack["state"], pack["product"], pack["origin"]) == (
+        True, "active", "黄瓜", trade.plots["farm"]["origin_code"],
+    )  # fmt: skip
+    assert pack["batch"] == BOXED
+    wanted = {BOXED: {"sold"}, PORK: {"slaughter"}, CHILLED: {"split"}}
+    for batch in wanted:
+        document = answer(trade.county.chief.get(f"/batches/{batch}/epcis"))
+        assert checked(document) == []
+        assert document["epcisBody"]["eventList"]
+
+
+def test_back_from_the_gate_to_the_plot_and_the_pack(trade: Trade) -> None:
+    chief = trade.county.chief
+    (shown,) = trade.passed["greens"]["shown"]
+    way = answer(chief.get(f"/batches/{shown['batch']}/ancestors"))["items"]
+    assert [one["batch"] for one in way] == [BOXED, SOLD, PICKED]
+    growing = answer(chief.get(f"/cycles/{way[-1]['shown']['cycle']}"))
+    assert growing["plot"] == trade.plots["farm"]["id"]
+    (spray,) = listed(trade, "operations", cycle=growing["id"], action="spray")
+    assert (spray["id"], [one["pack"] for one in spray["inputs"]]) == (trade.told["sprayed"], [PACK])
+    assert {one["entry"] for one in answer(chief.get(f"/packs/{PACK}"))["lines"]} == {trade.told["bought"]}
+    pigs = answer(chief.get(f"/batches/{PORK}/ancestors"))["items"][-1]["shown"]
+    assert (pigs["id"], pigs["cycle"]) == (PIGS, trade.cycles["ranch"])
+    (treated,) = listed(trade, "operations", cycle=pigs["cycle"], action="treat")
+    assert [one["pack"] for one in treated["inputs"]] == [DRUG]
+    assert len(answer(chief.get(f"/cycles/{pigs['cycle']}/ear-tags"))["items"]) == len(TAGS)
+    caught = answer(chief.get(f"/batches/{CHILLED}/ancestors"))["items"][-1]["shown"]
+    assert (caught["id"], caught["cycle"]) == (CAUGHT, trade.cycles["pond"])
+
+
+def test_a_recall_is_frozen_and_the_gate_stops_what_it_let_in_before(trade: Trade, recall: str) -> None:
+    (alert,) = listed(trade, "alerts", code="lab_violation")
+    assert ("lab_test", trade.told["report"]) in [(one["kind"], one["id"]) for one in alert["evidence"]]
+    held = {batch: left for batch, left in came_of(trade, PICKED).items() if left or batch == PICKED}
+    frozen = lines(trade, recall)
+    assert {batch: Decimal(one["frozen"]) for (batch, _, _), one in frozen.items()} == held
+    assert {(batch, holder) for batch, holder, _ in frozen} == {
+        (PICKED, trade.who["farm"]), (KEPT, trade.who["farm"]), (BOXED, trade.who["market"]),
+    }  # fmt: skip
+    report = answer(trade.county.chief.get(f"/recalls/{recall}/report"))
+    assert [Decimal(one["frozen"]) for one in report["sums"]] == [sum(held.values())] == [Decimal(990)]
+    for who, batches in (("farm", {PICKED, KEPT}), ("market", {BOXED})):
+        (notice,) = answer(trade.enter(who).get("/recall-notices"))["items"]
+        assert {one["batch"] for one in notice["lines"]} == batches
+    for batch in (BOXED, KEPT):
+        release = answer(trade.county.chief.get(f"/batches/{batch}/release"))
+        assert release["answer"] != "released"
+        assert "blocked" in [one["code"] for one in release["reasons"]]
+    until(lambda: BOXED in trade.listed(), "the list at the gate")
+    stopped = trade.show("greens")
+    assert (stopped["verdict"], [one["code"] for one in stopped["reasons"]][0]) == ("stop", "recalled")
+    passed = trade.show("pork", "fish")
+    assert (passed["verdict"], {one["batch"] for one in passed["shown"]}) == ("pass", {PORK, CHILLED})
+
+
+def test_holders_answer_what_went_on_is_added_and_the_recall_is_closed(trade: Trade, recall: str) -> None:
+    county, chief, who = trade.county, trade.county.chief, trade.who
+    trade.hand("kept", "farm", "lorry", kg(KEPT, "400"), at=int(trade.told["late"]))
+    trade.tell("market", "destroyed", Recovery(recall, BOXED, "kg", destroyed="570", sold="20"))
+    county.look()
+    added = lines(trade, recall)
+    assert Decimal(added[KEPT, who["lorry"], 1]["listed"]) == 400
+    assert Decimal(added[KEPT, who["farm"], 0]["passed"]) == 400
+    assert [one["evidence"][0]["id"] for one in listed(trade, "alerts", code="recall_late")] == [recall]
+    assert len(answer(trade.enter("lorry").get("/recall-notices"))["items"]) == 1
+    early = chief.post(f"/recalls/{recall}/close", json={"summary": "x"}, headers={"If-Match": '"1"'})
+    assert early.status_code in (409, 412), early.text
+    trade.tell("lorry", "came back", Recovery(recall, KEPT, "kg", recovered="400"))
+    county.look()
+    (total,) = answer(chief.get(f"/recalls/{recall}/report"))["sums"]
+    names = ("frozen", "recovered", "destroyed", "sold", "lost", "unknown")
+    assert [Decimal(total[name]) for name in names] == [990, 400, 570, 20, 0, 0]
+    now = answer(chief.get(f"/recalls/{recall}"))
+    seen = {"If-Match": f'"{now["version"]}"'}
+    closed = answer(chief.post(f"/recalls/{recall}/close", json={"summary": "已追回或销毁"}, headers=seen))
+    assert closed["closed"]
+    report = answer(chief.get(f"/recalls/{recall}/report"))
+    assert (report["recall"]["rounds"], Decimal(report["sums"][0]["unknown"])) == (1, 0)
+    assert chief.get(f"/recalls/{recall}/report.pdf").content.startswith(b"%PDF")
+    assert [one for one in listed(trade, "recoveries") if one["doubts"] or not one["counts"]] == []
+    assert {one["code"] for one in listed(trade, "alerts")} == {"lab_violation", "recall_late", "entry_refused"}
+    balanced(trade)
