@@ -5,6 +5,7 @@ The tests are the chapters of one journey: each begins where the one before ende
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -74,7 +75,7 @@ def trade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trade]:
             pork(found)
             fish(found)
             county.settle()
-            found.passed["greens"] = found.show("greens")
+            found.passed = found.show(["greens"])
             found.hand("market", "lorry", "market", kg(BOXED, "590"))
             county.look()
             yield found
@@ -151,7 +152,7 @@ def test_everything_came_as_it_should(trade: Trade) -> None:
         items = listed(trade, path)
         assert items, path
         assert [one for one in items if one["doubts"]] == [], path
-    assert listed(trade, "alerts") == []
+    assert listed(trade, "alerts", area="duties") == []
     assert listed(trade, "quarantine") == []
     assert [one["verdict"] for one in listed(trade, "rapid-results")] == ["negative"]
     balanced(trade)
@@ -170,7 +171,7 @@ def test_intervals_were_waited_for_and_the_cold_was_measured(trade: Trade) -> No
 
 
 def test_what_a_gate_and_a_consumer_read(trade: Trade) -> None:
-    passage = trade.passed["greens"]
+    (passage,) = trade.passed
     assert (passage["verdict"], passage["decision"], passage["reasons"]) == ("pass", "pass", [])
     assert (passage["market"], passage["device"]) == (trade.who["market"], "gate-cam")
     assert [(one["batch"], one["issued"]) for one in passage["shown"]] == [(BOXED, "590")]
@@ -187,16 +188,15 @@ def test_what_a_gate_and_a_consumer_read(trade: Trade) -> None:
         True, "active", "黄瓜", trade.plots["farm"]["origin_code"],
     )  # fmt: skip
     assert pack["batch"] == BOXED
-    wanted = {BOXED: {"sold"}, PORK: {"slaughter"}, CHILLED: {"split"}}
-    for batch in wanted:
+    for batch in (BOXED, PORK, CHILLED):
         document = answer(trade.county.chief.get(f"/batches/{batch}/epcis"))
+        print(json.dumps(document, ensure_ascii=False)[:6000])
         assert checked(document) == []
-        assert document["epcisBody"]["eventList"]
 
 
 def test_back_from_the_gate_to_the_plot_and_the_pack(trade: Trade) -> None:
     chief = trade.county.chief
-    (shown,) = trade.passed["greens"]["shown"]
+    (shown,) = trade.passed[0]["shown"]
     way = answer(chief.get(f"/batches/{shown['batch']}/ancestors"))["items"]
     assert [one["batch"] for one in way] == [BOXED, SOLD, PICKED]
     growing = answer(chief.get(f"/cycles/{way[-1]['shown']['cycle']}"))
@@ -214,7 +214,7 @@ def test_back_from_the_gate_to_the_plot_and_the_pack(trade: Trade) -> None:
 
 
 def test_a_recall_is_frozen_and_the_gate_stops_what_it_let_in_before(trade: Trade, recall: str) -> None:
-    (alert,) = listed(trade, "alerts", code="lab_violation")
+    (alert,) = listed(trade, "alerts", area="duties", code="lab_violation")
     assert ("lab_test", trade.told["report"]) in [(one["kind"], one["id"]) for one in alert["evidence"]]
     held = {batch: left for batch, left in came_of(trade, PICKED).items() if left or batch == PICKED}
     frozen = lines(trade, recall)
@@ -232,9 +232,8 @@ def test_a_recall_is_frozen_and_the_gate_stops_what_it_let_in_before(trade: Trad
         assert release["answer"] != "released"
         assert "blocked" in [one["code"] for one in release["reasons"]]
     until(lambda: BOXED in trade.listed(), "the list at the gate")
-    stopped = trade.show("greens")
-    assert (stopped["verdict"], [one["code"] for one in stopped["reasons"]][0]) == ("stop", "recalled")
-    passed = trade.show("pork", "fish")
+    stopped, passed = trade.show(["greens"], ["pork", "fish"])
+    assert (stopped["verdict"], stopped["reasons"][0]["code"]) == ("stop", "recalled")
     assert (passed["verdict"], {one["batch"] for one in passed["shown"]}) == ("pass", {PORK, CHILLED})
 
 
@@ -246,7 +245,7 @@ def test_holders_answer_what_went_on_is_added_and_the_recall_is_closed(trade: Tr
     added = lines(trade, recall)
     assert Decimal(added[KEPT, who["lorry"], 1]["listed"]) == 400
     assert Decimal(added[KEPT, who["farm"], 0]["passed"]) == 400
-    assert [one["evidence"][0]["id"] for one in listed(trade, "alerts", code="recall_late")] == [recall]
+    assert [one["evidence"][0]["id"] for one in listed(trade, "alerts", area="duties", code="recall_late")] == [recall]
     assert len(answer(trade.enter("lorry").get("/recall-notices"))["items"]) == 1
     early = chief.post(f"/recalls/{recall}/close", json={"summary": "x"}, headers={"If-Match": '"1"'})
     assert early.status_code in (409, 412), early.text
@@ -263,5 +262,6 @@ def test_holders_answer_what_went_on_is_added_and_the_recall_is_closed(trade: Tr
     assert (report["recall"]["rounds"], Decimal(report["sums"][0]["unknown"])) == (1, 0)
     assert chief.get(f"/recalls/{recall}/report.pdf").content.startswith(b"%PDF")
     assert [one for one in listed(trade, "recoveries") if one["doubts"] or not one["counts"]] == []
-    assert {one["code"] for one in listed(trade, "alerts")} == {"lab_violation", "recall_late", "entry_refused"}
+    duties = {one["code"] for one in listed(trade, "alerts", area="duties")}
+    assert duties == {"lab_violation", "recall_late", "entry_refused"}
     balanced(trade)

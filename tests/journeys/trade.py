@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import httpx
@@ -35,7 +36,7 @@ _WHO: Final = {
 class Trade:
     """Who there is, and what became of it: ids of subjects, growings and events, codes of labels and vouchers.
 
-    air: what the tag on the lorry is in; camera: what the market's looks at; labels: codes that were read off the sheet.
+    air: what the tag on the lorry is in; camera: what the market's looks at; labels: codes read off the sheet.
     """
 
     def __init__(self, county: County, air: Air, camera: HttpCamera) -> None:
@@ -48,7 +49,7 @@ class Trade:
             self.posts[key] = county.post(f"qinghe-{key}-01", kinds.get(key, "farm"), **sites.get(key, {}))
         self.told: dict[str, str] = {}
         self.vouchers: dict[str, str] = {}
-        self.passed: dict[str, Any] = {}
+        self.passed: list[Any] = []
         self.labels: list[str] = []
         self.plots: dict[str, Any] = {}
         self.cycles: dict[str, str] = {}
@@ -79,28 +80,31 @@ class Trade:
         felt = (one["t"] for one in items if one["series"].endswith("air_temperature") and one["value"] == celsius)
         return next(felt, 0)
 
-    def show(self, *names: str) -> Any:
-        """A lorry stops at the market's gate with vouchers behind its window; the passage that the gate made of it.
+    def show(self, *vehicles: Sequence[str]) -> list[Any]:
+        """Lorries stop at the market's gate one after another, vouchers behind their windows; what came of each.
 
         There is no line to the county meanwhile: the gate judges by the rules that lie there.
         """
         self.county.broker.kill()
-        self.camera.pictures = [jpeg(with_codes(*(self.vouchers[name] for name in names)))]
-        passage = until(self._passage, "a passage")
-        self.camera.pictures = [jpeg(plain())]
+        for number, names in enumerate(vehicles, 1):
+            self.camera.pictures = [jpeg(with_codes(*(self.vouchers[name] for name in names)))]
+            until(lambda wanted=number: len(self._passages()) == wanted, "a passage")  # type: ignore[misc]
+            self.camera.pictures = [jpeg(plain())]
+        found = self._passages()
         self.county.broker.start()
         self.county.settle()
-        return answer(self.county.chief.get(f"/passages/{passage}"))
+        return [answer(self.county.chief.get(f"/passages/{one}")) for one in found]
 
     def listed(self) -> frozenset[str]:
         """The batches that the market's gate would stop, by the rules that lie there."""
         rules = self.posts["market"].gateway._rules.part(PART)
         return revoked(rules).batches if rules else frozenset()
 
-    def _passage(self) -> str:
+    def _passages(self) -> list[str]:
+        """Those that wait for a line, oldest first."""
         waiting = self.posts["market"].gateway.outbox.reader.letters(1, 1 << 60)
         events = [decode(letter.wire).event for letter in waiting]
-        return next((str(one.id) for one in events if isinstance(one.body, Passage)), "")
+        return [str(one.id) for one in events if isinstance(one.body, Passage)]
 
     def vouch(self, name: str, who: str, batch: str, amount: str) -> None:
         """Whoever has a batch vouches for it; the county signs."""
