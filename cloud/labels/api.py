@@ -13,6 +13,7 @@ from sqlmodel import col
 from cloud import trace
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Visitor, allow
 from cloud.kernel.audit import Deed
+from cloud.kernel.clock import now_ms
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
@@ -335,7 +336,7 @@ def get_label(
     code: Annotated[str, Path(max_length=40, examples=["A0000-…"])],
     database: Data,
 ) -> LabelView:
-    """Whose pack it is on; within the region, whoever's it is."""
+    """Whose pack it is on, and whether that was called back; within the region, whoever's it is."""
     try:
         text = label_code(code).text
     except ContractError:
@@ -346,7 +347,8 @@ def get_label(
         order = found(store.order(NATION, session, row.order), row.order)
         template = found(store.template(NATION, session, order.template), order.template)
         step = store.step(NATION, session, row.event) if row.event else None
-        return label_view(row, order, template, step)
+        recalled = bool(row.batch) and trace.stopped(session, row.batch, now_ms())
+        return label_view(row, order, template, step, recalled=recalled)
 
 
 def _order(deed: Deed, order_id: str) -> LabelOrder:

@@ -139,13 +139,16 @@ class Steps(BaseModel):
 
 
 class LabelView(BaseModel):
-    """What the register knows of one code. good: it is on a pack of a batch, with nothing against it."""
+    """What the register knows of one code. good: it is on a pack of a batch, with nothing against it.
+
+    recalled: the batch, or one that it came of, is held back or called back.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
                 {
-                    "good": True, "state": "active", "batch": BATCH, "subject": ID, "order": ID, "serial": 17,
+                    "good": True, "recalled": False, "state": "active", "batch": BATCH, "subject": ID, "order": ID, "serial": 17,
                     "product": "黄瓜", "origin": "349901101000017", "made": "2026-11-23", "shelf_life": "冷藏 7 天",
                     "producer": "丰禾合作社", "certification": "绿色食品", "doubts": [],
                 }
@@ -154,6 +157,7 @@ class LabelView(BaseModel):
     )  # fmt: skip
 
     good: bool
+    recalled: bool
     state: LabelState
     batch: str
     subject: str
@@ -214,11 +218,14 @@ def step_view(row: LabelStep) -> StepView:
     return StepView(**row.model_dump(include=set(StepView.model_fields) - {"doubts"}), doubts=doubt_views(row.doubts))
 
 
-def label_view(row: Label, order: LabelOrder, template: LabelTemplate, step: LabelStep | None) -> LabelView:
-    """A label with what stands on it."""
+def label_view(
+    row: Label, order: LabelOrder, template: LabelTemplate, step: LabelStep | None, *, recalled: bool
+) -> LabelView:
+    """A label with what stands on it; recalled: its batch may not be sold just now."""
     found = step.doubts if step is not None else ""
     return LabelView(
-        good=row.state == "active" and not found,
+        good=row.state == "active" and not found and not recalled,
+        recalled=recalled,
         state=cast(LabelState, row.state),
         batch=row.batch,
         subject=row.subject,

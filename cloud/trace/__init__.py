@@ -7,7 +7,7 @@ from cloud.trace import drawing as drawing
 from cloud.trace import problems as problems
 from cloud.trace.alerting import CODES as ALERTS
 from cloud.trace.alerting import matters
-from cloud.trace.gate import reasons_of, release
+from cloud.trace.gate import reasons_of, release, stopped
 from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
 from cloud.trace.holding import Handed, blocked, handed_on, holder_at
 from cloud.trace.model import Batch, BatchEdge, Block
@@ -44,4 +44,5 @@ __all__ = [
     "reasons_of",
     "release",
     "standing_blocks",
+    "stopped",
 ]

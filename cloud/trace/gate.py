@@ -6,7 +6,7 @@ promise may rest on tests only where they looked for what was sprayed (用什么
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
 from sqlmodel import Session, col, select
@@ -52,7 +52,7 @@ def release(session: Session, batch: Batch, now: int) -> Release:
         used |= substances
         if barred:
             reasons.add("use_refused")
-    if any(_holds(spans, now) for spans in blocked(session, family).values()):
+    if _stopped(session, family, now):
         reasons.add("blocked")
     subject = subjects.subject(NATION, session, batch.holder or batch.subject)
     if subject is None or subject.state in {"closed", "suspended"}:
@@ -66,10 +66,19 @@ def release(session: Session, batch: Batch, now: int) -> Release:
     return Release(batch.id, answer, ordered, earliest, frozenset(basis))
 
 
+def stopped(session: Session, batch: str, now: int) -> bool:
+    """Whether a batch, or one that it came of, is held back or called back at `now` (ms UTC)."""
+    return _stopped(session, [flow.batch for flow in graph.ancestors(session, [batch])], now)
+
+
 def reasons_of(found: Release) -> tuple[str, str]:
     """The reasons in words, zh and en."""
     words = [REASONS[code][1:] for code in found.reasons]
     return "；".join(zh for zh, _ in words), "; ".join(en for _, en in words)
+
+
+def _stopped(session: Session, family: Sequence[str], now: int) -> bool:
+    return any(_holds(spans, now) for spans in blocked(session, family).values())
 
 
 def _holds(spans: Collection[tuple[int, int | None]], now: int) -> bool:

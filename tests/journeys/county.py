@@ -24,8 +24,9 @@ from cloud.ingest.service import Service
 from cloud.ingest.settings import Settings
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.kernel.desk import PREFIX
 from cloud.kernel.journal import JournalEvent, ProjectionCursor
-from cloud.keys import KeyRoom, Rotating, county_keys, gateway_keys
+from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys
 from contract.event import Body
 from contract.identifiers.subject import credit_check
 from contract.moment import DAY_MS, LAW_ZONE, law_day
@@ -94,6 +95,7 @@ class County:
         self.broker.start()
         self.house = House(folder, database)
         self.database = self.house.database
+        ensure(self.database, folder, COUNTY, now_ms())
         self.chief = self.house.enter("supervisor", COUNTY, name="chief")
         self.clerk = self.house.enter("inspector", COUNTY, name="clerk")
         self.posts: dict[str, Post] = {}
@@ -102,7 +104,7 @@ class County:
         self._beats = threading.Thread(target=self._beat, daemon=True)
 
     def open(self) -> None:
-        """Start what takes in, carries down and looks after; the county has keys by now."""
+        """Start what takes in, carries down and looks after."""
         settings = Settings(port=self.broker.port, linger_ms=5)
         room, series = KeyRoom(self.folder), self.house.series
         signer = Rotating(room, "ack", now_ms)
@@ -131,6 +133,14 @@ class County:
             cursors = session.exec(select(ProjectionCursor)).all()
         assert all(one.state == "running" for one in cursors), cursors
         return len(cursors) >= len(PROJECTIONS) and all(one.position >= head for one in cursors)
+
+    def unsigned(self) -> list[str]:
+        """Kinds of events in the journal that no gateway of the county signed, those of desks aside."""
+        with self.database.read() as session:
+            events = [row.event for row in session.exec(select(JournalEvent))]
+        edge = [one for one in events if not one.gateway.startswith(PREFIX)]
+        assert len({one.gateway for one in edge}) == len(self.posts)
+        return [type(one.body).__name__ for one in edge if one.alg != "ed25519"]
 
     def look(self) -> None:
         """What the patrol does every ten seconds, now."""

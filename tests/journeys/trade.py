@@ -41,6 +41,7 @@ class Trade:
 
     def __init__(self, county: County, air: Air, camera: HttpCamera) -> None:
         self.county, self.air, self.camera = county, air, camera
+        air.hold(1, "air_temperature", 2.0)
         sites = {"lorry": LORRY, "market": {**GATE, "buses": [{**EYE, "source": camera.url}]}}
         self.who = {key: county.subject(*facts) for key, facts in _WHO.items()}
         self.posts: dict[str, Post] = {}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from cloud import trace
 from cloud.kernel.audit import Audit
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent
@@ -240,6 +241,19 @@ def test_what_of_a_split_bears_no_label_yet_gets_one(land: Database) -> None:
     assert step(land, "activate", order(land, 30), batch=child).done == 30
     with pytest.raises(Problem, match="label_second_label"):
         step(land, "activate", order(land, 1), batch=child)
+
+
+def test_packs_of_what_is_called_back_are_known_until_it_goes_again(land: Database) -> None:
+    child = split_off(land, "repack")
+    with land.write() as session:
+        block = trace.block(deed(session), session.get_one(Batch, BATCH), "order", "", "抽检不合格")
+    with land.read() as session:
+        assert [trace.stopped(session, one, NOW) for one in (BATCH, child, OTHER)] == [True, True, False]
+        assert not trace.stopped(session, BATCH, NOW - 1)
+    with land.write() as session:
+        trace.lift(deed(session, NOW + 1), session.get_one(trace.Block, block.id), "复检合格")
+    with land.read() as session:
+        assert not trace.stopped(session, child, NOW + 1)
 
 
 def test_another_s_account_sees_and_changes_nothing(land: Database) -> None:

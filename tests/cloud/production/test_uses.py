@@ -161,7 +161,7 @@ def test_a_bad_amount_or_pack_is_kept_with_its_doubt(land: Database, goods: dict
 
 
 def test_medicine_of_a_herd_and_a_pond_has_its_withdrawal_time(land: Database) -> None:
-    begun(land, "plot-4", kind="herd", product="猪")
+    begun(land, "plot-4", kind="herd", product="生猪")  # the label says 猪
     begun(land, "plot-5", kind="pond", product="草鱼")
     for name, plot in (("pig", "plot-4"), ("fish", "plot-5")):
         heard(land, said(name, sprayed("2026-08-01 09:00", used(MEDICINE), plot=plot, action="treat")))
