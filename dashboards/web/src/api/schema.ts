@@ -2143,7 +2143,7 @@ export interface paths {
         };
         /**
          * 查一枚标签 / Look a label up
-         * @description Whose pack it is on; within the region, whoever's it is.
+         * @description Whose pack it is on, and whether that was called back; within the region, whoever's it is.
          */
         get: operations["getLabel"];
         put?: never;
@@ -11156,6 +11156,8 @@ export interface components {
         /**
          * LabelView
          * @description What the register knows of one code. good: it is on a pack of a batch, with nothing against it.
+         *
+         *     recalled: the batch, or one that it came of, is held back or called back.
          * @example {
          *       "batch": "3f9c2a7d51e08b46",
          *       "certification": "绿色食品",
@@ -11166,6 +11168,7 @@ export interface components {
          *       "origin": "349901101000017",
          *       "producer": "丰禾合作社",
          *       "product": "黄瓜",
+         *       "recalled": false,
          *       "serial": 17,
          *       "shelf_life": "冷藏 7 天",
          *       "state": "active",
@@ -11191,6 +11194,8 @@ export interface components {
             producer: string;
             /** Product */
             product: string;
+            /** Recalled */
+            recalled: boolean;
             /** Serial */
             serial: number;
             /** Shelf Life */
