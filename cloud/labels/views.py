@@ -149,8 +149,8 @@ class LabelView(BaseModel):
             "examples": [
                 {
                     "good": True, "recalled": False, "state": "active", "batch": BATCH, "subject": ID, "order": ID,
-                    "serial": 17, "product": "黄瓜", "origin": "349901101000017", "made": "2026-11-23", "shelf_life": "冷藏 7 天",
-                    "producer": "丰禾合作社", "certification": "绿色食品", "doubts": [],
+                    "product": "黄瓜", "origin": "349901101000017", "made": "2026-11-23", "shelf_life": "冷藏 7 天",
+                    "producer": "丰禾合作社", "certification": "绿色食品", "serial": 17, "doubts": [],
                 }
             ]
         }

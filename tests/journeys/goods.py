@@ -77,7 +77,7 @@ def cucumbers(trade: Trade) -> None:
     trade.tell("farm", "cucumbers", harvest)
     trade.tell("farm", "sampled", Sampling("KJ-0417", "self", "黄瓜", trade.who["farm"], PICKED, trade.cycles["farm"],
                                            at=ago(4, 8.5)))  # fmt: skip
-    trade.tell("farm", "tested", RapidTest("lz-1", "1", "KJ-0417", rate=8.0, verdict="pass", tested=ago(4, 9),
+    trade.tell("lab", "tested", RapidTest("lz-1", "1", "KJ-0417", rate=8.0, verdict="pass", tested=ago(4, 9),
                                            control=0.8, change=0.736))  # fmt: skip
     halves = (kg(SOLD, "600"), kg(KEPT, "400"))
     trade.tell("farm", "cucumbers split", Batching("split", halves, (kg(PICKED, "1000"),), at=ago(3, 7)))

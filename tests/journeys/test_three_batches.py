@@ -16,7 +16,7 @@ from contract.moment import DAY_MS, law_day
 from simulators.ble import PrivateBus, Tag
 from simulators.ble import Simulator as Air
 from tests.gateway.tags import shipped
-from tests.journeys.county import COUNTY, MINUTE, County, answer
+from tests.journeys.county import COUNTY, County, answer
 from tests.journeys.goods import (
     ALIVE,
     BOXED,
@@ -82,7 +82,8 @@ def trade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trade]:
 
 @pytest.fixture(scope="module")
 def recall(trade: Trade) -> str:
-    """A laboratory finds too much in the cucumbers, and the authority calls them back; a lorry has left meanwhile."""
+    """A laboratory finds too much in the cucumbers, and the authority calls them back. Just before, the farm gave the
+    rest of them to the lorry, out of reach of the county."""
     county, chief = trade.county, trade.county.chief
     answer(chief.post("/limits/import", json={"text": LIMITS, "region": COUNTY}))
     taken = Sampling("JD-118", "supervision", "黄瓜", trade.who["market"], BOXED, amount="3", unit="kg")
@@ -91,10 +92,14 @@ def recall(trade: Trade) -> str:
     report = LabTest("JD-118", "JC-2026-118", "GB 23200.121-2021", found, tested=now_ms())
     trade.tell("lab", "report", report)
     county.look()
+    county.broker.kill()
+    trade.hand("kept", "farm", "lorry", kg(KEPT, "400"))
     order = {"reason": "啶虫脒超标", "level": "one", "basis": "农产品质量安全法", "deadline": now_ms() + DAY_MS,
              "batches": [PICKED]}  # fmt: skip
     authority = county.house.enter("enforcement", COUNTY)
-    return str(answer(authority.post("/recalls", json=order), 201)["id"])
+    opened = answer(authority.post("/recalls", json=order), 201)
+    county.broker.start()
+    return str(opened["id"])
 
 
 def test_everything_came_as_it_should(trade: Trade) -> None:
@@ -191,8 +196,9 @@ def test_a_recall_is_frozen_and_the_gate_stops_what_it_let_in_before(trade: Trad
     assert (read["standing"]["good"], read["standing"]["reason"]) == (False, "recalled")
     pack = answer(anybody.get(f"/labels/codes/{trade.labels[0]}"))
     assert (pack["good"], pack["recalled"]) == (False, True)
-    more = {"batch": KEPT, "amount": "10", "unit": "kg", "basis": ["process_control"]}
-    assert trade.enter("farm").post("/vouchers", json=more).json()["code"] == "voucher_held"
+    more = {"kind": "entry", "batch": BOXED, "amount": "10", "unit": "kg", "basis": ["process_control"],
+            "contact": "13900005678"}  # fmt: skip
+    assert trade.enter("market", "market").post("/vouchers", json=more).json()["code"] == "voucher_held"
     until(lambda: BOXED in trade.listed(), "the list at the gate")
     stopped, passed = trade.show(["greens"], ["pork", "fish"])
     assert (stopped["verdict"], stopped["reasons"][0]["code"]) == ("stop", "recalled")
@@ -201,9 +207,8 @@ def test_a_recall_is_frozen_and_the_gate_stops_what_it_let_in_before(trade: Trad
 
 def test_holders_answer_what_went_on_is_added_and_the_recall_is_closed(trade: Trade, recall: str) -> None:
     county, chief, who = trade.county, trade.county.chief, trade.who
-    trade.hand("kept", "farm", "lorry", kg(KEPT, "400"), at=now_ms() - 30 * MINUTE)
     trade.tell("market", "destroyed", Recovery(recall, BOXED, "kg", destroyed="570", sold="20"))
-    county.look()  # the lorry was out of reach, and comes home with what was told on the road
+    county.look()
     added = lines(trade, recall)
     assert Decimal(added[KEPT, who["lorry"], 1]["listed"]) == 400
     assert Decimal(added[KEPT, who["farm"], 0]["passed"]) == 400
