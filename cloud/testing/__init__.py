@@ -7,6 +7,7 @@ Its face: what the release of a batch, the markets, the recalls, exchange and th
 from cloud.testing import rapid_problems as rapid_problems
 from cloud.testing import sample_problems as sample_problems
 from cloud.testing.control_watch import watch as watch_rapid_tests
+from cloud.testing.lab_deadlines import count_deadlines
 from cloud.testing.lab_standing import LabStanding, lab_standing
 from cloud.testing.plan_office import Wanted, source_of_batches
 from cloud.testing.plan_rules import Member
@@ -22,6 +23,7 @@ __all__ = [
     "Member",
     "Standing",
     "Wanted",
+    "count_deadlines",
     "lab_standing",
     "rapid_result",
     "rapid_standing",

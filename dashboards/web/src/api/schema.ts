@@ -7812,6 +7812,7 @@ export interface components {
          *       "answer": "",
          *       "asked": 1780455600000,
          *       "due": 1780847999999,
+         *       "due_known": true,
          *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "laboratory": "",
          *       "number": "NC-2026-0417",
@@ -7820,7 +7821,6 @@ export interface components {
          *       "region": "349901101",
          *       "result": "",
          *       "state": "asked",
-         *       "sure": true,
          *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "version": 1,
          *       "why": "怀疑样品交叉污染"
@@ -7833,6 +7833,8 @@ export interface components {
             asked: number;
             /** Due */
             due: number;
+            /** Due Known */
+            due_known: boolean;
             /** Id */
             id: string;
             /** Laboratory */
@@ -7852,8 +7854,6 @@ export interface components {
              * @enum {string}
              */
             state: "asked" | "assigned" | "done" | "refused";
-            /** Sure */
-            sure: boolean;
             /** Test */
             test: string;
             /** Version */
@@ -8671,10 +8671,10 @@ export interface components {
          * @description A violation for which a reinspection may still be asked, until `due` (ms UTC).
          * @example {
          *       "due": 1780847999999,
+         *       "due_known": true,
          *       "number": "NC-2026-0417",
          *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "possible": true,
-         *       "sure": true,
          *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "told": 1780369200000
          *     }
@@ -8682,14 +8682,14 @@ export interface components {
         DeadlineView: {
             /** Due */
             due: number;
+            /** Due Known */
+            due_known: boolean;
             /** Number */
             number: string;
             /** Of */
             of: string;
             /** Possible */
             possible: boolean;
-            /** Sure */
-            sure: boolean;
             /** Test */
             test: string;
             /** Told */
@@ -14027,6 +14027,7 @@ export interface components {
          *           "created": 1795910400000,
          *           "created_by": "wang",
          *           "due": "2026-12-04",
+         *           "due_known": true,
          *           "evidence": "11 月台账缺 6 天",
          *           "found": "2026-11-20",
          *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
@@ -14059,6 +14060,7 @@ export interface components {
          *       "created": 1795910400000,
          *       "created_by": "wang",
          *       "due": "2026-12-04",
+         *       "due_known": true,
          *       "evidence": "11 月台账缺 6 天",
          *       "found": "2026-11-20",
          *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
@@ -14088,6 +14090,11 @@ export interface components {
             created_by: string;
             /** Due */
             due: string;
+            /**
+             * Due Known
+             * @description false: the year's calendar is not known, counted by Monday to Friday
+             */
+            due_known: boolean;
             /** Evidence */
             evidence: string;
             /** Found */
