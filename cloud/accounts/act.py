@@ -36,6 +36,7 @@ ACTED: Final = (
     "idempotency_reused",
     "already_done",
     "outside_region",
+    "region_unknown",
     "cross_site",
     "too_large",
     "not_acceptable_input",

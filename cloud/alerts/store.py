@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from cloud.alerts.model import PipeAlert
+from cloud.kernel.holding import ran
 from cloud.kernel.scope import Scope
 
 AlertState = Literal["open", "all"]
@@ -17,7 +19,7 @@ def alerts(
     scope: Scope, session: Session, *, state: AlertState = "open", before: int | None = None, limit: int = 100
 ) -> Sequence[PipeAlert]:
     """Alerts, the latest change first, below revision `before`."""
-    query = select(PipeAlert).where(scope.clause(PipeAlert.region))
+    query = select(PipeAlert).where(_seen(scope))
     if state == "open":
         query = query.where(col(PipeAlert.cleared).is_(None))
     if before is not None:
@@ -27,29 +29,32 @@ def alerts(
 
 def alert(scope: Scope, session: Session, alert_id: str) -> PipeAlert | None:
     """One alert, or None where it is unknown or outside the scope."""
-    return session.exec(select(PipeAlert).where(scope.clause(PipeAlert.region), PipeAlert.id == alert_id)).first()
+    return session.exec(select(PipeAlert).where(_seen(scope), PipeAlert.id == alert_id)).first()
 
 
 def open_of(scope: Scope, session: Session, codes: Collection[str]) -> Sequence[PipeAlert]:
     """The open alerts of some codes."""
-    query = select(PipeAlert).where(
-        scope.clause(PipeAlert.region), col(PipeAlert.code).in_(codes), col(PipeAlert.cleared).is_(None)
-    )
+    query = select(PipeAlert).where(_seen(scope), col(PipeAlert.code).in_(codes), col(PipeAlert.cleared).is_(None))
     return session.exec(query).all()
 
 
 def open_counts(scope: Scope, session: Session) -> dict[str, int]:
     """Code -> how many alerts are open."""
-    query = select(PipeAlert.code, func.count()).where(scope.clause(PipeAlert.region), col(PipeAlert.cleared).is_(None))
+    query = select(PipeAlert.code, func.count()).where(_seen(scope), col(PipeAlert.cleared).is_(None))
     return dict(session.exec(query.group_by(PipeAlert.code)).all())
 
 
 def alerts_changed(scope: Scope, session: Session, after: int, limit: int) -> Sequence[PipeAlert]:
     """Alerts whose revision rose above `after`, in order: what the live stream tails."""
-    query = select(PipeAlert).where(scope.clause(PipeAlert.region), PipeAlert.revision > after)
+    query = select(PipeAlert).where(_seen(scope), PipeAlert.revision > after)
     return session.exec(query.order_by(col(PipeAlert.revision)).limit(limit)).all()
 
 
 def alert_revision(scope: Scope, session: Session) -> int:
     """The highest revision in the scope, 0 where there is none."""
-    return session.exec(select(func.max(PipeAlert.revision)).where(scope.clause(PipeAlert.region))).one() or 0
+    return session.exec(select(func.max(PipeAlert.revision)).where(_seen(scope))).one() or 0
+
+
+def _seen(scope: Scope) -> ColumnElement[bool]:
+    """Alerts of the cloud itself have no gateway: an account of a subject sees none of them."""
+    return and_(scope.clause(PipeAlert.region), ran(scope, PipeAlert.gateway, PipeAlert.raised))

@@ -10,7 +10,7 @@ from typing import Final
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from cloud import market, subjects, vault, vouchers
+from cloud import market, vault, vouchers
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
@@ -30,7 +30,7 @@ from cloud.inputs import buyer_api, desk_api, ledger_api, product_api
 from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
-from cloud.kernel.scope import NATION, Scope
+from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.labels import api as labels_api
@@ -128,7 +128,6 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.series = series
     app.state.config = config
     app.state.language = config.language
-    app.state.subject_region = _subject_region
     app.state.live = Live(database, series)
     app.state.throttle = Throttle()
     app.state.enrolments = Throttle()
@@ -157,12 +156,6 @@ def routes_only() -> FastAPI:
     check_acts(app)
     openapi.describe(app)
     return app
-
-
-def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:
-    """Where a subject is, which contexts below it may ask; None where it is unknown or outside the scope."""
-    found = subjects.subject(scope, session, subject)
-    return found.region if found is not None else None
 
 
 def _entered(session: Session, ids: Collection[str]) -> dict[str, vouchers.Times]:

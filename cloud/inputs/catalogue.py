@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from cloud import regions
 from cloud.inputs import learnt, projection, store
 from cloud.inputs.model import Product
 from cloud.inputs.product_file import ProductEntry, read
@@ -45,6 +46,7 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
     counts = {"added": 0, "changed": 0, "same": 0}
     mistakes = list(found.mistakes)
     learns = []
+    places: dict[str, Problem | None] = {}
     for (line, _), entry in zip(found.entries, wanted, strict=True):
         if not deed.scope.covers(entry.region):
             zh, en = (
@@ -52,6 +54,12 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
                 f"region {entry.region or '(nation)'} is outside of yours",
             )
             mistakes.append(Mistake("region", zh, en, line))
+            continue
+        if entry.region not in places:
+            places[entry.region] = _unknown(deed, entry.region)
+        unknown = places[entry.region]
+        if unknown is not None:
+            mistakes.append(Mistake("region", unknown.body("zh").detail, unknown.body("en").detail, line))
             continue
         row = known.get((entry.region, entry.registration))
         unit = fields(entry)["unit"], fields(entry)["content"]
@@ -74,7 +82,8 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
 
 
 def add(deed: Deed, entry: ProductEntry) -> Product:
-    """A new product. Raises Problem("product_known" | "outside_region")."""
+    """A new product. Raises Problem("product_known" | "outside_region" | "region_unknown")."""
+    regions.check(deed.session, entry.region)
     rows = store.products(NATION, deed.session, [entry.registration])
     if any(row.region == entry.region for row in rows):
         raise Problem("product_known", registration=entry.registration)
@@ -131,3 +140,11 @@ def fields(entry: ProductEntry) -> dict[str, Any]:
         "unit": entry.unit,
         "content": _encode(told).decode(),
     }
+
+
+def _unknown(deed: Deed, region: str) -> Problem | None:
+    try:
+        regions.check(deed.session, region)
+    except Problem as problem:
+        return problem
+    return None

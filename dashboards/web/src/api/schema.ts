@@ -7926,7 +7926,7 @@ export interface components {
          * PaperView
          * @description The words on the paper, without the contact.
          * @example {
-         *       "origin": "青禾县城关镇",
+         *       "origin": "青禾县柳溪镇",
          *       "product": "黄瓜",
          *       "promise": "我承诺……",
          *       "promisor": "丰禾合作社",
@@ -16792,7 +16792,7 @@ export interface components {
          *       "kid": "voucher-5f3a9c0011223344",
          *       "kind": "conformity",
          *       "paper": {
-         *         "origin": "青禾县城关镇",
+         *         "origin": "青禾县柳溪镇",
          *         "product": "黄瓜",
          *         "promise": "我承诺……",
          *         "promisor": "丰禾合作社",
@@ -17147,7 +17147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17317,7 +17317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17483,7 +17483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17631,7 +17631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17859,7 +17859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18084,7 +18084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18236,7 +18236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18398,7 +18398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18573,7 +18573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18743,7 +18743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18846,7 +18846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18958,7 +18958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19070,7 +19070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19439,7 +19439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19609,7 +19609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19721,7 +19721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20365,7 +20365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20589,7 +20589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20759,7 +20759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20922,7 +20922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21034,7 +21034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21126,7 +21126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21287,7 +21287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21524,7 +21524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21753,7 +21753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21971,7 +21971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22208,7 +22208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22320,7 +22320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22557,7 +22557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22708,7 +22708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22878,7 +22878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23057,7 +23057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23169,7 +23169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24709,7 +24709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24906,7 +24906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25063,7 +25063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25226,7 +25226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25320,7 +25320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25564,7 +25564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25740,7 +25740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26105,7 +26105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26396,7 +26396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生产日期不对 / The day of production is wrong; 每包的量不对 / Not an amount of a pack */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 生产日期不对 / The day of production is wrong; 每包的量不对 / Not an amount of a pack */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26557,7 +26557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26656,7 +26656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26822,7 +26822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26925,7 +26925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27028,7 +27028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 序号不对 / No such serials; 印不出来 / Cannot be printed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 序号不对 / No such serials; 印不出来 / Cannot be printed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27122,7 +27122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27343,7 +27343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 产地编码不对 / Not an origin of theirs */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 产地编码不对 / Not an origin of theirs */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27509,7 +27509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27621,7 +27621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27800,7 +27800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28029,7 +28029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28199,7 +28199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28941,7 +28941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29171,7 +29171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29408,7 +29408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29516,7 +29516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29628,7 +29628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29845,7 +29845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30252,7 +30252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30413,7 +30413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30646,7 +30646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30938,7 +30938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不是市场 / Not a market; 缺少市场 / The market is missing; 时间不对 / Not a time for it; 数量读不懂 / The amount cannot be read; 须说明理由 / The reason is wanted */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 不是市场 / Not a market; 缺少市场 / The market is missing; 时间不对 / Not a time for it; 数量读不懂 / The amount cannot be read; 须说明理由 / The reason is wanted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31154,7 +31154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31324,7 +31324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31562,7 +31562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31732,7 +31732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31844,7 +31844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32137,7 +32137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32307,7 +32307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32399,7 +32399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32570,7 +32570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32719,7 +32719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32809,7 +32809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33023,7 +33023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33261,7 +33261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33480,7 +33480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 期限不对 / Wrong deadline; 日期不对 / Wrong day */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 期限不对 / Wrong deadline; 日期不对 / Wrong day */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33583,7 +33583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33695,7 +33695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33807,7 +33807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33919,7 +33919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34267,7 +34267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34437,7 +34437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34549,7 +34549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34773,7 +34773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34914,7 +34914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35006,7 +35006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35320,7 +35320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35483,7 +35483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35697,7 +35697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35934,7 +35934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36479,7 +36479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36880,7 +36880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37050,7 +37050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37162,7 +37162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37341,7 +37341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37453,7 +37453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37619,7 +37619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37789,7 +37789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38015,7 +38015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38242,7 +38242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 数量写不进凭证 / Not an amount of a voucher; 没有写产地 / No origin; 没有联系方式 / No contact; 没有可登记的内容 / Nothing to keep; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 数量写不进凭证 / Not an amount of a voucher; 没有写产地 / No origin; 没有联系方式 / No contact; 没有可登记的内容 / Nothing to keep; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38479,7 +38479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38647,7 +38647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 印不出来 / Cannot be printed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 印不出来 / Cannot be printed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38871,7 +38871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有这个主体 / No such subject; 日期不对 / Not days in order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有这个主体 / No such subject; 日期不对 / Not days in order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38974,7 +38974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
