@@ -17,9 +17,10 @@ from cloud.accounts.access import check_declared
 from cloud.accounts.act import check_acts
 from cloud.accounts.throttle import Throttle
 from cloud.alerts import api as alerts_api
-from cloud.app import about, faults, intake, listening, metrics, openapi, pages
+from cloud.app import about, faults, intake, listening, metrics, openapi, pages, versions
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.app.versions import Versions
 from cloud.dataquality import api as dataquality_api
 from cloud.exchange import api as exchange_api
 from cloud.export import api as export_api
@@ -149,12 +150,13 @@ def routes_only() -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(about.health_router)
+    app.add_middleware(Versions)
     app.add_middleware(Bodies)
     app.add_middleware(Headers)
     faults.install(app)
     check_declared(app)
     check_acts(app)
-    openapi.describe(app)
+    openapi.describe(app, versions.readings(app))
     return app
 
 

@@ -16,7 +16,7 @@ from cloud import regions
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.law import store
-from cloud.law.rules import holes, read_row, rules
+from cloud.law.rules import holes, laid, read_row, rules
 from contract.law import RuleSet, with_files
 from contract.law.file import CropFile, IngredientFile, LawFile, RuleEntry, RuleFile, WorkingDaysFile
 from contract.law.lint import lint
@@ -61,7 +61,8 @@ def drafted(scope: Scope, session: Session, text: str, region: str, today: date)
     if file is None:
         told = [mistake for _, mistake in found.mistakes]
         return Draft(None, region, "", 0, digest, told, rules(session), None, [], [], [], [])
-    region, name = (file.region, file.id) if isinstance(file, RuleFile) else (region, file.sort)
+    region, name = (file.region, file.id) if isinstance(file, RuleFile) else (file.region or region, file.sort)
+    file = laid(file, region)
     if not scope.covers(region):
         raise Problem("outside_region", region=region or "全国 the nation")
     regions.check(session, region)

@@ -14,6 +14,7 @@ from cloud.regions import store
 from cloud.regions.model import RegionEdition, RegionName
 from cloud.regions.reading import parent_of
 from contract.moment import law_day
+from contract.names import REGION
 
 
 def today() -> str:
@@ -52,6 +53,8 @@ def check(session: Session, code: str, on: str | None = None) -> None:
     if not code:
         return  # the nation
     day = on or today()
+    if not REGION.match(code):
+        raise Problem("region_unknown", region=code, day=day)
     near = code
     while near and not store.told_of(NATION, session, parent_of(near), day):
         near = parent_of(near)

@@ -259,6 +259,6 @@ def _row(rule: Rule, rules: RuleSet) -> str:
     if rule.kind in ("production_banned", "direct_supply"):
         words = {"production_banned": "禁产 making barred", "direct_supply": "直供 direct supply"}
         more.insert(0, words[rule.kind])
-    source = rules.sources[rule.source]
+    source = rules.sources[rule.region, rule.source]
     paper = f"{source.zh} {source.en}"
     return f"| {names} | {since} | {rule.valid_to or ''} | {'；'.join(more)} | {paper} | {rule.confidence} |"

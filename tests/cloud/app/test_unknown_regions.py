@@ -129,7 +129,8 @@ def test_each_line_of_a_file_is_told(listed: House, path: str, body: dict[str, A
 @pytest.mark.parametrize(
     ("code", "known"),
     [("", True), ("34", True), ("3499", True), (COUNTY, True), (TOWN, True), (TOWN + "001", True),
-     (NOWHERE, False), (NOWHERE + "001", False), (FAR, False), ("11", False), ("110101", False)],
+     (NOWHERE, False), (NOWHERE + "001", False), (FAR, False), ("11", False), ("12345", False), ("x", False),
+     ("110101", False)],
 )  # fmt: skip
 def test_what_is_known(listed: House, code: str, known: bool) -> None:
     """A list ends at townships; what lies above it is known by what it holds."""

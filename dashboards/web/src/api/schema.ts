@@ -17170,7 +17170,13 @@ export interface operations {
     getAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -17181,11 +17187,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -17654,7 +17672,13 @@ export interface operations {
     getAgreement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -17665,11 +17689,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -18430,7 +18466,13 @@ export interface operations {
     getApplication: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18441,11 +18483,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -19462,7 +19516,13 @@ export interface operations {
     getBase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -19473,11 +19533,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BaseView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -21310,7 +21382,13 @@ export interface operations {
     getCertificate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -21321,11 +21399,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -21994,7 +22084,13 @@ export interface operations {
     getCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -22005,11 +22101,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -22731,7 +22839,13 @@ export interface operations {
     getCycle: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -22742,11 +22856,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CycleView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -26419,7 +26545,13 @@ export interface operations {
     getLabelOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -26430,11 +26562,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -27366,7 +27510,13 @@ export interface operations {
     getLabelTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -27377,11 +27527,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -28052,7 +28214,13 @@ export interface operations {
     getLawFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -28063,11 +28231,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LawFileView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -29194,7 +29374,13 @@ export interface operations {
     getLicence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -29205,11 +29391,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LicenceView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -31177,7 +31375,13 @@ export interface operations {
     getPlacement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -31188,11 +31392,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlacementView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -31585,7 +31801,13 @@ export interface operations {
     getPlot: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -31596,11 +31818,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlotView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -32160,7 +32394,13 @@ export interface operations {
     getProduct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -32171,11 +32411,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProductView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -34290,7 +34542,13 @@ export interface operations {
     getReinspection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -34301,11 +34559,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -35720,7 +35990,13 @@ export interface operations {
     getSamplingPlan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -35731,11 +36007,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -36903,7 +37191,13 @@ export interface operations {
     getSubject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -36914,11 +37208,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -37642,7 +37948,13 @@ export interface operations {
     getTenure: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description tags that the caller has; 304 where one of them fits
+                 * @example "3-5f0c9a1be2d4"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -37653,11 +37965,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TenureView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
