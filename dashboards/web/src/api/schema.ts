@@ -10472,7 +10472,7 @@ export interface components {
         };
         /**
          * LabelLine
-         * @description One line of a label, as contract.law.RegisteredUse.
+         * @description One line of a label, as contract.law.RegisteredUse: from `since` up to, without, `until`.
          */
         LabelLine: {
             /** Crop */
@@ -10486,6 +10486,10 @@ export interface components {
              * @default
              */
             pest: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * LabelView
