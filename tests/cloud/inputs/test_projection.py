@@ -221,7 +221,9 @@ def test_a_changed_label_judges_earlier_sales_anew_under_their_own_day(county: D
     after = law_day(NOON).isoformat()
     cabbage, early, late = tell(
         county,
-        sold(goods(), at=NOON - ground.DAY), sold(goods(), at=NOON - ground.DAY, crop="水稻"), sold(goods(), at=NOON, crop="水稻"),
+        sold(goods(), at=NOON - ground.DAY),
+        sold(goods(), at=NOON - ground.DAY, crop="水稻"),
+        sold(goods(), at=NOON, crop="水稻"),
     )  # fmt: skip
 
     def outcomes() -> list[str]:
@@ -238,6 +240,7 @@ def test_a_changed_label_judges_earlier_sales_anew_under_their_own_day(county: D
                 {
                     "kind": "pesticide", "registration": row.registration, "name": row.name, "region": row.region,
                     "ingredients": json.loads(row.ingredients), "unit": row.unit, "labels": lines,
+                    "registered_since": row.registered_since or None, "registered_until": row.registered_until or None,
                     "content": f"{content['amount']} {content['unit']}" if content else "",
                 }
             )  # fmt: skip
