@@ -27,9 +27,8 @@ IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "maxLength": 400},
+    "schema": {"type": "string", "maxLength": 400, "examples": ['"3-5f0c9a1be2d4"']},
     "description": "tags that the caller has; 304 where one of them fits",
-    "example": '"3-5f0c9a1be2d4"',
 }
 ETAG: Final = {
     "description": "the version, for If-Match, and a digest of the answer",

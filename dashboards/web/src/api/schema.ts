@@ -17175,10 +17175,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -17677,10 +17674,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -18471,10 +18465,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -19521,10 +19512,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -21387,10 +21375,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -22089,10 +22074,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -22844,10 +22826,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -26550,10 +26529,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -27515,10 +27491,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -28219,10 +28192,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -29379,10 +29349,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -31380,10 +31347,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -31806,10 +31770,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -32399,10 +32360,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -34547,10 +34505,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -35995,10 +35950,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -37196,10 +37148,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
@@ -37953,10 +37902,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description tags that the caller has; 304 where one of them fits
-                 * @example "3-5f0c9a1be2d4"
-                 */
+                /** @description tags that the caller has; 304 where one of them fits */
                 "If-None-Match"?: string;
             };
             path: {
