@@ -11,16 +11,17 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 from sqlmodel import Session
 
-from cloud import market, subjects, vault, vouchers
+from cloud import market, vault, vouchers
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
 from cloud.accounts.act import check_acts
 from cloud.accounts.throttle import Throttle
 from cloud.alerts import api as alerts_api
-from cloud.app import about, faults, intake, listening, metrics, openapi, pages
+from cloud.app import about, faults, intake, listening, metrics, openapi, pages, versions
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.app.versions import Versions
 from cloud.dataquality import api as dataquality_api
 from cloud.exchange import api as exchange_api
 from cloud.export import api as export_api
@@ -31,7 +32,7 @@ from cloud.inputs import buyer_api, desk_api, ledger_api, product_api
 from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
-from cloud.kernel.scope import NATION, Scope
+from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.labels import api as labels_api
@@ -133,7 +134,6 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.series = series
     app.state.config = config
     app.state.language = config.language
-    app.state.subject_region = _subject_region
     app.state.live = Live(database, series)
     app.state.throttle = Throttle()
     app.state.enrolments = Throttle()
@@ -153,12 +153,13 @@ def routes_only() -> FastAPI:
         openapi_url=None,
     )
     app.router.routes.extend(_api().routes)
+    app.add_middleware(Versions)
     app.add_middleware(Bodies)
     app.add_middleware(Headers)
     faults.install(app)
     check_declared(app)
     check_acts(app)
-    openapi.describe(app)
+    openapi.describe(app, versions.readings(app))
     return app
 
 
@@ -170,12 +171,6 @@ def _api() -> APIRouter:
         api.include_router(router, prefix=PREFIX)
     api.include_router(about.health_router)
     return api
-
-
-def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:
-    """Where a subject is, which contexts below it may ask; None where it is unknown or outside the scope."""
-    found = subjects.subject(scope, session, subject)
-    return found.region if found is not None else None
 
 
 def _entered(session: Session, ids: Collection[str]) -> dict[str, vouchers.Times]:

@@ -5,7 +5,7 @@ that come with the product, and a region adds its own.
 """
 
 from contract.law.alternative import Alternative, alternatives
-from contract.law.calendar import WorkingCalendar, add_working_days
+from contract.law.calendar import Deadline, WorkingCalendar, deadline
 from contract.law.facts import GoodsKind, InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
 from contract.law.goods import LICENSED, licence_kind
 from contract.law.rule import Rule, Source
@@ -20,6 +20,7 @@ __all__ = [
     "LICENSED",
     "Alternative",
     "Cover",
+    "Deadline",
     "GoodsKind",
     "InputProduct",
     "Item",
@@ -38,8 +39,8 @@ __all__ = [
     "UseVerdict",
     "Verdict",
     "WorkingCalendar",
-    "add_working_days",
     "alternatives",
+    "deadline",
     "earliest_harvest",
     "judge",
     "judge_offer",

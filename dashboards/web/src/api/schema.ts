@@ -8580,7 +8580,7 @@ export interface components {
          * PaperView
          * @description The words on the paper, without the contact.
          * @example {
-         *       "origin": "青禾县城关镇",
+         *       "origin": "青禾县柳溪镇",
          *       "product": "黄瓜",
          *       "promise": "我承诺……",
          *       "promisor": "丰禾合作社",
@@ -9325,10 +9325,10 @@ export interface components {
          * @description A violation for which a reinspection may still be asked, until `due` (ms UTC).
          * @example {
          *       "due": 1780847999999,
+         *       "due_known": true,
          *       "number": "NC-2026-0417",
          *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "possible": true,
-         *       "sure": true,
          *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "told": 1780369200000
          *     }
@@ -9336,14 +9336,14 @@ export interface components {
         DeadlineView: {
             /** Due */
             due: number;
+            /** Due Known */
+            due_known: boolean;
             /** Number */
             number: string;
             /** Of */
             of: string;
             /** Possible */
             possible: boolean;
-            /** Sure */
-            sure: boolean;
             /** Test */
             test: string;
             /** Told */
@@ -11138,7 +11138,7 @@ export interface components {
         };
         /**
          * LabelLine
-         * @description One line of a label, as contract.law.RegisteredUse.
+         * @description One line of a label, as contract.law.RegisteredUse: from `since` up to, without, `until`.
          */
         LabelLine: {
             /** Crop */
@@ -11152,6 +11152,10 @@ export interface components {
              * @default
              */
             pest: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * LabelView
@@ -14411,6 +14415,7 @@ export interface components {
          *           "answer": "",
          *           "asked": 1780455600000,
          *           "due": 1780847999999,
+         *           "due_known": true,
          *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "laboratory": "",
          *           "number": "NC-2026-0417",
@@ -14419,7 +14424,6 @@ export interface components {
          *           "region": "349901101",
          *           "result": "",
          *           "state": "asked",
-         *           "sure": true,
          *           "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "version": 1,
          *           "why": "怀疑样品交叉污染"
@@ -14957,6 +14961,7 @@ export interface components {
          *           "created": 1795910400000,
          *           "created_by": "wang",
          *           "due": "2026-12-04",
+         *           "due_known": true,
          *           "evidence": "11 月台账缺 6 天",
          *           "found": "2026-11-20",
          *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
@@ -14989,6 +14994,7 @@ export interface components {
          *       "created": 1795910400000,
          *       "created_by": "wang",
          *       "due": "2026-12-04",
+         *       "due_known": true,
          *       "evidence": "11 月台账缺 6 天",
          *       "found": "2026-11-20",
          *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
@@ -15018,6 +15024,11 @@ export interface components {
             created_by: string;
             /** Due */
             due: string;
+            /**
+             * Due Known
+             * @description false: the year's calendar is not known, counted by Monday to Friday
+             */
+            due_known: boolean;
             /** Evidence */
             evidence: string;
             /** Found */
@@ -15254,6 +15265,7 @@ export interface components {
          *       "answer": "",
          *       "asked": 1780455600000,
          *       "due": 1780847999999,
+         *       "due_known": true,
          *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "laboratory": "",
          *       "number": "NC-2026-0417",
@@ -15262,7 +15274,6 @@ export interface components {
          *       "region": "349901101",
          *       "result": "",
          *       "state": "asked",
-         *       "sure": true,
          *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "version": 1,
          *       "why": "怀疑样品交叉污染"
@@ -15275,6 +15286,8 @@ export interface components {
             asked: number;
             /** Due */
             due: number;
+            /** Due Known */
+            due_known: boolean;
             /** Id */
             id: string;
             /** Laboratory */
@@ -15296,8 +15309,6 @@ export interface components {
              * @enum {string}
              */
             state: "asked" | "assigned" | "done" | "refused";
-            /** Sure */
-            sure: boolean;
             /** Test */
             test: string;
             /** Version */
@@ -17995,7 +18006,7 @@ export interface components {
          *       "kid": "voucher-5f3a9c0011223344",
          *       "kind": "conformity",
          *       "paper": {
-         *         "origin": "青禾县城关镇",
+         *         "origin": "青禾县柳溪镇",
          *         "product": "黄瓜",
          *         "promise": "我承诺……",
          *         "promisor": "丰禾合作社",
@@ -18431,7 +18442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18454,7 +18465,10 @@ export interface operations {
     getAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18465,11 +18479,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -18601,7 +18627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18767,7 +18793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18915,7 +18941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18938,7 +18964,10 @@ export interface operations {
     getAgreement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18949,11 +18978,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -19143,7 +19184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19368,7 +19409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19590,7 +19631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19693,7 +19734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19805,7 +19846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19976,7 +20017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20008,7 +20049,10 @@ export interface operations {
     getApplication: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -20019,11 +20063,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -20151,7 +20207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20321,7 +20377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20424,7 +20480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20536,7 +20592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20648,7 +20704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21017,7 +21073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21040,7 +21096,10 @@ export interface operations {
     getBase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -21051,11 +21110,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BaseView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -21187,7 +21258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21299,7 +21370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21943,7 +22014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22167,7 +22238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22337,7 +22408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22500,7 +22571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22612,7 +22683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22704,7 +22775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22865,7 +22936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22888,7 +22959,10 @@ export interface operations {
     getCertificate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -22899,11 +22973,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -23102,7 +23188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23331,7 +23417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23549,7 +23635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23572,7 +23658,10 @@ export interface operations {
     getCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -23583,11 +23672,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -23786,7 +23887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23898,7 +23999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24135,7 +24236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24286,7 +24387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24309,7 +24410,10 @@ export interface operations {
     getCycle: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -24320,11 +24424,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CycleView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -24456,7 +24572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24635,7 +24751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24747,7 +24863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26287,7 +26403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26484,7 +26600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26641,7 +26757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26804,7 +26920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26898,7 +27014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27142,7 +27258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27318,7 +27434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27683,7 +27799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27974,7 +28090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生产日期不对 / The day of production is wrong; 每包的量不对 / Not an amount of a pack */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 生产日期不对 / The day of production is wrong; 每包的量不对 / Not an amount of a pack */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27997,7 +28113,10 @@ export interface operations {
     getLabelOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -28008,11 +28127,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -28135,7 +28266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28234,7 +28365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28400,7 +28531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28503,7 +28634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28606,7 +28737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 序号不对 / No such serials; 印不出来 / Cannot be printed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 序号不对 / No such serials; 印不出来 / Cannot be printed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28700,7 +28831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28921,7 +29052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 产地编码不对 / Not an origin of theirs */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 产地编码不对 / Not an origin of theirs */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28944,7 +29075,10 @@ export interface operations {
     getLabelTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -28955,11 +29089,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -29087,7 +29233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29199,7 +29345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29378,7 +29524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29607,7 +29753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29630,7 +29776,10 @@ export interface operations {
     getLawFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -29641,11 +29790,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LawFileView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -29777,7 +29938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30519,7 +30680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30825,7 +30986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30848,7 +31009,10 @@ export interface operations {
     getLicence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -30859,11 +31023,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LicenceView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -31062,7 +31238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31170,7 +31346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31282,7 +31458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31499,7 +31675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31906,7 +32082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32067,7 +32243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32300,7 +32476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32592,7 +32768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不是市场 / Not a market; 缺少市场 / The market is missing; 时间不对 / Not a time for it; 数量读不懂 / The amount cannot be read; 须说明理由 / The reason is wanted */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 不是市场 / Not a market; 缺少市场 / The market is missing; 时间不对 / Not a time for it; 数量读不懂 / The amount cannot be read; 须说明理由 / The reason is wanted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32808,7 +32984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32831,7 +33007,10 @@ export interface operations {
     getPlacement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -32842,11 +33021,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlacementView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -32978,7 +33169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33216,7 +33407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33239,7 +33430,10 @@ export interface operations {
     getPlot: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -33250,11 +33444,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlotView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -33386,7 +33592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33498,7 +33704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33791,7 +33997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33814,7 +34020,10 @@ export interface operations {
     getProduct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -33825,11 +34034,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProductView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -33961,7 +34182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34053,7 +34274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34224,7 +34445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34373,7 +34594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34463,7 +34684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34677,7 +34898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34972,7 +35193,10 @@ export interface operations {
     getRecallNotice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -34983,11 +35207,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -35119,7 +35355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35342,7 +35578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有这个批次 / No such batch; 期限不对 / Not a deadline */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有这个批次 / No such batch; 期限不对 / Not a deadline */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35365,7 +35601,10 @@ export interface operations {
     getRecall: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -35376,11 +35615,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RecallView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -35512,7 +35763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35691,7 +35942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 期限不对 / Not a deadline; 没有这个批次 / No such batch */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 期限不对 / Not a deadline; 没有这个批次 / No such batch */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35983,7 +36234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 缺少持有人 / The holder is missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 缺少持有人 / The holder is missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36207,7 +36458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 期限不对 / Wrong deadline; 日期不对 / Wrong day */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 期限不对 / Wrong deadline; 日期不对 / Wrong day */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36310,7 +36561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36422,7 +36673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36534,7 +36785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36646,7 +36897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36994,7 +37245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party; 复检不得用快检 / Not by a rapid method */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party; 复检不得用快检 / Not by a rapid method */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37017,7 +37268,10 @@ export interface operations {
     getReinspection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -37028,11 +37282,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReinspectionView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -37164,7 +37430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37276,7 +37542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37500,7 +37766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37641,7 +37907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37733,7 +37999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38047,7 +38313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38210,7 +38476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38424,7 +38690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38447,7 +38713,10 @@ export interface operations {
     getSamplingPlan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -38458,11 +38727,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -38661,7 +38942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39206,7 +39487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39607,7 +39888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39630,7 +39911,10 @@ export interface operations {
     getSubject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -39641,11 +39925,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -39777,7 +40073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39889,7 +40185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40068,7 +40364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40180,7 +40476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40346,7 +40642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40369,7 +40665,10 @@ export interface operations {
     getTenure: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -40380,11 +40679,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TenureView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -40516,7 +40827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40742,7 +41053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40969,7 +41280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 数量写不进凭证 / Not an amount of a voucher; 没有写产地 / No origin; 没有联系方式 / No contact; 没有可登记的内容 / Nothing to keep; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 数量写不进凭证 / Not an amount of a voucher; 没有写产地 / No origin; 没有联系方式 / No contact; 没有可登记的内容 / Nothing to keep; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41206,7 +41517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41374,7 +41685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 印不出来 / Cannot be printed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 印不出来 / Cannot be printed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41598,7 +41909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有这个主体 / No such subject; 日期不对 / Not days in order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有这个主体 / No such subject; 日期不对 / Not days in order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41701,7 +42012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
