@@ -20,9 +20,9 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(prefix="/accounts", tags=["accounts"])
+router = APIRouter(prefix=API + "/accounts", tags=["accounts"])
 AccountId = Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])]
 _GIVEN = (
     "account_name", "account_role", "account_region", "account_language", "account_subject", "account_subject_office",

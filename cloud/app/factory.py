@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from sqlmodel import Session
 
 from cloud import market, vault, vouchers
@@ -64,8 +63,8 @@ from cloud.trace import api as trace_api
 from cloud.trace import moving_api
 from cloud.vouchers import api as vouchers_api
 
-PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
+    about.health_router,
     about.about_router,
     accounts_api.router,
     people_api.router,
@@ -152,7 +151,8 @@ def routes_only() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.router.routes.extend(_api().routes)
+    for router in _ROUTERS:
+        app.router.routes.extend(router.routes)
     app.add_middleware(Versions)
     app.add_middleware(Bodies)
     app.add_middleware(Headers)
@@ -161,16 +161,6 @@ def routes_only() -> FastAPI:
     check_acts(app)
     openapi.describe(app, versions.readings(app))
     return app
-
-
-@cache
-def _api() -> APIRouter:
-    """All routes with their prefix, worked out once a process: every route's models are built anew with it."""
-    api = APIRouter()
-    for router in _ROUTERS:
-        api.include_router(router, prefix=PREFIX)
-    api.include_router(about.health_router)
-    return api
 
 
 def _entered(session: Session, ids: Collection[str]) -> dict[str, vouchers.Times]:

@@ -12,7 +12,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.holding import since
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.registry import Sites
 from cloud.telemetry import alarms, devices, history, places, store
 from cloud.telemetry.port import TimeSeries
@@ -28,7 +28,7 @@ from cloud.telemetry.views import (
     SeriesAnswer,
 )
 
-router = APIRouter(tags=["telemetry"])
+router = APIRouter(prefix=API, tags=["telemetry"])
 MOST_SERIES = 20
 LATEST_MS = 1 << 53
 
