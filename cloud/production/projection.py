@@ -71,14 +71,20 @@ def _take(session: Session, rows: list[JournalEvent], goods: Sequence[str] = (),
     has none of these events.
     """
     records, touched = Records(session), Touched()
+    asked = {row.id for row in rows if row.kind == "operation"}
+    there = {one.id: one for one in store.heard(NATION, session, sorted(asked))}
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
         if row.kind == "operation":
-            hear(records, row, known, touched)
+            before = there.get(row.id) if row.id in asked else session.get(FarmOperation, row.id)
+            found = hear(records, row, known, touched, before)
+            if found is not None:  # a clock may let it be heard once more
+                there[row.id] = found
 
     learn = learning(take, "operation")
     for row in rows:
         learn(session, row)
+    touched.keep(session)
     moved = [*goods, *(row.id for row in rows if row.kind in _GOODS)]
     touched.ledgers |= store.used_of(NATION, session, moved)
     # sales that named a buyer before the vault knew them: who answers for a subject has bought for it

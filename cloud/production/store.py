@@ -73,6 +73,14 @@ def operation(scope: Scope, session: Session, operation_id: str) -> FarmOperatio
     return session.exec(all_operations(scope).where(FarmOperation.id == operation_id)).first()
 
 
+def heard(scope: Scope, session: Session, ids: Sequence[str]) -> list[FarmOperation]:
+    """Those of these operations that are there."""
+    found: list[FarmOperation] = []
+    for some in portions(ids, _CHUNK):
+        found += session.exec(all_operations(scope).where(among(session, col(FarmOperation.id), some))).all()
+    return found
+
+
 def operations(scope: Scope, session: Session, cycle_id: str, *, corrected: bool = False) -> Sequence[FarmOperation]:
     """Operations of a cycle by time; with `corrected` also those whose place another one took."""
     query = all_operations(scope).where(FarmOperation.cycle == cycle_id)
@@ -144,40 +152,44 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
     said = select(InputUse.subject, InputUse.registration).where(
         scope.clause(InputUse.region), scope.own(InputUse.subject)
     )
+    users = select(InputUse.subject).where(scope.clause(InputUse.region), scope.own(InputUse.subject))
+    people = select(Subject.person).where(
+        scope.clause(Subject.region), scope.own(Subject.id), Subject.person != "", col(Subject.id).in_(users)
+    )
+    concern = or_(
+        and_(LedgerEntry.kind == "purchase", col(LedgerEntry.subject).in_(users)),
+        and_(LedgerEntry.kind == "sale", col(LedgerEntry.buyer).in_(people)),
+    )
     for ids in portions(entries, _CHUNK):
         named = select(LedgerEntry.corrects).where(among(session, col(LedgerEntry.id), ids))
-        targets = {*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))}
-        heads = select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer)
+        targets = sorted({*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))})
+        # of a hundred sales one concerns somebody who uses inputs: the others are left where they are
+        heads = select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer).where(concern)
         known = {
             key: (kind, subject, buyer)
-            for key, kind, subject, buyer in session.exec(
-                heads.where(among(session, col(LedgerEntry.id), sorted(targets)))
-            )
+            for key, kind, subject, buyer in session.exec(heads.where(among(session, col(LedgerEntry.id), targets)))
         }
-        lines = select(LedgerLine.entry, LedgerLine.registration, LedgerLine.pack)
+        lines = select(LedgerLine.entry, LedgerLine.registration)
         rows = [
-            (*known[key], registration, pack)
-            for key, registration, pack in session.exec(
-                lines.where(among(session, col(LedgerLine.entry), sorted(known)))
-            )
+            (*known[key], registration)
+            for key, registration in session.exec(lines.where(among(session, col(LedgerLine.entry), sorted(known))))
         ]
-        buyers = sorted({buyer for kind, _, buyer, _, _ in rows if kind == "sale" and buyer})
+        buyers = sorted({buyer for kind, _, buyer, _ in rows if kind == "sale"})
         answers: dict[str, list[str]] = {}
         if buyers:
             query = select(Subject.id, Subject.person).where(among(session, col(Subject.person), buyers))
             for subject, person in session.exec(query.where(scope.clause(Subject.region), scope.own(Subject.id))):
                 answers.setdefault(person, []).append(subject)
         who = {subject for kind, subject, *_ in rows if kind == "purchase"} | {
-            subject for people in answers.values() for subject in people
+            subject for subjects in answers.values() for subject in subjects
         }
         own = said.where(among(session, col(InputUse.subject), sorted(who))).distinct()
         used = set(session.exec(own)) if who else set()
-        for kind, subject, buyer, registration, _ in rows:
+        for kind, subject, buyer, registration in rows:
             owners = [subject] if kind == "purchase" else answers.get(buyer, ())
             found |= {(owner, registration) for owner in owners} & used
-        packs = sorted({pack for *_, pack in rows if pack})
-        if packs:
-            found |= set(session.exec(said.where(among(session, col(InputUse.pack), packs)).distinct()))
+        packs = said.join(LedgerLine, and_(LedgerLine.pack == InputUse.pack, InputUse.pack != ""))
+        found |= set(session.exec(packs.where(among(session, col(LedgerLine.entry), targets)).distinct()))
     return found
 
 

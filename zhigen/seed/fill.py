@@ -24,6 +24,7 @@ from contract.personal import Person, seal
 from zhigen.demo.county import COUNTY
 from zhigen.seed import records
 from zhigen.seed.chance import moment, stream
+from zhigen.seed.patience import patient
 from zhigen.seed.planted import Planted
 from zhigen.seed.projecting import project
 from zhigen.seed.records import Clock, Made
@@ -31,7 +32,7 @@ from zhigen.seed.told import Told
 from zhigen.seed.year import County, planted, told
 
 BLOCK: Final = 6_000  # events in a transaction: what is loaded for each pays off, and it stays short
-_LAG: Final = 6  # blocks after which all projections follow: a cycle that is told in one piece is judged once
+_LAG: Final = 48  # blocks after which all projections follow: a cycle that is told in one piece is judged once
 _AT_ONCE: Final = ("vault", "ledger")  # in the transaction that tells; the others may lag behind the journal
 _DESK: Final = desk.name_of(COUNTY)
 Step = Callable[[str, int], None]
@@ -51,9 +52,10 @@ def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Pl
     bits = stream(plan.seed, "ids").getrandbits
     with planned_ids(bits, lambda: clock.now):
         filler = _Filler(database, plan, clock, made, step)
-        filler.records()
-        filler.days()
-        filler.lately()
+        with patient():
+            filler.records()
+            filler.days()
+            filler.lately()
     return planted(plan, made.subjects, made.cycles).planted
 
 
