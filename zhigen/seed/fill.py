@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,11 +20,13 @@ from cloud.law import rules
 from cloud.subjects import Subject
 from contract.event import Body, Buyer
 from contract.identifiers import planned as planned_ids
-from contract.keys import PublicKey
+from contract.keys import PublicKey, Signs
 from contract.personal import Person, seal
 from zhigen.demo.county import COUNTY
-from zhigen.seed import records
+from zhigen.seed import drawing, labelled, records
 from zhigen.seed.chance import moment, stream
+from zhigen.seed.lot import Lot
+from zhigen.seed.onward import Onward, Seals
 from zhigen.seed.patience import patient
 from zhigen.seed.planted import Planted
 from zhigen.seed.projecting import project
@@ -31,9 +34,10 @@ from zhigen.seed.records import Clock, Made
 from zhigen.seed.told import Told
 from zhigen.seed.year import County, planted, told
 
+_KEYS: Final = 70  # days before the first one on which the county made its keys
 BLOCK: Final = 6_000  # events in a transaction: what is loaded for each pays off, and it stays short
 _LAG: Final = 48  # blocks after which all projections follow: a cycle that is told in one piece is judged once
-_AT_ONCE: Final = ("vault", "ledger")  # in the transaction that tells; the others may lag behind the journal
+_LATER: Final = "production"  # may lag behind the journal; all others are in the transaction that tells
 _DESK: Final = desk.name_of(COUNTY)
 Step = Callable[[str, int], None]
 
@@ -46,25 +50,33 @@ def taken(database: Database) -> int:
 
 def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Planted, ...]:
     """Do all of the plan; what was planted in it. step: told what is being done, and how many days are."""
+    began = moment(plan.first - timedelta(days=_KEYS), 8)
+    ensure(database, folder, COUNTY, min(began, now_ms()))  # what is signed in those years was signed by keys of then
     ensure(database, folder, COUNTY, now_ms())
     vault.furnish(database, KeyRoom(folder))
     clock, made = Clock(), Made()
     bits = stream(plan.seed, "ids").getrandbits
     with planned_ids(bits, lambda: clock.now):
-        filler = _Filler(database, plan, clock, made, step)
+        filler = _Filler(database, plan, clock, made, step, KeyRoom(folder).signer("voucher", began))
         with patient():
             filler.records()
             filler.days()
             filler.lately()
-    return planted(plan, made.subjects, made.cycles).planted
+    return (*planted(plan, made.subjects, made.cycles).planted, *filler.slips)
 
 
 class _Filler:
-    def __init__(self, database: Database, plan: County, clock: Clock, made: Made, step: Step) -> None:
+    def __init__(
+        self, database: Database, plan: County, clock: Clock, made: Made, step: Step, signer: Signs
+    ) -> None:  # fmt: skip
         self._database, self._plan, self._clock, self._made, self._step = database, plan, clock, made, step
+        self.slips: list[Planted] = []
+        self._kept: list[Lot] = []
         with database.read() as session:
+            keys = county_keys(session)
+            self._seals = Seals(signer, tuple(key for key in keys if key.purpose == "voucher"))
             self._key: PublicKey = max(
-                (key for key in county_keys(session) if key.purpose == "vault" and not key.revoked),
+                (key for key in keys if key.purpose == "vault" and not key.revoked),
                 key=lambda key: (key.not_before, key.kid),
             )
             last = session.exec(select(func.max(col(JournalEvent.position)))).one()
@@ -80,6 +92,7 @@ class _Filler:
             ("filing", lambda session: records.file(session, clock, plan, made)),
             ("land", lambda session: records.lay_out(session, clock, plan, made)),
             ("cycles", lambda session: records.grow(session, clock, plan, made)),
+            ("plans", lambda session: drawing.plan_samples(session, clock, plan, made)),
         )
         for name, work in works:
             self._step(name, 0)
@@ -94,8 +107,10 @@ class _Filler:
             law = rules(session).digest
         block: list[tuple[int, list[Told]]] = []
         count, number = 0, (self._plan.last - self._plan.first).days + 1
-        for place, day in enumerate(told(self._plan, self._made.subjects, self._made.cycles, law), 1):
-            entries = sorted((*day.ledger, *day.work), key=lambda one: one.at)
+        plan, made = self._plan, self._made
+        onward = Onward(plan.seed, plan.parties, made.subjects, self._seals, plan.first, plan.last, made.drawn)
+        for place, day in enumerate(told(plan, made.subjects, made.cycles, law, onward), 1):
+            entries = day.every
             if entries:
                 block.append((moment(day.day, 22), entries))
                 count += len(entries)
@@ -103,10 +118,12 @@ class _Filler:
                 self._tell(block)
                 block, count = [], 0
                 self._step("days", place)
+        self.slips, self._kept = onward.slips.planted, onward.produce.kept
 
     def lately(self) -> None:
         """What waits for an office on the last day."""
         with self._database.write() as session:
+            labelled.label(session, self._clock, self._plan, self._kept)
             records.lately(session, self._clock, self._plan)
             self._project(session, "at once")
             self._project(session, "later")
@@ -132,7 +149,7 @@ class _Filler:
     def _project(self, session: Session, when: str) -> None:
         until = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
         if until > self._after[when]:
-            chosen = [one for one in PROJECTIONS if (one.name in _AT_ONCE) == (when == "at once")]
+            chosen = [one for one in PROJECTIONS if (one.name != _LATER) == (when == "at once")]
             session.expunge_all()
             project(session, chosen, self._after[when], until, self._clock.now)
             self._after[when] = until
