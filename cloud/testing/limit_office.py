@@ -15,6 +15,8 @@ from cloud.testing.lab_model import LabTest
 from cloud.testing.limit_file import EditionDays, LimitLine, read
 from cloud.testing.limit_model import LimitEdition, ResidueLimit
 from cloud.testing.limit_names import names_of
+from cloud.testing.rapid import reconfirm
+from cloud.testing.rapid_model import RapidConfirmation
 from cloud.testing.sample_projection import refresh
 from cloud.testing.sample_records import Records
 from contract.mistakes import Mistake
@@ -122,4 +124,6 @@ def _rejudge(deed: Deed, editions: list[EditionDays], region: str) -> int:
     numbers = sorted(set(deed.session.exec(query.where(col(LabTest.number) != ""))))
     for some in portions(numbers, _CHUNK):
         refresh(deed.session, some)
+    confirmed = select(RapidConfirmation.id).where(Scope((region,)).clause(RapidConfirmation.region))
+    reconfirm(deed.session, deed.session.exec(confirmed).all())
     return len(numbers)

@@ -25,6 +25,7 @@ from cloud.testing.rapid_model import RapidConfirmation, RapidCount, RapidResult
 from cloud.testing.rapid_reading import CHUNK, KINDS, Heard, Told, between, county, result, rows_of, told
 from cloud.testing.rapid_work import Number, Work
 from cloud.testing.rapid_writing import write
+from cloud.testing.sample_records import Records
 from contract import event
 from contract.errors import bounded
 from contract.law.name import Ingredient, Names
@@ -73,9 +74,16 @@ def rejudge(session: Session, *where: ColumnElement[bool]) -> int:
 
 def reconfirm(session: Session, reports: Collection[str]) -> None:
     """Ask again what these laboratory tests (ids of their events) say, because a limit became known."""
+    _take(session, _events(session, reports))
+
+
+def _events(session: Session, ids: Collection[str]) -> list[Heard]:
     columns = [_JOURNAL.c[name] for name in Heard._fields]
-    query = select(*columns).where(among(session, _JOURNAL.c.id, sorted(reports))).order_by(_JOURNAL.c.position)
-    _take(session, [Heard(*row) for row in session.connection().execute(query)])
+    found: list[Heard] = []
+    for some in portions(sorted(ids), CHUNK):
+        query = select(*columns).where(among(session, _JOURNAL.c.id, some)).order_by(_JOURNAL.c.position)
+        found += [Heard(*row) for row in session.connection().execute(query)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,9 @@ def _take(session: Session, rows: Sequence[Heard]) -> None:
     for one, body in tests:
         work.add(result(one, body))
     work.load("id", [one.row.id for one, _ in tests])
-    numbers |= _sample(session, samples)
+    fresh = _sample(session, samples)
+    numbers |= fresh
+    reports += _reported(session, fresh, {one.row.id for one, _ in reports})
     for test, number in _report(session, reports):
         work.load("id", [test])
         numbers.add(number)
@@ -199,9 +209,25 @@ def _sample(session: Session, events: Sequence[tuple[Told, event.Sampling]]) -> 
     return set(new)
 
 
+def _reported(
+    session: Session, numbers: Collection[Number], known: Collection[str]
+) -> list[tuple[Told, event.LabTest]]:
+    """What laboratories said of these samples before they were known: by their product it is judged now."""
+    table = RapidConfirmation.__table__  # type: ignore[attr-defined]
+    rows = rows_of(session, table, table.c.sample, {number for _, number in numbers}) if numbers else []
+    ids = {row["id"] for row in rows if (row["county"], row["sample"]) in numbers} - set(known)
+    return _sorted(told(session, _events(session, ids)))[2] if ids else []
+
+
 def _report(session: Session, events: Sequence[tuple[Told, event.LabTest]]) -> list[tuple[str, Number]]:
     """Keep what laboratories say; (the rapid test that each names, its sample)."""
     table = RapidConfirmation.__table__  # type: ignore[attr-defined]
+    records = Records(session)
+    samples = RapidSample.__table__  # type: ignore[attr-defined]
+    products = {
+        (row["county"], row["number"]): row["product"]
+        for row in rows_of(session, samples, samples.c.number, (bounded(body.sample).strip() for _, body in events))
+    }
     rows = [
         {
             "id": one.row.id,
@@ -212,7 +238,13 @@ def _report(session: Session, events: Sequence[tuple[Told, event.LabTest]]) -> l
             "sample": bounded(body.sample).strip(),
             "report": bounded(body.report),
             "at": one.at(body.tested),
-            "verdict": rapid_confirming.verdict(session, body, one.row.region, one.at(body.tested)),
+            "verdict": rapid_confirming.verdict(
+                records,
+                body,
+                products.get((county(one.row), bounded(body.sample).strip()), ""),
+                one.row.region,
+                one.at(body.tested),
+            ),
         }
         for one, body in events
     ]

@@ -110,7 +110,7 @@ def _lab_test(records: Records, row: JournalEvent, known: Dated, body: event.Lab
 
 
 def _residue(row: JournalEvent, line: int, one: event.Residue) -> LabResidue:
-    value, detectable = _milligrams(one.value), _milligrams(one.detectable)
+    value, detectable = milligrams(one.value), milligrams(one.detectable)
     odd = (value is None and bool(one.value)) or (detectable is None and bool(one.detectable))
     return LabResidue(
         test=row.id, line=line, region=row.region, name=bounded(one.substance), told=bounded(one.value)[:26],
@@ -132,7 +132,7 @@ def _amount(amount: str, unit: str) -> tuple[int, str]:
     return (round(read.amount * MICRO) if 0 < read.amount <= _MOST else 0), read.unit
 
 
-def _milligrams(text: str) -> int | None:
+def milligrams(text: str) -> int | None:
     """Millionths of a mg/kg; None for "" and for what is no such number. Smaller than a millionth is rounded up."""
     try:
         number = Decimal(text) if text and text.isascii() and "e" not in text.lower() else None

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from sqlmodel import col, delete, select
 
 from cloud.ingest.projector import Projector
+from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
 from cloud.kernel.journal import Entry, JournalEvent
 from cloud.kernel.scope import NATION, Scope
-from cloud.testing import RAPID, rapid, rapid_confirming, rapid_standing, reconfirm, rejudge
+from cloud.testing import RAPID, limit_office, rapid, rapid_standing, rejudge
 from cloud.testing.rapid_model import RapidCount, RapidMethod, RapidResult
 from contract.event import ClockStep
 from contract.event.testing import Residue
@@ -163,14 +164,34 @@ def test_what_a_laboratory_found_needs_a_limit(rooms: Database) -> None:
     assert result(rooms, "a").standing == "needs_rerun"
 
 
-def test_a_limit_that_became_known_tells_what_was_found(rooms: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard(rooms, said("a", measured(55.0)), said("c", reported(event_id("a"), "", Residue("毒死蜱", "0.5"))))
-    monkeypatch.setattr(rapid_confirming, "verdict", lambda *_: "positive")
+_LIMIT = """edition,substance,produce,limit,from,until,source,confidence
+GB 2763-2021,毒死蜱,菠菜,0.02,2021-09-03,,GB 2763-2021,M 60%
+"""
+
+
+def _limit(rooms: Database) -> None:
     with rooms.write() as session:
-        reconfirm(session, [event_id("c")])
+        assert limit_office.bring(Deed(session, NATION, "limits", LATER), _LIMIT.encode()).added == 1
+
+
+def test_a_limit_that_became_known_tells_what_was_found(rooms: Database) -> None:
+    report = reported(event_id("a"), "S1", Residue("毒死蜱", "0.5"))
+    heard(rooms, said("s1", sampled("S1")), said("a", measured(55.0, sample="S1")), said("c", report))
+    assert result(rooms, "a").standing == "needs_rerun"
+    _limit(rooms)
     assert result(rooms, "a").standing == "confirmed"
     with rooms.read() as session:
         assert [one.confirmed for one in session.exec(select(RapidCount))] == [1]
+
+
+@pytest.mark.parametrize(("value", "standing"), [("0.5", "confirmed"), ("0.01", "refuted")])
+def test_a_sample_that_became_known_tells_by_which_limit(rooms: Database, value: str, standing: str) -> None:
+    _limit(rooms)
+    report = reported(event_id("a"), "S1", Residue("毒死蜱", value))
+    heard(rooms, said("a", measured(55.0, sample="S1")), said("c", report))
+    assert result(rooms, "a").standing == "needs_rerun"  # of an unknown crop
+    heard(rooms, said("s1", sampled("S1")))
+    assert result(rooms, "a").standing == standing
 
 
 def test_the_worst_sample_of_a_batch_counts(rooms: Database) -> None:
