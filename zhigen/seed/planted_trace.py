@@ -75,7 +75,7 @@ class Slips:
         told = self._told(at, Batching(
             "process", (made.named(new=True),), (lot.named(),), subject=lot.who, at=at
         ))  # fmt: skip
-        self._note("more_than_parents", "trace_batching", day, lot, str(told.id))
+        self._note("more_than_parents", "batching", day, lot, str(told.id))
         return [told]
 
     def _taken(self, day: date, lot: Lot) -> list[Told]:
@@ -88,7 +88,7 @@ class Slips:
             told.append(self._told(at, Batching(
                 "repack", (made.named(new=True),), (part.named(),), subject=lot.who, at=at
             )))  # fmt: skip
-        self._note("over_taken", "trace_batching", day, lot, str(told[1].id))
+        self._note("over_taken", "batching", day, lot, str(told[1].id))
         return told
 
     def _vouched(self, day: date, lot: Lot) -> list[Told]:

@@ -22,7 +22,8 @@ from zhigen.seed.told import Told, Work
 
 GOOD: Final = 5  # days for which a voucher is good
 _MINUTE: Final = 60_000
-_SPLIT, _WASHED, _REPACKED, _MERGED, _KEPT = 0.2, 0.28, 0.36, 0.46, 0.5  # cumulated: what becomes of a harvest
+_SPLIT, _WASHED, _REPACKED, _KEPT = 0.2, 0.28, 0.36, 0.4  # cumulated: what becomes of a harvest
+_MERGED: Final = 0.5
 _LEAST: Final = 60  # kg that are worth splitting
 _FISH_KG: Final = 1.4
 _CARCASS_KG: Final = 88
@@ -53,28 +54,34 @@ class Produce:
         """What is told of a day's harvests; the lots that go to a market, each with its voucher."""
         told: list[Told] = []
         going: list[Lot] = []
-        waiting: dict[tuple[str, str], list[Lot]] = {}
+        picked: dict[tuple[str, str], list[Lot]] = {}
         for one in harvests:
             if one.work.action == "slaughter":
                 going += self._slaughtered(day, one, told)
                 continue
             lot = self._harvested(day, one, told)
-            fate = self._chance.random()
-            if lot.amount < _LEAST or fate >= _KEPT:
-                going.append(lot)
-            elif fate < _SPLIT:
-                going += self._split(day, lot, told)
-            elif fate < _WASHED:
-                going.append(self._made(day, "process", [lot], round(lot.amount * 0.9), told))
-            elif fate < _REPACKED:
-                going.append(self._made(day, "repack", [lot], lot.amount, told))
-            elif fate < _MERGED:
-                waiting.setdefault((lot.who, lot.product), []).append(lot)
-            else:
-                self.kept = [*self.kept[-60:], lot]
-        for lots in waiting.values():
-            going.append(self._made(day, "merge", lots, sum(lot.amount for lot in lots), told) if lots[1:] else lots[0])
+            picked.setdefault((lot.who, lot.product), []).append(lot)
+        for lots in picked.values():
+            if lots[1:] and self._chance.random() < _MERGED:  # what comes of two plots is heaped together
+                going.append(self._made(day, "merge", lots, sum(lot.amount for lot in lots), told))
+                continue
+            for lot in lots:
+                going += self._prepared(day, lot, told)
         return told, [self._vouched(day, lot, told) for lot in going]
+
+    def _prepared(self, day: date, lot: Lot, told: list[Told]) -> list[Lot]:
+        """The lots that a harvest goes as: split, trimmed, packed or as it is; or none, where it stays."""
+        fate = self._chance.random()
+        if lot.amount < _LEAST or fate >= _KEPT:
+            return [lot]
+        if fate < _SPLIT:
+            return list(self._split(day, lot, told))
+        if fate < _WASHED:
+            return [self._made(day, "process", [lot], round(lot.amount * 0.9), told)]
+        if fate < _REPACKED:
+            return [self._made(day, "repack", [lot], lot.amount, told)]
+        self.kept = [*self.kept[-60:], lot]
+        return []
 
     def voucher(self, lot: Lot, at: int, days: int = GOOD) -> VoucherCode:
         """A signed voucher for a whole lot, issued at a minute."""
