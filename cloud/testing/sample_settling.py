@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+from sqlmodel import Session
+
+from cloud.kernel.database import portions
 from cloud.kernel.doubt import joined, split
 from cloud.kernel.scope import NATION
 from cloud.testing import lab_store, sample_store
+from cloud.testing.lab_model import LabTest
 from cloud.testing.lab_settling import settle_tests
 from cloud.testing.sample_custody import CustodyStep, Way, walk
 from cloud.testing.sample_hearing import Seal
 from cloud.testing.sample_model import Sample, SampleCustody
 from cloud.testing.sample_records import Records
+from contract.names import within
 
+_CHUNK: Final = 1_000
 _OWN_SAMPLE = frozenset({"future", "too_old", "clock", "unit"})  # told by sample_hearing
 _OWN_STEP = frozenset({"future", "too_old", "clock", "temperature", "receiver_unknown"})
 
@@ -20,34 +27,59 @@ _OWN_STEP = frozenset({"future", "too_old", "clock", "temperature", "receiver_un
 def settle(records: Records, seals: Iterable[Seal]) -> None:
     """Tell the derived columns of these samples, their ways and their tests anew."""
     session = records.session
-    for number, city in sorted(seals):
-        samples = sample_store.of_number(NATION, session, number, city)
-        rows = sample_store.steps_of_number(NATION, session, number, city)
-        steps = [_step(row) for row in rows]
-        first = samples[0] if samples else None
-        for sample in samples:
-            _place(records, sample, taken=sample is not first)
-        way = walk(first.at, first.sampler, steps) if first else Way("")
-        if first is not None:
-            first.holder, first.opened = way.holder, way.opened
-            first.discarded, first.broken = way.discarded, way.broken
-        for row in rows:
-            said = set(split(row.doubts)) & _OWN_STEP
-            said |= way.doubts.get(row.id, set()) if first else {"sample_unknown"}
-            row.sample = first.id if first else ""
-            row.region = first.region if first else row.region
-            row.doubts = joined(said)
-            session.add(row)
+    for some in portions(sorted(seals), _CHUNK):
+        told = _Told(session, some)
+        with session.no_autoflush:  # nothing that is asked below follows from what is told here
+            for seal in some:
+                _one(records, seal, told)
         session.flush()
-        tests = lab_store.tests_of_number(NATION, session, number, city)
+
+
+class _Told:
+    """All that was told of some seals, by their numbers: asked for at once."""
+
+    def __init__(self, session: Session, seals: Sequence[Seal]) -> None:
+        numbers = sorted({number for number, _ in seals})
+        self._samples = sample_store.of_numbers(NATION, session, numbers)
+        self._steps = sample_store.steps_of_numbers(NATION, session, numbers)
+        self._tests = lab_store.tests_of_numbers(NATION, session, numbers)
+
+    def of(self, seal: Seal) -> tuple[list[Sample], list[SampleCustody], list[LabTest]]:
+        """The samples, steps and tests of a seal, the first told first; steps in the order in which they were done."""
+        number, city = seal
+        return (
+            [row for row in self._samples.get(number, ()) if within(row.region, city)],
+            [row for row in self._steps.get(number, ()) if within(row.region, city)],
+            [row for row in self._tests.get(number, ()) if within(row.region, city)],
+        )
+
+
+def _one(records: Records, seal: Seal, told: _Told) -> None:
+    session, number = records.session, seal[0]
+    samples, rows, tests = told.of(seal)
+    steps = [_step(row) for row in rows]
+    first = samples[0] if samples else None
+    for sample in samples:
+        _place(records, sample, taken=sample is not first)
+    way = walk(first.at, first.sampler, steps) if first else Way("")
+    if first is not None:
+        first.holder, first.opened = way.holder, way.opened
+        first.discarded, first.broken = way.discarded, way.broken
+    for row in rows:
+        said = set(split(row.doubts)) & _OWN_STEP
+        said |= way.doubts.get(row.id, set()) if first else {"sample_unknown"}
+        row.sample = first.id if first else ""
+        row.region = first.region if first else row.region
+        row.doubts = joined(said)
+        session.add(row)
+    if tests:
         settle_tests(records, first, steps, tests)
-        session.flush()
         _again(records, [test.id for test in tests], number)
 
 
 def _again(records: Records, test_ids: list[str], number: str) -> None:
     """Tests of other samples that name one of these: what they name may have come after them."""
-    others = lab_store.naming(NATION, records.session, test_ids) if test_ids else ()
+    others = lab_store.naming(NATION, records.session, test_ids)
     for test in others:
         if test.number == number:
             continue
