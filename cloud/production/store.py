@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select, true
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.inputs import LedgerEntry, LedgerLine
 from cloud.kernel.database import among, portions
+from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import Scope
 from cloud.production.model import Cycle, FarmOperation, HerdTag, InputUse, Placement
 from cloud.subjects import Subject
 
+_GOODS: Final = ("purchase", "sale", "reversal")
 _CHUNK: Final = 2_000  # ids in one question
 
 
@@ -149,6 +152,21 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
     takes back what another entry brought.
     """
     found: set[tuple[str, str]] = set()
+    for ids in portions(entries, _CHUNK):
+        found |= _used(scope, session, among(session, col(LedgerEntry.id), ids))
+    return found
+
+
+def used_between(scope: Scope, session: Session, after: int, until: int) -> set[tuple[str, str]]:
+    """The same because of all events behind one position of the journal up to another."""
+    position = col(JournalEvent.position)
+    told = select(JournalEvent.id).where(position > after, position <= until, col(JournalEvent.kind).in_(_GOODS))
+    return _used(scope, session, col(LedgerEntry.id).in_(told))
+
+
+def _used(scope: Scope, session: Session, entries: ColumnElement[bool]) -> set[tuple[str, str]]:
+    """entries: the clause on LedgerEntry. Of a hundred sales one concerns somebody who uses inputs, and only those and
+    their lines are fetched."""
     said = select(InputUse.subject, InputUse.registration).where(
         scope.clause(InputUse.region), scope.own(InputUse.subject)
     )
@@ -160,36 +178,35 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
         and_(LedgerEntry.kind == "purchase", col(LedgerEntry.subject).in_(users)),
         and_(LedgerEntry.kind == "sale", col(LedgerEntry.buyer).in_(people)),
     )
-    for ids in portions(entries, _CHUNK):
-        named = select(LedgerEntry.corrects).where(among(session, col(LedgerEntry.id), ids))
-        targets = sorted({*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))})
-        # of a hundred sales one concerns somebody who uses inputs: the others are left where they are
-        heads = select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer).where(concern)
-        known = {
-            key: (kind, subject, buyer)
-            for key, kind, subject, buyer in session.exec(heads.where(among(session, col(LedgerEntry.id), targets)))
-        }
-        lines = select(LedgerLine.entry, LedgerLine.registration)
-        rows = [
-            (*known[key], registration)
-            for key, registration in session.exec(lines.where(among(session, col(LedgerLine.entry), sorted(known))))
-        ]
-        buyers = sorted({buyer for kind, _, buyer, _ in rows if kind == "sale"})
-        answers: dict[str, list[str]] = {}
-        if buyers:
-            query = select(Subject.id, Subject.person).where(among(session, col(Subject.person), buyers))
-            for subject, person in session.exec(query.where(scope.clause(Subject.region), scope.own(Subject.id))):
-                answers.setdefault(person, []).append(subject)
-        who = {subject for kind, subject, *_ in rows if kind == "purchase"} | {
-            subject for subjects in answers.values() for subject in subjects
-        }
-        own = said.where(among(session, col(InputUse.subject), sorted(who))).distinct()
-        used = set(session.exec(own)) if who else set()
-        for kind, subject, buyer, registration in rows:
-            owners = [subject] if kind == "purchase" else answers.get(buyer, ())
-            found |= {(owner, registration) for owner in owners} & used
-        packs = said.join(LedgerLine, and_(LedgerLine.pack == InputUse.pack, InputUse.pack != ""))
-        found |= set(session.exec(packs.where(among(session, col(LedgerLine.entry), targets)).distinct()))
+    back = session.exec(select(LedgerEntry.corrects).where(entries, LedgerEntry.kind == "reversal")).all()
+    clauses = [entries, *(among(session, col(LedgerEntry.id), some) for some in portions(sorted(set(back)), _CHUNK))]
+    lines = select(LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer, LedgerLine.registration).join(
+        LedgerLine, col(LedgerLine.entry) == LedgerEntry.id
+    )
+    packs = (
+        said.join(LedgerLine, and_(LedgerLine.pack == InputUse.pack, InputUse.pack != ""))
+        .join(LedgerEntry, col(LedgerEntry.id) == LedgerLine.entry)
+        .distinct()
+    )
+    rows: set[tuple[str, str, str, str]] = set()
+    found: set[tuple[str, str]] = set()
+    for clause in clauses:
+        rows |= set(session.exec(lines.where(clause, concern)))
+        found |= set(session.exec(packs.where(clause)))
+    buyers = sorted({buyer for kind, _, buyer, _ in rows if kind == "sale"})
+    answers: dict[str, list[str]] = {}
+    for some in portions(buyers, _CHUNK):
+        query = select(Subject.id, Subject.person).where(among(session, col(Subject.person), some))
+        for subject, person in session.exec(query.where(scope.clause(Subject.region), scope.own(Subject.id))):
+            answers.setdefault(person, []).append(subject)
+    who = {subject for kind, subject, *_ in rows if kind == "purchase"}
+    who |= {subject for subjects in answers.values() for subject in subjects}
+    used: set[tuple[str, str]] = set()
+    for some in portions(sorted(who), _CHUNK):
+        used |= set(session.exec(said.where(among(session, col(InputUse.subject), some)).distinct()))
+    for kind, subject, buyer, registration in rows:
+        owners = [subject] if kind == "purchase" else answers.get(buyer, ())
+        found |= {(owner, registration) for owner in owners} & used
     return found
 
 
