@@ -37,7 +37,8 @@ def all_placements(scope: Scope) -> SelectOfScalar[Placement]:
 
 def cycle(scope: Scope, session: Session, cycle_id: str) -> Cycle | None:
     """One cycle, or None where it is unknown or outside the scope."""
-    return session.exec(all_cycles(scope).where(Cycle.id == cycle_id)).first()
+    found = session.get(Cycle, cycle_id)  # as a subject: at hand more often than not
+    return found if found is not None and scope.covers(found.region, found.subject) else None
 
 
 def cycles(scope: Scope, session: Session, *, subject: str = "", plot: str = "") -> Sequence[Cycle]:

@@ -35,8 +35,8 @@ from zhigen.seed.told import Told
 from zhigen.seed.year import County, planted, told
 
 _KEYS: Final = 70  # days before the first one on which the county made its keys
-BLOCK: Final = 6_000  # events in a transaction: what is loaded for each pays off, and it stays short
-_LAG: Final = 48  # blocks after which all projections follow: a cycle that is told in one piece is judged once
+BLOCK: Final = 16_000  # events in a transaction: what is loaded for each pays off, and it stays short
+_LAG: Final = 30  # blocks after which all projections follow: a cycle that is told in one piece is judged once
 _LATER: Final = "production"  # may lag behind the journal; all others are in the transaction that tells
 _DESK: Final = desk.name_of(COUNTY)
 Step = Callable[[str, int], None]

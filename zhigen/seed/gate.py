@@ -27,7 +27,7 @@ _HOUR: Final = 3_600_000
 _STALE, _WRONG, _LATE = 0.01, 0.012, 0.012
 _BOUGHT: Final = 0.5  # part of what comes in that the market takes over by scan
 _RIDES: Final = 0.6  # part of the lorries of which somebody tells where they go
-_OUTSIDE: Final = 0.9  # a day and market, from outside
+_OUTSIDE: Final = 0.5  # a day and market, from outside
 _BAD: Final = 0.06  # part of those whose test fails
 
 
@@ -134,7 +134,7 @@ class Gates:
         product, amount = chance.choice(("大白菜", "马铃薯", "番茄", "黄瓜", "苹果")), chance.randint(80, 900)
         self._number += 1
         test, bad = "", False
-        if chance.random() < 0.7:
+        if chance.random() < 0.85:
             tested, bad = at - 15 * 60_000, chance.random() < _BAD
             rate = round(chance.uniform(55, 85) if bad else max(0.0, chance.gauss(13, 7)), 1)
             said = RapidTest(

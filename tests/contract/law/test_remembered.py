@@ -19,7 +19,11 @@ _PRODUCTS = (
     InputProduct(kind="pesticide", registration="PD20990002", ingredients=("吡虫啉",), labels=None),
     InputProduct(kind="veterinary", registration="兽药字990010001", prescription=True),
 )
-_PAPERS = (None, Licence(date(2022, 5, 1), date(2026, 5, 1)), Licence(date(2022, 5, 1), date(2030, 5, 1), True))
+_PAPERS = (
+    None,
+    Licence(date(2022, 5, 1), date(2026, 5, 1)),
+    Licence(date(2022, 5, 1), date(2030, 5, 1), restricted=True),
+)
 _MADE = (None, date(2024, 5, 30), date(2024, 6, 1), date(2026, 2, 28), date(2026, 3, 1))
 
 
