@@ -18,7 +18,7 @@ from zhigen.seed.year import County
 
 _FARMS: Final = 8
 _LABELS: Final = 120  # of an order
-_FRESH: Final = 21  # days for which what was packed is good
+_FRESH: Final = 45  # days for which what was packed is good
 
 
 def label(session: Session, clock: Clock, plan: County, kept: Sequence[Lot]) -> None:
