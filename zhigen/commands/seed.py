@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -98,7 +99,7 @@ def county(
                 bar.label = said(*_STEPS[name])
                 bar.update(done - bar.pos)
 
-            odd = fill.fill(database, folder, plan, step)
+            odd = fill.fill(database, folder, plan, step, hands=min(2, os.cpu_count() or 1))
         rows = fill.counts(
             database,
             (

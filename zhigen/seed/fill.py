@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import Session, col, func, select
 
@@ -18,24 +19,20 @@ from cloud.kernel.journal import JournalEvent
 from cloud.keys import KeyRoom, county_keys, ensure
 from cloud.law import rules
 from cloud.subjects import Subject
-from contract.event import Body, Buyer
 from contract.identifiers import planned as planned_ids
-from contract.keys import PublicKey, Signs
-from contract.personal import Person, seal
+from contract.keys import PublicKey
 from zhigen.demo.county import COUNTY
 from zhigen.seed import drawing, labelled, records
+from zhigen.seed.ahead import Rest, Task, beside, blocks
 from zhigen.seed.chance import moment, stream
 from zhigen.seed.lot import Lot
-from zhigen.seed.onward import Onward, Seals
 from zhigen.seed.patience import patient
 from zhigen.seed.planted import Planted
 from zhigen.seed.projecting import project
 from zhigen.seed.records import Clock, Made
-from zhigen.seed.told import Told
-from zhigen.seed.year import County, planted, told
+from zhigen.seed.year import County, planted
 
 _KEYS: Final = 70  # days before the first one on which the county made its keys
-BLOCK: Final = 16_000  # events in a transaction: what is loaded for each pays off, and it stays short
 _LAG: Final = 30  # blocks after which all projections follow: a cycle that is told in one piece is judged once
 _LATER: Final = "production"  # may lag behind the journal; all others are in the transaction that tells
 _DESK: Final = desk.name_of(COUNTY)
@@ -48,8 +45,9 @@ def taken(database: Database) -> int:
         return session.exec(select(func.count()).select_from(Subject)).one()
 
 
-def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Planted, ...]:
-    """Do all of the plan; what was planted in it. step: told what is being done, and how many days are."""
+def fill(database: Database, folder: Path, plan: County, step: Step, hands: int = 1) -> tuple[Planted, ...]:
+    """Do all of the plan; what was planted in it. step: told what is being done, and how many days are; hands: 2 to
+    plan in a process beside this one."""
     began = moment(plan.first - timedelta(days=_KEYS), 8)
     ensure(database, folder, COUNTY, min(began, now_ms()))  # what is signed in those years was signed by keys of then
     ensure(database, folder, COUNTY, now_ms())
@@ -57,7 +55,7 @@ def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Pl
     clock, made = Clock(), Made()
     bits = stream(plan.seed, "ids").getrandbits
     with planned_ids(bits, lambda: clock.now):
-        filler = _Filler(database, plan, clock, made, step, KeyRoom(folder).signer("voucher", began))
+        filler = _Filler(database, folder, plan, clock, made, step, began, hands)
         with patient():
             filler.records()
             filler.days()
@@ -67,14 +65,16 @@ def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Pl
 
 class _Filler:
     def __init__(
-        self, database: Database, plan: County, clock: Clock, made: Made, step: Step, signer: Signs
+        self, database: Database, folder: Path, plan: County, clock: Clock, made: Made, step: Step, began: int,
+        hands: int,
     ) -> None:  # fmt: skip
         self._database, self._plan, self._clock, self._made, self._step = database, plan, clock, made, step
+        self._folder, self._began, self._hands = folder, began, hands
         self.slips: list[Planted] = []
         self._kept: list[Lot] = []
         with database.read() as session:
             keys = county_keys(session)
-            self._seals = Seals(signer, tuple(key for key in keys if key.purpose == "voucher"))
+            self._vouchers = tuple(key for key in keys if key.purpose == "voucher")
             self._key: PublicKey = max(
                 (key for key in keys if key.purpose == "vault" and not key.revoked),
                 key=lambda key: (key.not_before, key.kid),
@@ -103,22 +103,19 @@ class _Filler:
 
     def days(self) -> None:
         """Two years, day by day, in blocks."""
-        with self._database.read() as session:
-            law = rules(session).digest
-        block: list[tuple[int, list[Told]]] = []
-        count, number = 0, (self._plan.last - self._plan.first).days + 1
         plan, made = self._plan, self._made
-        onward = Onward(plan.seed, plan.parties, made.subjects, self._seals, plan.first, plan.last, made.drawn)
-        for place, day in enumerate(told(plan, made.subjects, made.cycles, law, onward), 1):
-            entries = day.every
-            if entries:
-                block.append((moment(day.day, 22), entries))
-                count += len(entries)
-            if count >= BLOCK or place == number:
-                self._tell(block)
-                block, count = [], 0
-                self._step("days", place)
-        self.slips, self._kept = onward.slips.planted, onward.produce.kept
+        with self._database.read() as session:
+            task = Task(
+                plan, made.subjects, made.cycles, made.drawn, rules(session).digest, self._key, self._vouchers,
+                self._folder, self._began, desk.head(session, COUNTY),
+            )  # fmt: skip
+        with beside(task) if self._hands > 1 else nullcontext(blocks(task)) as told:
+            for one in told:
+                if isinstance(one, Rest):
+                    self.slips, self._kept = one
+                else:
+                    self._tell(one.told)
+                    self._step("days", one.days)
 
     def lately(self) -> None:
         """What waits for an office on the last day."""
@@ -128,23 +125,17 @@ class _Filler:
             self._project(session, "at once")
             self._project(session, "later")
 
-    def _tell(self, block: list[tuple[int, list[Told]]]) -> None:
-        if not block:
-            return
+    def _tell(self, block: list[tuple[int, list[bytes]]]) -> None:
         with self._database.write() as session:
-            for now, entries in block:
+            for now, frames in block:
                 deed = self._clock.deed(session, now)
-                bodies = [self._body(one.body) for one in entries]
-                desk.put(deed, COUNTY, bodies, [one.id for one in entries])
-                deed.note("journal", f"{_DESK}/{now}", COUNTY, what={"count": len(entries)})
+                desk.take(deed, COUNTY, frames)
+                deed.note("journal", f"{_DESK}/{now}", COUNTY, what={"count": len(frames)})
             self._project(session, "at once")
         self._told += 1
         if self._told % _LAG == 0:
             with self._database.write() as session:
                 self._project(session, "later")
-
-    def _body(self, body: Any) -> Body:
-        return Buyer(seal(body, self._key, _DESK)) if isinstance(body, Person) else body
 
     def _project(self, session: Session, when: str) -> None:
         until = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
