@@ -33,6 +33,7 @@ NAMES: Final = (
     "law",
     "ledger",
     "rapid_tests",
+    "closure",
     "voucher",
     "labels",
 )

@@ -6,7 +6,7 @@ segment (0-999, then from 0 again) numbers the stretches in which this gateway's
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -48,3 +48,8 @@ def iso(time_ms: int) -> str:
 def law_day(time_ms: int) -> date:
     """The day of Asia/Shanghai on which a UTC time falls: by it the law of a sale or a use is chosen."""
     return datetime.fromtimestamp(time_ms / 1000, LAW_ZONE).date()
+
+
+def day_start(day: date) -> int:
+    """The first ms (UTC) of a day of Asia/Shanghai. Raises OverflowError for days beyond any calendar."""
+    return int(datetime.combine(day, time(), LAW_ZONE).timestamp() * 1000)

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from cloud.accounts import sessions
 from cloud.accounts.model import Account
-from cloud.alerts import desk
+from cloud.alerts import desk, settling
 from cloud.alerts import store as alerts
 from cloud.fleet import orders
 from cloud.fleet import store as commands
@@ -62,9 +62,10 @@ INSERT INTO alarm (id, gateway_id, device_id, point, region, side, "limit", seve
   SELECT 'a' || n, 'gw-' || n % {gateways}, 'd1', 'co2', (530000 + n % 100 * 37)::text || '101', 'high', 1, 'warning',
          n, CASE WHEN n % 100 = 0 THEN NULL ELSE n END, n FROM generate_series(1, {events} / 10) AS n;
 INSERT INTO pipe_alert (id, code, gateway, region, subject, severity, details, raised, last, count, cleared,
-                        acknowledged_by, revision)
+                        acknowledged_by, revision, area, party, evidence, handled_by, measure, closed_by, remark)
   SELECT 'p' || n, 'silence', 'gw-' || n % {gateways}, (530000 + n % 100 * 37)::text || '101', '', 'warning', '', n, n,
-         1, CASE WHEN n % 100 = 0 THEN NULL ELSE n END, '', n FROM generate_series(1, {events} / 10) AS n;
+         1, CASE WHEN n % 100 = 0 THEN NULL ELSE n END, '', n, 'pipe', '', '[]', '', '', '', ''
+  FROM generate_series(1, {events} / 10) AS n;
 INSERT INTO health_event (id, gateway_id, device_id, region, t, epoch, seq, state, since, cause)
   SELECT 'h' || n, 'gw-' || n % {gateways}, 'd' || n % 10, '532331101', n, 1, n, 'lost', n, ''
   FROM generate_series(1, {events} / 10) AS n;
@@ -146,7 +147,7 @@ QUESTIONS: Final = (
     Question("proofs of a moment", "ix_proof_time", lambda s: ingested.proofs(HERE, s, _GATEWAY, "d7", 7_500)),
     Question("proofs older than retention", "ix_proof_end", lambda s: proofs.forget(s, 5_000, 2_000)),
     Question("an alert that stands already", "ix_pipe_alert_finding", lambda s: desk._open(s, "silence", _GATEWAY, "")),
-    Question("the next revision of alerts", "uq_pipe_alert_revision", desk._revision),
+    Question("the next revision of alerts", "uq_pipe_alert_revision", settling.revision),
     Question("live: alerts changed since", "uq_pipe_alert_revision",
              lambda s: alerts.alerts_changed(NATION, s, 900, 500)),
     Question("page: alerts that are open", "ix_pipe_alert_cleared", lambda s: alerts.open_counts(NATION, s)),

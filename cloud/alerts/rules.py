@@ -187,8 +187,13 @@ def sentence(
     code: str, part: Literal["title", "remedy"], details: Mapping[str, object], language: str, now: int
 ) -> str:
     """A title or a remedy in zh or en, filled as it reads at `now` (ms)."""
+    return filled(getattr(CODES[code], part), details, language, now)
+
+
+def filled(words: tuple[str, str], details: Mapping[str, object], language: str, now: int) -> str:
+    """Words in zh or en, filled as they read at `now` (ms)."""
     chinese = language == "zh"
-    text: str = getattr(CODES[code], part)[0 if chinese else 1]
+    text = words[0 if chinese else 1]
     return text.format_map(_Blanks({"span": _span(details, now, chinese=chinese), **details}))
 
 

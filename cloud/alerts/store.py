@@ -6,20 +6,40 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from cloud.alerts.model import PipeAlert
+from cloud.alerts.desk import PIPE
+from cloud.alerts.duties import Area
+from cloud.alerts.model import AlertStep, PipeAlert
 from cloud.kernel.scope import Scope
 
-AlertState = Literal["open", "all"]
+AlertState = Literal["open", "overdue", "all"]
+AlertArea = Area | Literal["duties", "all"]
 
 
 def alerts(
-    scope: Scope, session: Session, *, state: AlertState = "open", before: int | None = None, limit: int = 100
+    scope: Scope,
+    session: Session,
+    *,
+    state: AlertState = "open",
+    area: AlertArea = PIPE,
+    code: str = "",
+    now: int = 0,
+    before: int | None = None,
+    limit: int = 100,
 ) -> Sequence[PipeAlert]:
-    """Alerts, the latest change first, below revision `before`."""
-    query = select(PipeAlert).where(scope.clause(PipeAlert.region))
-    if state == "open":
-        query = query.where(col(PipeAlert.cleared).is_(None))
+    """Alerts, the latest change first, below revision `before`; overdue: not handled by `now` (ms UTC)."""
+    query = _visible(scope)
+    if area == "duties":
+        query = query.where(PipeAlert.area != PIPE)
+    elif area != "all":
+        query = query.where(PipeAlert.area == area)
+    if code:
+        query = query.where(PipeAlert.code == code)
+    if state != "all":
+        query = query.where(col(PipeAlert.cleared).is_(None), col(PipeAlert.closed).is_(None))
+    if state == "overdue":
+        query = query.where(col(PipeAlert.due) < now, col(PipeAlert.handled).is_(None))
     if before is not None:
         query = query.where(PipeAlert.revision < before)
     return session.exec(query.order_by(col(PipeAlert.revision).desc()).limit(limit)).all()
@@ -27,7 +47,13 @@ def alerts(
 
 def alert(scope: Scope, session: Session, alert_id: str) -> PipeAlert | None:
     """One alert, or None where it is unknown or outside the scope."""
-    return session.exec(select(PipeAlert).where(scope.clause(PipeAlert.region), PipeAlert.id == alert_id)).first()
+    return session.exec(_visible(scope).where(PipeAlert.id == alert_id)).first()
+
+
+def steps(scope: Scope, session: Session, alert_id: str) -> Sequence[AlertStep]:
+    """What was done about an alert, in order."""
+    query = select(AlertStep).where(scope.clause(AlertStep.region), AlertStep.alert == alert_id)
+    return session.exec(query.order_by(col(AlertStep.number))).all()
 
 
 def open_of(scope: Scope, session: Session, codes: Collection[str]) -> Sequence[PipeAlert]:
@@ -45,11 +71,17 @@ def open_counts(scope: Scope, session: Session) -> dict[str, int]:
 
 
 def alerts_changed(scope: Scope, session: Session, after: int, limit: int) -> Sequence[PipeAlert]:
-    """Alerts whose revision rose above `after`, in order: what the live stream tails."""
-    query = select(PipeAlert).where(scope.clause(PipeAlert.region), PipeAlert.revision > after)
+    """Alerts about the pipe whose revision rose above `after`, in order: what the live stream tails."""
+    query = select(PipeAlert).where(scope.clause(PipeAlert.region), PipeAlert.revision > after, PipeAlert.area == PIPE)
     return session.exec(query.order_by(col(PipeAlert.revision)).limit(limit)).all()
 
 
 def alert_revision(scope: Scope, session: Session) -> int:
     """The highest revision in the scope, 0 where there is none."""
     return session.exec(select(func.max(PipeAlert.revision)).where(scope.clause(PipeAlert.region))).one() or 0
+
+
+def _visible(scope: Scope) -> SelectOfScalar[PipeAlert]:
+    """Of a subject's account those about the pipe: what it is suspected of is the authority's matter."""
+    query = select(PipeAlert).where(scope.clause(PipeAlert.region))
+    return query.where(PipeAlert.area == PIPE) if scope.subject else query

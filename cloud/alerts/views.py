@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, cast
 
 import msgspec
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
-from cloud.alerts.model import PipeAlert
-from cloud.alerts.rules import Severity, sentence
+from cloud.alerts.desk import PIPE
+from cloud.alerts.duties import DUTIES, Area
+from cloud.alerts.model import AlertStep, PipeAlert
+from cloud.alerts.rules import CODES, Severity, filled
 from cloud.kernel.language import Words
 
 ALERT_EXAMPLE: JsonDict = {
@@ -29,8 +32,20 @@ ALERT_EXAMPLE: JsonDict = {
     "count": 1,
     "cleared": None,
     "acknowledged": {"by": "lin", "at": 1_795_418_460_000},
+    "version": 417,
+    "area": "pipe",
+    "state": "acknowledged",
+    "party": "",
+    "evidence": [],
+    "due": None,
+    "overdue": False,
+    "handled": None,
+    "closed": None,
 }
+STEP_EXAMPLE: JsonDict = {"step": "handled", "at": 1_795_420_000_000, "by": "lin", "remark": "已暂停流通并抽样"}
+AlertStanding = Literal["raised", "acknowledged", "handled", "closed", "withdrawn", "over"]
 _decode = msgspec.json.Decoder(dict[str, object]).decode
+_evidence = msgspec.json.Decoder(list[tuple[str, str]]).decode
 
 
 class SeenView(BaseModel):
@@ -38,6 +53,21 @@ class SeenView(BaseModel):
 
     by: str
     at: int
+
+
+class DoneView(BaseModel):
+    """Who did it, when, and what they said."""
+
+    by: str
+    at: int
+    remark: str
+
+
+class EvidenceView(BaseModel):
+    """A record that it follows from, by its kind and id."""
+
+    kind: str
+    id: str
 
 
 class AlertView(BaseModel):
@@ -56,8 +86,37 @@ class AlertView(BaseModel):
     raised: int
     last: int = Field(description="when it was found last or its sentence changed")
     count: int = Field(description="how often it was found")
-    cleared: int | None = Field(description="null while it lasts")
+    cleared: int | None = Field(description="null while it lasts; of a duty when it was withdrawn")
     acknowledged: SeenView | None
+    version: int = Field(description="rises with every change; wanted in If-Match where a duty is handled or closed")
+    area: Area = Field(description="pipe, else the context that found it: a duty")
+    state: AlertStanding
+    party: str = Field(description="the subject that it is about, empty: none")
+    evidence: list[EvidenceView]
+    due: int | None = Field(description="of a duty: by when it is to be handled")
+    overdue: bool
+    handled: DoneView | None
+    closed: DoneView | None
+
+
+class StepView(BaseModel):
+    """One step of a duty. by: empty for the product itself."""
+
+    model_config = {"json_schema_extra": {"examples": [STEP_EXAMPLE]}}
+
+    step: Literal["raised", "acknowledged", "handled", "closed", "withdrawn", "again"]
+    at: int
+    by: str
+    remark: str
+
+
+class AlertFile(BaseModel):
+    """An alert with all that was done about it."""
+
+    model_config = {"json_schema_extra": {"examples": [{"alert": ALERT_EXAMPLE, "steps": [STEP_EXAMPLE]}]}}
+
+    alert: AlertView
+    steps: list[StepView]
 
 
 class Alerts(BaseModel):
@@ -73,7 +132,8 @@ def alert_view(alert: PipeAlert, now: int) -> AlertView:
     at = alert.cleared or now
 
     def words(part: Literal["title", "remedy"]) -> Words:
-        zh, en = (sentence(alert.code, part, details, tongue, at) for tongue in ("zh", "en"))
+        known = CODES if alert.area == PIPE else DUTIES
+        zh, en = (filled(getattr(known[alert.code], part), details, tongue, at) for tongue in ("zh", "en"))
         return Words(zh=zh, en=en)
 
     return AlertView(
@@ -92,4 +152,33 @@ def alert_view(alert: PipeAlert, now: int) -> AlertView:
         acknowledged=SeenView(by=alert.acknowledged_by, at=alert.acknowledged)
         if alert.acknowledged is not None
         else None,
+        version=alert.revision,
+        area=cast(Area, alert.area),
+        state=_state(alert),
+        party=alert.party,
+        evidence=[EvidenceView(kind=kind, id=key) for kind, key in _evidence(alert.evidence)],
+        due=alert.due,
+        overdue=alert.due is not None and alert.due < now and _state(alert) in {"raised", "acknowledged"},
+        handled=_done(alert.handled_by, alert.handled, alert.measure),
+        closed=_done(alert.closed_by, alert.closed, alert.remark),
     )
+
+
+def file_view(alert: PipeAlert, steps: Iterable[AlertStep], now: int) -> AlertFile:
+    """An alert with its steps."""
+    items = [StepView.model_validate(one, from_attributes=True) for one in steps]
+    return AlertFile(alert=alert_view(alert, now), steps=items)
+
+
+def _state(alert: PipeAlert) -> AlertStanding:
+    if alert.closed is not None:
+        return "closed"
+    if alert.cleared is not None:
+        return "over" if alert.area == PIPE else "withdrawn"
+    if alert.handled is not None:
+        return "handled"
+    return "raised" if alert.acknowledged is None else "acknowledged"
+
+
+def _done(by: str, at: int | None, remark: str) -> DoneView | None:
+    return None if at is None else DoneView(by=by, at=at, remark=remark)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlmodel import Session
 
 from cloud import market, subjects, vault, vouchers
@@ -40,6 +41,8 @@ from cloud.market import api as market_api
 from cloud.market import policy_api
 from cloud.production import api as production_api
 from cloud.production import operation_api, placement_api
+from cloud.recall import api as recall_api
+from cloud.recall import holder_api as recall_holder_api
 from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
 from cloud.subjects import api as subjects_api
@@ -107,6 +110,8 @@ _ROUTERS: Final = (
     dataquality_api.router,
     trace_api.router,
     moving_api.router,
+    recall_api.router,
+    recall_holder_api.router,
     market_api.router,
     policy_api.router,
     exchange_api.router,
@@ -147,9 +152,7 @@ def routes_only() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    for router in _ROUTERS:
-        app.include_router(router, prefix=PREFIX)
-    app.include_router(about.health_router)
+    app.router.routes.extend(_api().routes)
     app.add_middleware(Bodies)
     app.add_middleware(Headers)
     faults.install(app)
@@ -157,6 +160,16 @@ def routes_only() -> FastAPI:
     check_acts(app)
     openapi.describe(app)
     return app
+
+
+@cache
+def _api() -> APIRouter:
+    """All routes with their prefix, worked out once a process: every route's models are built anew with it."""
+    api = APIRouter()
+    for router in _ROUTERS:
+        api.include_router(router, prefix=PREFIX)
+    api.include_router(about.health_router)
+    return api
 
 
 def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:

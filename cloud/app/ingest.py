@@ -20,6 +20,7 @@ from cloud.app.chores import Chores
 from cloud.app.crew import ALONE
 from cloud.app.directory import RegistryDirectory
 from cloud.app.lead import Lead, Post, Upkeep
+from cloud.app.patrol import Patrol
 from cloud.app.vigil import Vigil
 from cloud.exchange import PROJECTION as EXCHANGE
 from cloud.fleet import Courier
@@ -41,6 +42,7 @@ from cloud.keys import KeyRoom, Rotating, county_keys, ensure, gateway_keys, ren
 from cloud.labels import PROJECTION as LABELS
 from cloud.market import PROJECTION as MARKET
 from cloud.production import PROJECTION as PRODUCTION
+from cloud.recall import PROJECTION as RECALL
 from cloud.telemetry import inbox
 from cloud.testing import RAPID, SAMPLES
 from cloud.trace import PROJECTION as TRACE
@@ -48,10 +50,10 @@ from cloud.vouchers import PROJECTION as VOUCHERS
 from contract.command import Certificate
 from contract.moment import DAY_MS
 
-# Ledgers name people, and production asks the ledgers: each goes before whoever asks it.
+# In any order: who reads whom is said by Projection.after.
 PROJECTIONS = (
     *inbox.PROJECTIONS, CHAIN, vault.PROJECTION, inputs.PROJECTION, PRODUCTION, RAPID, SAMPLES, TRACE, LABELS,
-    VOUCHERS, MARKET, EXCHANGE,
+    VOUCHERS, MARKET, RECALL, EXCHANGE,
 )  # fmt: skip
 _JOIN_S: Final = 5.0
 _RENEWAL_MS: Final = 7 * DAY_MS  # how long a new certificate waits for its gateway; it asks again every day
@@ -86,6 +88,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         courier,
         partial(_watchman, service, database, config),
         partial(Chores, database),
+        partial(Patrol, database),
     ]
     if config.raw_days is not None:
         posts.append(partial(Archivist, database, series, config.raw_days))

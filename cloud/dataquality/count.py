@@ -8,7 +8,7 @@ the next count, and a count made twice is the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, or_
@@ -21,7 +21,7 @@ from cloud.kernel.database import insert_many
 from cloud.kernel.scope import NATION, Scope
 from cloud.production import FarmOperation, InputUse
 from cloud.subjects import Subject
-from contract.moment import LAW_ZONE, law_day
+from contract.moment import day_start, law_day
 
 _LINE: Final[dict[str, ColumnElement[bool]]] = {
     "registration": col(LedgerLine.product) != "",
@@ -65,7 +65,7 @@ def bounds(month: str) -> tuple[int, int]:
     """A month ("2026-11") of Asia/Shanghai as start ≤ t < end in UTC ms. Raises ValueError where it is none."""
     first = date.fromisoformat(f"{month}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return _midnight(first), _midnight(after)
+    return day_start(first), day_start(after)
 
 
 def counted(scope: Scope, session: Session, month: str) -> dict[str, Counts]:
@@ -141,10 +141,6 @@ def _sums(fact: Any, kind: str, doubts: Any = None) -> Select[Any]:
         func.sum(case((doubtful != "", 1), else_=0)),
     )  # type: ignore[call-overload]
     return query
-
-
-def _midnight(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=LAW_ZONE).timestamp() * 1000)
 
 
 def count_months(session: Session, now: int) -> None:

@@ -6,16 +6,17 @@ see anywhere: batches and events of its regions, and of a subject's account thos
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from sqlmodel import Session
 
-from cloud import production, subjects, trace
+from cloud import production, recall, subjects, testing, trace
 from cloud.exchange import store
 from cloud.exchange.epcis.context import STANDARD
 from cloud.exchange.mapping import MAPPED, Beside, Event, Names, Told, mapped
+from cloud.exchange.mapping.judging import blocked, released
 from cloud.exchange.mapping.moving import recalled
 from cloud.exchange.mapping.names import PREFIX
 from cloud.exchange.mapping.sensing import climate, placement
@@ -45,13 +46,12 @@ def story(
     names: Names,
     now: int,
     series: TimeSeries | None = None,
-    verdicts: Mapping[str, bool] | None = None,
-    recalls: Iterable[Recalled] = (),
+    recalls: Iterable[Recalled] | None = None,
 ) -> dict[str, Any]:
     """The document about a batch that the scope may see; its events by time. now: ms UTC, the date of the document.
 
-    series: with it the environment of the cycles is told too, and StoreError may be raised. verdicts: of tests, by
-    the id of their event, where the county judged them. recalls: those that may touch it.
+    series: with it the environment of the cycles is told too, and StoreError may be raised. recalls: those that may
+    touch it, None: as they stand.
     """
     flows = [*trace.ancestors(session, [batch]), *trace.descendants(session, [batch])]
     batches = trace.batches(scope, session, sorted({flow.batch for flow in flows}))
@@ -62,13 +62,19 @@ def story(
         offers={one.id: _by(one) for one in told if isinstance(one.body, Transfer) and one.body.step == "offer"},
         departures={one.id: one.body for one in told if isinstance(one.body, Leg) and one.body.step == "depart"},
         samples={one.body.sample: one.body for one in told if isinstance(one.body, Sampling)},
-        verdicts=verdicts or {},
+        verdicts=testing.verdicts(scope, session, [one.id for one in told]),
     )
     events = [event for one in told for event in mapped(one, names, beside)]
+    if recalls is None:
+        recalls = [Recalled(*one) for one in recall.frozen(scope, session, ids)]
     for call in recalls:
         touched = sorted(beside.batches & frozenset(call.batches))
         if touched:
             events.append(recalled(Told(call.id, None, call.at, call.at, ""), call.id, touched, names))
+    asked = [row for row in batches if row.id == batch]
+    events += [released(trace.release(session, row, now), now, row.holder or row.subject, names) for row in asked]
+    for block in trace.blocks_among(scope, session, ids):
+        events.extend(blocked(block, names))
     events.extend(_grown(scope, session, batches, names, now, series))
     events.sort(key=lambda event: (event["eventTime"], event["eventID"]))
     return document(events, names, now)

@@ -1,16 +1,20 @@
 """The projector: brings every projection up to the end of the journal, each by its own cursor.
 
 A handler and its cursor commit together, so a crash repeats nothing and skips nothing. A handler that fails stops its
-projection there, with the position and the error for all to see; the others go on. A stopped one is tried again when
-the process starts (the mistake may have been mended), and can be emptied and filled again from the first event.
+projection there, with the position and the error for all to see; the others go on, but for those that read its rows
+(Projection.after): they wait where it stands. A stopped one is tried again when the process starts (the mistake may
+have been mended), and can be emptied and filled again from the first event. In which order projections are given to
+the projector does not matter.
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from graphlib import TopologicalSorter
 from time import monotonic
 from typing import Final
 
@@ -49,7 +53,7 @@ class Projector(threading.Thread):
     ) -> None:
         super().__init__(name="ingest-projector", daemon=True)
         self._database = database
-        self._projections = projections
+        self._projections = _ordered(projections)
         self._leads = leads
         self._idle_s = _IDLE_S if alone else PAUSE_S
         self._wake = threading.Event()
@@ -116,7 +120,10 @@ class Projector(threading.Thread):
         with self._database.write() as session:
             cursor = _cursor(session, projection.name)
             batch = journal.kinds(session, cursor.position, size)
-            if not batch:  # whoever led before was still at it
+            if projection.after:
+                last = min(self._place(session, name) for name in projection.after)
+                batch = [one for one in batch if one[0] <= last]
+            if not batch:  # whoever led before was still at it, or it waits
                 return False
             for place, handle in _steps(session, projection, cursor.position, batch):
                 try:
@@ -135,6 +142,12 @@ class Projector(threading.Thread):
             cursor.updated = now_ms()
             return cursor.state == "running" and len(batch) == size
 
+    def _place(self, session: Session, name: str) -> int:
+        """How far one has come; one that this projector does not run keeps nobody."""
+        if all(one.name != name for one in self._projections):
+            return sys.maxsize
+        return _cursor(session, name).position
+
     def _patiently(self, step: Callable[[], None]) -> None:
         while not self._over.is_set():
             self.turned = monotonic()
@@ -148,6 +161,13 @@ class Projector(threading.Thread):
                 self._over.wait(_RETRY_S)
             else:
                 return
+
+
+def _ordered(projections: Sequence[Projection]) -> list[Projection]:
+    """Those that others read first, else as they were given. Raises graphlib.CycleError."""
+    by_name = {one.name: one for one in projections}
+    sorter = TopologicalSorter({one.name: one.after & by_name.keys() for one in projections})
+    return [by_name[name] for name in sorter.static_order()]
 
 
 def _cursor(session: Session, name: str) -> ProjectionCursor:

@@ -103,7 +103,7 @@ def clear(session: Session) -> None:
         session.execute(delete(table))
 
 
-PROJECTION: Final = Projection("ledger", KINDS, handle, clear, together)
+PROJECTION: Final = Projection("ledger", KINDS, handle, clear, together, after=frozenset({"vault"}))
 
 
 def _run(session: Session, told: Sequence[Told], late: Iterable[Group]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -29,7 +29,7 @@ from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from contract.law import RuleSet
-from contract.moment import LAW_ZONE, law_day
+from contract.moment import day_start, law_day
 
 router = APIRouter(tags=["law"])
 Id = Annotated[str, Path(max_length=36, examples=["01930d3e-7c00-7abc-8def-0123456789ab"])]
@@ -142,4 +142,4 @@ def _midnight(day: date) -> int:
     """The first ms (UTC) of a day of Asia/Shanghai; 0 for days before computers."""
     if day.year < 1970 or day.year > 9000:
         return 0
-    return max(int(datetime.combine(day, time(), LAW_ZONE).timestamp() * 1000), 0)
+    return max(day_start(day), 0)

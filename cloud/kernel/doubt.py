@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Final, cast
+
+from sqlalchemy import ColumnElement, Index, literal_column, text
+
+NONE: Final[ColumnElement[str]] = literal_column("''")
+_HAS: Final = "doubts != ''"
 
 
 def split(text: str) -> list[str]:
@@ -24,3 +30,13 @@ def ordered(codes: Iterable[str], words: Iterable[str]) -> str:
 def renewed(text: str, stage: Iterable[str], found: Iterable[str]) -> str:
     """The column once a stage has told its codes anew."""
     return joined((set(split(text)) - set(stage)) | set(found))
+
+
+def doubtful(column: Any) -> ColumnElement[bool]:
+    """The WHERE clause "it has doubts", spelt as the partial indexes on such columns are, so that they are used."""
+    return cast(ColumnElement[bool], column != NONE)
+
+
+def index_of_doubtful(name: str, *columns: str) -> Index:
+    """An index on the few rows that have doubts."""
+    return Index(name, *columns, sqlite_where=text(_HAS), postgresql_where=text(_HAS))

@@ -73,7 +73,8 @@ State = Literal["running", "stopped"]
 class Projection(NamedTuple):
     """A reader of the journal. No kinds: all; `handle` does not commit; `clear` empties its tables for a rebuild.
 
-    together: takes all events behind one position up to another at once, instead of `handle` each by itself.
+    together: takes all events behind one position up to another at once, instead of `handle` each by itself. after:
+    names of those whose rows it reads while it projects: it never goes beyond them.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Projection(NamedTuple):
     handle: Handler
     clear: Callable[[Session], None]
     together: Together | None = None
+    after: frozenset[str] = frozenset()
 
 
 class Entry(NamedTuple):

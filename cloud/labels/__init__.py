@@ -4,6 +4,8 @@ Its face: what a code is of, how much of a batch is labelled, and the projection
 """
 
 from cloud.labels import problems as problems
+from cloud.labels.alerting import CODES as ALERTS
+from cloud.labels.alerting import matters
 from cloud.labels.amount import micro, same
 from cloud.labels.held import Held, held
 from cloud.labels.model import Label, LabelOrder, LabelTemplate
@@ -12,6 +14,7 @@ from cloud.labels.store import label, labelled
 from cloud.labels.touched import BATCHES, batches_of
 
 __all__ = [
+    "ALERTS",
     "BATCHES",
     "PROJECTION",
     "Held",
@@ -22,6 +25,7 @@ __all__ = [
     "held",
     "label",
     "labelled",
+    "matters",
     "micro",
     "same",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
+from cloud.kernel.doubt import index_of_doubtful
 from cloud.kernel.record import Record
 
 TemplateState = Literal["filed", "approved", "refused", "ended"]
@@ -100,7 +101,11 @@ class LabelStep(Table, table=True):
     """
 
     __tablename__ = "label_step"
-    __table_args__ = (Index("ix_label_step_order", "order", "position"), Index("ix_label_step_batch", "batch"))
+    __table_args__ = (
+        Index("ix_label_step_order", "order", "position"),
+        Index("ix_label_step_batch", "batch"),
+        index_of_doubtful("ix_label_step_doubtful", "at"),
+    )
 
     id: str = Field(primary_key=True, max_length=36)
     position: int = Field(unique=True, sa_type=BigInteger)

@@ -33,7 +33,7 @@ def clear(session: Session) -> None:
     session.exec(delete(LabelStep))
 
 
-PROJECTION: Final = Projection("labels", KINDS, handle, clear, together)
+PROJECTION: Final = Projection("labels", KINDS, handle, clear, together, after=frozenset({"trace"}))
 
 
 def _take(session: Session, rows: list[JournalEvent]) -> None:

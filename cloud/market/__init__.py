@@ -4,9 +4,11 @@ Its face: what goes down to the gates, and by which passages the vouchers of a b
 """
 
 from cloud.market import problems as problems
+from cloud.market.alerting import CODES as ALERTS
+from cloud.market.alerting import matters
 from cloud.market.model import Entry, EntryPaper
 from cloud.market.part import gate_part
 from cloud.market.projection import PROJECTION
 from cloud.market.store import came_in, came_in_by, entry
 
-__all__ = ["PROJECTION", "Entry", "EntryPaper", "came_in", "came_in_by", "entry", "gate_part"]
+__all__ = ["ALERTS", "PROJECTION", "Entry", "EntryPaper", "came_in", "came_in_by", "entry", "gate_part", "matters"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index
+from typing import Final
+
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
+from cloud.kernel.doubt import index_of_doubtful
 from cloud.kernel.record import Record
+
+STOPPED: Final = "decision = 'stop'"
 
 
 class Entry(Table, table=True):
@@ -23,6 +28,8 @@ class Entry(Table, table=True):
         Index("ix_market_entry_day", "subject", "day", "decision"),
         Index("ix_market_entry_at", "subject", "at"),
         Index("ix_market_entry_plate", "plate", "at"),
+        Index("ix_market_entry_stopped", "at", sqlite_where=text(STOPPED), postgresql_where=text(STOPPED)),
+        index_of_doubtful("ix_market_entry_doubtful", "at"),
     )
 
     id: str = Field(primary_key=True, max_length=36)
@@ -59,7 +66,11 @@ class EntryPaper(Table, table=True):
     """
 
     __tablename__ = "market_paper"
-    __table_args__ = (Index("ix_market_paper_code", "code", "at"), Index("ix_market_paper_batch", "batch", "at"))
+    __table_args__ = (
+        Index("ix_market_paper_code", "code", "at"),
+        Index("ix_market_paper_batch", "batch", "at"),
+        index_of_doubtful("ix_market_paper_doubtful", "code", "at"),
+    )
 
     entry: str = Field(primary_key=True, foreign_key="market_entry.id", max_length=36)
     line: int = Field(primary_key=True)

@@ -20,6 +20,7 @@ import cloud.labels.model
 import cloud.law.model
 import cloud.market.model
 import cloud.production.model
+import cloud.recall.model
 import cloud.regions.model
 import cloud.registry.model
 import cloud.subjects.agreements.model

@@ -13,10 +13,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, Literal, NamedTuple
 
-from fontTools import subset
-from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, newTable
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont as Embedded
@@ -45,8 +41,6 @@ SOURCES: Final[dict[Style, tuple[Source, ...]]] = {
     "song_bold": (Source(_NOTO.format("SerifCJK-Bold"), 2), *_SONG, *_SANS),
 }
 _FALLBACK: Final = "STSong-Light"
-_ERROR_EM: Final = 0.001
-_POSTSCRIPT_NAME: Final = 6
 _ALWAYS: Final = frozenset(map(chr, range(0x20, 0x7F)))
 
 
@@ -88,54 +82,9 @@ def typeface(style: Style, text: str) -> Typeface:
 
 
 def _registered(source: Source, characters: frozenset[str], name: str) -> Typeface:
-    with TTFont(source.path, fontNumber=source.face, lazy=True) as font:
-        missing = frozenset(char for char in characters if ord(char) not in font.getBestCmap())
-        made = None if "glyf" in font else io.BytesIO(quadratic(font, characters, name))
-    pdfmetrics.registerFont(Embedded(name, made or source.path, subfontIndex=0 if made else source.face))
+    from cloud.printing import outline  # whoever prints nothing need not wait for it: a tenth of a cloud's start
+
+    made, missing = outline.drawn(source.path, source.face, characters, name)
+    stream = None if made is None else io.BytesIO(made)
+    pdfmetrics.registerFont(Embedded(name, stream or source.path, subfontIndex=0 if stream else source.face))
     return Typeface(name, missing, embedded=True)
-
-
-def quadratic(font: TTFont, characters: frozenset[str], name: str) -> bytes:
-    """A TrueType font of the wanted characters of a font with cubic outlines.
-
-    name: its PostScript name, of its own for every set of characters: reportlab takes two of one name for the same.
-    """
-    options = subset.Options(hinting=False, notdef_outline=True, layout_features=[], name_IDs=[1, 2, 4, 6])
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG"]
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(characters))
-    subsetter.subset(font)
-    outlines, error = font.getGlyphSet(), _ERROR_EM * font["head"].unitsPerEm
-    glyphs = {}
-    for sign in font.getGlyphOrder():
-        pen = TTGlyphPen(None)
-        outlines[sign].draw(Cu2QuPen(pen, error, reverse_direction=True))
-        glyphs[sign] = pen.glyph()
-    font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
-    font["glyf"].glyphs, font["glyf"].glyphOrder = glyphs, font.getGlyphOrder()
-    for sign, glyph in glyphs.items():
-        glyph.recalcBounds(font["glyf"])
-        font["hmtx"][sign] = (font["hmtx"][sign][0], getattr(glyph, "xMin", 0))
-    for record in font["name"].names:
-        if record.nameID == _POSTSCRIPT_NAME:
-            record.string = name
-    _truetype_heads(font)
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
-
-
-def _truetype_heads(font: TTFont) -> None:
-    del font["CFF "]
-    maxp = font["maxp"]
-    maxp.tableVersion = 0x00010000
-    for limit in (
-        "maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
-        "maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints",
-        "maxCompositeContours", "maxComponentDepth",
-    ):  # fmt: skip
-        setattr(maxp, limit, 0)
-    maxp.maxZones = 1
-    font["head"].glyphDataFormat = 0
-    font["post"].formatType = 3.0
-    font.sfntVersion = "\x00\x01\x00\x00"

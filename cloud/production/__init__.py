@@ -4,6 +4,8 @@ Its face: what the judgements and the indices above ask of it.
 """
 
 from cloud.production import problems as problems
+from cloud.production.alerting import CODES as ALERTS
+from cloud.production.alerting import matters
 from cloud.production.climate import Climate, Measured
 from cloud.production.facts import use_facts
 from cloud.production.harvesting import harvest
@@ -14,6 +16,7 @@ from cloud.production.store import cycle, cycles, operation, operations, placeme
 from cloud.production.surroundings import environment, span
 
 __all__ = [
+    "ALERTS",
     "PROJECTION",
     "Climate",
     "Cycle",
@@ -27,6 +30,7 @@ __all__ = [
     "cycles",
     "environment",
     "harvest",
+    "matters",
     "operation",
     "operations",
     "placements",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from cloud.telemetry import Stretch
 from contract.measurement import MEASUREMENTS
 from contract.moment import HOUR_MS, law_day
 
@@ -30,15 +31,7 @@ NOTES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-class Hour(NamedTuple):
-    """One hour of one point: samples, how many thinned minutes, mean, smallest and largest value (None: all bad)."""
-
-    start: int
-    samples: int
-    thinned: int
-    mean: float | None
-    low: float | None
-    high: float | None
+Hour = Stretch  # of one hour
 
 
 class Record(NamedTuple):

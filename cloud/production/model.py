@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
+from cloud.kernel.doubt import index_of_doubtful
 from cloud.kernel.record import Record
 
 CycleKind = Literal["crop", "herd", "pond"]
@@ -87,6 +88,7 @@ class FarmOperation(Table, table=True):
         Index("ix_farm_operation_cycle", "cycle", "at"),
         Index("ix_farm_operation_plot", "plot", "at"),
         Index("ix_farm_operation_subject", "subject", "at"),
+        index_of_doubtful("ix_farm_operation_doubtful", "at"),
     )
 
     id: str = Field(primary_key=True, max_length=36)

@@ -65,7 +65,7 @@ def rejudge(session: Session, registrations: Sequence[str]) -> int:
     return count
 
 
-PROJECTION: Final = Projection("production", KINDS, handle, clear, together)
+PROJECTION: Final = Projection("production", KINDS, handle, clear, together, after=frozenset({"ledger"}))
 
 
 def _take(

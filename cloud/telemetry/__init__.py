@@ -18,6 +18,7 @@ from cloud.telemetry.port import (
     TimeSeries,
     Written,
 )
+from cloud.telemetry.stretch import Stretch, stretches
 
 __all__ = [
     "Aggregate",
@@ -32,10 +33,12 @@ __all__ = [
     "ReadingRow",
     "Refusal",
     "StoreError",
+    "Stretch",
     "TimeSeries",
     "Written",
     "dated",
     "learning",
     "listed",
     "rows",
+    "stretches",
 ]

@@ -6,27 +6,33 @@ Its face: what the release of a batch, the markets, the recalls, exchange and th
 
 from cloud.testing import rapid_problems as rapid_problems
 from cloud.testing import sample_problems as sample_problems
+from cloud.testing.alerting import CODES as ALERTS
+from cloud.testing.alerting import matters
 from cloud.testing.control_watch import watch as watch_rapid_tests
 from cloud.testing.lab_standing import LabStanding, lab_standing
 from cloud.testing.plan_office import Wanted, source_of_batches
-from cloud.testing.plan_rules import Member
+from cloud.testing.plan_rules import TOWNSHIP, Member
 from cloud.testing.rapid import PROJECTION as RAPID
-from cloud.testing.rapid import Standing, rapid_standing, reconfirm, rejudge
+from cloud.testing.rapid import Standing, rapid_standing, rejudge
 from cloud.testing.rapid_store import result as rapid_result
 from cloud.testing.sample_projection import SAMPLES
+from cloud.testing.verdicts import verdicts
 
 __all__ = [
+    "ALERTS",
     "RAPID",
     "SAMPLES",
+    "TOWNSHIP",
     "LabStanding",
     "Member",
     "Standing",
     "Wanted",
     "lab_standing",
+    "matters",
     "rapid_result",
     "rapid_standing",
-    "reconfirm",
     "rejudge",
     "source_of_batches",
+    "verdicts",
     "watch_rapid_tests",
 ]

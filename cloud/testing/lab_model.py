@@ -105,7 +105,8 @@ class Reinspection(Record, table=True):
     """The inspected party asks that a result be tested again (复检).
 
     test: the id of the laboratory test or, with rapid, of the rapid test's event. of: who asks; asked, due: ms UTC,
-    due the last moment in which it could be asked; sure: by a calendar that is known. laboratory: who tests again.
+    due the last moment in which it could be asked; sure: by a calendar that is known. method: by which it is to be
+    done, "" not settled. laboratory: who tests again.
     """
 
     __tablename__ = "reinspection"
@@ -118,6 +119,7 @@ class Reinspection(Record, table=True):
     asked: int = Field(sa_type=BigInteger)
     due: int = Field(sa_type=BigInteger)
     sure: bool = True
+    method: str = Field(default="", max_length=60)
     why: str = Field(max_length=500)
     laboratory: str = Field(default="", max_length=64)
     state: str = Field(default="asked", index=True, max_length=10)

@@ -6,13 +6,12 @@ from cloud import subjects
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.doubt import split
-from cloud.kernel.problem import Problem
+from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import NATION, Scope
-from cloud.testing import lab_store, sample_doubts, sample_store
+from cloud.testing import lab_store, rapid_store, sample_doubts, sample_store
 from cloud.testing.lab_model import LabReview, LabTest, Reinspection
-from cloud.testing.lab_rules import Due, asked_until, counts, told_at
+from cloud.testing.lab_rules import Due, asked_until, rapid_method, told_at
 from cloud.testing.sample_projection import refresh
-from cloud.testing.sample_records import Records
 from contract.moment import iso
 
 
@@ -37,39 +36,32 @@ def review(deed: Deed, test: LabTest, remark: str, withheld: str = "") -> LabRev
     return row
 
 
-def ask(deed: Deed, test_id: str, why: str, of: str = "", asked: int = 0) -> Reinspection:
-    """The inspected party asks that a result be tested again. asked: ms UTC, now if 0, where a clerk writes up what
-    came on paper; of: who asks then.
+def ask(deed: Deed, test_id: str, why: str, of: str = "", asked: int = 0, method: str = "") -> Reinspection:
+    """The inspected party asks that a result be tested again, a laboratory's or a rapid test's. asked: ms UTC, now if
+    0, where a clerk writes up what came on paper; of: who asks then; method: by which it is to be done, "" not settled.
 
     Raises Problem("not_found" | "reinspection_…").
     """
     asked = deed.now if deed.scope.subject else asked or deed.now  # on paper to a clerk, never by one's own word
+    if rapid_method(method):
+        raise Problem("reinspection_rapid_method", method=method)
     test = lab_store.test(deed.scope, deed.session, test_id)
-    if test is None:
-        return _ask_rapid(deed, test_id, why, of, asked)
-    if test.reinspects:
-        raise Problem("reinspection_again")
-    who = deed.scope.subject or of or test.of
-    if not who or who != test.of:
-        raise Problem("reinspection_of")
-    sample = sample_store.sample(NATION, deed.session, test.sample)
-    if sample is None or not sample.spare or sample.discarded:
-        raise Problem("reinspection_no_spare", number=test.number)
-    due = asked_until(told_at(test.at, test.received), rapid=False)
-    _in_time(asked, test.at, due, deed.now)
-    row = _reinspection(deed, test.region, test.id, who, asked, due, why)
-    row.number = test.number
-    return _added(deed, row)
+    row = _of_laboratory(deed, test, of, asked) if test is not None else _of_rapid(deed, test_id, of, asked)
+    row.method, row.why = method, why
+    record.add(deed, row, {"test": row.test, "of": row.of})
+    named = [(one.number, one.region) for one in lab_store.naming(NATION, deed.session, [row.test])]
+    refresh(deed.session, named)  # a report that came before the asking was in doubt
+    return row
 
 
 def assign(deed: Deed, row: Reinspection, laboratory: str) -> Reinspection:
     """Say who tests again. Raises Problem("reinspection_over" | "reinspection_laboratory"), and as record.change."""
     if row.state not in ("asked", "assigned"):
         raise Problem("reinspection_over", state=row.state)
-    found = subjects.subject(Scope(deed.scope.regions), deed.session, laboratory)
+    again = subjects.subject(Scope(deed.scope.regions), deed.session, laboratory)
     first = lab_store.test(NATION, deed.session, row.test)
     other = first is None or first.laboratory != laboratory
-    if found is None or found.kind != "laboratory" or found.state != "filed" or not other:
+    if again is None or again.kind != "laboratory" or again.state != "filed" or not other:
         raise Problem("reinspection_laboratory")
     record.change(deed, row, {"laboratory": laboratory, "state": "assigned"})
     return row
@@ -83,18 +75,36 @@ def close(deed: Deed, row: Reinspection, answer: str, *, refused: bool) -> Reins
     return row
 
 
-def _ask_rapid(deed: Deed, test_id: str, why: str, of: str, asked: int) -> Reinspection:
-    found = Records(deed.session).rapid_test(test_id)
-    if found is None or not deed.scope.covers(found.region):
-        raise Problem("not_found", what=test_id)
-    who = deed.scope.subject or of
-    if not who or subjects.subject(deed.scope, deed.session, who) is None:
+def _of_laboratory(deed: Deed, test: LabTest, of: str, asked: int) -> Reinspection:
+    if test.reinspects:
+        raise Problem("reinspection_again")
+    who = deed.scope.subject or of or test.of
+    if not who or who != test.of:
         raise Problem("reinspection_of")
-    due = asked_until(found.t, rapid=True)
-    _in_time(asked, found.t, due, deed.now)
-    row = _reinspection(deed, found.region, test_id, who, asked, due, why)
-    row.rapid = True
-    return _added(deed, row)
+    sample = sample_store.sample(NATION, deed.session, test.sample)
+    if sample is None or not sample.spare or sample.discarded:
+        raise Problem("reinspection_no_spare", number=test.number)
+    due = asked_until(told_at(test.at, test.received), rapid=False)
+    _in_time(asked, test.at, due, deed.now)
+    row = _reinspection(deed, test.region, test.id, who, asked, due)
+    row.number = test.number
+    return row
+
+
+def _of_rapid(deed: Deed, test_id: str, of: str, asked: int) -> Reinspection:
+    """The party heard it where it was tested, when the gateway did: the four hours run from there."""
+    test = found(rapid_store.result(deed.scope, deed.session, test_id), test_id)
+    if test.verdict != "positive":
+        raise Problem("reinspection_of_negative", test=test.id)
+    who = deed.scope.subject or of or test.of
+    if who != (test.of or of) or subjects.subject(Scope(deed.scope.regions), deed.session, who) is None:
+        raise Problem("reinspection_of")
+    told = max(test.at, test.heard)
+    due = asked_until(told, rapid=True)
+    _in_time(asked, told, due, deed.now)
+    row = _reinspection(deed, test.region, test.id, who, asked, due)
+    row.rapid, row.number = True, test.sample
+    return row
 
 
 def _in_time(asked: int, first: int, due: Due, now: int) -> None:
@@ -105,21 +115,9 @@ def _in_time(asked: int, first: int, due: Due, now: int) -> None:
         raise Problem("reinspection_late", due=iso(due.ms))
 
 
-def _reinspection(deed: Deed, region: str, test: str, who: str, asked: int, due: Due, why: str) -> Reinspection:
+def _reinspection(deed: Deed, region: str, test: str, who: str, asked: int, due: Due) -> Reinspection:
     if lab_store.reinspection(NATION, deed.session, test) is not None:
         raise Problem("reinspection_known")
     return Reinspection(
-        region=region, test=test, of=who, asked=asked, due=due.ms, sure=due.sure, why=why, **record.stamped(deed)
+        region=region, test=test, of=who, asked=asked, due=due.ms, sure=due.sure, why="", **record.stamped(deed)
     )
-
-
-def _added(deed: Deed, row: Reinspection) -> Reinspection:
-    record.add(deed, row, {"test": row.test, "of": row.of})
-    named = [(one.number, one.region) for one in lab_store.naming(NATION, deed.session, [row.test])]
-    refresh(deed.session, named)  # a report that came before the asking was in doubt
-    return row
-
-
-def believed(test: LabTest) -> bool:
-    """Whether a report proves something about its sample."""
-    return counts(split(test.doubts), sample_doubts.VOIDING)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from contract.errors import ContractError
 from contract.law import add_working_days
-from contract.moment import HOUR_MS, LAW_ZONE, law_day
+from contract.moment import HOUR_MS, day_start, law_day
 
 REINSPECTION_DAYS: Final = 5
 RAPID_HOURS: Final = 4
@@ -68,7 +68,7 @@ def counts(doubts: Collection[str], voiding: Collection[str]) -> bool:
 
 
 def _end_of(day: date) -> int:
-    return int(datetime.combine(day + _DAY, time(), LAW_ZONE).timestamp() * 1000) - 1
+    return day_start(day + _DAY) - 1
 
 
 def _by_weekdays(day: date, number: int) -> date:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from cloud.kernel.doubt import split
 from cloud.kernel.scope import Scope
 from cloud.testing import lab_store
-from cloud.testing.lab_office import believed
+from cloud.testing.lab_model import LabTest
+from cloud.testing.lab_rules import counts
 from cloud.testing.limit_rules import Verdict
+from cloud.testing.sample_doubts import VOIDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class LabStanding:
     sample: str
     tested: int
     purpose: str
+
+
+def believed(test: LabTest) -> bool:
+    """Whether a report proves something about its sample."""
+    return counts(split(test.doubts), VOIDING)
 
 
 def lab_standing(

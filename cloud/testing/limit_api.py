@@ -121,7 +121,7 @@ def import_limits(act: Annotated[Act, acting("admin", "supervisor")], body: Limi
             raise Problem("limits_edition", zh=zh or "没有数据行", en=en or "there is none")
         return LimitsBroughtView(
             added=found.added, changed=found.changed, same=found.same, editions=found.editions,
-            taken=limit_office.spans(found.taken), rejudged=found.rejudged,
+            taken=limit_office.spans(found.taken), rejudged=found.rejudged, ended=found.ended,
             mistakes=[LimitMistakeView(line=one.line, where=one.place, zh=one.zh, en=one.en) for one in mistakes],
         )  # fmt: skip
 

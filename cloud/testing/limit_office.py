@@ -15,11 +15,11 @@ from cloud.testing.lab_model import LabTest
 from cloud.testing.limit_file import EditionDays, LimitLine, read
 from cloud.testing.limit_model import LimitEdition, ResidueLimit
 from cloud.testing.limit_names import names_of
-from cloud.testing.rapid import reconfirm
-from cloud.testing.rapid_model import RapidConfirmation
+from cloud.testing.limit_rules import standard
 from cloud.testing.sample_projection import refresh
 from cloud.testing.sample_records import Records
 from contract.mistakes import Mistake
+from contract.moment import law_day
 
 _CHUNK: Final = 500
 
@@ -27,7 +27,8 @@ _CHUNK: Final = 500
 class Brought(NamedTuple):
     """What a file brought: how many limits are new, changed, as they were; editions; good lines; mistakes.
 
-    rejudged: how many laboratory tests were judged anew.
+    rejudged: how many laboratory tests were judged anew. ended: standards (numbers without a year) of which no edition
+    on record is in force today, so that nothing of today is judged by them.
     """
 
     added: int
@@ -37,6 +38,7 @@ class Brought(NamedTuple):
     taken: list[int]
     mistakes: list[Mistake]
     rejudged: int
+    ended: list[str]
 
 
 def bring(deed: Deed, body: bytes, region: str = "") -> Brought:
@@ -68,8 +70,12 @@ def bring(deed: Deed, body: bytes, region: str = "") -> Brought:
         deed.note("residue_limit", "file", region, what=what)
     judged = _rejudge(deed, found.editions, region) if counts["added"] or counts["changed"] else 0
     taken = [line.line for line in found.lines]
+    editions = limit_store.known_editions(Scope(("",)), deed.session, region)
+    today = law_day(deed.now)
+    ended = {standard(one.family) for one in editions}
+    ended -= {standard(one.family) for one in editions if one.days.holds(today)}
     return Brought(**counts, editions=[one.code for one in found.editions], taken=taken, mistakes=found.mistakes,
-                   rejudged=judged)  # fmt: skip
+                   rejudged=judged, ended=sorted(ended))  # fmt: skip
 
 
 def spans(lines: list[int]) -> str:
@@ -124,6 +130,4 @@ def _rejudge(deed: Deed, editions: list[EditionDays], region: str) -> int:
     numbers = sorted(set(deed.session.exec(query.where(col(LabTest.number) != ""))))
     for some in portions(numbers, _CHUNK):
         refresh(deed.session, some)
-    confirmed = select(RapidConfirmation.id).where(Scope((region,)).clause(RapidConfirmation.region))
-    reconfirm(deed.session, deed.session.exec(confirmed).all())
     return len(numbers)

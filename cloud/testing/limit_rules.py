@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from cloud.testing.limit_names import LimitNames, veterinary_bans
 from contract.law import Period, RuleSet
@@ -31,7 +31,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "over_limit": ("超过限量", "above the limit"),
     "not_found": ("未检出", "not found"),
     "banned_found": ("检出禁用物质", "a banned substance was found"),
-    "no_edition": ("当日没有施行的限量标准", "no edition of limits was in force on that day"),
+    "no_edition": (
+        "当日施行的限量标准没有录入",
+        "the edition of limits that was in force on that day is not on record",
+    ),
     "no_limit": ("标准没有规定这一项", "the edition sets no limit for it"),
     "substance_unknown": ("不认识的项目", "an unknown substance"),
     "produce_unknown": ("不认识的品种", "unknown produce"),
@@ -83,18 +86,25 @@ class Finding:
     ban: str = ""
 
 
+class Edition(NamedTuple):
+    """The days of one edition of a standard (its number without the year)."""
+
+    family: str
+    days: Period
+
+
 @dataclass(frozen=True)
 class LimitTable:
     """Limits as they hold in a region: where a nearer region tells the same pair of an edition, its word holds.
 
-    editions: the days of every edition, also of those that say nothing of the substances asked for.
+    editions: all of them, also those that say nothing of the substances asked for.
     """
 
     limits: Mapping[str, tuple[Limit, ...]]
-    editions: tuple[Period, ...]
+    editions: tuple[Edition, ...]
 
     @classmethod
-    def of(cls, limits: Iterable[Limit], editions: Collection[Period]) -> LimitTable:
+    def of(cls, limits: Iterable[Limit], editions: Collection[Edition]) -> LimitTable:
         """Sort limits by substance; the longer region code of one pair of one edition wins."""
         nearest: dict[tuple[str, str, str], Limit] = {}
         for one in limits:
@@ -108,7 +118,12 @@ class LimitTable:
 
     def known_on(self, on: date) -> bool:
         """Whether any edition is in force on a day."""
-        return any(days.holds(on) for days in self.editions)
+        return any(one.days.holds(on) for one in self.editions)
+
+    def lapsed(self, substance: str, around: Mapping[str, int], on: date) -> bool:
+        """Whether a standard told a limit on some other day, and of this day none of its editions is on record."""
+        told = {standard(one.family) for one in self.limits.get(substance, ()) if one.produce in around}
+        return bool(told - {standard(one.family) for one in self.editions if one.days.holds(on)})
 
     def limit(self, substance: str, around: Mapping[str, int], on: date) -> Limit | None:
         """The limit that holds for produce with these groups around it (name -> how far)."""
@@ -144,7 +159,7 @@ def judge_figure(
         return Finding(key, "conformant", "within_limit" if figure.found else "not_found", limit)
     if ban:
         return Finding(key, "conformant", "not_found", ban=ban)
-    if not table.known_on(on):
+    if not table.known_on(on) or table.lapsed(key, around, on):
         return Finding(key, "not_judged", "no_edition")
     return Finding(key, "not_judged", "no_limit" if around else "produce_unknown")
 
@@ -159,6 +174,11 @@ def banned(substance: str, on: date, region: str, rules: RuleSet) -> str:
             return rule.id
     notice = veterinary_bans().get(substance)
     return notice.source if notice is not None and notice.since <= on else ""
+
+
+def standard(family: str) -> str:
+    """A supplement (GB 2763.1) belongs to what it supplements."""
+    return family.partition(".")[0]
 
 
 def whole(findings: Iterable[Finding]) -> Verdict:

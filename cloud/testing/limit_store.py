@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from cloud.kernel.scope import Scope
 from cloud.testing.limit_file import EditionDays
 from cloud.testing.limit_model import LimitEdition, ResidueLimit
-from cloud.testing.limit_rules import Limit
+from cloud.testing.limit_rules import Edition, Limit
 from contract.law import Period
 
 
@@ -48,10 +48,10 @@ def limits_of(scope: Scope, session: Session, substance: str, region: str) -> li
     return [limit(row, edition) for row, edition in session.exec(query)]
 
 
-def periods(scope: Scope, session: Session, region: str) -> tuple[Period, ...]:
-    """The days of all editions of the nation and of every region around `region`."""
+def known_editions(scope: Scope, session: Session, region: str) -> tuple[Edition, ...]:
+    """All editions of the nation and of every region around `region`."""
     rows = session.exec(all_editions(scope).where(col(LimitEdition.region).in_(_around(region))))
-    return tuple(days_of(row).days for row in rows)
+    return tuple(Edition(row.family, days_of(row).days) for row in rows)
 
 
 def limit(row: ResidueLimit, edition: LimitEdition) -> Limit:

@@ -72,13 +72,16 @@ class LimitMistakeView(BaseModel):
 
 
 class LimitsBroughtView(BaseModel):
-    """What a file brought. taken: the good lines, as "2-5, 7"; rejudged: tests that were judged anew."""
+    """What a file brought. taken: the good lines, as "2-5, 7"; rejudged: tests that were judged anew.
+
+    ended: standards of which no edition on record is in force today: nothing of today is judged by them.
+    """
 
     model_config = {
         "json_schema_extra": {
             "examples": [
                 {"added": 22, "changed": 0, "same": 0, "editions": ["GB 2763-2021"], "taken": "2-23", "mistakes": [],
-                 "rejudged": 4}
+                 "rejudged": 4, "ended": ["GB 2763"]}
             ]
         }
     }  # fmt: skip
@@ -90,6 +93,7 @@ class LimitsBroughtView(BaseModel):
     taken: str = Field(examples=["2-5, 7"])
     mistakes: list[LimitMistakeView]
     rejudged: int
+    ended: list[str]
 
 
 def edition_view(row: LimitEdition) -> EditionView:

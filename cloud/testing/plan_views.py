@@ -36,7 +36,8 @@ Day = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]
 
 
 class PlanWanted(BaseModel):
-    """A plan to make. kind: of a subject, or crop, herd, pond of a cycle; sector: of subjects; "" is any."""
+    """A plan to make. kind: of a subject, or crop, herd, pond of a cycle, or how a batch was made; sector: of subjects
+    and batches; "" is any."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [WANTED_EXAMPLE]})
 

@@ -1,4 +1,4 @@
-"""Routes of rapid tests: results judged, their statistics, the methods, what is hard to believe, reinspections."""
+"""Routes of rapid tests: results judged, their statistics, the methods, what is hard to believe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from cloud.kernel.web import Data
 from cloud.testing import rapid_office, rapid_store
 from cloud.testing.control_finding import Code
 from cloud.testing.rapid_model import RapidFinding, RapidMethod, RapidResult
-from cloud.testing.rapid_problems import REINSPECTING
 from cloud.testing.rapid_store import By
 from cloud.testing.rapid_views import (
     ID,
@@ -27,16 +26,14 @@ from cloud.testing.rapid_views import (
     RapidMethods,
     RapidResults,
     RapidStatistics,
-    ReinspectionAsked,
-    ReinspectionView,
     choice_view,
     confirmation_view,
     edition_view,
     finding_view,
-    reinspection_view,
     result_view,
     sums_view,
 )
+from cloud.testing.sample_views import reinspection_view
 from contract.testing import METHODS, State, Verdict
 
 router = APIRouter(tags=["testing"])
@@ -143,37 +140,15 @@ def get_rapid_result(visitor: Reading, id: ResultId, database: Data) -> RapidFil
     with database.read() as session:
         row = found(rapid_store.result(visitor.scope, session, id), id)
         chain = rapid_store.chain(visitor.scope, session, row.chain)
-        confirmations = rapid_store.confirmations(visitor.scope, session, chain)
-        reinspections = rapid_store.reinspections(visitor.scope, session, id)
+        around = Scope(visitor.scope.regions)  # whoever may see the result may see what was said of it
+        confirmations = rapid_store.confirmations(around, session, chain)
+        reinspections = rapid_store.reinspections(around, session, id)
     return RapidFile(
         result=result_view(row),
         chain=[result_view(one) for one in chain],
         confirmations=[confirmation_view(one) for one in confirmations],
         reinspections=[reinspection_view(one) for one in reinspections],
     )
-
-
-@router.post(
-    "/rapid-results/{id}/reinspection",
-    operation_id="askRapidReinspection",
-    summary="申请复检 / Ask for a reinspection",
-    status_code=201,
-    response_model=ReinspectionView,
-    responses=told(*LOGGED_OUT, *ACTED, *REINSPECTING, "not_found"),
-)
-def ask_reinspection(
-    act: Annotated[Act, acting("admin", "supervisor", "inspector", "enforcement", "farm", "market")],
-    id: ResultId,  # noqa: A002  # the path's name
-    body: ReinspectionAsked,
-) -> ReinspectionView:
-    """The inspected party's right: of a positive result, within four hours, and never by a rapid method."""
-
-    def work(deed: Deed) -> ReinspectionView:
-        test = found(rapid_store.result(deed.scope, deed.session, id), id)
-        at = deed.now if body.asked is None else body.asked
-        return reinspection_view(rapid_office.reinspect(deed, test, at, body.method, body.why))
-
-    return act.do(ReinspectionView, work)
 
 
 @router.get(

@@ -1,31 +1,24 @@
-"""What a laboratory's report says of a rapid test that it confirms or refutes."""
+"""What a laboratory's report says of a rapid test that it confirms or refutes: what the limits of its date say.
+
+There is one judgement of a figure, that of cloud.testing.limit_rules; here it is only read.
+"""
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
-from cloud.testing.limit_rules import Figure, Verdict, judge_figure, whole
-from cloud.testing.sample_hearing import milligrams
-from cloud.testing.sample_records import Records
-from contract.event import LabTest
-from contract.moment import law_day
-
-Confirmed = Literal["positive", "negative", ""]
-_SAYS: Final[dict[Verdict, Confirmed]] = {"violation": "positive", "conformant": "negative"}
+from cloud.kernel.doubt import split
+from cloud.testing.lab_rules import counts
+from cloud.testing.sample_doubts import VOIDING
 
 
-def verdict(records: Records, body: LabTest, product: str, region: str, at: int) -> Confirmed:
-    """positive: a residue above its limit, or of what is banned, at a time (ms UTC) in a region; "": nobody can tell.
+def said(verdict: str, doubts: str) -> Literal["positive", "negative", ""]:
+    """positive: the report is a violation; negative: all of it conforms; "": nobody can tell, or nobody believes it.
 
-    product: of the sample, "" where nobody knows it. Where nothing was found no limit is needed.
+    verdict, doubts: as the report has them. What was judged in part clears nothing.
     """
-    if not any(one.value for one in body.residues):
-        return "negative"
-    table = records.table({records.names.substance(one.substance) for one in body.residues} - {""}, region)
-    findings = []
-    for one in body.residues:
-        value, detectable = milligrams(one.value), milligrams(one.detectable)
-        odd = (value is None and bool(one.value)) or (detectable is None and bool(one.detectable))
-        figure = Figure(one.substance, value, detectable, odd)
-        findings.append(judge_figure(figure, product, law_day(at), region, table, records.names, records.rules))
-    return _SAYS.get(whole(findings), "")
+    if not counts(split(doubts), VOIDING):
+        return ""
+    if verdict == "violation":
+        return "positive"
+    return "negative" if verdict == "conformant" else ""

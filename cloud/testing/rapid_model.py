@@ -1,7 +1,7 @@
-"""Tables of rapid tests: results judged, the samples and confirmations that they lean on, counts, choices of method.
+"""Tables of rapid tests: results judged, counts, choices of method, what is hard to believe.
 
-All but the records follow from the journal and can be filled anew. A sample is known by the number on its seal, within
-its county: a result may come before its sample, and finds its place when that comes.
+All but the records follow from the journal and can be filled anew. A result may come before its sample (sample_model),
+which it knows by the number on the seal, and finds its place when that comes.
 """
 
 from __future__ import annotations
@@ -82,42 +82,6 @@ class RapidResult(Table, table=True):
     doubts: str = Field(default="", max_length=300)
 
 
-class RapidSample(Table, table=True):
-    """What rapid tests must know of a sample, from the first event that told of its number in its county."""
-
-    __tablename__ = "rapid_sample"
-
-    county: str = Field(primary_key=True, max_length=6)
-    number: str = Field(primary_key=True, max_length=300)
-    event: str = Field(max_length=36)
-    region: str = Field(index=True, max_length=12)
-    product: str = Field(max_length=300)
-    of: str = Field(default="", max_length=64)
-    batch: str = Field(default="", max_length=16)
-    cycle: str = Field(default="", max_length=64)
-    at: int = Field(sa_type=BigInteger)
-
-
-class RapidConfirmation(Table, table=True):
-    """A laboratory tested what a rapid test had found: its verdict, "" while nobody can tell.
-
-    test: id of the rapid test, "" where the laboratory names the sample only; at: ms UTC of the analysis.
-    """
-
-    __tablename__ = "rapid_confirmation"
-    __table_args__ = (Index("ix_rapid_confirmation_sample", "sample", "county"),)
-
-    id: str = Field(primary_key=True, max_length=36)
-    position: int = Field(unique=True, sa_type=BigInteger)
-    region: str = Field(index=True, max_length=12)
-    county: str = Field(max_length=6)
-    test: str = Field(default="", index=True, max_length=64)
-    sample: str = Field(max_length=300)
-    report: str = Field(max_length=300)
-    at: int = Field(sa_type=BigInteger)
-    verdict: str = Field(default="", max_length=10)
-
-
 class RapidCount(Table, table=True):
     """How many tests a room did on one day, of one product, by one edition, in one place.
 
@@ -156,22 +120,6 @@ class RapidMethod(Record, table=True):
     edition: str = Field(max_length=30)
     since: str = Field(max_length=10)
     why: str = Field(default="", max_length=200)
-
-
-class RapidReinspection(Record, table=True):
-    """The inspected party asked for a reinspection (复检) of a rapid test. asked: ms UTC; method: how, "" not settled.
-
-    subject: the test room of the result; of: who asked.
-    """
-
-    __tablename__ = "rapid_reinspection"
-
-    test: str = Field(index=True, max_length=36)
-    subject: str = Field(default="", index=True, max_length=36)
-    of: str = Field(default="", max_length=64)
-    asked: int = Field(sa_type=BigInteger)
-    method: str = Field(default="", max_length=60)
-    why: str = Field(max_length=200)
 
 
 class RapidFinding(Table, table=True):

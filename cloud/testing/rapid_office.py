@@ -1,4 +1,4 @@
-"""What people do about rapid tests: choose the edition that a room works by, ask for a reinspection."""
+"""What people do about rapid tests: choose the edition that a room works by."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import Scope
-from cloud.testing import rapid_store
 from cloud.testing.rapid import rejudge
-from cloud.testing.rapid_model import RapidMethod, RapidReinspection, RapidResult
-from contract.testing import METHODS, objections
+from cloud.testing.rapid_model import RapidMethod, RapidResult
+from contract.testing import METHODS
 
 MOST: Final = 50_000  # judged in one write, which others wait for
 
@@ -40,29 +39,3 @@ def choose(deed: Deed, edition: str, region: str, subject: str, since: str, why:
     if count > MOST:
         raise Problem("rapid_too_many", count=count, most=MOST)
     return row, rejudge(deed.session, *where)
-
-
-def reinspect(deed: Deed, test: RapidResult, asked: int, method: str, why: str) -> RapidReinspection:
-    """The inspected party asks for a reinspection of a positive result: within four hours, and by no rapid method.
-
-    asked: ms UTC. Raises Problem of rapid_problems.REINSPECTING.
-    """
-    if test.verdict != "positive":
-        raise Problem("reinspection_of_negative", test=test.id)
-    for code in objections(max(test.at, test.heard), asked, method):
-        raise Problem(f"reinspection_{code}")
-    if asked > deed.now:
-        raise Problem("reinspection_asked_early")
-    if rapid_store.reinspections(deed.scope, deed.session, test.id):
-        raise Problem("reinspection_asked", test=test.id)
-    row = RapidReinspection(
-        region=test.region,
-        test=test.id,
-        subject=test.subject,
-        of=test.of,
-        asked=asked,
-        method=method,
-        why=why,
-        **record.stamped(deed),
-    )
-    return record.add(deed, row, {"test": test.id, "asked": asked})

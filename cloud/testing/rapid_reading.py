@@ -1,4 +1,4 @@
-"""From the journal: rapid tests, samples and laboratory tests as they were told, with their true time. Nothing judged.
+"""From the journal: rapid tests as they were told, with their true time. Nothing judged.
 
 Columns are read straight and not as objects: a city tells 400,000 of these a year, and a rebuild reads them all.
 """
@@ -20,9 +20,8 @@ from cloud.testing.rapid_place import Row
 from contract import event
 from contract.errors import bounded
 
-KINDS: Final = frozenset({"rapid_test", "sampling", "lab_test", "clock"})
+KINDS: Final = frozenset({"rapid_test", "clock"})
 CHUNK: Final = 5_000  # SQLite takes some 32,000 parameters in one statement
-_DATED: Final = ("rapid_test", "sampling", "lab_test")
 _JOURNAL: Final = JournalEvent.__table__  # type: ignore[attr-defined]
 _COUNTY: Final = 6  # digits
 _LEAST_RAW: Final = 16  # hex digits: shorter frames are alike without having been copied
@@ -47,11 +46,6 @@ class Told(NamedTuple):
     said: event.Event
     t: int
     timeless: bool
-
-    def at(self, told: int) -> int:
-        """A time that the event tells, 0: its own; moved along where it is of the same run."""
-        shift = self.t - self.said.t
-        return self.t if not told else told + shift if self.said.t - self.said.mono <= told <= self.said.t else told
 
 
 def between(session: Session, after: int, until: int) -> list[Heard]:
@@ -115,17 +109,12 @@ def _digest(raw: str) -> str:
     return blake2b(bytes.fromhex(raw), digest_size=8).hexdigest() if len(raw) >= _LEAST_RAW else ""
 
 
-def county(row: Heard) -> str:
-    """The county in which the number of a sample is told apart from others."""
-    return row.region[:_COUNTY]
-
-
 def _learn(session: Session, row: Heard, zero: int) -> list[Heard]:
     """A clock became known: the events of its run that were told before it."""
     session.merge(BootClock(gateway_id=row.gateway, boot=row.boot, region=row.region, zero=zero))
     session.flush()
     run = (_JOURNAL.c.gateway == row.gateway, _JOURNAL.c.boot == row.boot, _JOURNAL.c.position < row.position)
-    return _heard(session, *run, _JOURNAL.c.kind.in_(_DATED))
+    return _heard(session, *run, _JOURNAL.c.kind == "rapid_test")
 
 
 def _heard(session: Session, *where: Any) -> list[Heard]:

@@ -13,14 +13,9 @@ from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.kernel.scope import Scope
-from cloud.testing.rapid_model import (
-    RapidConfirmation,
-    RapidCount,
-    RapidFinding,
-    RapidMethod,
-    RapidReinspection,
-    RapidResult,
-)
+from cloud.testing.lab_model import LabTest, Reinspection
+from cloud.testing.rapid_model import RapidCount, RapidFinding, RapidMethod, RapidResult
+from cloud.testing.sample_records import CITY
 
 By = Literal["method", "product", "township", "day", "month", "room"]
 _TOWNSHIP: Final = 9  # digits
@@ -64,17 +59,16 @@ def chain(scope: Scope, session: Session, name: str) -> Sequence[RapidResult]:
     ).all()
 
 
-def confirmations(scope: Scope, session: Session, tests: Sequence[RapidResult]) -> Sequence[RapidConfirmation]:
-    """What laboratories told of these tests or their samples, the oldest first."""
+def confirmations(scope: Scope, session: Session, tests: Sequence[RapidResult]) -> Sequence[LabTest]:
+    """What laboratories told of these tests or their samples, the oldest first; for whoever may see the tests."""
     numbers = {one.sample for one in tests if one.sample and one.chain != one.id}
+    city = Scope(tuple(sorted({one.county[:CITY] for one in tests})))
     named: ColumnElement[bool] = or_(
-        col(RapidConfirmation.test).in_([one.id for one in tests]),
-        and_(
-            col(RapidConfirmation.sample).in_(numbers), col(RapidConfirmation.county).in_({one.county for one in tests})
-        ),
+        col(LabTest.confirms).in_([one.id for one in tests]),
+        and_(col(LabTest.number).in_(numbers), city.clause(LabTest.region)),
     )
-    query = select(RapidConfirmation).where(scope.clause(RapidConfirmation.region), named)
-    return session.exec(query.order_by(col(RapidConfirmation.at), RapidConfirmation.id)).all()
+    query = select(LabTest).where(scope.clause(LabTest.region), named)
+    return session.exec(query.order_by(col(LabTest.tested), LabTest.id)).all()
 
 
 def sums(
@@ -99,11 +93,10 @@ def methods(scope: Scope) -> SelectOfScalar[RapidMethod]:
     return select(RapidMethod).where(scope.clause(RapidMethod.region))
 
 
-def reinspections(scope: Scope, session: Session, test: str) -> Sequence[RapidReinspection]:
-    """The reinspections that were asked for of one result."""
-    query = select(RapidReinspection).where(scope.clause(RapidReinspection.region), RapidReinspection.test == test)
-    mine = or_(scope.own(col(RapidReinspection.subject)), scope.own(col(RapidReinspection.of)))
-    return session.exec(query.where(mine).order_by(col(RapidReinspection.asked))).all()
+def reinspections(scope: Scope, session: Session, test: str) -> Sequence[Reinspection]:
+    """The reinspections that were asked for of one result; for whoever may see it."""
+    query = select(Reinspection).where(scope.clause(Reinspection.region), Reinspection.test == test)
+    return session.exec(query.order_by(col(Reinspection.asked))).all()
 
 
 def findings(scope: Scope) -> SelectOfScalar[RapidFinding]:

@@ -12,15 +12,12 @@ from cloud.kernel.doubt import split
 from cloud.kernel.language import Coded, Words
 from cloud.testing import rapid_doubts
 from cloud.testing.control_finding import Code, title
-from cloud.testing.rapid_model import (
-    RapidConfirmation,
-    RapidFinding,
-    RapidMethod,
-    RapidReinspection,
-    RapidResult,
-)
+from cloud.testing.lab_model import LabTest
+from cloud.testing.rapid_confirming import said
+from cloud.testing.rapid_model import RapidFinding, RapidMethod, RapidResult
 from cloud.testing.rapid_place import shown_rate
 from cloud.testing.rapid_store import Sums
+from cloud.testing.sample_views import REINSPECTION_EXAMPLE, ReinspectionView
 from contract.testing import Method, State, Verdict
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
@@ -35,10 +32,6 @@ RESULT_EXAMPLE: JsonDict = {
 }  # fmt: skip
 CONFIRMATION_EXAMPLE: JsonDict = {
     "id": ID, "sample": "S20261123-017", "report": "NO.2026-1123", "at": 1_795_500_000_000, "verdict": "positive",
-}  # fmt: skip
-REINSPECTION_EXAMPLE: JsonDict = {
-    "id": ID, "version": 1, "region": "349901101", "test": ID, "asked": 1_795_425_600_000, "method": "",
-    "why": "对结果有异议", "created": 1_795_425_600_000, "created_by": "wang",
 }  # fmt: skip
 SUMS_EXAMPLE: JsonDict = {
     "key": "349901101", "tests": 1204, "samples": 1190, "positive": 6, "confirmed": 2, "void": 3, "doubtful": 11,
@@ -120,22 +113,6 @@ class ConfirmationView(BaseModel):
     report: str
     at: int
     verdict: Literal["positive", "negative", ""]
-
-
-class ReinspectionView(BaseModel):
-    """A reinspection that was asked for."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [REINSPECTION_EXAMPLE]})
-
-    id: str
-    version: int
-    region: str
-    test: str
-    asked: int
-    method: str
-    why: str
-    created: int
-    created_by: str
 
 
 class RapidFile(BaseModel):
@@ -284,16 +261,6 @@ class MethodChoice(BaseModel):
     why: str = Field(min_length=1, max_length=200)
 
 
-class ReinspectionAsked(BaseModel):
-    """When it was asked for (ms UTC, null: now), by which method it would be done where that is known, and why."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"why": "对结果有异议"}]})
-
-    asked: int | None = Field(default=None, ge=0, le=4_102_444_800_000)
-    method: str = Field(default="", max_length=60)
-    why: str = Field(min_length=1, max_length=200)
-
-
 def result_view(row: RapidResult) -> RapidResultView:
     """A result, shown."""
     told = row.model_dump()
@@ -309,14 +276,10 @@ def remarks(text: str) -> list[Coded]:
     return [Coded(code=code, words=rapid_doubts.words(code)) for code in split(text)]
 
 
-def confirmation_view(row: RapidConfirmation) -> ConfirmationView:
+def confirmation_view(row: LabTest) -> ConfirmationView:
     """What a laboratory said, shown."""
-    return ConfirmationView.model_validate(row.model_dump())
-
-
-def reinspection_view(row: RapidReinspection) -> ReinspectionView:
-    """A reinspection, shown."""
-    return ReinspectionView.model_validate(row.model_dump())
+    verdict = said(row.verdict, row.doubts)
+    return ConfirmationView(id=row.id, sample=row.number, report=row.report, at=row.tested, verdict=verdict)
 
 
 def sums_view(found: Sums) -> SumsView:

@@ -12,18 +12,22 @@ from typing import Any, Final
 from sqlmodel import Session, select
 
 from cloud import law
-from cloud.testing.rapid_model import RapidConfirmation, RapidMethod, RapidResult, RapidSample
+from cloud.testing.lab_model import LabTest
+from cloud.testing.rapid_confirming import said
+from cloud.testing.rapid_model import RapidMethod, RapidResult
 from cloud.testing.rapid_place import Beside, Choice, Room, Row, Sampled, derive, misfit
 from cloud.testing.rapid_reading import rows_of
 from cloud.testing.rapid_rooms import Rooms
+from cloud.testing.sample_model import Sample
+from cloud.testing.sample_records import CITY
 from contract.law.name import Crop, Names
 from contract.testing import Step, standing
 from contract.testing.chain import LABORATORY
 
 _RESULT: Final = RapidResult.__table__  # type: ignore[attr-defined]
-_SAMPLE: Final = RapidSample.__table__  # type: ignore[attr-defined]
-_CONFIRMED: Final = RapidConfirmation.__table__  # type: ignore[attr-defined]
-Number = tuple[str, str]  # county and number of a sample
+_SAMPLE: Final = Sample.__table__  # type: ignore[attr-defined]
+_REPORT: Final = LabTest.__table__  # type: ignore[attr-defined]
+Seal = tuple[str, str]  # the city within which a number names one sample, and the number
 
 
 class Work:
@@ -33,7 +37,6 @@ class Work:
         self._session = session
         self.rows: dict[str, Row] = {}
         self.before: dict[str, Row] = {}
-        self._chains: set[str] = set()
         self._derived: dict[str, Beside] = {}
 
     def add(self, row: Row) -> None:
@@ -54,15 +57,9 @@ class Work:
         self.rows[row["id"]] = dict(row) if told is None else row | told
         return told is None
 
-    def numbers(self, numbers: Iterable[Number]) -> None:
-        """These samples became known, or a laboratory told of them: their results are looked at anew."""
-        wanted = set(numbers)
-        self.load("sample", {number for _, number in wanted})
-        self._chains |= {chain_of(*one) for one in wanted}
-
     def settle(self) -> None:
         """Place and judge all rows, and tell where their chains stand."""
-        if not self.rows and not self._chains:
+        if not self.rows:
             return
         new = self.rows.keys() - self.before.keys()
         self._around()
@@ -86,13 +83,13 @@ class Work:
             below = set(self.load("reruns", below | above))
             above |= below
 
-    def _samples(self) -> dict[Number, Sampled]:
+    def _samples(self) -> dict[Seal, Sampled]:
+        """Of several samples with one number in a city that which was told first."""
         found = rows_of(self._session, _SAMPLE, _SAMPLE.c.number, {row["sample"] for row in self.rows.values()} - {""})
-        return {
-            (one["county"], one["number"]): Sampled(*(one[name] for name in Sampled._fields)) for one in found
-        }  # fmt: skip
+        found.sort(key=lambda row: row["position"], reverse=True)
+        return {_seal(one["region"], one["number"]): Sampled(*(one[name] for name in Sampled._fields)) for one in found}
 
-    def _place(self, key: str, samples: dict[Number, Sampled], rooms: Rooms, crops: Names[Crop]) -> None:
+    def _place(self, key: str, samples: dict[Seal, Sampled], rooms: Rooms, crops: Names[Crop]) -> None:
         """What stands beside a row, after what stands beside those that it reruns, however many."""
         path = [key]
         while (target := self.rows[path[-1]]["reruns"]) in self.rows and target not in path:
@@ -111,13 +108,13 @@ class Work:
         self,
         row: Row,
         target: Row | None,
-        samples: dict[Number, Sampled],
+        samples: dict[Seal, Sampled],
         crops: Names[Crop],
         room: Room,
         circle: str,
     ) -> Beside:
         """The sample of a row and its chain: by its own number, else by what it reruns, which was placed before it."""
-        own = samples.get((row["county"], row["sample"])) if row["sample"] else None
+        own = samples.get(_seal(row["county"], row["sample"])) if row["sample"] else None
         if own is not None:
             other = target is not None and target["sample"] != row["sample"]
             chain = row["id"] if misfit(row, own) else chain_of(row["county"], row["sample"])
@@ -136,7 +133,7 @@ class Work:
 
     def _stand(self, new: set[str]) -> None:
         """Tell where every chain stands that a row was in before or is in now."""
-        touched = self._chains | {row["chain"] for row in self.rows.values()}
+        touched = {row["chain"] for row in self.rows.values()}
         touched |= {row["chain"] for row in self.before.values()}
         self.load("chain", touched - new)
         chains: dict[str, list[Row]] = {}
@@ -146,27 +143,37 @@ class Work:
         for chain, rows in chains.items():
             steps = [Step(row["at"], row["id"], row["verdict"], row["edition"]) for row in rows]
             steps += (step for row in rows for step in laboratory.get(row["id"], ()))
-            steps += laboratory.get(chain, ())
+            steps += laboratory.get(_chain_seal(chain), ())
             state = standing(set(steps))
             first = min((row["at"], row["id"]) for row in rows)
             for row in rows:
                 row["standing"], row["leads"] = state, (row["at"], row["id"]) == first
 
-    def _laboratory(self, rows: Iterable[Row]) -> dict[str, list[Step]]:
-        """What laboratories found, under the id of the test or the chain of the sample that they name."""
+    def _laboratory(self, rows: Iterable[Row]) -> dict[str | Seal, list[Step]]:
+        """What laboratories found, under the id of the test or the seal of the sample that they name."""
         listed = list(rows)
         ids = {row["id"]: row["county"] for row in listed}
         numbers = {row["sample"] for row in listed if row["chain"] != row["id"]} - {""}
-        found = rows_of(self._session, _CONFIRMED, _CONFIRMED.c.test, ids)
-        found += rows_of(self._session, _CONFIRMED, _CONFIRMED.c.sample, numbers)
-        steps: dict[str, list[Step]] = {}
+        found = rows_of(self._session, _REPORT, _REPORT.c.confirms, ids)
+        found += rows_of(self._session, _REPORT, _REPORT.c.number, numbers)
+        steps: dict[str | Seal, list[Step]] = {}
         for one in found:
-            if one["verdict"]:
-                step = Step(one["at"], one["id"], one["verdict"], LABORATORY)
-                steps.setdefault(chain_of(one["county"], one["sample"]), []).append(step)
-                if ids.get(one["test"]) == one["county"]:
-                    steps.setdefault(one["test"], []).append(step)
+            verdict = said(one["verdict"], one["doubts"])
+            if verdict:
+                step = Step(one["tested"], one["id"], verdict, LABORATORY)
+                steps.setdefault(_seal(one["region"], one["number"]), []).append(step)
+                if ids.get(one["confirms"], "")[:CITY] == one["region"][:CITY]:
+                    steps.setdefault(one["confirms"], []).append(step)
         return steps
+
+
+def _seal(region: str, number: str) -> Seal:
+    return region[:CITY], number
+
+
+def _chain_seal(chain: str) -> Seal:
+    county, _, number = chain.partition("/")
+    return _seal(county, number)
 
 
 def chain_of(county: str, number: str) -> str:

@@ -81,8 +81,8 @@ def hear(records: Records, before: Before, row: JournalEvent, known: Dated) -> s
 
 def _sampling(records: Records, before: Before, row: JournalEvent, known: Dated, body: event.Sampling) -> str:
     found = before.get(Sample, row.id) or Sample(
-        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample), purpose=body.purpose,
-        product=bounded(body.product), gateway=row.gateway, at=0, told=0, received=row.received,
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(),
+        purpose=body.purpose, product=bounded(body.product), gateway=row.gateway, at=0, told=0, received=row.received,
     )  # fmt: skip
     found.at, found.told, said = _times(row, known, body.at)
     found.sampler = records.actor(body.subject, row.gateway, row.region, found.at)
@@ -99,7 +99,7 @@ def _sampling(records: Records, before: Before, row: JournalEvent, known: Dated,
 
 def _custody(records: Records, before: Before, row: JournalEvent, known: Dated, body: event.Custody) -> str:
     found = before.get(SampleCustody, row.id) or SampleCustody(
-        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample), step=body.step,
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(), step=body.step,
         gateway=row.gateway, at=0, told=0, received=row.received,
     )  # fmt: skip
     found.at, found.told, said = _times(row, known, body.at)
@@ -124,7 +124,7 @@ def _lab_test(records: Records, before: Before, row: JournalEvent, known: Dated,
         before.write()
         records.session.exec(delete(LabResidue).where(col(LabResidue.test) == row.id))
     found = there or LabTest(
-        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample),
+        id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(),
         report=bounded(body.report), method=bounded(body.method), tested=0, gateway=row.gateway, at=0, told=0,
         received=row.received,
     )  # fmt: skip

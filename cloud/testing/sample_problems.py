@@ -69,6 +69,16 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("不是被抽检方", "Not the inspected party"),
         ("只有被抽检的主体可以申请复检，请填 of。", "Only the inspected party may ask: name it in `of`."),
     ),
+    "reinspection_of_negative": (
+        409,
+        ("没有可复检的", "Nothing to do again"),
+        ("快检 {test} 不是阳性，没有可复检的。", "Rapid test {test} is not positive: there is nothing to do again."),
+    ),
+    "reinspection_rapid_method": (
+        422,
+        ("复检不得用快检", "Not by a rapid method"),
+        ("“{method}”是快速检测方法，复检不得采用。", "{method} is a rapid method: no reinspection is done by one."),
+    ),
     "reinspection_laboratory": (
         422,
         ("不能由这个机构复检", "Not by this laboratory"),
@@ -116,4 +126,8 @@ PROBLEMS: Final[dict[str, Told]] = {
 problem.add(PROBLEMS)
 SAMPLING: Final = tuple(code for code in PROBLEMS if code.startswith("sampling_"))
 CUSTODY: Final = tuple(code for code in PROBLEMS if code.startswith("custody_"))
+ASKING: Final = tuple(
+    f"reinspection_{code}"
+    for code in ("late", "early", "known", "again", "no_spare", "of", "of_negative", "rapid_method")
+)
 TEST: Final = tuple(code for code in PROBLEMS if code.startswith("test_"))

@@ -35,7 +35,7 @@ class Records:
         self._holders = inputs.Holders(session)
         self.plan = cache(partial(session.get, SamplingPlan))
         self._limits = cache(self._one_substance)
-        self._editions = cache(partial(limit_store.periods, NATION, session))
+        self._editions = cache(partial(limit_store.known_editions, NATION, session))
 
     @cached_property
     def rules(self) -> RuleSet:

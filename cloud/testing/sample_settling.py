@@ -10,7 +10,7 @@ from sqlmodel import Session
 from cloud.kernel.database import portions
 from cloud.kernel.doubt import joined, split
 from cloud.kernel.scope import NATION
-from cloud.testing import lab_store, sample_store
+from cloud.testing import lab_store, rapid, sample_store
 from cloud.testing.lab_model import LabTest
 from cloud.testing.lab_settling import settle_tests
 from cloud.testing.sample_custody import CustodyStep, Way, walk
@@ -25,14 +25,18 @@ _OWN_STEP = frozenset({"future", "too_old", "clock", "temperature", "receiver_un
 
 
 def settle(records: Records, seals: Iterable[Seal]) -> None:
-    """Tell the derived columns of these samples, their ways and their tests anew."""
+    """Tell the derived columns of these samples, their ways and tests anew, and of the rapid tests beside them."""
     session = records.session
+    numbers, confirmed = set[str](), set[str]()
     for some in portions(sorted(seals), _CHUNK):
         told = _Told(session, some)
         with session.no_autoflush:  # nothing that is asked below follows from what is told here
             for seal in some:
-                _one(records, seal, told)
+                tests = _one(records, seal, told)
+                numbers |= {seal[0], *(test.number for test in tests)}
+                confirmed |= {test.confirms for test in tests}
         session.flush()
+    rapid.follow(session, numbers, confirmed)
 
 
 class _Told:
@@ -54,7 +58,8 @@ class _Told:
         )
 
 
-def _one(records: Records, seal: Seal, told: _Told) -> None:
+def _one(records: Records, seal: Seal, told: _Told) -> list[LabTest]:
+    """Tell one seal anew; the tests that were told with it."""
     session, number = records.session, seal[0]
     samples, rows, tests = told.of(seal)
     steps = [_step(row) for row in rows]
@@ -72,20 +77,20 @@ def _one(records: Records, seal: Seal, told: _Told) -> None:
         row.region = first.region if first else row.region
         row.doubts = joined(said)
         session.add(row)
-    if tests:
-        settle_tests(records, first, steps, tests)
-        _again(records, [test.id for test in tests], number)
+    if not tests:
+        return []
+    settle_tests(records, first, steps, tests)
+    return [*tests, *_again(records, [test.id for test in tests], number)]
 
 
-def _again(records: Records, test_ids: list[str], number: str) -> None:
+def _again(records: Records, test_ids: list[str], number: str) -> list[LabTest]:
     """Tests of other samples that name one of these: what they name may have come after them."""
-    others = lab_store.naming(NATION, records.session, test_ids)
+    others = [test for test in lab_store.naming(NATION, records.session, test_ids) if test.number != number]
     for test in others:
-        if test.number == number:
-            continue
         sample = sample_store.sample(NATION, records.session, test.sample) if test.sample else None
         rows = sample_store.steps(NATION, records.session, test.sample) if test.sample else ()
         settle_tests(records, sample, [_step(row) for row in rows], [test])
+    return others
 
 
 def _place(records: Records, sample: Sample, *, taken: bool) -> None:

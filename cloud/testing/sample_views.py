@@ -12,8 +12,8 @@ from cloud.kernel.doubt import split
 from cloud.kernel.language import Coded, coded
 from cloud.testing import sample_doubts
 from cloud.testing.lab_model import LabResidue, LabReview, LabTest, Reinspection
-from cloud.testing.lab_office import believed
 from cloud.testing.lab_rules import publishable
+from cloud.testing.lab_standing import believed
 from cloud.testing.limit_rules import REASONS, Finding, Verdict
 from cloud.testing.sample_model import Purpose, Sample, SampleCustody, Step
 from contract.quantity import plain
@@ -201,6 +201,7 @@ class ReinspectionView(BaseModel):
     asked: int
     due: int
     sure: bool
+    method: str
     why: str
     laboratory: str
     state: Literal["asked", "assigned", "done", "refused"]

@@ -13,7 +13,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
-from cloud.kernel.problem import found, told
+from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import Data
 from cloud.trace import gate, graph, office, store
 from cloud.trace.model import Batch, Block, Made
@@ -267,13 +267,16 @@ def block_batch(act: Blocking, body: BlockTold) -> BlockView:
     operation_id="liftBlock",
     summary="恢复流通 / Lift a block",
     response_model=BlockView,
-    responses=told(*LOGGED_OUT, *CHANGED, "block_ended"),
+    responses=told(*LOGGED_OUT, *CHANGED, "block_ended", "block_of_recall"),
 )
 def lift_block(act: Blocking, id: EventId, body: BlockEnd) -> BlockView:  # noqa: A002  # the path's name
-    """The batch may go again."""
+    """The batch may go again. What a recall holds back is let go where the recall is closed."""
 
     def lift(deed: Deed) -> BlockView:
-        return block_view(office.lift(deed, found(store.block(deed.scope, deed.session, id), id), body.reason))
+        row = found(store.block(deed.scope, deed.session, id), id)
+        if row.source == "recall":
+            raise Problem("block_of_recall", recall=row.reference)
+        return block_view(office.lift(deed, row, body.reason))
 
     return act.do(BlockView, lift)
 

@@ -11,6 +11,8 @@ from fractions import Fraction
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from contract.voucher import listed
+
 MARGIN: Final = Fraction(3, 2)
 
 
@@ -36,7 +38,7 @@ CAPS: Final = _table()
 def most_kg(product: str, amount: Fraction, unit: str) -> Fraction | None:
     """The most that `amount` units of an animal or an area of a crop give, None where no cap is known.
 
-    An animal is found by the last character of its name too: 生猪, 肥猪 are 猪; 鲤鱼 is 鱼.
+    An animal is found by the last character of its name too: 黑猪 is 猪, which is 生猪; 鲤鱼 is 鱼.
     """
-    cap = CAPS.get((product, unit)) or CAPS.get((product[-1:], unit))
+    cap = CAPS.get((listed(product), unit)) or CAPS.get((listed(product[-1:]), unit)) or CAPS.get((product[-1:], unit))
     return None if cap is None else cap.kg * amount * MARGIN

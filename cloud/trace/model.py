@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
+from cloud.kernel.doubt import index_of_doubtful
 from cloud.kernel.record import Record
 
 Made = Literal["harvest", "split", "merge", "process", "repack", "receive"]
@@ -83,7 +84,11 @@ class Batching(Table, table=True):
     """
 
     __tablename__ = "batching"
-    __table_args__ = (Index("ix_batching_cycle", "cycle"), Index("ix_batching_corrects", "corrects"))
+    __table_args__ = (
+        Index("ix_batching_cycle", "cycle"),
+        Index("ix_batching_corrects", "corrects"),
+        index_of_doubtful("ix_batching_doubtful", "at"),
+    )
 
     id: str = Field(primary_key=True, max_length=36)
     position: int = Field(unique=True, sa_type=BigInteger)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 from sqlmodel import Session, col
 
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
+from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import NATION
 from cloud.kernel.web import Data
-from cloud.trace import office, store
+from cloud.telemetry import TimeSeries
+from cloud.trace import cold_chain, office, store
 from cloud.trace.model import Handover, Leg
 from cloud.trace.problems import BATCHING
 from cloud.trace.told_bodies import LegTold, TransferTold
 from cloud.trace.views import ID, Handovers, HandoverView, Legs, LegView, handover_view, leg_view
+from cloud.trace.warmth_views import WarmthView, warmth_view
 from contract import event
 from contract.quantity import plain
 
@@ -27,6 +30,12 @@ Reading = Annotated[
 ]
 Moving = Annotated[Act, acting("admin", "supervisor", "inspector", "farm", "market", "shop")]
 EventId = Annotated[str, Path(max_length=36, examples=[ID])]
+
+
+def _series(request: Request) -> TimeSeries:
+    return cast(TimeSeries, request.app.state.series)
+
+
 State = Literal["offered", "accepted", "declined", "withdrawn"]
 
 
@@ -150,6 +159,26 @@ def get_leg(visitor: Reading, id: EventId, database: Data) -> LegView:  # noqa: 
     with database.read() as session:
         row = found(store.leg(visitor.scope, session, id), id)
         return leg_view(row, store.riding(visitor.scope, session, id))
+
+
+@router.get(
+    "/legs/{id}/temperature",
+    operation_id="getLegTemperature",
+    summary="运输途中的温度 / How warm a leg was",
+    response_model=WarmthView,
+    responses=told(*LOGGED_OUT, "not_found", "store_unavailable"),
+)
+def get_leg_temperature(
+    visitor: Reading,
+    id: EventId,  # noqa: A002  # the path's name
+    database: Data,
+    series: Annotated[TimeSeries, Depends(_series)],
+) -> WarmthView:
+    """From departure to arrival, by the id of either: what the tags measured, and of how much nobody knows."""
+    with database.read() as session:
+        departure, arrival = cold_chain.leg_steps(visitor.scope, session, id)
+        row = found(departure, id)
+        return warmth_view(row, arrival, cold_chain.warmth(session, series, row, arrival, now_ms()))
 
 
 def _whole(session: Session, ids: list[str]) -> tuple[event.Lot, ...]:

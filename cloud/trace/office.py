@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from secrets import token_hex
 from typing import Final
 
@@ -11,6 +12,7 @@ from sqlmodel import Session, col, select
 from cloud import production, subjects
 from cloud.kernel import desk, record
 from cloud.kernel.audit import Deed
+from cloud.kernel.database import among
 from cloud.kernel.doubt import split
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
@@ -83,6 +85,12 @@ def lift(deed: Deed, row: Block, reason: str) -> Block:
 def blocks_of(session: Session, batch_id: str) -> list[Block]:
     """All blocks of a batch, the first first."""
     return list(session.exec(select(Block).where(Block.batch == batch_id).order_by(col(Block.created), col(Block.id))))
+
+
+def standing_blocks(session: Session, batches: Sequence[str], reference: str) -> list[Block]:
+    """The blocks of these batches that one order or recall laid on them and nobody lifted."""
+    query = select(Block).where(among(session, Block.batch, batches), Block.reference == reference)
+    return list(session.exec(query.where(col(Block.until).is_(None)).order_by(Block.batch)))
 
 
 def _told(deed: Deed, body: Made | Transfer | Carried) -> str:

@@ -28,5 +28,13 @@ PROBLEMS["block_ended"] = (
     ("已经解封", "Lifted already"),
     ("这条暂停流通已经解除。", "This block was lifted already."),
 )
+PROBLEMS["block_of_recall"] = (
+    409,
+    ("由召回暂停", "Held back by a recall"),
+    (
+        "这个批次因召回 {recall} 暂停流通，关闭召回时才能恢复。",
+        "Recall {recall} holds it back: it is let go where that is closed.",
+    ),
+)
 problem.add(PROBLEMS)
 BATCHING: Final = (*(f"trace_{code}" for code in doubts.WORDS if code not in doubts.FLAGS), "trace_harvest_early")

@@ -29,7 +29,7 @@ from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine
 from contract.event import Paper
 from contract.moment import AHEAD_MS, EARLIEST_MS, law_day
 from contract.quantity import MICRO, UNITS
-from contract.voucher import PRODUCE
+from contract.voucher import PRODUCE, listed
 
 _LATEST_MS: Final = 4_102_444_800_000
 _CHUNK: Final = 1_000
@@ -143,7 +143,7 @@ class Settling:
         row = one.row
         parent = self._parent(one)
         cycle = self._cycle(row.cycle) if row.cycle else None
-        product = line.product or (parent.product if parent else cycle.product if cycle else "")
+        product = listed(line.product or (parent.product if parent else cycle.product if cycle else ""))
         sector = _BY_NAME.get(product) or (_SECTOR[cycle.kind] if cycle else parent.sector if parent else "crops")
         return Batch(
             id=line.batch,
@@ -239,7 +239,7 @@ class Settling:
 
     def _product(self, one: Event, line: BatchLine, around: Around) -> str:
         there = around.batches.get(line.batch)
-        return there.product if there is not None and there.event == one.row.id else line.product
+        return there.product if there is not None and there.event == one.row.id else listed(line.product)
 
     def _whose(self, row: Batching) -> Iterable[Finding]:
         subject: Subject | None = self._subject(row.subject) if row.subject else None

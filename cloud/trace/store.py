@@ -100,6 +100,14 @@ def all_blocks(scope: Scope) -> SelectOfScalar[Block]:
     return select(Block).where(scope.clause(Block.region), scope.own(Block.subject))
 
 
+def blocks_among(scope: Scope, session: Session, batches: Sequence[str]) -> Sequence[Block]:
+    """The blocks of some batches, lifted ones too, by their beginning."""
+    found: list[Block] = []
+    for some in portions(sorted(batches), _CHUNK):
+        found += session.exec(all_blocks(scope).where(among(session, Block.batch, some)))
+    return sorted(found, key=lambda row: (row.since, row.id))
+
+
 def block(scope: Scope, session: Session, block_id: str) -> Block | None:
     """One block."""
     return session.exec(all_blocks(scope).where(Block.id == block_id)).first()

@@ -4,10 +4,23 @@ Its face: what markets, recalls and the courier of rules ask, and who furnishes 
 """
 
 from cloud.vouchers import problems as problems
+from cloud.vouchers.alerting import CODES as ALERTS
+from cloud.vouchers.alerting import matters
 from cloud.vouchers.desk import Times, furnish
 from cloud.vouchers.listed import revoked_list
 from cloud.vouchers.model import Voucher
 from cloud.vouchers.projection import PROJECTION
 from cloud.vouchers.store import of_batches, vouched, voucher
 
-__all__ = ["PROJECTION", "Times", "Voucher", "furnish", "of_batches", "revoked_list", "vouched", "voucher"]
+__all__ = [
+    "ALERTS",
+    "PROJECTION",
+    "Times",
+    "Voucher",
+    "furnish",
+    "matters",
+    "of_batches",
+    "revoked_list",
+    "vouched",
+    "voucher",
+]

@@ -27,7 +27,7 @@ from contract.errors import ContractError, bounded
 from contract.event import Vouching
 from contract.printed import voucher_code
 from contract.quantity import MICRO
-from contract.voucher import SIZE, Verifier, decode, named, voucher_id
+from contract.voucher import SIZE, Verifier, decode, numbered, voucher_id
 
 _FOREIGN: Final = frozenset({"forged", "unknown_key"})
 
@@ -132,7 +132,7 @@ def _about(batch: Batch | None, row: Voucher, sums: dict[str, int], handed: Sequ
     found = set()
     if row.event and row.subject != trace.holder_at(batch.subject, handed, row.told):
         found.add("batch_foreign")
-    if row.produce and named(row.produce)[0] != batch.product:
+    if row.produce and row.produce != numbered(batch.product):
         found.add("product_differs")
     if not row.whole:
         found.add("unit")

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from cloud import trace
 from cloud.kernel.doubt import split
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import NATION, Scope
 from cloud.vouchers import doubts, store
 from contract.voucher import Revoked
 
@@ -21,10 +21,13 @@ QUARTER_MS: Final = 6 * 3_600_000
 
 
 def revoked_list(session: Session, county: str, now: int) -> Revoked:
-    """The vouchers of a county that were made void and have not run out, and its batches that may not be sold."""
+    """The vouchers of a county that were made void and have not run out, and the batches that may not be sold.
+
+    Batches of every county: what was made elsewhere comes to its gates too.
+    """
     made = now - now % QUARTER_MS
     rows = store.void(Scope((county,)), session, made)
-    held = trace.held_back(Scope((county,)), session, now)
+    held = trace.held_back(NATION, session, now)
     return Revoked(
         issued=made,
         batches=frozenset(flow.batch for flow in trace.descendants(session, held)),

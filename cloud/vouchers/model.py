@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from cloud.kernel.database import Table
+from cloud.kernel.doubt import index_of_doubtful
 from cloud.kernel.record import Record
 
 
@@ -27,6 +28,7 @@ class Voucher(Table, table=True):
         Index("ix_voucher_batch", "batch", "kind"),
         Index("ix_voucher_subject", "subject", "issued"),
         Index("ix_voucher_voided", "voided", "region"),
+        index_of_doubtful("ix_voucher_doubtful", "issued"),
     )
 
     id: str = Field(primary_key=True, max_length=16)

@@ -32,7 +32,7 @@ def clear(session: Session) -> None:
     session.exec(delete(Voucher))
 
 
-PROJECTION: Final = Projection("vouchers", KINDS, handle, clear, together)
+PROJECTION: Final = Projection("vouchers", KINDS, handle, clear, together, after=frozenset({"trace"}))
 
 
 def _take(session: Session, rows: list[JournalEvent]) -> None:

@@ -130,7 +130,8 @@ class Vouching(msgspec.Struct, tag_field="kind", tag="vouching", frozen=True, om
 class Recovery(msgspec.Struct, tag_field="kind", tag="recovery", frozen=True, omit_defaults=True):
     """A holder answered a recall for one batch: so much of it came back, was destroyed, was sold on, cannot be found.
 
-    recall: its id; amounts are decimals of `unit`, "" for none; subject: the holder.
+    recall: its id; amounts are decimals of `unit`, "" for none, and nothing stands in two of them; several answers add
+    up. corrects: the id of the answer that this one takes the place of, and `why`. subject: the holder.
     """
 
     recall: Name
@@ -140,6 +141,7 @@ class Recovery(msgspec.Struct, tag_field="kind", tag="recovery", frozen=True, om
     destroyed: Amount = ""
     sold: Amount = ""
     lost: Amount = ""
+    corrects: Name = ""
     why: Line = ""
     subject: Name = ""
     clerk: Name = ""

@@ -18,7 +18,7 @@ from contract.gate.presented import Entry, Presented, Watch
 from contract.gate.words import PASSED, REASONS, TESTED, VERDICTS, Reason, Verdict
 from contract.moment import HOUR_MS
 from contract.quantity import UNITS, Quantity
-from contract.voucher import Statement, named
+from contract.voucher import Statement, listed, named
 
 _WEIGHT: Final[dict[Verdict, int]] = {"pass": 0, "review": 1, "stop": 2}
 _RANK: Final = {reason: place for place, reason in enumerate(REASONS)}
@@ -125,7 +125,7 @@ def _whole(entry: Entry, each: tuple[Judged, ...], policy: GatePolicy, watch: Wa
 def _differs(entry: Entry, known: list[Statement], policy: GatePolicy) -> bool:
     """Whether what the guard saw is not what the vouchers say: another product, or more than they are for."""
     names = {named(statement.produce)[0] for statement in known if statement.produce}
-    if entry.product and names and entry.product not in names:
+    if entry.product and names and listed(entry.product) not in names:
         return True
     if entry.amount is None:
         return False

@@ -7,12 +7,10 @@ method makes of it, with every reason. `METHODS` are data with their sources.
 from contract.testing.chain import STATES, State, Step, standing
 from contract.testing.judgement import Judgement, Result, Verdict, judge
 from contract.testing.method import METHODS, Kind, Method, usual
-from contract.testing.reinspection import ASKED_WITHIN_MS, objections
 from contract.testing.sight import seen, unseen
 from contract.testing.words import REASONS, words
 
 __all__ = [
-    "ASKED_WITHIN_MS",
     "METHODS",
     "REASONS",
     "STATES",
@@ -24,7 +22,6 @@ __all__ = [
     "Step",
     "Verdict",
     "judge",
-    "objections",
     "seen",
     "standing",
     "unseen",

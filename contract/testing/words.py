@@ -21,9 +21,6 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "method_unknown": ("不认得这个方法，只按仪器的话", "not a method that we know: only the instrument's word counts"),
     "rate_ignored": ("定性方法不看数值", "a qualitative method has no rate"),
     "item_missing": ("没说检的是哪种药", "the compound was not named"),
-    "asked_early": ("申请早于结果", "asked for before the result was heard"),
-    "asked_late": ("超过四小时，不能再申请复检", "more than four hours have passed: too late for a reinspection"),
-    "rapid_method": ("复检不得采用快速检测方法", "a reinspection is not done by a rapid method"),
 }
 
 

@@ -5,7 +5,7 @@ numbers by which it names what it is of, `verification` the same yes or no at a 
 line.
 """
 
-from contract.voucher.produce import PRODUCE, Produce, named, numbered
+from contract.voucher.produce import PRODUCE, Produce, listed, named, numbered
 from contract.voucher.statement import BASES, SIZE, Basis, Statement, decode, encode, key_mark
 from contract.voucher.verification import (
     PART,
@@ -36,6 +36,7 @@ __all__ = [
     "encode_revoked",
     "issue",
     "key_mark",
+    "listed",
     "named",
     "numbered",
     "revoked",

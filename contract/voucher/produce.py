@@ -15,27 +15,37 @@ UNKNOWN: Final = 0
 
 
 class Produce(NamedTuple):
-    """One line of the table."""
+    """One line of the table; also: other names that the field has for it."""
 
     number: int
     sector: Sector
     zh: str
     en: str
+    also: tuple[str, ...] = ()
 
 
 def _table() -> dict[int, Produce]:
     lines = (files("contract.voucher") / "produce.tsv").read_text("utf-8").splitlines()[1:]
     rows = (line.split("\t") for line in lines)
-    return {int(number): Produce(int(number), cast(Sector, sector), zh, en) for number, sector, zh, en in rows}
+    return {
+        int(number): Produce(int(number), cast(Sector, sector), zh, en, tuple(filter(None, also.split(";"))))
+        for number, sector, zh, en, also in rows
+    }
 
 
 PRODUCE: Final[Mapping[int, Produce]] = _table()
-_BY_NAME: Final = {row.zh: row.number for row in PRODUCE.values()}
+_BY_NAME: Final = {name: row.number for row in PRODUCE.values() for name in (*row.also, row.zh)}
 
 
 def numbered(zh: str) -> int:
-    """The number of a name, UNKNOWN where the table has none."""
+    """The number of a name, also of one that the field has for it; UNKNOWN where the table has none."""
     return _BY_NAME.get(zh, UNKNOWN)
+
+
+def listed(zh: str) -> str:
+    """The name by which the table has it, 生猪 for 猪; as it is where the table has none."""
+    found = PRODUCE.get(numbered(zh))
+    return found.zh if found is not None else zh
 
 
 def named(number: int) -> tuple[str, str]:

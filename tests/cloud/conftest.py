@@ -7,11 +7,30 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from argon2 import PasswordHasher
 
+from cloud.accounts import password
 from cloud.kernel.database import Database
 from tests.cloud.house import House
 from tests.cloud.series_ground import SeriesGround
+from tests.dialects import spoken_by_all
 from tests.engines import ENGINES, Engine, Engines
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """All databases of a process share their compiled statements."""
+    with spoken_by_all():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[PasswordHasher]:
+    """Argon2id at its least cost, for a hundred log-ins took as long as a thousand rows; gives the product's own."""
+    own = password._HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(password, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield own
 
 
 @pytest.fixture(scope="module", params=ENGINES)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from cloud.app import openapi
 from cloud.app.factory import routes_only
-
-KEPT = Path(__file__).parents[2] / "dashboards/web/src/api/openapi.json"
+from tests.cloud.app.described import KEPT
 
 
 def test_the_api_of_the_pages_is_the_one_that_is_served() -> None:

@@ -22,6 +22,8 @@ See [the other](made.md#top), [outside](https://example.org/no/such/page) and `z
 make test
 $ zhigen demo --for 60
 ```
+
+Watched by `tests/test_x.py::test_true`.
 """
 
 
@@ -31,6 +33,8 @@ def tree(tmp_path: Path) -> Path:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "made.md").write_text("# Made\n")
     (tmp_path / "docs" / "page.md").write_text(PAGE)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_x.py").write_text("def test_true() -> None:\n    assert True\n")
     (tmp_path / "Makefile").write_text("test:\n\ttrue\n")
     for readme in ("README.md", "README.en.md"):
         (tmp_path / readme).write_text("# Zhigen\n\n## Begin\n\n```sh\n# no section\n```\n")
@@ -56,6 +60,8 @@ def test_a_true_tree_passes(tree: Path) -> None:
         ("docs/page.md", "make test", "make toast", "docs/page.md: there is no `make toast`"),
         ("docs/page.md", "`zhigen gateway check", "`zhigen gateway chek", "there is no `zhigen gateway chek`"),
         ("docs/page.md", "$ zhigen demo", "$ zhigen dome", "there is no `zhigen dome`"),
+        ("docs/page.md", "::test_true", "::test_rue", "there is no test tests/test_x.py::test_rue"),
+        ("docs/page.md", "test_x.py", "test_y.py", "there is no test tests/test_y.py::test_true"),
         ("docs/made.md", "# Made", "# Written", "docs/made.md: is not what the code says now"),
         ("README.en.md", "## Begin", "### Begin", "README.md and README.en.md differ in their sections"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ BAD_FILES: Final = {
     "list": b"[" + GOOD + b"]",
     "null": b"null",
     "surrogate": GOOD.replace(b'"commissioning"', b'"\\ud800"'),
+    "blank": b" \n\t",
+    "xml": b'<?xml version="1.0"?><epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2"/>',
     "line break": GOOD.replace(b"+08:00\",", b'+08:00\\n",'),
 }  # fmt: skip
 
@@ -55,6 +58,24 @@ def test_whatever_a_file_is_it_gets_one_line(tmp_path: Path, name: str) -> None:
     assert [line["valid"] for line in lines] == [False, True]
     assert lines[0]["errors"]
     assert all(set(error) == {"at", "rule", "text"} and "\n" not in error["text"] for error in lines[0]["errors"])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("xml", "is XML"), ("empty", "is empty"), ("blank", "is empty"), ("utf-16", "is UTF-16"),
+                        ("bom", "byte order mark"), ("two values", "two values: action")],
+)  # fmt: skip
+def test_what_is_no_json_of_ours_is_called_by_its_name(tmp_path: Path, name: str, words: str) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(BAD_FILES[name])
+    assert words in _run(path)[1][0]["errors"][0]["text"]
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    pipe, circle = tmp_path / "pipe.json", tmp_path / "circle.json"
+    os.mkfifo(pipe)
+    circle.symlink_to(circle)
+    code, lines = _run(pipe, circle, "/dev/zero")
+    assert (code, [line["errors"][0]["rule"] for line in lines]) == (1, ["file"] * 3)
 
 
 def test_what_is_no_file_gets_its_line_too(tmp_path: Path) -> None:

@@ -45,9 +45,10 @@ COUNTS: Final = Row("现在", "Now", (
            steps=((None, GREY),)),
     figure("等着备案", "waiting to be registered", "SELECT count(*) FROM knock", steps=((None, GREEN), (1, AMBER))),
     figure("严重告警", "critical alerts",
-           "SELECT count(*) FROM pipe_alert WHERE cleared IS NULL AND severity = 'critical'", steps=BAD_ONE),
+           "SELECT count(*) FROM pipe_alert WHERE area = 'pipe' AND cleared IS NULL AND severity = 'critical'",
+           steps=BAD_ONE),
     figure("其他告警", "other alerts",
-           "SELECT count(*) FROM pipe_alert WHERE cleared IS NULL AND severity <> 'critical'",
+           "SELECT count(*) FROM pipe_alert WHERE area = 'pipe' AND cleared IS NULL AND severity <> 'critical'",
            steps=((None, GREEN), (1, AMBER))),
     figure("待传的行", "rows that wait", f"SELECT sum({BACKLOG} + {READINGS}) FROM gateway g"),
     figure("待传最久", "oldest row", f"SELECT max({OLDEST}) FROM gateway g WHERE {ONLINE}", unit="s", steps=AGE,
@@ -72,7 +73,7 @@ OPEN: Final = table("未恢复的线路告警", "open alerts", (
     Column(time("raised"), "出现", "raised"),
     Column("count", "次数", "times", width=110),
     Column(time("acknowledged"), "确认", "acknowledged"),
-), "FROM pipe_alert WHERE cleared IS NULL "
+), "FROM pipe_alert WHERE area = 'pipe' AND cleared IS NULL "
    "ORDER BY array_position(ARRAY['critical', 'warning', 'notice'], severity::text), raised",
    about=("含义与办法见 docs/health.md", "what they mean and what to do: docs/health.md"), height=7)  # fmt: skip
 EACH: Final = table("网关", "gateways", (
@@ -94,7 +95,7 @@ EACH: Final = table("网关", "gateways", (
 RAISED: Final = over_time(
     "出现的告警", "alerts raised",
     f"SELECT {bucket('raised')} AS time, {named('code', ALERTS)} AS metric, count(*) AS value FROM pipe_alert "
-    "WHERE raised >= $__from AND raised < $__to GROUP BY 1, 2 ORDER BY 1",
+    "WHERE area = 'pipe' AND raised >= $__from AND raised < $__to GROUP BY 1, 2 ORDER BY 1",
 )  # fmt: skip
 ROOM: Final = over_time(
     "磁盘剩余", "disk left",

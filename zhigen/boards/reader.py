@@ -29,7 +29,7 @@ READABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "journal": ("position", "gateway", "t", "received", "kind"),
     "knock": ("gateway_id",),
     "pipe_alert": (
-        "code", "gateway", "subject", "severity", "raised", "count", "cleared", "acknowledged",
+        "code", "gateway", "subject", "severity", "raised", "count", "cleared", "acknowledged", "area",
     ),
     "projection": ("name", "position", "state", "error", "updated"),
     "proof": ("first", "last", "end"),

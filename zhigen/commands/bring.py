@@ -132,6 +132,10 @@ def limits(file: Path | None, data: Path | None, path: Path | None, region: str,
             f"lines kept: {lines}; {found.rejudged} samples judged anew",
         )
     )
+    if found.ended:
+        zh = f"没有录入今天施行的版本：{'、'.join(found.ended)}；今天的检测按它不作判定"
+        en = f"no edition on record is in force today: {', '.join(found.ended)}; tests of today are not judged by it"
+        click.echo(said(zh, en), err=True)
     if found.mistakes:
         sys.exit(1)
 

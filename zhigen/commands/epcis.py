@@ -33,9 +33,9 @@ def command() -> None:
     help=f"GS1's own schema beside ours: {_SCHEMA} or its folder. Needs the package jsonschema.",
 )
 def validate(files: tuple[Path, ...], keys: bool, schema: Path | None) -> None:
-    """One JSON line a FILE: {"file", "valid", "errors"}. Exits 0 only when all are valid.
+    """One JSON line a FILE: {"file", "valid", "errors"}. Exits 0 only when all are valid, 1 when one is not.
 
-    Each error has `at` (a JSON pointer), `rule` and `text`.
+    Each error has `at` (a JSON pointer), `rule` and `text`. A command that cannot be understood exits 2.
     """
     from cloud.exchange.epcis import validate as judged
 

@@ -1,7 +1,7 @@
 """What in the docs is not so.
 
-Every relative link leads somewhere; every `make` target and every `zhigen` command that a page names exists; the
-two READMEs have the same sections; generated pages are what the code would generate now.
+Every relative link leads somewhere; every `make` target, every `zhigen` command and every test that a page names
+exists; the two READMEs have the same sections; generated pages are what the code would generate now.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ _MAKE: Final = re.compile(r"\bmake ([a-z]+)")
 _COMMAND: Final = re.compile(
     r"`(?:\.venv/bin/)?zhigen ((?:[a-z][a-z-]* ?)+)|^(?:\$ )?(?:\.venv/bin/)?zhigen ((?:[a-z][a-z-]* ?)+)", re.M
 )
+
+
+_TEST: Final = re.compile(r"`(tests/[a-z0-9_/]+\.py)::(test_[a-z0-9_]+)`")
 
 
 def pages(root: Path) -> list[Path]:
@@ -37,6 +40,10 @@ def problems(root: Path, generated: Mapping[str, Callable[[], str]]) -> Iterator
         for target in _MAKE.findall(_code(text)):
             if target not in targets:
                 yield f"{name}: there is no `make {target}`"
+        for file, test in _TEST.findall(text):
+            there = root / file
+            if not there.exists() or f"def {test}(" not in there.read_text("utf-8"):
+                yield f"{name}: there is no test {file}::{test}"
         for first, second in _COMMAND.findall(_code(text)):
             wrong = _unknown_command((first or second).split())
             if wrong:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
 
 from cloud.exchange.epcis.fault import Fault, Rule, shown
@@ -16,6 +17,7 @@ from cloud.exchange.epcis.fault import Fault, Rule, shown
 MAX_BYTES: Final = 64 * 1024 * 1024
 _TWICE: Final = "eventID"
 _MARK: Final = b"\xef\xbb\xbf"
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is what the file is
@@ -29,6 +31,10 @@ class Unreadable(Exception):  # noqa: N818 - it is what the file is
 def read(path: Path) -> Any:
     """The JSON value in a file. Raises Unreadable."""
     try:
+        if (
+            not S_ISREG(path.stat().st_mode) and not path.is_dir()
+        ):  # a pipe that nobody writes to is waited for, for ever
+            raise Unreadable("file", "不是普通文件（管道、设备）", "is no regular file (a pipe, a device)")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -46,6 +52,14 @@ def parsed(raw: bytes) -> Any:
         raise Unreadable(
             "json", "开头有 BOM 标记，请去掉（RFC 8259）", "begins with a byte order mark: remove it (RFC 8259)"
         )
+    if raw.startswith(_WIDE):
+        raise Unreadable("json", "是 UTF-16，请存成 UTF-8", "is UTF-16: write it in UTF-8")
+    if not raw.strip():
+        raise Unreadable("json", "文件是空的", "the file is empty")
+    if raw.lstrip().startswith(b"<"):
+        raise Unreadable(
+            "json", "是 XML；这里只读 EPCIS 2.0 的 JSON", "is XML; only the JSON of EPCIS 2.0 is read here"
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -59,7 +73,7 @@ def parsed(raw: bytes) -> Any:
     except (RecursionError, MemoryError):
         raise Unreadable("json", "嵌套过深", "is nested too deeply") from None
     except ValueError as error:  # a whole number of thousands of digits
-        raise Unreadable("json", f"读不了：{error}", f"cannot be read: {error}") from None
+        raise Unreadable("json", "有一个数长达几千位", "a number has thousands of digits") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 Kind = Literal[
     "batch", "party", "plot", "cycle", "sample", "label", "order", "voucher", "device", "gateway", "paper", "recall",
-    "transfer", "test", "eartag", "vehicle",
+    "transfer", "test", "eartag", "vehicle", "block", "reference",
 ]  # fmt: skip
 PREFIX: Final = "zhigen"
 

@@ -38,8 +38,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What other events say of this one. batches: the story's, so that what others rode along with stays theirs;
-    offers, departures, samples: bodies by the id or number that later steps name them by; verdicts: of tests by the id
-    of their event, where the county judged them."""
+    offers, departures, samples: bodies by the id or number that later steps name them by; verdicts: whether tests were
+    passed, by the id of their event, where the county judged them."""
 
     batches: frozenset[str] = frozenset()
     offers: Mapping[str, Transfer] = field(default_factory=dict)

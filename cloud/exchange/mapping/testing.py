@@ -8,7 +8,6 @@ from cloud.exchange.mapping.names import PREFIX, Names
 from cloud.exchange.mapping.telling import Beside, Event, Told, frame, paper, whole
 from contract.event import Custody, LabTest, RapidTest, Sampling
 
-_POSITIVE: Final = 50.0  # % inhibition from which a rapid test is positive (GB/T 5009.199)
 # step of custody -> bizStep, disposition
 _STEPS: Final = {
     "hand_over": ("shipping", "in_transit"),
@@ -54,8 +53,8 @@ def custody(told: Told, body: Custody, names: Names) -> list[Event]:
 
 
 def rapid_test(told: Told, body: RapidTest, names: Names, beside: Beside) -> list[Event]:
-    """ObjectEvent OBSERVE, inspecting. The county's verdict first, then the method's threshold, then the word."""
-    event = _tested(told, body.sample, names, beside, passed(told.id, body, beside))
+    """ObjectEvent OBSERVE, inspecting, and the verdict where the county has judged it."""
+    event = _tested(told, body.sample, names, beside)
     if body.rate is not None:
         event[f"{PREFIX}:inhibitionPercent"] = body.rate
     return [event]
@@ -63,7 +62,7 @@ def rapid_test(told: Told, body: RapidTest, names: Names, beside: Beside) -> lis
 
 def lab_test(told: Told, body: LabTest, names: Names, beside: Beside) -> list[Event]:
     """ObjectEvent OBSERVE, inspecting: which substances were found, and the verdict where the county has judged it."""
-    event = _tested(told, body.sample, names, beside, beside.verdicts.get(told.id))
+    event = _tested(told, body.sample, names, beside)
     event["bizTransactionList"].append(paper("testprd", names.of("paper", f"report:{body.report}")))
     event[f"{PREFIX}:method"] = body.method
     values = {one.substance: one.value for one in body.residues if one.value}
@@ -73,23 +72,14 @@ def lab_test(told: Told, body: LabTest, names: Names, beside: Beside) -> list[Ev
     return [event]
 
 
-def passed(event: str, body: RapidTest, beside: Beside) -> bool | None:
-    """Whether a rapid test was passed, None where nobody can say."""
-    judged = beside.verdicts.get(event)
-    if judged is not None:
-        return judged
-    if body.method == "enzyme_inhibition" and body.rate is not None:
-        return body.rate < _POSITIVE
-    return {"pass": True, "fail": False}.get(body.verdict)
-
-
-def _tested(told: Told, sample: str, names: Names, beside: Beside, good: bool | None) -> Event:
+def _tested(told: Told, sample: str, names: Names, beside: Beside) -> Event:
     event = frame(told, names, "ObjectEvent")
     event |= {
         "action": "OBSERVE",
         "bizStep": "inspecting",
         "bizTransactionList": [paper("testres", names.of("test", told.id))],
     }
+    good = beside.verdicts.get(told.id)
     if good is not None:
         event["disposition"] = "conformant" if good else "non_conformant"
     drawn = beside.samples.get(sample)

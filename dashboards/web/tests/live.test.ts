@@ -100,7 +100,8 @@ describe("alerts about the pipe", () => {
   const words = { zh: "字", en: "word" };
   const alert = (code: string, severity: Alert["severity"], extra: Partial<Alert> = {}): Alert => ({
     id: code, code, gateway: "g-1", region: "532331", subject: "", severity, title: words, remedy: words,
-    raised: 0, last: 0, count: 1, cleared: null, acknowledged: null, ...extra,
+    raised: 0, last: 0, count: 1, cleared: null, acknowledged: null, version: 1, area: "pipe", state: "raised", party: "", evidence: [],
+    due: null, overdue: false, handled: null, closed: null, ...extra,
   });
   const never = (id: string): Gateway => ({
     id, county: "532331", site: null, online: true, last_seen: 0, boot: null, since: null, software: null, events: null, readings: null,

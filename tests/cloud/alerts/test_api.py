@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cloud.alerts import Finding, clear_alert, raise_alert
+from cloud.alerts import Finding, Matter, clear_alert, raise_alert, settle
 from tests.cloud.farm import COUNTY
 from tests.cloud.house import House
 
@@ -64,3 +64,32 @@ def test_the_live_stream_tells_of_them_within_the_region(house: House) -> None:
 
 def test_an_id_that_no_database_keeps_is_the_asker_s_mistake(house: House) -> None:
     assert house.enter("admin").post("/alerts/a%00b/acknowledge").status_code in (404, 422)
+
+
+def test_a_duty_is_seen_through_by_those_who_may(house: House) -> None:
+    with house.database.write() as session:
+        settle(session, ["entry_refused"], [Matter("entry_refused", "e-1", "349901103", "", (("passage", "e-1"),))], 1)
+    inspector, chief = house.enter("inspector", "349901103", name="lin-2"), house.enter("supervisor", "349901")
+    (seen,) = inspector.get("/alerts", params={"area": "duties", "state": "overdue"}).json()["items"]
+    assert (seen["code"], seen["state"], seen["evidence"]) == (
+        "entry_refused",
+        "raised",
+        [{"kind": "passage", "id": "e-1"}],
+    )
+    path = f"/alerts/{seen['id']}"
+    assert house.enter("farm", "349901103", subject="fenghe").get(path).status_code == 404
+    assert house.enter("supervisor", "349902").get(path).status_code == 404
+    seen = inspector.post(f"{path}/acknowledge").json()
+    assert inspector.post(f"{path}/handle", json={"measure": "已核实"}).status_code == 428
+    match = {"If-Match": f'"{seen["version"]}"'}
+    seen = inspector.post(f"{path}/handle", json={"measure": "已核实"}, headers=match).json()
+    assert (seen["state"], seen["handled"]["by"], seen["handled"]["remark"]) == ("handled", "lin-2", "已核实")
+    match = {"If-Match": f'"{seen["version"]}"'}
+    assert inspector.post(f"{path}/close", json={"remark": "x"}, headers=match).status_code == 403
+    assert chief.post(f"{path}/close", json={"remark": "查清"}, headers=match).json()["state"] == "closed"
+    steps = chief.get(path).json()["steps"]
+    assert [one["step"] for one in steps] == ["raised", "acknowledged", "handled", "closed"]
+    pipe = _raise(house, "duty-1", region="349901103")
+    match = {"If-Match": f'"{chief.get(f"/alerts/{pipe}").json()["alert"]["version"]}"'}
+    refused = chief.post(f"/alerts/{pipe}/handle", json={"measure": "x"}, headers=match)
+    assert (refused.status_code, refused.json()["code"]) == (409, "alert_of_pipe")

@@ -67,7 +67,6 @@ NARROW = {
     },
     "listRapidFindings": {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"},
     "chooseRapidMethod": {"admin", "supervisor"},
-    "askRapidReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
     "getBatchEpcis": {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm"},
     "tellRectification": {"admin", "supervisor", "inspector", "enforcement"},
     "answerRectification": {"admin", "supervisor", "inspector", "farm", "shop", "lab", "market"},
@@ -142,7 +141,7 @@ NARROW = {
             "listReinspectionEvents",
         )
     },
-    "askReinspection": {"admin", "supervisor", "inspector", "farm", "market"},
+    "askReinspection": {"admin", "supervisor", "inspector", "enforcement", "farm", "market"},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "lab"}
         for name in (
@@ -224,11 +223,32 @@ NARROW = {
     **{name: {"admin", "supervisor", "enforcement"} for name in ("blockBatch", "liftBlock")},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
-        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg")
+        for name in ("listTransfers", "getTransfer", "listLegs", "getLeg", "getLegTemperature")
     },
     **{name: {"admin", "supervisor", "inspector", "farm", "market", "shop"} for name in ("tellTransfer", "tellLeg")},
     "acknowledgeAlarm": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
     "acknowledgeAlert": {"admin", "supervisor", "inspector", "enforcement", "farm", "engineer"},
+    "handleAlert": {"admin", "supervisor", "inspector", "enforcement"},
+    "closeAlert": {"admin", "supervisor", "enforcement"},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement"}
+        for name in ("listRecalls", "getRecall", "getRecallReport", "printRecallReport", "listRecallEvents")
+    },
+    **{name: {"admin", "supervisor", "enforcement"} for name in ("openRecall", "closeRecall", "reopenRecall")},
+    **{
+        name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
+        for name in (
+            "listRecallNotices",
+            "getRecallNotice",
+            "listRecallNoticeEvents",
+            "listRecoveries",
+            "getRecovery",
+        )
+    },
+    **{
+        name: {"admin", "supervisor", "inspector", "enforcement", "farm", "market", "shop"}
+        for name in ("acknowledgeRecallNotice", "tellRecovery")
+    },
 }
 _HOLDERS = {"farm", "shop", "lab", "market"}
 _STAFF = {"admin", "supervisor", "inspector"}

@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from cloud.app import openapi
-from cloud.app.factory import routes_only
+from tests.cloud.app.described import DOCUMENT
 from zhigen.commands.cloud import command
 
-DOCUMENT = json.loads(openapi.text(routes_only()))
 OPERATIONS = [
     (f"{method} {path}", operation)
     for path, methods in DOCUMENT["paths"].items()

@@ -23,6 +23,7 @@ from cloud.accounts.rules import ROLES
 from cloud.app.factory import routes_only
 from cloud.kernel.database import Table
 from cloud.migrations import tables
+from tests.cloud.app.described import DOCUMENT
 from tests.cloud.house import House
 
 assert tables.metadata  # all models are known
@@ -37,7 +38,7 @@ DAY: Final = "2026-11-23"
 WORDS: Final = {
     "severity": "warning", "level": "township", "role": "inspector", "language": "zh", "side": "high", "since": DAY,
     "day": DAY, "point": "air_temperature", "key": "air_temperature", "parts": "{}", "details": "{}",
-    "pipe_alert.code": "fork", "site.kind": "farm",
+    "pipe_alert.code": "fork", "pipe_alert.area": "pipe", "evidence": "[]", "recall.level": "one", "site.kind": "farm",
     "subject.kind": "shop", "application.kind": "new", "application.proposal": "{}", "paper.media": "image/png",
     "agreement.kind": "promise", "credential.code": "SZZZZZZZZZZZZZBG", "credential_scan.found": "valid",
     "certificate.kind": "organic", "licence.kind": "seed", "plot.kind": "pond", "due": DAY, "until": DAY, "signed": DAY,
@@ -50,7 +51,6 @@ BLIND: Final = {
     "logOut",
     "changePassword",
 }  # touch what is the caller's own: the account, a scan of theirs
-DOCUMENT: Final = routes_only().openapi()
 OPERATIONS: Final = {
     operation["operationId"]: (method, path, operation)
     for path, methods in DOCUMENT["paths"].items()

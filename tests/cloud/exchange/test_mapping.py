@@ -12,9 +12,11 @@ from cloud.exchange.batch_story import document
 from cloud.exchange.epcis import checked
 from cloud.exchange.mapping import MAPPED, Beside, Names, Told, mapped
 from cloud.exchange.mapping.amount import MEASURED, lot
+from cloud.exchange.mapping.judging import blocked, released
 from cloud.exchange.mapping.moving import recalled
 from cloud.exchange.mapping.sensing import climate, placement
 from cloud.production import Climate, Measured, Placement
+from cloud.trace import Block, Release
 from contract import event
 from contract.event import Body, Lot, Paper, Residue, Shown
 from contract.measurement import MEASUREMENTS
@@ -99,12 +101,9 @@ CASES: Final[dict[str, tuple[Body, tuple[str | None, ...]]]] = {
         event.Custody(sample="S1", step="open", intact=False), ("ObjectEvent", "OBSERVE", "unpacking", "damaged")
     ),
     # 50 % is positive (GB/T 5009.199)
-    "negative": (
-        event.RapidTest(device="d", sample="S1", rate=49.9), ("ObjectEvent", "OBSERVE", "inspecting", "conformant")
-    ),
-    "positive": (
-        event.RapidTest(device="d", sample="S1", rate=50.0, verdict="pass"),
-        ("ObjectEvent", "OBSERVE", "inspecting", "non_conformant"),
+    "rapid": (
+        event.RapidTest(device="d", sample="S1", rate=49.9, verdict="pass"),
+        ("ObjectEvent", "OBSERVE", "inspecting", None),
     ),
     "no result": (event.RapidTest(device="d"), ("ObjectEvent", "OBSERVE", "inspecting", None)),
     "lab": (
@@ -198,10 +197,47 @@ def test_no_code_of_a_label_or_voucher_goes_out() -> None:
         assert "V1" not in text
 
 
-def test_a_test_is_judged_by_the_county_first_and_tells_its_batch() -> None:
-    (test,) = mapped(_told(CASES["negative"][0], id="judged"), NAMES, BESIDE)
+@pytest.mark.parametrize("name", ["rapid", "lab"])
+def test_a_test_is_judged_by_the_county_alone_and_tells_its_batch(name: str) -> None:
+    (test,) = mapped(_told(CASES[name][0], id="judged"), NAMES, BESIDE)
     assert test["disposition"] == "non_conformant"
     assert test["quantityList"] == [{"epcClass": f"{URI}{A}"}]
+
+
+def _block(**fields: Any) -> Block:
+    facts = {"id": EVENT, "region": "349901101", "batch": A, "subject": "farm-1", "source": "order", "since": AT,
+             "reference": "2026-017", "reason": "张三举报", "created": AT, "created_by": "c",
+             "changed": AT}  # fmt: skip
+    return Block(**{**facts, **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "named"),
+    [
+        ({}, ["non_sellable_other"], "zhigen:reference"),
+        ({"source": "recall", "reference": "r1"}, ["non_sellable_other"], "zhigen:recall"),
+        ({"until": AT + 1, "changed": AT + 2}, ["non_sellable_other", "in_progress"], "zhigen:reference"),
+    ],
+)
+def test_a_block_is_told_from_its_beginning_to_its_end(fields: dict[str, Any], words: list[str], named: str) -> None:
+    events = blocked(_block(**fields), NAMES)
+    assert _faults(*events) == []
+    assert [one["disposition"] for one in events] == words
+    assert len({one["eventID"] for one in events}) == len(events)
+    assert events[0][named].startswith("https://trace.example.cn/id/")
+    assert "张三" not in str(events)  # what somebody typed stays here
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("released", ("inspecting", "conformant")), ("held", ("holding", "unknown")),
+     ("refused", ("inspecting", "non_conformant"))],
+)  # fmt: skip
+def test_the_answer_of_the_release_gate(answer: Any, words: tuple[str, str]) -> None:
+    reasons = () if answer == "released" else ("interval",)
+    told = released(Release(A, answer, reasons, "", frozenset()), AT, "farm-1", NAMES)
+    assert _faults(told) == []
+    assert (told["bizStep"], told["disposition"], told.get("zhigen:reasons", [])) == (*words, list(reasons))
 
 
 def test_a_corrected_event_declares_its_error() -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema_rs
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
+from cloud import trace
 from cloud.exchange import PROJECTION, Names, checked, story
 from cloud.exchange.batch_story import Recalled
 from cloud.exchange.model import ExchangeThread
+from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION, Scope
+from cloud.testing import RAPID, SAMPLES
 from tests.cloud.exchange.ground import BODIES, STORY, STRANGER, A, B, C, entries, heard, traded
+from tests.cloud.exchange.paper import schema
 from tests.cloud.production.ground import COUNTY, NOW, event_id
 
 NAMES = Names("trace.example.cn")
@@ -72,16 +77,39 @@ def test_an_accept_names_who_offered_though_only_the_gateway_said_it(trade: Data
     assert accept["sourceList"][0]["source"].endswith("/party/fenghe")
 
 
-def test_a_recall_that_touches_it_and_the_verdicts_of_the_county_are_told(trade: Database) -> None:
+def test_a_recall_and_what_the_county_judged_are_told(trade: Database) -> None:
     recalls = [Recalled("r1", NOW, [B, STRANGER]), Recalled("r2", NOW, [STRANGER])]
-    with trade.read() as session:
-        document = story(NATION, session, B, NAMES, NOW, verdicts={event_id("lab"): False}, recalls=recalls)
+    with trade.write() as session:
+        last = session.exec(select(func.max(JournalEvent.position))).one() or 0
+        for projection in (RAPID, SAMPLES):
+            assert projection.together is not None
+            projection.together(session, 0, last)
+        deed = Deed(session, NATION, "supervisor-1", NOW - 2, role="supervisor")
+        row = trace.batch(NATION, session, B)
+        assert row is not None
+        held = trace.block(deed, row, "order", "2026-017", "张三举报")
+        deed.expected = held.version
+        trace.lift(deed, held, "查无此事")
+        trace.block(Deed(session, NATION, "supervisor-1", NOW - 1, role="supervisor"), row, "test", "", "快检阳性")
+        document = story(NATION, session, B, NAMES, NOW, recalls=recalls)
+        seen = story(Scope((COUNTY,), "lvyuan"), session, B, NAMES, NOW)
     assert checked(document) == []
+    assert jsonschema_rs.validator_for(schema()).is_valid(document)
     events = document["epcisBody"]["eventList"]
     (call,) = [one for one in events if "persistentDisposition" in one and "disposition" not in one]
     assert [one["epcClass"][-2:] for one in call["quantityList"]] == ["bb"]
-    (lab,) = [one for one in events if one["eventID"] == f"urn:uuid:{event_id('lab')}"]
-    assert lab["disposition"] == "non_conformant"
+    tests = {one["eventID"]: one.get("disposition") for one in events if one.get("bizStep") == "inspecting"}
+    assert tests[f"urn:uuid:{event_id('rapid')}"] == "non_conformant"
+    assert tests[f"urn:uuid:{event_id('lab')}"] is None  # its sample has no number: nobody can tell
+    blocks = [one["disposition"] for one in events if "zhigen:block" in one]
+    assert blocks == ["non_sellable_other", "in_progress", "non_sellable_other"]
+    (answer,) = [one for one in events if "zhigen:release" in one]
+    assert (answer["zhigen:release"], "blocked" in answer["zhigen:reasons"]) == ("refused", True)
+    assert answer["bizLocation"]["id"].endswith("/party/lvyuan")
+    assert "张三" not in str(document)
+    # Who has it sees whether it may go on, but not the blocks, which are told to its maker.
+    assert [one["zhigen:release"] for one in seen["epcisBody"]["eventList"] if "zhigen:release" in one] == ["refused"]
+    assert not [one for one in seen["epcisBody"]["eventList"] if "zhigen:block" in one]
 
 
 def test_an_account_sees_what_it_may_see_anywhere(trade: Database) -> None:

@@ -8,8 +8,12 @@ import msgspec
 from sqlmodel import col, select
 
 from cloud.fleet import Courier, RulesVersion, publication
+from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.kernel.scope import NATION
+from cloud.recall import office
+from cloud.recall.office import Order
 from cloud.vouchers.model import Voucher
 from contract.gate import PART as GATE
 from contract.keys import KeyRing
@@ -21,6 +25,7 @@ from contract.voucher import revoked
 from tests.broker import Mosquitto
 from tests.cloud.fleet.conftest import Office
 from tests.cloud.fleet.hand import COUNTY, Hand
+from tests.cloud.labels.ground import batch, edge
 from tests.contract.messages import signer
 from tests.keys import TRUSTED
 from tests.patience import until
@@ -121,6 +126,23 @@ def test_a_version_is_never_lower_than_the_one_before(database: Database) -> Non
     with database.write() as session:
         session.add(RulesVersion(region=COUNTY, version=1 << 40, issued=1, valid_until=2, by="x", parts="{}"))
     assert publish(database, {}) == (1 << 40) + 1
+
+
+def test_what_is_called_back_is_at_the_gates_at_the_next_beat_with_all_that_came_of_it(
+    start: Callable[[], Courier], database: Database, hand: Hand
+) -> None:
+    with database.write() as session:
+        for name in ("0a", "0b", "0c"):
+            batch(session, name * 8, region=f"{COUNTY}101")
+        edge(session, "0a" * 8, "0b" * 8, 10)
+    start()
+    until(lambda: hand.manifests)
+    assert revoked(hand.parts[REVOKED]).batches == frozenset()
+    with database.write() as session:
+        now = now_ms()
+        office.open_recall(Deed(session, NATION, "chief", now), Order("x", "one", "y", now + 60_000), ["0a" * 8])
+    until(lambda: revoked(hand.parts[REVOKED]).batches == {"0a" * 8, "0b" * 8}, "the list")
+    until(lambda: hand.manifests[-1].parts[REVOKED] == part_of(hand.parts[REVOKED]), "the manifest that names it")
 
 
 def test_what_is_made_void_is_at_the_gates_at_the_next_beat(

@@ -24,17 +24,16 @@ from contract.moment import law_day
 from contract.printed import label_code, new_label
 from tests.cloud.labels import ground
 from tests.cloud.labels.ground import BATCH, NOW, ORIGIN, OTHER, batch, deed, drawn, edge, order, template, till
+from tests.engines import Engines
 
 Change = Callable[[Session], object]
 
 
 @pytest.fixture
-def land(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)  # rules, not the engine
-    database.create_all()
-    till(database)
-    yield database
-    database.close()
+def land(engines: Engines, tmp_path: Path) -> Iterator[Database]:
+    with engines.database("sqlite", tmp_path) as database:  # rules, not the engine
+        till(database)
+        yield database
 
 
 def step(database: Database, kind: str, order_id: str, **fields: Any) -> LabelStep:

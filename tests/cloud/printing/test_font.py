@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 
-from cloud.printing import font
+from cloud.printing import font, outline
 from cloud.printing.lines import broken, fitted, width
 
 NOTO = font.SOURCES["song"][0]
@@ -22,7 +22,7 @@ def test_outlines_stay_where_they_were() -> None:
     signs = "承诺gÅ，"
     with TTFont(NOTO.path, fontNumber=NOTO.face, lazy=True) as before:
         shapes = {sign: bounds(before, sign) for sign in signs}
-        after = TTFont(io.BytesIO(font.quadratic(before, frozenset(signs), "Made")))
+        after = TTFont(io.BytesIO(outline.quadratic(before, frozenset(signs), "Made")))
     assert "CFF " not in after
     for sign in signs:
         name = after.getBestCmap()[ord(sign)]

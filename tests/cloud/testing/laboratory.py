@@ -15,7 +15,7 @@ from cloud.kernel.scope import NATION, Scope
 from cloud.production.model import Cycle
 from cloud.registry.model import Gateway, Site
 from cloud.subjects.model import Subject, Tenure
-from cloud.testing import SAMPLES, limit_office
+from cloud.testing import RAPID, SAMPLES, limit_office
 from cloud.testing.lab_model import LabResidue, LabTest
 from cloud.testing.sample_model import Sample, SampleCustody
 from contract import event
@@ -108,8 +108,9 @@ def heard(database: Database, *entries: Entry) -> None:
     with database.write() as session:
         last = position(session)
         journal.append(session, entries)
-        assert SAMPLES.together is not None
-        SAMPLES.together(session, last, position(session))
+        for projection in (SAMPLES, RAPID):
+            assert projection.together is not None
+            projection.together(session, last, position(session))
 
 
 def position(session: Session) -> int:

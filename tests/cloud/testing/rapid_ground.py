@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -13,12 +13,14 @@ from sqlmodel import Session, func, select
 from cloud.kernel import journal
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database, Table
-from cloud.kernel.journal import Entry, JournalEvent
+from cloud.kernel.journal import Entry, JournalEvent, Projection
 from cloud.kernel.scope import NATION, Scope
 from cloud.registry.model import Gateway, Site
 from cloud.subjects.model import Subject, Tenure
-from cloud.testing import rapid
-from cloud.testing.rapid_model import RapidConfirmation, RapidCount, RapidResult, RapidSample
+from cloud.testing import RAPID, SAMPLES, limit_office
+from cloud.testing.lab_model import LabTest as Report
+from cloud.testing.rapid_model import RapidCount, RapidResult
+from cloud.testing.sample_model import Sample
 from contract import event
 from contract.event import Body, Event, LabTest, RapidTest, Sampling
 from contract.event.testing import Residue
@@ -54,11 +56,19 @@ def deed(session: Session, now: int = NOW, scope: Scope = NATION) -> Deed:
 
 
 def equip(database: Database) -> None:
-    """Two test rooms: that of qinghe with a gateway, and that of baishi without one; a farm."""
+    """Two test rooms: that of qinghe with a gateway, and that of baishi without one; a farm, a laboratory, a limit."""
     with database.write() as session:
         for one in _records():
             session.add(one)
             session.flush()
+        limit(session, "毒死蜱")
+
+
+def limit(session: Session, substance: str) -> None:
+    """A limit on spinach from this spring on."""
+    head = "edition,substance,produce,limit,from,until,source,confidence\n"
+    line = f"GB 2763-2026,{substance},菠菜,0.02,2026-03-01,,invented for these tests,M 10%\n"
+    assert limit_office.bring(deed(session), (head + line).encode()).mistakes == []
 
 
 def _records() -> Iterable[Table]:
@@ -67,6 +77,7 @@ def _records() -> Iterable[Table]:
     for name, region in (("qinghe", TOWN), ("baishi", OTHER_TOWN)):
         yield Subject(id=name, region=region, kind="lab", name=name, state="filed", person=f"{name}-head", **BEFORE)
     yield Subject(id="fenghe", region=TOWN, kind="cooperative", name="丰禾", state="filed", person="f-head", **BEFORE)
+    yield Subject(id="jiance", region=TOWN, kind="laboratory", name="检测中心", state="filed", **BEFORE)
     yield Tenure(id="t1", region=TOWN, site=f"{COUNTY}/qinghe", subject="qinghe", since=ms("2024-01-01"), **BEFORE)
 
 
@@ -79,13 +90,14 @@ def measured(rate: float | None = 12.0, at: int = MORNING, sample: str = "菠菜
 
 def sampled(number: str = "S1", product: str = "菠菜", at: int = MORNING - 60 * MINUTE, **fields: Any) -> Sampling:
     """A sample was taken an hour before the morning's tests."""
-    facts = {"of": "fenghe", "batch": "00000000000000aa", "cycle": "cycle-1", **fields}
+    facts = {"of": "fenghe", "batch": "00000000000000aa", "cycle": "cycle-1", "subject": "jiance", **fields}
     return Sampling(number, "routine", product, at=at, **facts)
 
 
 def reported(confirms: str = "", sample: str = "S1", *found: Residue, at: int = MORNING + 60 * MINUTE) -> LabTest:
     """A laboratory's report; nothing was found where nothing is said."""
-    return LabTest(sample, "R1", "GB 23200.121-2021", found or (Residue("毒死蜱"),), at, confirms=confirms, at=at)
+    figures = found or (Residue("毒死蜱"),)
+    return LabTest(sample, "R1", "GB 23200.121-2021", figures, at, confirms, subject="jiance", at=at)
 
 
 def said(
@@ -107,12 +119,14 @@ def said(
     return Entry(event.frame(made), TOWN, received)
 
 
-def heard(database: Database, *entries: Entry) -> None:
+def heard(database: Database, *entries: Entry, order: Sequence[Projection] = (RAPID, SAMPLES)) -> None:
     """The events come in, one batch, and are projected."""
     with database.write() as session:
         last = _position(session)
         journal.append(session, entries)
-        rapid.together(session, last, _position(session))
+        for projection in order:
+            assert projection.together is not None
+            projection.together(session, last, _position(session))
 
 
 def _position(session: Session) -> int:
@@ -129,7 +143,7 @@ def rows(database: Database) -> list[list[dict[str, Any]]]:
     """All that the projection keeps, without the order in which it came."""
     found = []
     with database.read() as session:
-        for table in (RapidResult, RapidSample, RapidConfirmation, RapidCount):
+        for table in (RapidResult, RapidCount, Sample, Report):
             listed = [one.model_dump(exclude={"position"}) for one in session.exec(select(table))]
             found.append(sorted(listed, key=str))
     return found

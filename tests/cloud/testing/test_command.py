@@ -69,3 +69,10 @@ def test_the_example_comes_in_by_name_and_never_beside_a_file(data: Path) -> Non
     assert _run(data, LIMITS, "--example").exit_code == 2
     assert _run(data, None).exit_code == 2
     assert _run(data, LIMITS, "--region", "abc").exit_code == 2
+
+
+def test_an_edition_that_has_ended_is_said_to_judge_nothing_of_today(data: Path) -> None:
+    done = _run(data, None, "--example")
+    assert done.exit_code == 0
+    assert "no edition on record is in force today: GB 2763; tests of today are not judged by it" in done.output
+    assert "in force today" not in _run(data, LIMITS).output

@@ -142,7 +142,7 @@ def test_whom_a_plan_can_fall_on(land: Database, fields: dict[str, object], size
         ({"since": "2026-07-01"}, "plan_days"),
         ({"product": "人参"}, "plan_empty"),
         ({"region": "349902"}, "outside_region"),
-        ({"population": "batches"}, "plan_no_source"),
+        ({"population": "batches"}, "plan_empty"),  # there is none
     ],
 )
 def test_a_plan_that_cannot_be_made(land: Database, fields: dict[str, object], code: str) -> None:
@@ -153,6 +153,9 @@ def test_a_plan_that_cannot_be_made(land: Database, fields: dict[str, object], c
 
 def test_batches_are_drawn_from_whom_the_context_above_names(land: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan_office, "_batches", [])
+    with pytest.raises(Problem) as refused:
+        _plan(land, population="batches")
+    assert refused.value.code == "plan_no_source"
     source_of_batches(lambda scope, session, wanted: [Member("0123456789abcdef", TOWN, "豇豆", FARM)])
     plan = _plan(land, population="batches")
     assert _drawn(land, plan) == ["0123456789abcdef"]

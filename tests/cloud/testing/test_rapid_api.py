@@ -136,18 +136,33 @@ def test_statistics(room: House, by: str, key: str, figures: dict[str, int]) -> 
 @pytest.mark.parametrize(
     ("name", "body", "code"),
     [
-        ("c", {"why": "异议"}, "reinspection_of_negative"),
-        ("a", {"why": "异议"}, "reinspection_asked_late"),
-        ("fresh", {"why": "异议", "method": "colloidal_gold"}, "reinspection_rapid_method"),
-        ("fresh", {"why": "异议", "asked": NOW + DAY_MS}, "reinspection_asked_late"),
-        ("fresh", {"why": "异议", "asked": NOW - DAY_MS}, "reinspection_asked_early"),
-        ("fresh", {"why": "异议", "method": "GB 23200.121-2021"}, None),
-        ("fresh", {"why": "异议"}, "reinspection_asked"),
+        ("c", {}, "reinspection_of_negative"),
+        ("a", {}, "reinspection_late"),
+        ("a", {"of": "baishi"}, "reinspection_of"),  # it was taken from another
+        ("fresh", {}, "reinspection_of"),  # nobody knows whom it was taken from: the clerk has to say
+        ("fresh", {"of": "fenghe", "method": "colloidal_gold"}, "reinspection_rapid_method"),
+        ("fresh", {"of": "fenghe", "asked": NOW + DAY_MS}, "reinspection_early"),
+        ("fresh", {"of": "fenghe", "asked": NOW - DAY_MS}, "reinspection_early"),
+        ("fresh", {"of": "fenghe", "method": "GB 23200.121-2021"}, None),
+        ("fresh", {"of": "fenghe"}, "reinspection_known"),
+        ("nothing", {"of": "fenghe"}, "not_found"),
     ],
 )  # fmt: skip
 def test_a_reinspection(room: House, name: str, body: dict[str, Any], code: str | None) -> None:
-    answer = room.enter("inspector", COUNTY).post(f"/rapid-results/{event_id(name)}/reinspection", json=body)
+    inspector = room.enter("inspector", COUNTY)
+    answer = inspector.post("/reinspections", json={"test": event_id(name), "why": "异议", **body})
     assert (answer.json().get("code"), answer.status_code) == (code, answer.status_code if code else 201)
+    if not code:
+        (shown,) = _get(inspector, f"/rapid-results/{event_id(name)}")["reinspections"]
+        assert (shown["rapid"], shown["method"], shown["due"] - shown["asked"] < 4 * HOUR_MS) == (
+            True, "GB 23200.121-2021", True,
+        )  # fmt: skip
+
+
+def test_the_party_asks_for_what_was_found_in_its_own_produce(room: House) -> None:
+    body = {"test": event_id("a"), "why": "异议"}
+    assert room.enter("farm", subject="fenghe").post("/reinspections", json=body).json()["code"] == "reinspection_late"
+    assert room.enter("farm", subject="lvyuan").post("/reinspections", json=body).status_code == 404
 
 
 def test_what_is_hard_to_believe_is_listed(room: House) -> None:

@@ -144,7 +144,8 @@ def test_without_a_second_part_there_is_nothing_to_test_again(land: Database) ->
 
 
 def test_four_hours_after_a_rapid_test(land: Database) -> None:
-    heard(land, said("rapid", RapidTest(device="lz-1", rate=62.0, verdict="fail"), t=TESTED))
+    heard(land, said("rapid", RapidTest(device="lz-1", rate=62.0, verdict="fail", sample="N-9"), t=TESTED))
+    heard(land, said("s9", sampling(sample="N-9")))
     assert _refused(land, test="rapid", now=TESTED + 4 * 3_600_000 + 1) == "reinspection_late"
     _ask(land, TESTED + 4 * 3_600_000, test="rapid")
     assert _refused(land, test="no-such") == "not_found"

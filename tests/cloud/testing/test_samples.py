@@ -116,6 +116,15 @@ def test_a_step_that_does_not_fit(
     assert code in _step(land, "c").doubts.split(",")
 
 
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [("test_sample_unknown", {"sample": "no-such"}), ("test_before_sampling", {"tested": TAKEN - 1})],
+)
+def test_the_desk_is_refused_what_the_edge_is_doubted_for(land: Database, code: str, fields: dict[str, Any]) -> None:
+    heard(land, said("s", sampling()))
+    _refused(land, code, lambda one: sample_office.report(one, lab_test(**fields)))
+
+
 def test_a_broken_seal_is_told_at_the_desk_and_voids_the_test(land: Database) -> None:
     heard(land, said("s", sampling()))
     with land.write() as session:

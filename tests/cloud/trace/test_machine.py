@@ -5,9 +5,11 @@ Beside it stands a model in plain Python; every closure must equal a walk of tha
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 from sqlmodel import select
 
-from cloud.kernel.database import Database
+from cloud.kernel.database import FILE, Database
 from cloud.kernel.scope import NATION
 from cloud.trace import graph, store
 from cloud.trace.model import Batch, BatchEdge
@@ -26,6 +28,17 @@ MICRO = 1_000_000
 AMOUNTS = st.integers(1, 400)
 
 
+@cache
+def _laid_down() -> tuple[Path, str]:
+    folder = Path(tempfile.mkdtemp(prefix="zhigen-machine-"))
+    atexit.register(shutil.rmtree, folder)
+    database = Database.in_folder(folder)
+    database.create_all()
+    cycle = furnish(database)
+    database.close()
+    return folder, cycle
+
+
 class Batches(RuleBasedStateMachine):
     """amounts: what the model says is left; parents: what each batch was made of, and how much of it."""
 
@@ -34,9 +47,9 @@ class Batches(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
+        laid_down, self.cycle = _laid_down()
+        shutil.copy(laid_down / FILE, self.folder / FILE)
         self.database = Database.in_folder(self.folder)
-        self.database.create_all()
-        self.cycle = furnish(self.database)
         self.amounts: dict[int, int] = {}
         self.left: dict[int, int] = {}
         self.parents: dict[int, dict[int, int]] = {}

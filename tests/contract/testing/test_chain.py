@@ -7,8 +7,7 @@ from itertools import permutations
 import pytest
 
 from contract.law import national
-from contract.moment import HOUR_MS
-from contract.testing import METHODS, STATES, Step, objections, seen, standing, unseen
+from contract.testing import METHODS, STATES, Step, seen, standing, unseen
 
 GBT, GOLD, LAB = "gbt-5009.199-2003", "colloidal-gold", "laboratory"
 NAMES = national().ingredients
@@ -61,26 +60,6 @@ def test_the_order_of_hearing_is_not_seen() -> None:
     steps = _steps("+ v - +")
     assert {standing(order) for order in permutations(steps)} == {"needs_confirmation"}
     assert STATES[-1] == "confirmed"
-
-
-@pytest.mark.parametrize(
-    ("asked", "method", "codes"),
-    [
-        # 农产品质量安全法: within four hours of the result
-        (0, "", ()),
-        (4 * HOUR_MS, "", ()),
-        (4 * HOUR_MS + 1, "", ("asked_late",)),
-        (-1, "", ("asked_early",)),
-        # 复检不得采用快速检测方法
-        (HOUR_MS, "enzyme_inhibition", ("rapid_method",)),
-        (HOUR_MS, GOLD, ("rapid_method",)),
-        (HOUR_MS, "GB 23200.121-2021", ()),
-        (5 * HOUR_MS, GBT, ("asked_late", "rapid_method")),
-    ],
-)
-def test_reinspection(asked: int, method: str, codes: tuple[str, ...]) -> None:
-    now = 1_795_418_400_000
-    assert objections(now, now + asked, method) == codes
 
 
 @pytest.mark.parametrize(

@@ -264,10 +264,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 线路告警 / Alerts about the pipe
-         * @description What is wrong between the field and the county. The latest change first.
+         * 线路告警与预警 / Alerts
+         * @description What is wrong between the field and the county, or with the produce. The latest change first.
+         *
+         *     A subject's account sees those about the pipe.
          */
         get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条告警 / One alert
+         * @description One alert with its evidence and all that was done about it: who, when, what they said.
+         */
+        get: operations["getAlert"];
         put?: never;
         post?: never;
         delete?: never;
@@ -286,10 +308,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 确认线路告警 / Acknowledge an alert
+         * 确认告警 / Acknowledge an alert
          * @description Says who has seen it, and when. It stays open until what it tells of is over.
          */
         post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 关闭预警 / Close an alert
+         * @description It was handled, and that is the end of it; it is not raised again for the same matter.
+         */
+        post: operations["closeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 处置预警 / Say what was done
+         * @description The measure that was taken; whoever does it has acknowledged it, or somebody else has.
+         */
+        post: operations["handleAlert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -843,7 +905,7 @@ export interface paths {
         put?: never;
         /**
          * 恢复流通 / Lift a block
-         * @description The batch may go again.
+         * @description The batch may go again. What a recall holds back is let go where the recall is closed.
          */
         post: operations["liftBlock"];
         delete?: never;
@@ -2708,6 +2770,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legs/{id}/temperature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 运输途中的温度 / How warm a leg was
+         * @description From departure to arrival, by the id of either: what the tags measured, and of how much nobody knows.
+         */
+        get: operations["getLegTemperature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/licences": {
         parameters: {
             query?: never;
@@ -3624,26 +3706,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rapid-results/{id}/reinspection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 申请复检 / Ask for a reinspection
-         * @description The inspected party's right: of a positive result, within four hours, and never by a rapid method.
-         */
-        post: operations["askRapidReinspection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/rapid-results/statistics": {
         parameters: {
             query?: never;
@@ -3656,6 +3718,274 @@ export interface paths {
          * @description Counted as the results came; a test that was judged anew is counted anew. since, until: both included.
          */
         get: operations["countRapidResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recall-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召回通知 / Notices of recalls
+         * @description What holders were told; a holder's account sees its own.
+         */
+        get: operations["listRecallNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recall-notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份召回通知 / One notice
+         * @description What one holder was told, and how its lines stand.
+         */
+        get: operations["getRecallNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recall-notices/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签收召回通知 / Acknowledge a notice
+         * @description Says that the holder has read it.
+         */
+        post: operations["acknowledgeRecallNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recall-notices/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召回通知的经过 / History of a notice
+         * @description Who did what to it, and when.
+         */
+        get: operations["listRecallNoticeEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召回 / Recalls
+         * @description Recalls of a region.
+         */
+        get: operations["listRecalls"];
+        put?: never;
+        /**
+         * 启动召回 / Open a recall
+         * @description Freezes the list of all that came of the batches, tells every holder, and holds everything on it back.
+         */
+        post: operations["openRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次召回 / One recall
+         * @description One recall.
+         */
+        get: operations["getRecall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 关闭召回 / Close a recall
+         * @description Refused while something is not found, unless it is said why.
+         */
+        post: operations["closeRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召回的经过 / History of a recall
+         * @description Who did what to it, and when.
+         */
+        get: operations["listRecallEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新启动召回 / Go on with a closed recall
+         * @description A recall of its own with a list of its own; the first stays as it was closed.
+         */
+        post: operations["reopenRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召回进展与总结 / How a recall stands
+         * @description Sums in all, by holder and by line; of a closed recall how it ended.
+         */
+        get: operations["getRecallReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召回总结报告 / The report on paper
+         * @description The same as PDF on A4; words by language.
+         */
+        get: operations["printRecallReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召回处置 / Answers of holders
+         * @description What was recovered, destroyed, sold and lost, as holders told it.
+         */
+        get: operations["listRecoveries"];
+        put?: never;
+        /**
+         * 报告召回处置 / Tell what became of a batch
+         * @description So much came back, was destroyed, was sold on, cannot be found; several answers add up.
+         */
+        post: operations["tellRecovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次召回处置 / One answer
+         * @description As it was told, with what does not fit.
+         */
+        get: operations["getRecovery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3843,7 +4173,8 @@ export interface paths {
         put?: never;
         /**
          * 申请复检 / Ask for a reinspection
-         * @description By the inspected party: within 5 working days of a laboratory's result, 4 hours of a rapid test's.
+         * @description By the inspected party: within 5 working days of a laboratory's result, 4 hours of a rapid test's that was
+         *     positive; never by a rapid method.
          */
         post: operations["askReinspection"];
         delete?: never;
@@ -5056,6 +5387,20 @@ export interface components {
             version: number;
         };
         /**
+         * Acknowledgement
+         * @description What the holder says to its notice.
+         * @example {
+         *       "remark": "已下架，正在清点"
+         *     }
+         */
+        Acknowledgement: {
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+        };
+        /**
          * AcknowledgementView
          * @description Who has seen it, and when.
          */
@@ -5228,6 +5573,54 @@ export interface components {
             unit: string;
         };
         /**
+         * AlertFile
+         * @description An alert with all that was done about it.
+         * @example {
+         *       "alert": {
+         *         "acknowledged": {
+         *           "at": 1795418460000,
+         *           "by": "lin"
+         *         },
+         *         "area": "pipe",
+         *         "code": "silence",
+         *         "count": 1,
+         *         "evidence": [],
+         *         "gateway": "yuhe-1",
+         *         "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *         "last": 1795418400000,
+         *         "overdue": false,
+         *         "party": "",
+         *         "raised": 1795418400000,
+         *         "region": "532331100",
+         *         "remedy": {
+         *           "en": "check power and network; its data waits and comes by itself",
+         *           "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
+         *         },
+         *         "severity": "warning",
+         *         "state": "acknowledged",
+         *         "subject": "",
+         *         "title": {
+         *           "en": "silent for 12 min",
+         *           "zh": "网关失联 12 分钟"
+         *         },
+         *         "version": 417
+         *       },
+         *       "steps": [
+         *         {
+         *           "at": 1795420000000,
+         *           "by": "lin",
+         *           "remark": "已暂停流通并抽样",
+         *           "step": "handled"
+         *         }
+         *       ]
+         *     }
+         */
+        AlertFile: {
+            alert: components["schemas"]["AlertView"];
+            /** Steps */
+            steps: components["schemas"]["cloud__alerts__views__StepView"][];
+        };
+        /**
          * Alerts
          * @description One page, the latest change first; `next` is the cursor of the page after it, null on the last.
          */
@@ -5245,11 +5638,15 @@ export interface components {
          *         "at": 1795418460000,
          *         "by": "lin"
          *       },
+         *       "area": "pipe",
          *       "code": "silence",
          *       "count": 1,
+         *       "evidence": [],
          *       "gateway": "yuhe-1",
          *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
          *       "last": 1795418400000,
+         *       "overdue": false,
+         *       "party": "",
          *       "raised": 1795418400000,
          *       "region": "532331100",
          *       "remedy": {
@@ -5257,20 +5654,29 @@ export interface components {
          *         "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
          *       },
          *       "severity": "warning",
+         *       "state": "acknowledged",
          *       "subject": "",
          *       "title": {
          *         "en": "silent for 12 min",
          *         "zh": "网关失联 12 分钟"
-         *       }
+         *       },
+         *       "version": 417
          *     }
          */
         AlertView: {
             acknowledged: components["schemas"]["SeenView"] | null;
             /**
+             * Area
+             * @description pipe, else the context that found it: a duty
+             * @enum {string}
+             */
+            area: "pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall";
+            /**
              * Cleared
-             * @description null while it lasts
+             * @description null while it lasts; of a duty when it was withdrawn
              */
             cleared: number | null;
+            closed: components["schemas"]["DoneView"] | null;
             /**
              * Code
              * @description word for programs: silence, backlog, disk, clock, …
@@ -5282,10 +5688,18 @@ export interface components {
              */
             count: number;
             /**
+             * Due
+             * @description of a duty: by when it is to be handled
+             */
+            due: number | null;
+            /** Evidence */
+            evidence: components["schemas"]["cloud__alerts__views__EvidenceView"][];
+            /**
              * Gateway
              * @description empty: the cloud itself
              */
             gateway: string;
+            handled: components["schemas"]["DoneView"] | null;
             /** Id */
             id: string;
             /**
@@ -5293,6 +5707,13 @@ export interface components {
              * @description when it was found last or its sentence changed
              */
             last: number;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Party
+             * @description the subject that it is about, empty: none
+             */
+            party: string;
             /** Raised */
             raised: number;
             /** Region */
@@ -5304,11 +5725,21 @@ export interface components {
              */
             severity: "notice" | "warning" | "critical";
             /**
+             * State
+             * @enum {string}
+             */
+            state: "raised" | "acknowledged" | "handled" | "closed" | "withdrawn" | "over";
+            /**
              * Subject
              * @description tells alerts of one code apart: a lane and epoch, a key id, a number
              */
             subject: string;
             title: components["schemas"]["Words"];
+            /**
+             * Version
+             * @description rises with every change; wanted in If-Match where a duty is handled or closed
+             */
+            version: number;
         };
         /**
          * Alive
@@ -5349,6 +5780,174 @@ export interface components {
             subjects: number;
             /** Unit */
             unit: string;
+        };
+        /**
+         * Answers
+         * @description One page of answers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": 1795430000000,
+         *           "batch": "8d10f3b2647ac59e",
+         *           "clerk": "farmer",
+         *           "corrected_by": "",
+         *           "corrects": "",
+         *           "counts": true,
+         *           "destroyed": "100",
+         *           "doubts": [],
+         *           "gateway": "desk-349901",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "lost": "0",
+         *           "recall": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "received": 1795430001000,
+         *           "recovered": "500",
+         *           "region": "349901101",
+         *           "sold": "50",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "told": 1795430000000,
+         *           "unit": "kg",
+         *           "why": ""
+         *         }
+         *       ]
+         *     }
+         */
+        Answers: {
+            /** Items */
+            items: components["schemas"]["AnswerView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AnswerTold
+         * @description What became of one batch with one holder; nothing stands in two of the four. subject: left out by a holder's own
+         *     account; corrects: the answer that this one takes the place of, and `why`; at: ms UTC, left out: now.
+         * @example {
+         *       "batch": "8d10f3b2647ac59e",
+         *       "destroyed": "100",
+         *       "recall": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "recovered": "500",
+         *       "sold": "50",
+         *       "unit": "kg"
+         *     }
+         */
+        AnswerTold: {
+            /**
+             * At
+             * @default 0
+             */
+            at: number;
+            /**
+             * Batch
+             * @example 8d10f3b2647ac59e
+             */
+            batch: string;
+            /**
+             * Corrects
+             * @default
+             */
+            corrects: string;
+            /**
+             * Destroyed
+             * @default
+             */
+            destroyed: string;
+            /**
+             * Lost
+             * @default
+             */
+            lost: string;
+            /** Recall */
+            recall: string;
+            /**
+             * Recovered
+             * @default
+             */
+            recovered: string;
+            /**
+             * Sold
+             * @default
+             */
+            sold: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
+         * AnswerView
+         * @description What a holder answered for one batch. counts: it stands, and nothing bars it.
+         * @example {
+         *       "at": 1795430000000,
+         *       "batch": "8d10f3b2647ac59e",
+         *       "clerk": "farmer",
+         *       "corrected_by": "",
+         *       "corrects": "",
+         *       "counts": true,
+         *       "destroyed": "100",
+         *       "doubts": [],
+         *       "gateway": "desk-349901",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "lost": "0",
+         *       "recall": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "received": 1795430001000,
+         *       "recovered": "500",
+         *       "region": "349901101",
+         *       "sold": "50",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "told": 1795430000000,
+         *       "unit": "kg",
+         *       "why": ""
+         *     }
+         */
+        AnswerView: {
+            /** At */
+            at: number;
+            /** Batch */
+            batch: string;
+            /** Clerk */
+            clerk: string;
+            /** Corrected By */
+            corrected_by: string;
+            /** Corrects */
+            corrects: string;
+            /** Counts */
+            counts: boolean;
+            /** Destroyed */
+            destroyed: string;
+            /** Doubts */
+            doubts: components["schemas"]["Coded"][];
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /** Lost */
+            lost: string;
+            /** Recall */
+            recall: string;
+            /** Received */
+            received: number;
+            /** Recovered */
+            recovered: string;
+            /** Region */
+            region: string;
+            /** Sold */
+            sold: string;
+            /** Subject */
+            subject: string;
+            /** Told */
+            told: number;
+            /** Unit */
+            unit: string;
+            /** Why */
+            why: string;
         };
         /**
          * ApplicationIn
@@ -6713,6 +7312,50 @@ export interface components {
             items: components["schemas"]["FlowView"][];
         };
         /**
+         * Closing
+         * @description How it ended.
+         * @example {
+         *       "remark": "复检合格"
+         *     }
+         */
+        cloud__alerts__api__Closing: {
+            /** Remark */
+            remark: string;
+        };
+        /**
+         * EvidenceView
+         * @description A record that it follows from, by its kind and id.
+         */
+        cloud__alerts__views__EvidenceView: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * StepView
+         * @description One step of a duty. by: empty for the product itself.
+         * @example {
+         *       "at": 1795420000000,
+         *       "by": "lin",
+         *       "remark": "已暂停流通并抽样",
+         *       "step": "handled"
+         *     }
+         */
+        cloud__alerts__views__StepView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Remark */
+            remark: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "raised" | "acknowledged" | "handled" | "closed" | "withdrawn" | "again";
+        };
+        /**
          * Rules
          * @description Published rules, the newest first.
          */
@@ -6864,7 +7507,7 @@ export interface components {
             /** Law */
             law: string;
             /** Lines */
-            lines: components["schemas"]["LineView"][];
+            lines: components["schemas"]["cloud__inputs__ledger_views__LineView"][];
             /** Notice */
             notice: boolean;
             /** Outcome */
@@ -6893,6 +7536,47 @@ export interface components {
             told_outcome: string;
             /** Why */
             why: string;
+        };
+        /**
+         * LineView
+         * @description One line of an entry. sign: 1 in, −1 out, 0 nothing moved; told: amount and unit as told.
+         * @example {
+         *       "amount": "1",
+         *       "doubts": [],
+         *       "expires": "2028-03-01",
+         *       "lot": "20260301",
+         *       "made": "2026-03-01",
+         *       "pack": "11000011001000000000000000000001",
+         *       "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "registration": "PD99000033",
+         *       "sign": -1,
+         *       "told": "1 瓶",
+         *       "unit": "瓶"
+         *     }
+         */
+        cloud__inputs__ledger_views__LineView: {
+            /** Amount */
+            amount: string;
+            /** Doubts */
+            doubts: components["schemas"]["DoubtView"][];
+            /** Expires */
+            expires: string;
+            /** Lot */
+            lot: string;
+            /** Made */
+            made: string;
+            /** Pack */
+            pack: string;
+            /** Product */
+            product: string;
+            /** Registration */
+            registration: string;
+            /** Sign */
+            sign: number;
+            /** Told */
+            told: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * ReasonView
@@ -7361,6 +8045,45 @@ export interface components {
             why: string;
         };
         /**
+         * EvidenceView
+         * @description How the facts of a cycle are known, in percent of the weight that counts.
+         * @example {
+         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "filled": 1.2,
+         *       "lines": [
+         *         {
+         *           "code": "soil_moisture",
+         *           "counted": true,
+         *           "filled": 0,
+         *           "measured": 0.98,
+         *           "typed": 0,
+         *           "weight": 20,
+         *           "words": {
+         *             "en": "soil moisture (20): 98% measured",
+         *             "zh": "土壤水分（20）：设备测得 98%，没有 2%"
+         *           }
+         *         }
+         *       ],
+         *       "measured": 61.5,
+         *       "missing": 7.3,
+         *       "typed": 30
+         *     }
+         */
+        cloud__production__report_views__EvidenceView: {
+            /** Cycle */
+            cycle: string;
+            /** Filled */
+            filled: number;
+            /** Lines */
+            lines: components["schemas"]["ScoreLineView"][];
+            /** Measured */
+            measured: number;
+            /** Missing */
+            missing: number;
+            /** Typed */
+            typed: number;
+        };
+        /**
          * ReasonView
          * @description One reason of the law.
          */
@@ -7377,6 +8100,67 @@ export interface components {
             rule: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Closing
+         * @description What became of it. unknown_why: wanted while something is not found; release: the batches may go again.
+         * @example {
+         *       "release": false,
+         *       "summary": "召回的黄瓜已全部销毁"
+         *     }
+         */
+        cloud__recall__api__Closing: {
+            /**
+             * Release
+             * @default false
+             */
+            release: boolean;
+            /** Summary */
+            summary: string;
+            /**
+             * Unknown Why
+             * @default
+             */
+            unknown_why: string;
+        };
+        /**
+         * LineView
+         * @description A batch with a holder. round: 0 as frozen, else of which supplement; depth: steps from what is called back.
+         * @example {
+         *       "batch": "8d10f3b2647ac59e",
+         *       "depth": 1,
+         *       "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "product": "黄瓜",
+         *       "region": "349901101",
+         *       "round": 0,
+         *       "sum": {
+         *         "destroyed": "100",
+         *         "exposed": "850",
+         *         "frozen": "850",
+         *         "listed": "850",
+         *         "lost": "0",
+         *         "passed": "0",
+         *         "recovered": "500",
+         *         "sold": "50",
+         *         "unit": "kg",
+         *         "unknown": "200"
+         *       }
+         *     }
+         */
+        cloud__recall__views__LineView: {
+            /** Batch */
+            batch: string;
+            /** Depth */
+            depth: number;
+            /** Holder */
+            holder: string;
+            /** Product */
+            product: string;
+            /** Region */
+            region: string;
+            /** Round */
+            round: number;
+            sum: components["schemas"]["SumView"];
         };
         /**
          * Editions
@@ -7595,27 +8379,6 @@ export interface components {
             text: string;
         };
         /**
-         * ReinspectionAsked
-         * @description test: the id of the laboratory test, or of the rapid test's event. of: who asks, where a clerk writes it up.
-         * @example {
-         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "why": "怀疑样品交叉污染"
-         *     }
-         */
-        cloud__testing__lab_again_api__ReinspectionAsked: {
-            /** Asked */
-            asked?: number | null;
-            /**
-             * Of
-             * @default
-             */
-            of: string;
-            /** Test */
-            test: string;
-            /** Why */
-            why: string;
-        };
-        /**
          * Editions
          * @description The editions that a visitor goes by: the nation's, and those of the regions around.
          */
@@ -7751,115 +8514,6 @@ export interface components {
             /** Threshold */
             threshold: string | null;
             words: components["schemas"]["Words"];
-        };
-        /**
-         * ReinspectionAsked
-         * @description When it was asked for (ms UTC, null: now), by which method it would be done where that is known, and why.
-         * @example {
-         *       "why": "对结果有异议"
-         *     }
-         */
-        cloud__testing__rapid_views__ReinspectionAsked: {
-            /** Asked */
-            asked?: number | null;
-            /**
-             * Method
-             * @default
-             */
-            method: string;
-            /** Why */
-            why: string;
-        };
-        /**
-         * ReinspectionView
-         * @description A reinspection that was asked for.
-         * @example {
-         *       "asked": 1795425600000,
-         *       "created": 1795425600000,
-         *       "created_by": "wang",
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "method": "",
-         *       "region": "349901101",
-         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "version": 1,
-         *       "why": "对结果有异议"
-         *     }
-         */
-        cloud__testing__rapid_views__ReinspectionView: {
-            /** Asked */
-            asked: number;
-            /** Created */
-            created: number;
-            /** Created By */
-            created_by: string;
-            /** Id */
-            id: string;
-            /** Method */
-            method: string;
-            /** Region */
-            region: string;
-            /** Test */
-            test: string;
-            /** Version */
-            version: number;
-            /** Why */
-            why: string;
-        };
-        /**
-         * ReinspectionView
-         * @description A reinspection. due: the last moment in which it could be asked for; result: the id of the test that did it.
-         * @example {
-         *       "answer": "",
-         *       "asked": 1780455600000,
-         *       "due": 1780847999999,
-         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "laboratory": "",
-         *       "number": "NC-2026-0417",
-         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "rapid": false,
-         *       "region": "349901101",
-         *       "result": "",
-         *       "state": "asked",
-         *       "sure": true,
-         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "version": 1,
-         *       "why": "怀疑样品交叉污染"
-         *     }
-         */
-        cloud__testing__sample_views__ReinspectionView: {
-            /** Answer */
-            answer: string;
-            /** Asked */
-            asked: number;
-            /** Due */
-            due: number;
-            /** Id */
-            id: string;
-            /** Laboratory */
-            laboratory: string;
-            /** Number */
-            number: string;
-            /** Of */
-            of: string;
-            /** Rapid */
-            rapid: boolean;
-            /** Region */
-            region: string;
-            /** Result */
-            result: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "asked" | "assigned" | "done" | "refused";
-            /** Sure */
-            sure: boolean;
-            /** Test */
-            test: string;
-            /** Version */
-            version: number;
-            /** Why */
-            why: string;
         };
         /**
          * PaperView
@@ -8892,6 +9546,18 @@ export interface components {
             kind: "diagnose";
         };
         /**
+         * DoneView
+         * @description Who did it, when, and what they said.
+         */
+        DoneView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Remark */
+            remark: string;
+        };
+        /**
          * DoubtView
          * @description A doubt: its code, and what it means.
          * @example {
@@ -9204,42 +9870,13 @@ export interface components {
         };
         /**
          * EvidenceView
-         * @description How the facts of a cycle are known, in percent of the weight that counts.
-         * @example {
-         *       "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *       "filled": 1.2,
-         *       "lines": [
-         *         {
-         *           "code": "soil_moisture",
-         *           "counted": true,
-         *           "filled": 0,
-         *           "measured": 0.98,
-         *           "typed": 0,
-         *           "weight": 20,
-         *           "words": {
-         *             "en": "soil moisture (20): 98% measured",
-         *             "zh": "土壤水分（20）：设备测得 98%，没有 2%"
-         *           }
-         *         }
-         *       ],
-         *       "measured": 61.5,
-         *       "missing": 7.3,
-         *       "typed": 30
-         *     }
+         * @description A record that it follows from, by its kind and id.
          */
         EvidenceView: {
-            /** Cycle */
-            cycle: string;
-            /** Filled */
-            filled: number;
-            /** Lines */
-            lines: components["schemas"]["ScoreLineView"][];
-            /** Measured */
-            measured: number;
-            /** Missing */
-            missing: number;
-            /** Typed */
-            typed: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
         };
         /**
          * FactsIn
@@ -9515,7 +10152,7 @@ export interface components {
         FileView: {
             cycle: components["schemas"]["CycleView"];
             environment: components["schemas"]["EnvironmentView"];
-            evidence: components["schemas"]["EvidenceView"];
+            evidence: components["schemas"]["cloud__production__report_views__EvidenceView"];
             harvest: components["schemas"]["HarvestView"];
             /** Keep Until */
             keep_until: string;
@@ -9858,6 +10495,17 @@ export interface components {
             mac: string;
         };
         /**
+         * Handling
+         * @description What was done about it.
+         * @example {
+         *       "measure": "已暂停流通并抽样"
+         *     }
+         */
+        Handling: {
+            /** Measure */
+            measure: string;
+        };
+        /**
          * Handovers
          * @description One page of transfers.
          * @example {
@@ -10100,6 +10748,24 @@ export interface components {
         History: {
             /** Items */
             items: components["schemas"]["DeedView"][];
+        };
+        /**
+         * HolderView
+         * @description A holder. subject "": left the register; read: when it acknowledged its last notice.
+         */
+        HolderView: {
+            /** Lines */
+            lines: components["schemas"]["cloud__recall__views__LineView"][];
+            /** Name */
+            name: string;
+            /** Read */
+            read: number | null;
+            /** Region */
+            region: string;
+            /** Subject */
+            subject: string;
+            /** Sums */
+            sums: components["schemas"]["SumView"][];
         };
         /**
          * HoleView
@@ -11279,11 +11945,16 @@ export interface components {
         /**
          * LimitsBroughtView
          * @description What a file brought. taken: the good lines, as "2-5, 7"; rejudged: tests that were judged anew.
+         *
+         *     ended: standards of which no edition on record is in force today: nothing of today is judged by them.
          * @example {
          *       "added": 22,
          *       "changed": 0,
          *       "editions": [
          *         "GB 2763-2021"
+         *       ],
+         *       "ended": [
+         *         "GB 2763"
          *       ],
          *       "mistakes": [],
          *       "rejudged": 4,
@@ -11298,6 +11969,8 @@ export interface components {
             changed: number;
             /** Editions */
             editions: string[];
+            /** Ended */
+            ended: string[];
             /** Mistakes */
             mistakes: components["schemas"]["LimitMistakeView"][];
             /** Rejudged */
@@ -11353,47 +12026,6 @@ export interface components {
             /** Line */
             line: number;
             text: components["schemas"]["Words"];
-        };
-        /**
-         * LineView
-         * @description One line of an entry. sign: 1 in, −1 out, 0 nothing moved; told: amount and unit as told.
-         * @example {
-         *       "amount": "1",
-         *       "doubts": [],
-         *       "expires": "2028-03-01",
-         *       "lot": "20260301",
-         *       "made": "2026-03-01",
-         *       "pack": "11000011001000000000000000000001",
-         *       "product": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *       "registration": "PD99000033",
-         *       "sign": -1,
-         *       "told": "1 瓶",
-         *       "unit": "瓶"
-         *     }
-         */
-        LineView: {
-            /** Amount */
-            amount: string;
-            /** Doubts */
-            doubts: components["schemas"]["DoubtView"][];
-            /** Expires */
-            expires: string;
-            /** Lot */
-            lot: string;
-            /** Made */
-            made: string;
-            /** Pack */
-            pack: string;
-            /** Product */
-            product: string;
-            /** Registration */
-            registration: string;
-            /** Sign */
-            sign: number;
-            /** Told */
-            told: string;
-            /** Unit */
-            unit: string;
         };
         /**
          * LiveEvent
@@ -11775,6 +12407,137 @@ export interface components {
             items: components["schemas"]["NextLot"][];
         };
         /**
+         * Notices
+         * @description One page of notices.
+         * @example {
+         *       "items": [
+         *         {
+         *           "acknowledged_by": "",
+         *           "basis": "农产品质量安全法第三十八条",
+         *           "closed": false,
+         *           "due": 1795500000000,
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "level": "one",
+         *           "lines": [
+         *             {
+         *               "batch": "8d10f3b2647ac59e",
+         *               "depth": 1,
+         *               "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *               "product": "黄瓜",
+         *               "region": "349901101",
+         *               "round": 0,
+         *               "sum": {
+         *                 "destroyed": "100",
+         *                 "exposed": "850",
+         *                 "frozen": "850",
+         *                 "listed": "850",
+         *                 "lost": "0",
+         *                 "passed": "0",
+         *                 "recovered": "500",
+         *                 "sold": "50",
+         *                 "unit": "kg",
+         *                 "unknown": "200"
+         *               }
+         *             }
+         *           ],
+         *           "reason": "监督抽查检出克百威",
+         *           "recall": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "region": "349901101",
+         *           "remark": "",
+         *           "round": 0,
+         *           "sent": 1795420000000,
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        Notices: {
+            /** Items */
+            items: components["schemas"]["NoticeView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * NoticeView
+         * @description A notice to one holder, with its own lines and nobody else's. closed: the recall is over.
+         * @example {
+         *       "acknowledged_by": "",
+         *       "basis": "农产品质量安全法第三十八条",
+         *       "closed": false,
+         *       "due": 1795500000000,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "level": "one",
+         *       "lines": [
+         *         {
+         *           "batch": "8d10f3b2647ac59e",
+         *           "depth": 1,
+         *           "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "product": "黄瓜",
+         *           "region": "349901101",
+         *           "round": 0,
+         *           "sum": {
+         *             "destroyed": "100",
+         *             "exposed": "850",
+         *             "frozen": "850",
+         *             "listed": "850",
+         *             "lost": "0",
+         *             "passed": "0",
+         *             "recovered": "500",
+         *             "sold": "50",
+         *             "unit": "kg",
+         *             "unknown": "200"
+         *           }
+         *         }
+         *       ],
+         *       "reason": "监督抽查检出克百威",
+         *       "recall": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "region": "349901101",
+         *       "remark": "",
+         *       "round": 0,
+         *       "sent": 1795420000000,
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1
+         *     }
+         */
+        NoticeView: {
+            /** Acknowledged */
+            acknowledged: number | null;
+            /** Acknowledged By */
+            acknowledged_by: string;
+            /** Basis */
+            basis: string;
+            /** Closed */
+            closed: boolean;
+            /** Due */
+            due: number;
+            /** Id */
+            id: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "one" | "two" | "three";
+            /** Lines */
+            lines: components["schemas"]["cloud__recall__views__LineView"][];
+            /** Reason */
+            reason: string;
+            /** Recall */
+            recall: string;
+            /** Region */
+            region: string;
+            /** Remark */
+            remark: string;
+            /** Round */
+            round: number;
+            /** Sent */
+            sent: number;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * OfferView
          * @description What may be sold instead.
          */
@@ -11992,6 +12755,29 @@ export interface components {
             next: string | null;
         };
         /**
+         * OrderTold
+         * @description Why and how something is called back. basis: the law or order; deadline: ms UTC by which holders answer.
+         * @example {
+         *       "basis": "农产品质量安全法",
+         *       "deadline": 1795500000000,
+         *       "level": "one",
+         *       "reason": "克百威超标"
+         *     }
+         */
+        OrderTold: {
+            /** Basis */
+            basis: string;
+            /** Deadline */
+            deadline: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "one" | "two" | "three";
+            /** Reason */
+            reason: string;
+        };
+        /**
          * OrderView
          * @description An order of labels; counts: how many of its labels are in each state.
          * @example {
@@ -12047,6 +12833,18 @@ export interface components {
             template: string;
             /** Version */
             version: number;
+        };
+        /**
+         * OutsideView
+         * @description What lies outside of the reader's region: counted, not named.
+         */
+        OutsideView: {
+            /** Holders */
+            holders: number;
+            /** Lines */
+            lines: number;
+            /** Sums */
+            sums: components["schemas"]["SumView"][];
         };
         /**
          * PackedIn
@@ -12540,7 +13338,8 @@ export interface components {
         };
         /**
          * PlanWanted
-         * @description A plan to make. kind: of a subject, or crop, herd, pond of a cycle; sector: of subjects; "" is any.
+         * @description A plan to make. kind: of a subject, or crop, herd, pond of a cycle, or how a batch was made; sector: of subjects
+         *     and batches; "" is any.
          * @example {
          *       "population": "cycles",
          *       "product": "豇豆",
@@ -13609,15 +14408,21 @@ export interface components {
          *       ],
          *       "reinspections": [
          *         {
-         *           "asked": 1795425600000,
-         *           "created": 1795425600000,
-         *           "created_by": "wang",
+         *           "answer": "",
+         *           "asked": 1780455600000,
+         *           "due": 1780847999999,
          *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
-         *           "method": "",
+         *           "laboratory": "",
+         *           "number": "NC-2026-0417",
+         *           "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "rapid": false,
          *           "region": "349901101",
+         *           "result": "",
+         *           "state": "asked",
+         *           "sure": true,
          *           "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "version": 1,
-         *           "why": "对结果有异议"
+         *           "why": "怀疑样品交叉污染"
          *         }
          *       ],
          *       "result": {
@@ -13676,7 +14481,7 @@ export interface components {
             /** Confirmations */
             confirmations: components["schemas"]["ConfirmationView"][];
             /** Reinspections */
-            reinspections: components["schemas"]["cloud__testing__rapid_views__ReinspectionView"][];
+            reinspections: components["schemas"]["ReinspectionView"][];
             result: components["schemas"]["RapidResultView"];
         };
         /**
@@ -14017,6 +14822,131 @@ export interface components {
             reason: string;
         };
         /**
+         * Recalls
+         * @description One page of recalls.
+         * @example {
+         *       "items": [
+         *         {
+         *           "basis": "农产品质量安全法第三十八条",
+         *           "batches": [
+         *             "8d10f3b2647ac59e"
+         *           ],
+         *           "closed_by": "",
+         *           "deadline": 1795500000000,
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "level": "one",
+         *           "opened": 1795420000000,
+         *           "opened_by": "chief",
+         *           "reason": "监督抽查检出克百威",
+         *           "region": "349901",
+         *           "released": false,
+         *           "reopens": "",
+         *           "rounds": 0,
+         *           "summary": "",
+         *           "unknown_why": "",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        Recalls: {
+            /** Items */
+            items: components["schemas"]["RecallView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RecallTold
+         * @description A recall of some batches and of all that came of them.
+         * @example {
+         *       "basis": "农产品质量安全法",
+         *       "batches": [
+         *         "8d10f3b2647ac59e"
+         *       ],
+         *       "deadline": 1795500000000,
+         *       "level": "one",
+         *       "reason": "克百威超标"
+         *     }
+         */
+        RecallTold: {
+            /** Basis */
+            basis: string;
+            /** Batches */
+            batches: string[];
+            /** Deadline */
+            deadline: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "one" | "two" | "three";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RecallView
+         * @description A recall. batches: that it names; rounds: supplements so far; reopens: the closed recall that it goes on with.
+         * @example {
+         *       "basis": "农产品质量安全法第三十八条",
+         *       "batches": [
+         *         "8d10f3b2647ac59e"
+         *       ],
+         *       "closed_by": "",
+         *       "deadline": 1795500000000,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "level": "one",
+         *       "opened": 1795420000000,
+         *       "opened_by": "chief",
+         *       "reason": "监督抽查检出克百威",
+         *       "region": "349901",
+         *       "released": false,
+         *       "reopens": "",
+         *       "rounds": 0,
+         *       "summary": "",
+         *       "unknown_why": "",
+         *       "version": 1
+         *     }
+         */
+        RecallView: {
+            /** Basis */
+            basis: string;
+            /** Batches */
+            batches: string[];
+            /** Closed */
+            closed: number | null;
+            /** Closed By */
+            closed_by: string;
+            /** Deadline */
+            deadline: number;
+            /** Id */
+            id: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "one" | "two" | "three";
+            /** Opened */
+            opened: number;
+            /** Opened By */
+            opened_by: string;
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /** Released */
+            released: boolean;
+            /** Reopens */
+            reopens: string;
+            /** Rounds */
+            rounds: number;
+            /** Summary */
+            summary: string;
+            /** Unknown Why */
+            unknown_why: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Rectifications
          * @description A page of them.
          * @example {
@@ -14264,6 +15194,34 @@ export interface components {
             id: string;
         };
         /**
+         * ReinspectionAsked
+         * @description test: the id of the laboratory test, or of the rapid test's event. of: who asks, where a clerk writes it up.
+         *
+         *     method: by which it is to be done, "" where that is not settled yet.
+         * @example {
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "why": "怀疑样品交叉污染"
+         *     }
+         */
+        ReinspectionAsked: {
+            /** Asked */
+            asked?: number | null;
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * Of
+             * @default
+             */
+            of: string;
+            /** Test */
+            test: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * ReinspectionClosed
          * @description How it ended. refused: it was not done, and the answer says why.
          * @example {
@@ -14285,9 +15243,67 @@ export interface components {
          */
         Reinspections: {
             /** Items */
-            items: components["schemas"]["cloud__testing__sample_views__ReinspectionView"][];
+            items: components["schemas"]["ReinspectionView"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * ReinspectionView
+         * @description A reinspection. due: the last moment in which it could be asked for; result: the id of the test that did it.
+         * @example {
+         *       "answer": "",
+         *       "asked": 1780455600000,
+         *       "due": 1780847999999,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "laboratory": "",
+         *       "number": "NC-2026-0417",
+         *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "rapid": false,
+         *       "region": "349901101",
+         *       "result": "",
+         *       "state": "asked",
+         *       "sure": true,
+         *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "version": 1,
+         *       "why": "怀疑样品交叉污染"
+         *     }
+         */
+        ReinspectionView: {
+            /** Answer */
+            answer: string;
+            /** Asked */
+            asked: number;
+            /** Due */
+            due: number;
+            /** Id */
+            id: string;
+            /** Laboratory */
+            laboratory: string;
+            /** Method */
+            method: string;
+            /** Number */
+            number: string;
+            /** Of */
+            of: string;
+            /** Rapid */
+            rapid: boolean;
+            /** Region */
+            region: string;
+            /** Result */
+            result: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "assigned" | "done" | "refused";
+            /** Sure */
+            sure: boolean;
+            /** Test */
+            test: string;
+            /** Version */
+            version: number;
+            /** Why */
+            why: string;
         };
         /**
          * RejudgedView
@@ -14439,6 +15455,122 @@ export interface components {
             earliest: string;
             /** Reasons */
             reasons: components["schemas"]["Coded"][];
+        };
+        /**
+         * ReportView
+         * @description How a recall stands, of a closed one how it ended. unread: notices that nobody has acknowledged.
+         * @example {
+         *       "holders": [
+         *         {
+         *           "lines": [
+         *             {
+         *               "batch": "8d10f3b2647ac59e",
+         *               "depth": 1,
+         *               "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *               "product": "黄瓜",
+         *               "region": "349901101",
+         *               "round": 0,
+         *               "sum": {
+         *                 "destroyed": "100",
+         *                 "exposed": "850",
+         *                 "frozen": "850",
+         *                 "listed": "850",
+         *                 "lost": "0",
+         *                 "passed": "0",
+         *                 "recovered": "500",
+         *                 "sold": "50",
+         *                 "unit": "kg",
+         *                 "unknown": "200"
+         *               }
+         *             }
+         *           ],
+         *           "name": "丰禾合作社",
+         *           "read": 1795421000000,
+         *           "region": "349901101",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "sums": [
+         *             {
+         *               "destroyed": "100",
+         *               "exposed": "850",
+         *               "frozen": "850",
+         *               "listed": "850",
+         *               "lost": "0",
+         *               "passed": "0",
+         *               "recovered": "500",
+         *               "sold": "50",
+         *               "unit": "kg",
+         *               "unknown": "200"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "notices": 3,
+         *       "outside": {
+         *         "holders": 1,
+         *         "lines": 1,
+         *         "sums": [
+         *           {
+         *             "destroyed": "100",
+         *             "exposed": "850",
+         *             "frozen": "850",
+         *             "listed": "850",
+         *             "lost": "0",
+         *             "passed": "0",
+         *             "recovered": "500",
+         *             "sold": "50",
+         *             "unit": "kg",
+         *             "unknown": "200"
+         *           }
+         *         ]
+         *       },
+         *       "recall": {
+         *         "basis": "农产品质量安全法第三十八条",
+         *         "batches": [
+         *           "8d10f3b2647ac59e"
+         *         ],
+         *         "closed_by": "",
+         *         "deadline": 1795500000000,
+         *         "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *         "level": "one",
+         *         "opened": 1795420000000,
+         *         "opened_by": "chief",
+         *         "reason": "监督抽查检出克百威",
+         *         "region": "349901",
+         *         "released": false,
+         *         "reopens": "",
+         *         "rounds": 0,
+         *         "summary": "",
+         *         "unknown_why": "",
+         *         "version": 1
+         *       },
+         *       "sums": [
+         *         {
+         *           "destroyed": "100",
+         *           "exposed": "850",
+         *           "frozen": "850",
+         *           "listed": "850",
+         *           "lost": "0",
+         *           "passed": "0",
+         *           "recovered": "500",
+         *           "sold": "50",
+         *           "unit": "kg",
+         *           "unknown": "200"
+         *         }
+         *       ],
+         *       "unread": 1
+         *     }
+         */
+        ReportView: {
+            /** Holders */
+            holders: components["schemas"]["HolderView"][];
+            /** Notices */
+            notices: number;
+            outside: components["schemas"]["OutsideView"];
+            recall: components["schemas"]["RecallView"];
+            /** Sums */
+            sums: components["schemas"]["SumView"][];
+            /** Unread */
+            unread: number;
         };
         /**
          * ResidueTold
@@ -15930,6 +17062,47 @@ export interface components {
             void: number;
         };
         /**
+         * SumView
+         * @description Amounts of one unit: listed = recovered + destroyed + sold + lost + passed + unknown.
+         *
+         *     frozen: of the first list; listed: with supplements; exposed: the part of it that came of the batches named; passed:
+         *     gone on to other lines, as came to light later.
+         * @example {
+         *       "destroyed": "100",
+         *       "exposed": "850",
+         *       "frozen": "850",
+         *       "listed": "850",
+         *       "lost": "0",
+         *       "passed": "0",
+         *       "recovered": "500",
+         *       "sold": "50",
+         *       "unit": "kg",
+         *       "unknown": "200"
+         *     }
+         */
+        SumView: {
+            /** Destroyed */
+            destroyed: string;
+            /** Exposed */
+            exposed: string;
+            /** Frozen */
+            frozen: string;
+            /** Listed */
+            listed: string;
+            /** Lost */
+            lost: string;
+            /** Passed */
+            passed: string;
+            /** Recovered */
+            recovered: string;
+            /** Sold */
+            sold: string;
+            /** Unit */
+            unit: string;
+            /** Unknown */
+            unknown: string;
+        };
+        /**
          * TagsView
          * @description The ear tags of a herd.
          * @example {
@@ -15941,6 +17114,43 @@ export interface components {
         TagsView: {
             /** Items */
             items: string[];
+        };
+        /**
+         * TagWarmthView
+         * @description What one tag said.
+         * @example {
+         *       "above": 7,
+         *       "below": 0,
+         *       "covered": 98.3,
+         *       "high": 6.4,
+         *       "low": 1.8,
+         *       "mean": 3.1,
+         *       "samples": 118,
+         *       "series": [
+         *         "qinghe-cold-01/tag-07/air_temperature"
+         *       ],
+         *       "tag": "tag-07"
+         *     }
+         */
+        TagWarmthView: {
+            /** Above */
+            above: number | null;
+            /** Below */
+            below: number | null;
+            /** Covered */
+            covered: number;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Samples */
+            samples: number;
+            /** Series */
+            series: string[];
+            /** Tag */
+            tag: string;
         };
         /**
          * TallyView
@@ -16856,6 +18066,87 @@ export interface components {
             void_why: string;
             /** Voided */
             voided: number;
+        };
+        /**
+         * WarmthView
+         * @description A leg from its departure to its arrival ("": not yet, up to now). All tags together, then each.
+         * @example {
+         *       "above": 7,
+         *       "arrival": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "below": 0,
+         *       "covered": 98.3,
+         *       "end": 1795427200000,
+         *       "high": 6.4,
+         *       "leg": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "low": 1.8,
+         *       "mean": 3.1,
+         *       "notes": [
+         *         {
+         *           "code": "uncovered",
+         *           "words": {
+         *             "en": "…",
+         *             "zh": "途中有些时间没有读数，那时的温度不明"
+         *           }
+         *         }
+         *       ],
+         *       "promised_high": 4,
+         *       "promised_low": 0,
+         *       "start": 1795420000000,
+         *       "tags": [
+         *         {
+         *           "above": 7,
+         *           "below": 0,
+         *           "covered": 98.3,
+         *           "high": 6.4,
+         *           "low": 1.8,
+         *           "mean": 3.1,
+         *           "samples": 118,
+         *           "series": [
+         *             "qinghe-cold-01/tag-07/air_temperature"
+         *           ],
+         *           "tag": "tag-07"
+         *         }
+         *       ]
+         *     }
+         */
+        WarmthView: {
+            /** Above */
+            above: number | null;
+            /** Arrival */
+            arrival: string;
+            /**
+             * Below
+             * @description minutes in which any tag was below the promise, null: unknown
+             */
+            below: number | null;
+            /**
+             * Covered
+             * @description percent of the minutes of which any tag told anything
+             */
+            covered: number;
+            /** End */
+            end: number;
+            /** High */
+            high: number | null;
+            /** Leg */
+            leg: string;
+            /** Low */
+            low: number | null;
+            /**
+             * Mean
+             * @description over the covered time
+             */
+            mean: number | null;
+            /** Notes */
+            notes: components["schemas"]["Coded"][];
+            /** Promised High */
+            promised_high: number | null;
+            /** Promised Low */
+            promised_low: number | null;
+            /** Start */
+            start: number;
+            /** Tags */
+            tags: components["schemas"]["TagWarmthView"][];
         };
         /**
          * WarningView
@@ -18100,11 +19391,14 @@ export interface operations {
     listAlerts: {
         parameters: {
             query?: {
+                /** @description pipe, what found it, or duties: all but the pipe */
+                area?: ("pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall") | ("duties" | "all");
+                code?: string;
                 /** @description `next` of the page before */
                 cursor?: number | null;
                 limit?: number;
-                /** @description open: not cleared */
-                state?: "open" | "all";
+                /** @description open: not over; overdue: not handled in time */
+                state?: "open" | "overdue" | "all";
             };
             header?: never;
             path?: never;
@@ -18140,6 +19434,73 @@ export interface operations {
                 };
             };
             /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertFile"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18211,7 +19572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done; 线路告警已有人处理 / Alert already acknowledged */
+            /** @description 已经做过 / Already done; 线路告警已有人处理 / Alert already acknowledged; 预警已经了结 / The alert has ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18231,6 +19592,230 @@ export interface operations {
             };
             /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    closeAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__alerts__api__Closing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 线路告警自行结束 / It ends by itself; 预警已经了结 / The alert has ended; 预警还没有处置 / Not handled yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    handleAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 线路告警自行结束 / It ends by itself; 预警已经了结 / The alert has ended; 预警还没有确认 / Not acknowledged yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20725,7 +22310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done; 已经解封 / Lifted already */
+            /** @description 已经做过 / Already done; 已经解封 / Lifted already; 由召回暂停 / Held back by a recall */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23354,7 +24939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EvidenceView"];
+                    "application/json": components["schemas"]["cloud__production__report_views__EvidenceView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -29021,6 +30606,82 @@ export interface operations {
             };
         };
     };
+    getLegTemperature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarmthView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 数据库暂时不可用 / Store unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listLicences: {
         parameters: {
             query?: {
@@ -33180,100 +34841,6 @@ export interface operations {
             };
         };
     };
-    askRapidReinspection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same key with the same request is answered as before, for two days */
-                "idempotency-key"?: string | null;
-                /** @description the version of the record that the caller has seen; wanted where one is changed */
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["cloud__testing__rapid_views__ReinspectionAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["cloud__testing__rapid_views__ReinspectionView"];
-                };
-            };
-            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 没有找到 / Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 已经做过 / Already done; 不能申请复检 / No reinspection; 已经申请过 / Asked for already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 内容太大 / Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection; 不能申请复检 / No reinspection */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description 软件出错 / Fault */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     countRapidResults: {
         parameters: {
             query: {
@@ -33317,6 +34884,1173 @@ export interface operations {
                 };
             };
             /** @description 日期前后不对 / Days out of order; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRecallNotices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                recall?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                /** @description unread: nobody acknowledged it */
+                state?: "unread" | "all";
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRecallNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acknowledgeRecallNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经签收 / Acknowledged already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRecallNoticeEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRecalls: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                level?: ("one" | "two" | "three") | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: "open" | "closed" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recalls"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    openRecall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已在召回 / Called back already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有这个批次 / No such batch; 期限不对 / Not a deadline */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRecall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    closeRecall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__recall__api__Closing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 召回已经关闭 / The recall is closed; 清单要先补充 / The list grows first; 还有下落不明的 / Something is not found yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRecallEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reopenRecall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 召回还没有关闭 / The recall is open; 已经重新启动 / Reopened already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 期限不对 / Not a deadline; 没有这个批次 / No such batch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRecallReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    printRecallReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listRecoveries: {
+        parameters: {
+            query?: {
+                batch?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description something does not fit */
+                doubtful?: boolean | null;
+                limit?: number;
+                recall?: string | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tellRecovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有记下 / Not entered; 没有记下 / Not entered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 缺少持有人 / The holder is missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getRecovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34202,7 +36936,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["cloud__testing__lab_again_api__ReinspectionAsked"];
+                "application/json": components["schemas"]["ReinspectionAsked"];
             };
         };
         responses: {
@@ -34212,7 +36946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -34242,7 +36976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done; 复检申请已过期限 / Too late for a reinspection; 已经申请过复检 / Asked for already; 复检结论不再复检 / A reinspection is final; 没有备份样品 / No second part */
+            /** @description 已经做过 / Already done; 复检申请已过期限 / Too late for a reinspection; 已经申请过复检 / Asked for already; 复检结论不再复检 / A reinspection is final; 没有备份样品 / No second part; 没有可复检的 / Nothing to do again */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34260,7 +36994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party */
+            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party; 复检不得用快检 / Not by a rapid method */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34297,7 +37031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -34373,7 +37107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -34485,7 +37219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["cloud__testing__sample_views__ReinspectionView"];
+                    "application/json": components["schemas"]["ReinspectionView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
