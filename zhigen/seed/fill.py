@@ -22,7 +22,7 @@ from cloud.subjects import Subject
 from contract.identifiers import planned as planned_ids
 from contract.keys import PublicKey
 from zhigen.demo.county import COUNTY
-from zhigen.seed import drawing, labelled, records
+from zhigen.seed import drawing, labelled, recalled, records
 from zhigen.seed.ahead import Rest, Task, beside, blocks
 from zhigen.seed.chance import moment, stream
 from zhigen.seed.lot import Lot
@@ -121,6 +121,7 @@ class _Filler:
         """What waits for an office on the last day."""
         with self._database.write() as session:
             labelled.label(session, self._clock, self._plan, self._kept)
+            recalled.call_back(session, self._clock, self._plan)
             records.lately(session, self._clock, self._plan)
             self._project(session, "at once")
             self._project(session, "later")

@@ -18,6 +18,7 @@ from cloud.kernel.journal import ProjectionCursor
 from cloud.labels import Label
 from cloud.market import Entry, EntryPaper
 from cloud.production import FarmOperation, InputUse
+from cloud.recall.model import Recall, RecoveryAnswer
 from cloud.subjects import Subject
 from cloud.testing.lab_model import LabTest
 from cloud.testing.rapid_model import RapidResult
@@ -100,6 +101,10 @@ def test_every_path_of_the_second_half_is_gone(seeded: tuple[Database, Path, tup
         assert said(RapidResult.standing) >= {"negative", "refuted", "confirmed"}
         assert said(LabTest.verdict) >= {"conformant", "violation"}
         assert said(Label.state) >= {"allotted", "active"}
+        (recall,) = session.exec(select(Recall)).all()
+        assert recall.closed is None
+        (answer,) = session.exec(select(RecoveryAnswer)).all()
+        assert (answer.recall, answer.doubts) == (recall.id, "")
         sampled = session.exec(select(Sample).where(Sample.plan != "")).all()
         assert sampled
         assert all(sample.draw for sample in sampled)
