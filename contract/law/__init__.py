@@ -8,6 +8,7 @@ from contract.law.alternative import Alternative, alternatives
 from contract.law.calendar import Deadline, WorkingCalendar, deadline
 from contract.law.facts import GoodsKind, InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
 from contract.law.goods import LICENSED, licence_kind
+from contract.law.remembered import Remembered
 from contract.law.rule import Rule, Source
 from contract.law.ruleset import Cover, Period, RuleSet
 from contract.law.sale import judge, judge_offer
@@ -29,6 +30,7 @@ __all__ = [
     "Period",
     "Reason",
     "RegisteredUse",
+    "Remembered",
     "Rule",
     "RuleSet",
     "SaleFacts",
