@@ -90,6 +90,6 @@ def test_a_duty_is_seen_through_by_those_who_may(house: House) -> None:
     steps = chief.get(path).json()["steps"]
     assert [one["step"] for one in steps] == ["raised", "acknowledged", "handled", "closed"]
     pipe = _raise(house, "duty-1", region="349901103")
-    match = {"If-Match": f'"{chief.get(f"/alerts/{pipe}").json()["alert"]["version"]}"'}
+    match = {"If-Match": f'"{chief.get(f"/alerts/{pipe}").json()["version"]}"'}
     refused = chief.post(f"/alerts/{pipe}/handle", json={"measure": "x"}, headers=match)
     assert (refused.status_code, refused.json()["code"]) == (409, "alert_of_pipe")

@@ -5576,35 +5576,27 @@ export interface components {
          * AlertFile
          * @description An alert with all that was done about it.
          * @example {
-         *       "alert": {
-         *         "acknowledged": {
-         *           "at": 1795418460000,
-         *           "by": "lin"
-         *         },
-         *         "area": "pipe",
-         *         "code": "silence",
-         *         "count": 1,
-         *         "evidence": [],
-         *         "gateway": "yuhe-1",
-         *         "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *         "last": 1795418400000,
-         *         "overdue": false,
-         *         "party": "",
-         *         "raised": 1795418400000,
-         *         "region": "532331100",
-         *         "remedy": {
-         *           "en": "check power and network; its data waits and comes by itself",
-         *           "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
-         *         },
-         *         "severity": "warning",
-         *         "state": "acknowledged",
-         *         "subject": "",
-         *         "title": {
-         *           "en": "silent for 12 min",
-         *           "zh": "网关失联 12 分钟"
-         *         },
-         *         "version": 417
+         *       "acknowledged": {
+         *         "at": 1795418460000,
+         *         "by": "lin"
          *       },
+         *       "area": "pipe",
+         *       "code": "silence",
+         *       "count": 1,
+         *       "evidence": [],
+         *       "gateway": "yuhe-1",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "last": 1795418400000,
+         *       "overdue": false,
+         *       "party": "",
+         *       "raised": 1795418400000,
+         *       "region": "532331100",
+         *       "remedy": {
+         *         "en": "check power and network; its data waits and comes by itself",
+         *         "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
+         *       },
+         *       "severity": "warning",
+         *       "state": "acknowledged",
          *       "steps": [
          *         {
          *           "at": 1795420000000,
@@ -5612,13 +5604,94 @@ export interface components {
          *           "remark": "已暂停流通并抽样",
          *           "step": "handled"
          *         }
-         *       ]
+         *       ],
+         *       "subject": "",
+         *       "title": {
+         *         "en": "silent for 12 min",
+         *         "zh": "网关失联 12 分钟"
+         *       },
+         *       "version": 417
          *     }
          */
         AlertFile: {
-            alert: components["schemas"]["AlertView"];
+            acknowledged: components["schemas"]["SeenView"] | null;
+            /**
+             * Area
+             * @description pipe, else the context that found it: a duty
+             * @enum {string}
+             */
+            area: "pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall";
+            /**
+             * Cleared
+             * @description null while it lasts; of a duty when it was withdrawn
+             */
+            cleared: number | null;
+            closed: components["schemas"]["DoneView"] | null;
+            /**
+             * Code
+             * @description word for programs: silence, backlog, disk, clock, …
+             */
+            code: string;
+            /**
+             * Count
+             * @description how often it was found
+             */
+            count: number;
+            /**
+             * Due
+             * @description of a duty: by when it is to be handled
+             */
+            due: number | null;
+            /** Evidence */
+            evidence: components["schemas"]["cloud__alerts__views__EvidenceView"][];
+            /**
+             * Gateway
+             * @description empty: the cloud itself
+             */
+            gateway: string;
+            handled: components["schemas"]["DoneView"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Last
+             * @description when it was found last or its sentence changed
+             */
+            last: number;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Party
+             * @description the subject that it is about, empty: none
+             */
+            party: string;
+            /** Raised */
+            raised: number;
+            /** Region */
+            region: string;
+            remedy: components["schemas"]["Words"];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "notice" | "warning" | "critical";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "raised" | "acknowledged" | "handled" | "closed" | "withdrawn" | "over";
             /** Steps */
             steps: components["schemas"]["cloud__alerts__views__StepView"][];
+            /**
+             * Subject
+             * @description tells alerts of one code apart: a lane and epoch, a key id, a number
+             */
+            subject: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Version
+             * @description rises with every change; wanted in If-Match where a duty is handled or closed
+             */
+            version: number;
         };
         /**
          * Alerts
@@ -19497,7 +19570,10 @@ export interface operations {
     getAlert: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -19508,11 +19584,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AlertFile"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
