@@ -44,6 +44,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "unknown_gateway": ("网关 {gateway} 未备案", "gateway {gateway} is not registered"),
     "wrong_county": ("网关 {gateway} 属于 {own}，不属于 {said}", "gateway {gateway} belongs to {own}, not {said}"),
+    "region_unknown": ("区划目录里没有 {region}", "no list of regions has {region}"),
     "unsigned": ("没有签名", "is not signed"),
     "unknown_key": ("密钥 {kid} 不认得，或不作此用", "key {kid} is unknown, or not for this purpose"),
     "bad_signature": ("签名不符，疑似伪造（密钥 {kid}）", "the signature does not fit: forged? (key {kid})"),

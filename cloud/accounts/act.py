@@ -5,7 +5,7 @@
 
 `Idempotency-Key` (any text of 8 to 80 characters that the caller makes up) makes a resend harmless: the same key with
 the same request is answered as before, for two days; with another request it is refused. `If-Match` says which version
-of a record the caller has seen, where one is changed; an answer with a version carries it as `ETag`.
+of a record the caller has seen, where one is changed; cloud.app.versions puts it into the `ETag` of answers.
 """
 
 from __future__ import annotations
@@ -36,13 +36,14 @@ ACTED: Final = (
     "idempotency_reused",
     "already_done",
     "outside_region",
+    "region_unknown",
     "cross_site",
     "too_large",
     "not_acceptable_input",
 )
 CHANGED: Final = (*ACTED, "version_missing", "changed_meanwhile", "not_found")
 M = TypeVar("M", bound=BaseModel)
-_TAG: Final = r'^(?:W/)?"?([0-9]{1,9})"?$'
+_TAG: Final = r'^(?:W/)?"?([0-9]{1,9})(?:-[0-9a-f]{12})?"?$'
 
 
 # Unsafe routes that need no Act, and why. Everything else that a route changes goes through one.
@@ -64,9 +65,9 @@ _KEY: Final[dict[str, Any]] = {
 }
 _VERSION: Final[dict[str, Any]] = {
     "pattern": _TAG,
-    "max_length": 20,
+    "max_length": 40,
     "description": "the version of the record that the caller has seen; wanted where one is changed",
-    "examples": ['"3"'],
+    "examples": ['"3"', '"3-5f0c9a1be2d4"'],
 }
 
 
@@ -122,9 +123,6 @@ class Act:
                 if not deed.noted and not deed.idle:
                     raise RuntimeError(f"{self.operation} wrote without a word in the audit")
                 self._keep(session, found, now, keep=keep)
-        version = getattr(found, "version", None)
-        if isinstance(version, int):
-            self.response.headers["ETag"] = f'"{version}"'
         return found
 
     def _again(self, view: type[M], before: Answer) -> M:

@@ -20,9 +20,9 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Language
 from cloud.kernel.problem import Problem, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(prefix="/session", tags=["session"])
+router = APIRouter(prefix=API + "/session", tags=["session"])
 
 
 class Credentials(BaseModel):

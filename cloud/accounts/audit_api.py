@@ -13,9 +13,9 @@ from cloud.accounts.views import Deeds
 from cloud.kernel.history import deed_view
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(tags=["accounts"])
+router = APIRouter(prefix=API, tags=["accounts"])
 _LAST: Final = 1 << 53
 
 

@@ -13,13 +13,14 @@ from typing import Any, Final, cast
 from sqlmodel import Session, col, delete, func, select
 
 from cloud.accounts import password as passwords
-from cloud.accounts import rules
+from cloud.accounts import rules, wanted
 from cloud.accounts.model import Account, LogIn
 from cloud.accounts.rules import Role
 from cloud.accounts.sessions import set_password
 from cloud.kernel.audit import Deed, by_machine
 from cloud.kernel.database import Database
 from cloud.kernel.problem import Problem
+from cloud.kernel.scope import Scope
 from contract import names
 from contract.identifiers import uuid7
 
@@ -35,8 +36,8 @@ def made_up() -> str:
 def make(deed: Deed, name: str, sealed: str, role: str, region: str, *, language: str, subject: str = "") -> Account:
     """A new account with a sealed password; `region` is a prefix of region codes, "" the whole nation.
 
-    Raises Problem("account_name" | "account_role" | "account_region" | "account_language" | "account_exists" |
-    "account_beyond").
+    Raises Problem("account_name" | "account_role" | "account_region" | "account_language" | "account_subject…" |
+    "account_exists" | "account_beyond"), and as whoever asks more of it (cloud.accounts.wanted).
     """
     if not rules.NAME.match(name):
         raise Problem("account_name", name=name[:60])
@@ -78,7 +79,8 @@ def change(deed: Deed, account: Account, changes: dict[str, Any], own: str = "")
     _within(deed, account)
     before = account.region
     account.sqlmodel_update(different)
-    _check(deed, account)
+    if different.keys() - {"disabled"}:  # one that should not be may be closed all the same
+        _check(deed, account)
     account.version += 1
     deed.session.add(account)
     if rights:
@@ -100,6 +102,7 @@ def renew(deed: Deed, account: Account, sealed: str) -> None:
 def renew_own(deed: Deed, account_id: str, sealed: str, keep: str) -> None:
     """Somebody's own sealed new password; their other log-ins end, the one with token hash `keep` stays."""
     account = deed.session.get_one(Account, account_id)
+    deed.scope = Scope((account.region,))  # their own account, also where they may see nothing else
     set_password(deed.session, account, sealed, deed.now, keep=keep)
     deed.session.flush()
     deed.note(KIND, account.id, account.region, account.version, what={"password": "new"})
@@ -114,7 +117,10 @@ def _check(deed: Deed, account: Account) -> None:
         raise Problem("account_language", language=account.language[:40])
     if account.subject and account.role in rules.OFFICE:
         raise Problem("account_subject_office", role=account.role)
+    if account.role in rules.OUTSIDE and not account.subject:
+        raise Problem("account_subject_wanted", role=account.role)
     _within(deed, account)
+    wanted.examine(deed, account)
 
 
 def _within(deed: Deed, account: Account) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, cast
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from sqlmodel import Session
 
-from cloud.accounts import office, rules, store
+from cloud.accounts import office, store
 from cloud.accounts import password as passwords
 from cloud.accounts.access import LOGGED_OUT, allow
 from cloud.accounts.act import ACTED, CHANGED, Act, acting
@@ -19,13 +18,12 @@ from cloud.accounts.views import AccountChange, Accounts, AccountView, FirstPass
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked
-from cloud.kernel.problem import Problem, found, told
+from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(prefix="/accounts", tags=["accounts"])
+router = APIRouter(prefix=API + "/accounts", tags=["accounts"])
 AccountId = Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])]
-SubjectRegion = Callable[[Scope, Session, str], str | None]  # app.state.subject_region: where a subject is, if anywhere
 _GIVEN = (
     "account_name", "account_role", "account_region", "account_language", "account_subject", "account_subject_office",
     "account_subject_wanted", "account_beyond",
@@ -60,14 +58,13 @@ def list_accounts(
     response_model=FirstPassword,
     responses=told(*LOGGED_OUT, *ACTED, *_GIVEN, "account_exists"),
 )
-def add_account(request: Request, act: Annotated[Act, acting("admin")], body: NewAccount) -> FirstPassword:
+def add_account(act: Annotated[Act, acting("admin")], body: NewAccount) -> FirstPassword:
     """Its first password is made here and shown only now; who gets it should change it."""
     password = office.made_up()
     sealed = passwords.seal(password)
 
     def make(deed: Deed) -> FirstPassword:
         row = office.make(deed, body.name, sealed, body.role, body.region, language=body.language, subject=body.subject)
-        _subject(request, deed, row)
         return _shown(row, password)
 
     return act.do(FirstPassword, make, keep=False)
@@ -94,7 +91,6 @@ def get_account(visitor: Annotated[Visitor, allow("admin")], database: Data, id:
     responses=told(*LOGGED_OUT, *CHANGED, *_GIVEN, "account_own"),
 )
 def change_account(
-    request: Request,
     act: Annotated[Act, acting("admin")],
     id: AccountId,  # noqa: A002  # the path's name
     body: AccountChange,
@@ -104,8 +100,6 @@ def change_account(
     def change(deed: Deed) -> AccountView:
         row = _found(deed.scope, deed.session, id)
         office.change(deed, row, body.model_dump(exclude_none=True), own=act.visitor.account)
-        if not deed.idle:
-            _subject(request, deed, row)
         return account_view(row)
 
     return act.do(AccountView, change)
@@ -151,14 +145,3 @@ def _found(scope: Scope, session: Session, account_id: str) -> Account:
 
 def _shown(row: Account, password: str) -> FirstPassword:
     return FirstPassword(**account_view(row).model_dump(), password=password)
-
-
-def _subject(request: Request, deed: Deed, row: Account) -> None:
-    """Whoever is of a farm, shop, room or market is of one that is known, within their region."""
-    if row.role not in rules.OUTSIDE:
-        return
-    if not row.subject:
-        raise Problem("account_subject_wanted", role=row.role)
-    region = cast(SubjectRegion, request.app.state.subject_region)(deed.scope, deed.session, row.subject)
-    if region is None or not Scope((row.region,)).covers(region):
-        raise Problem("account_subject", subject=row.subject, region=row.region)

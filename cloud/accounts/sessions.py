@@ -18,7 +18,7 @@ from cloud.accounts.rules import Role
 from cloud.kernel.database import Database
 from cloud.kernel.language import Language
 from cloud.kernel.log import note
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import NOBODY, Scope
 from cloud.kernel.trouble import trouble
 
 _TOKEN_BYTES: Final = 32
@@ -41,7 +41,9 @@ class Visitor:
 
     @property
     def scope(self) -> Scope:
-        """What this person may see."""
+        """What this person may see; nothing where their role acts for a subject and the account names none."""
+        if self.role in rules.OUTSIDE and not self.subject:
+            return NOBODY
         return Scope((self.region,), self.subject)
 
 

@@ -14,9 +14,9 @@ from cloud.alerts.views import AlertFile, Alerts, AlertView, alert_view, file_vi
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(prefix="/alerts", tags=["alerts"])
+router = APIRouter(prefix=API + "/alerts", tags=["alerts"])
 _LAST: Final = 1 << 53
 AlertId = Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.alerts.desk import PIPE
 from cloud.alerts.duties import Area
 from cloud.alerts.model import AlertStep, PipeAlert
+from cloud.kernel.holding import ran
 from cloud.kernel.scope import Scope
 
 AlertState = Literal["open", "overdue", "all"]
@@ -29,7 +30,7 @@ def alerts(
     limit: int = 100,
 ) -> Sequence[PipeAlert]:
     """Alerts, the latest change first, below revision `before`; overdue: not handled by `now` (ms UTC)."""
-    query = _visible(scope)
+    query = select(PipeAlert).where(_seen(scope))
     if area == "duties":
         query = query.where(PipeAlert.area != PIPE)
     elif area != "all":
@@ -47,7 +48,7 @@ def alerts(
 
 def alert(scope: Scope, session: Session, alert_id: str) -> PipeAlert | None:
     """One alert, or None where it is unknown or outside the scope."""
-    return session.exec(_visible(scope).where(PipeAlert.id == alert_id)).first()
+    return session.exec(select(PipeAlert).where(_seen(scope), PipeAlert.id == alert_id)).first()
 
 
 def steps(scope: Scope, session: Session, alert_id: str) -> Sequence[AlertStep]:
@@ -58,30 +59,28 @@ def steps(scope: Scope, session: Session, alert_id: str) -> Sequence[AlertStep]:
 
 def open_of(scope: Scope, session: Session, codes: Collection[str]) -> Sequence[PipeAlert]:
     """The open alerts of some codes."""
-    query = select(PipeAlert).where(
-        scope.clause(PipeAlert.region), col(PipeAlert.code).in_(codes), col(PipeAlert.cleared).is_(None)
-    )
+    query = select(PipeAlert).where(_seen(scope), col(PipeAlert.code).in_(codes), col(PipeAlert.cleared).is_(None))
     return session.exec(query).all()
 
 
 def open_counts(scope: Scope, session: Session) -> dict[str, int]:
     """Code -> how many alerts are open."""
-    query = select(PipeAlert.code, func.count()).where(scope.clause(PipeAlert.region), col(PipeAlert.cleared).is_(None))
+    query = select(PipeAlert.code, func.count()).where(_seen(scope), col(PipeAlert.cleared).is_(None))
     return dict(session.exec(query.group_by(PipeAlert.code)).all())
 
 
 def alerts_changed(scope: Scope, session: Session, after: int, limit: int) -> Sequence[PipeAlert]:
     """Alerts about the pipe whose revision rose above `after`, in order: what the live stream tails."""
-    query = select(PipeAlert).where(scope.clause(PipeAlert.region), PipeAlert.revision > after, PipeAlert.area == PIPE)
+    query = select(PipeAlert).where(_seen(scope), PipeAlert.revision > after, PipeAlert.area == PIPE)
     return session.exec(query.order_by(col(PipeAlert.revision)).limit(limit)).all()
 
 
 def alert_revision(scope: Scope, session: Session) -> int:
     """The highest revision in the scope, 0 where there is none."""
-    return session.exec(select(func.max(PipeAlert.revision)).where(scope.clause(PipeAlert.region))).one() or 0
+    return session.exec(select(func.max(PipeAlert.revision)).where(_seen(scope))).one() or 0
 
 
-def _visible(scope: Scope) -> SelectOfScalar[PipeAlert]:
-    """Of a subject's account those about the pipe: what it is suspected of is the authority's matter."""
-    query = select(PipeAlert).where(scope.clause(PipeAlert.region))
-    return query.where(PipeAlert.area == PIPE) if scope.subject else query
+def _seen(scope: Scope) -> ColumnElement[bool]:
+    """Of a subject's account those about its own gateways: what it is suspected of is the authority's matter."""
+    seen = and_(scope.clause(PipeAlert.region), ran(scope, PipeAlert.gateway, PipeAlert.raised))
+    return and_(seen, col(PipeAlert.area) == PIPE) if scope.subject else seen

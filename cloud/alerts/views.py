@@ -110,12 +110,11 @@ class StepView(BaseModel):
     remark: str
 
 
-class AlertFile(BaseModel):
+class AlertFile(AlertView):
     """An alert with all that was done about it."""
 
-    model_config = {"json_schema_extra": {"examples": [{"alert": ALERT_EXAMPLE, "steps": [STEP_EXAMPLE]}]}}
+    model_config = {"json_schema_extra": {"examples": [{**ALERT_EXAMPLE, "steps": [STEP_EXAMPLE]}]}}
 
-    alert: AlertView
     steps: list[StepView]
 
 
@@ -167,7 +166,7 @@ def alert_view(alert: PipeAlert, now: int) -> AlertView:
 def file_view(alert: PipeAlert, steps: Iterable[AlertStep], now: int) -> AlertFile:
     """An alert with its steps."""
     items = [StepView.model_validate(one, from_attributes=True) for one in steps]
-    return AlertFile(alert=alert_view(alert, now), steps=items)
+    return AlertFile(**alert_view(alert, now).model_dump(), steps=items)
 
 
 def _state(alert: PipeAlert) -> AlertStanding:

@@ -19,10 +19,10 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
 from cloud.kernel.language import Language, Words
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.telemetry.port import StoreError, TimeSeries
 
-about_router = APIRouter(tags=["about"])
+about_router = APIRouter(prefix=API, tags=["about"])
 health_router = APIRouter(tags=["health"])
 
 

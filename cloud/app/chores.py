@@ -10,23 +10,24 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from cloud import vault
+from cloud import dataquality, subjects, testing, vault
 from cloud.accounts import forget_answers
-from cloud.dataquality import count_months
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.log import note
 from cloud.kernel.progress import Part
 from cloud.kernel.trouble import trouble, why
-from cloud.testing import watch_rapid_tests
 from contract.moment import HOUR_MS
 
 Chore = Callable[[Session, int], object]  # in a write, at this time (ms UTC)
 CHORES: Final[Mapping[str, Chore]] = {
     "answers": forget_answers,
     "buyers": vault.forget,
-    "data_quality": count_months,
-    "rapid_tests": watch_rapid_tests,
+    "data_quality": dataquality.count_months,
+    "deadlines_of_rectifications": dataquality.count_deadlines,
+    "deadlines_of_reinspections": testing.count_deadlines,
+    "deadlines_of_reviews": subjects.count_deadlines,
+    "rapid_tests": testing.watch_rapid_tests,
 }
 _JOIN_S: Final = 5.0
 _log: Final = logging.getLogger("zhigen.chores")

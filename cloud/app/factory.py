@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from sqlmodel import Session
 
-from cloud import market, subjects, vault, vouchers
+from cloud import market, vault, vouchers
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
 from cloud.accounts.act import check_acts
 from cloud.accounts.throttle import Throttle
 from cloud.alerts import api as alerts_api
-from cloud.app import about, faults, intake, listening, metrics, openapi, pages
+from cloud.app import about, faults, intake, listening, metrics, openapi, pages, versions
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
+from cloud.app.versions import Versions
 from cloud.dataquality import api as dataquality_api
 from cloud.exchange import api as exchange_api
 from cloud.export import api as export_api
@@ -31,7 +31,7 @@ from cloud.inputs import buyer_api, desk_api, ledger_api, product_api
 from cloud.judgement import api as judgement_api
 from cloud.kernel.config import Config
 from cloud.kernel.database import Database
-from cloud.kernel.scope import NATION, Scope
+from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom
 from cloud.keys import api as keys_api
 from cloud.labels import api as labels_api
@@ -63,8 +63,8 @@ from cloud.trace import api as trace_api
 from cloud.trace import moving_api
 from cloud.vouchers import api as vouchers_api
 
-PREFIX: Final = "/api/v1"
 _ROUTERS: Final = (
+    about.health_router,
     about.about_router,
     accounts_api.router,
     people_api.router,
@@ -133,7 +133,6 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.series = series
     app.state.config = config
     app.state.language = config.language
-    app.state.subject_region = _subject_region
     app.state.live = Live(database, series)
     app.state.throttle = Throttle()
     app.state.enrolments = Throttle()
@@ -152,30 +151,16 @@ def routes_only() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.router.routes.extend(_api().routes)
+    for router in _ROUTERS:
+        app.router.routes.extend(router.routes)
+    app.add_middleware(Versions)
     app.add_middleware(Bodies)
     app.add_middleware(Headers)
     faults.install(app)
     check_declared(app)
     check_acts(app)
-    openapi.describe(app)
+    openapi.describe(app, versions.readings(app))
     return app
-
-
-@cache
-def _api() -> APIRouter:
-    """All routes with their prefix, worked out once a process: every route's models are built anew with it."""
-    api = APIRouter()
-    for router in _ROUTERS:
-        api.include_router(router, prefix=PREFIX)
-    api.include_router(about.health_router)
-    return api
-
-
-def _subject_region(scope: Scope, session: Session, subject: str) -> str | None:
-    """Where a subject is, which contexts below it may ask; None where it is unknown or outside the scope."""
-    found = subjects.subject(scope, session, subject)
-    return found.region if found is not None else None
 
 
 def _entered(session: Session, ids: Collection[str]) -> dict[str, vouchers.Times]:

@@ -14,10 +14,10 @@ from cloud.ingest.standing import Standing, standings
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import told
 from cloud.kernel.trouble import told as words
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.telemetry import StoreError, TimeSeries
 
-router = APIRouter(tags=["health"])
+router = APIRouter(prefix=API, tags=["health"])
 
 
 class TroubleView(BaseModel):

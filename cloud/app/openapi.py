@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from cloud.alerts.views import AlertView
+from cloud.app.versions import ETAG, IF_NONE_MATCH, NOT_CHANGED
 from cloud.kernel.problem import MEDIA, ProblemBody, told
 from cloud.registry.views import GatewayView
 from cloud.telemetry.rapid_test import RapidTestView
@@ -63,8 +65,8 @@ _TOLD: Final = (GatewayView, AlarmView, AlertView, RapidTestView, ScanView, Beat
 _REF: Final = "#/components/schemas/{model}"
 
 
-def describe(app: FastAPI) -> None:
-    """Make `app.openapi()` give the completed document."""
+def describe(app: FastAPI, versioned: Collection[str]) -> None:
+    """Make `app.openapi()` give the completed document. versioned: operations that read one versioned thing."""
     app.openapi_tags = [dict(tag) for tag in TAGS]
     app.description = (
         "Times are int64 ms UTC. Errors are application/problem+json (RFC 9457) in zh or en by Accept-Language. "
@@ -74,7 +76,7 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _complete(plain())
+            app.openapi_schema = _complete(plain(), versioned)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
@@ -85,7 +87,7 @@ def text(app: FastAPI) -> str:
     return json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _complete(document: dict[str, Any]) -> dict[str, Any]:
+def _complete(document: dict[str, Any], versioned: Collection[str]) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     _, extra = models_json_schema(
@@ -108,6 +110,10 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
             responses["500"] = {"description": fault["description"], "content": fault["content"]}
             for status, response in responses.items():
                 _as_problem(status, response)
+            if operation["operationId"] in versioned:
+                operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+                responses["200"]["headers"] = {"ETag": ETAG}
+                responses["304"] = NOT_CHANGED
             if "401" in responses and operation["operationId"] != "logIn":
                 operation["security"] = [{"cookie": []}, {"bearer": []}]
     return document

@@ -9,11 +9,11 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cloud.app.figures import BY_NAME
+from cloud.kernel.web import API
 
 _REQUESTS: Final = BY_NAME["zhigen_http_requests_total"]
 _RESPONSE: Final = BY_NAME["zhigen_http_response_seconds"]
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_PREFIX: Final = "/api/v1"
 _BUCKETS: Final = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
@@ -45,6 +45,4 @@ class Traffic:
 
 def _template(scope: Scope) -> str:
     path = str(getattr(scope.get("route"), "path", ""))
-    if scope["path"].startswith(_PREFIX):
-        return f"{_PREFIX}{path}" if path else "none"
-    return path or "pages"
+    return path or ("none" if scope["path"].startswith(API) else "pages")

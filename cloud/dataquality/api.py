@@ -26,10 +26,10 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from contract.moment import law_day
 
-router = APIRouter(tags=["dataquality"])
+router = APIRouter(prefix=API, tags=["dataquality"])
 Month = Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}$", examples=["2026-11"])]
 RectificationId = Annotated[str, Path(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])]
 _QUALITY: Final = {"facts": DataQuality.facts, "subject": DataQuality.subject, "doubtful": DataQuality.doubtful}

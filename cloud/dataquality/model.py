@@ -34,8 +34,9 @@ class DataQuality(Table, table=True):
 class Rectification(Record, table=True):
     """A subject is told to set something right, by a day. code: one of the violations of article 17 (rules.VIOLATIONS).
 
-    found: the day on which it was found, due: the last on which it may be answered; ISO. state: open, answered,
-    accepted, withdrawn. evidence: ids and words that tell what was found; answer: what the subject did.
+    found: the day on which it was found, due: the last on which it may be answered; ISO.
+    days: working days from the day on which it was told to `due`; due_known: by calendars that are known. state: open,
+    answered, accepted, withdrawn. evidence: ids and words that tell what was found; answer: what the subject did.
     """
 
     __tablename__ = "rectification"
@@ -44,7 +45,9 @@ class Rectification(Record, table=True):
     subject: str = Field(index=True, max_length=36)
     code: str = Field(max_length=20)
     found: str = Field(max_length=10)
+    days: int = 0
     due: str = Field(max_length=10)
+    due_known: bool = True
     evidence: str = Field(max_length=2000)
     state: str = Field(default="open", max_length=10)
     answer: str = Field(default="", max_length=2000)

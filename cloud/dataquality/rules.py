@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
-from contract.law import add_working_days
+from contract.law import Deadline, deadline
 from contract.moment import DAY_MS
 
 Violation = Literal["false_records", "broken_chain", "stolen_codes", "mixed_batches"]
@@ -99,9 +99,9 @@ def score(facts: int, wanted: int, given: int, timely: int) -> Score:
     return Score(given / wanted if wanted else None, timely / facts if facts else None)
 
 
-def due_day(found: date, days: int = DUE_DAYS) -> date:
-    """The last day on which an answer is in time: `days` working days after it was found."""
-    return add_working_days(found, days)
+def due_day(told: date, days: int = DUE_DAYS) -> Deadline:
+    """The last day on which an answer is in time: `days` working days after it was told."""
+    return deadline(told, days)
 
 
 def overdue(state: str, due: str, today: date) -> bool:

@@ -37,6 +37,7 @@ RECTIFICATION_EXAMPLE: Final[dict[str, Any]] = {
     "violation": {"zh": "不记录或虚假记录", "en": "no records, or false ones"},
     "found": "2026-11-20",
     "due": "2026-12-04",
+    "due_known": True,
     "overdue": False,
     "state": "open",
     "evidence": "11 月台账缺 6 天",
@@ -110,6 +111,7 @@ class RectificationView(BaseModel):
     violation: Words
     found: str
     due: str
+    due_known: bool = Field(description="false: the year's calendar is not known, counted by Monday to Friday")
     overdue: bool
     state: State
     evidence: str

@@ -15,10 +15,10 @@ from cloud.exchange.views import EpcisDocument
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.telemetry import TimeSeries
 
-router = APIRouter(tags=["exchange"])
+router = APIRouter(prefix=API, tags=["exchange"])
 _Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm")]
 _BatchId = Annotated[str, Path(max_length=16, examples=["00c0ffee00c0ffee"])]
 

@@ -20,11 +20,11 @@ from cloud.inputs import EntryKind
 from cloud.kernel.language import Language
 from cloud.kernel.log import note
 from cloud.kernel.problem import Problem, told
-from cloud.kernel.web import Data, Reader
+from cloud.kernel.web import API, Data, Reader
 from cloud.telemetry import TimeSeries
 from contract.moment import iso
 
-router = APIRouter(prefix="/export", tags=["export"])
+router = APIRouter(prefix=API + "/export", tags=["export"])
 MOST: Final = 4  # at a time: each keeps a core busy
 LATEST_MS: Final = 1 << 53
 PARQUET: Final = "application/vnd.apache.parquet"

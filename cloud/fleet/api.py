@@ -22,9 +22,9 @@ from cloud.fleet.views import (
 )
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(tags=["fleet"])
+router = APIRouter(prefix=API, tags=["fleet"])
 GatewayId = Annotated[str, Path(max_length=32, examples=["yuhe-1"])]
 CommandId = Annotated[str, Path(max_length=36, examples=["01930d3e-7c00-7abc-8def-0123456789ab"])]
 _PAGE: Final = 50

@@ -14,9 +14,9 @@ from cloud.ingest.quarantine import State
 from cloud.kernel.audit import Deed
 from cloud.kernel.language import Words
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(tags=["quarantine"])
+router = APIRouter(prefix=API, tags=["quarantine"])
 PREVIEW: Final = 2_000  # bytes of a message that are shown
 Decider = Annotated[Act, acting("admin", "supervisor", "engineer")]
 Number = Annotated[int, Path(ge=1, le=2**53, examples=[17])]

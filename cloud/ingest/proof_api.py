@@ -16,10 +16,10 @@ from cloud.ingest.ring import GatewayRing
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.telemetry import TimeSeries
 
-router = APIRouter(tags=["proofs"])
+router = APIRouter(prefix=API, tags=["proofs"])
 
 
 def _series(request: Request) -> TimeSeries:

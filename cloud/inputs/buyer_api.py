@@ -14,11 +14,11 @@ from cloud.inputs import store
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects import subject as subject_of
 from contract.personal import Person
 
-router = APIRouter(prefix="/buyers", tags=["inputs"])
+router = APIRouter(prefix=API + "/buyers", tags=["inputs"])
 Reader = Annotated[Visitor, allow("supervisor", "enforcement", "inspector", "shop")]
 _BUYER: Final[dict[str, Any]] = {
     "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",

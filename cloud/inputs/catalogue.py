@@ -6,9 +6,10 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from cloud import regions
 from cloud.inputs import learnt, projection, store
 from cloud.inputs.model import Product
-from cloud.inputs.product_file import ProductEntry, read
+from cloud.inputs.product_file import LabelLine, ProductEntry, read
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import portions
@@ -18,6 +19,11 @@ from contract.mistakes import Mistake
 from contract.quantity import parse
 
 _encode: Final = msgspec.json.Encoder().encode
+# What a sale is judged by: where one of these changes, the product's sales are judged anew, each under its own day.
+LAWFUL: Final = (
+    "kind", "ingredients", "circumstances", "registered_since", "registered_until", "suspensions", "labels",
+    "prescription",
+)  # fmt: skip
 
 
 class Brought(NamedTuple):
@@ -44,7 +50,8 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
     }
     counts = {"added": 0, "changed": 0, "same": 0}
     mistakes = list(found.mistakes)
-    learns = []
+    learns, judged = [], list[str]()
+    places: dict[str, Problem | None] = {}
     for (line, _), entry in zip(found.entries, wanted, strict=True):
         if not deed.scope.covers(entry.region):
             zh, en = (
@@ -53,13 +60,22 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
             )
             mistakes.append(Mistake("region", zh, en, line))
             continue
+        if entry.region not in places:
+            places[entry.region] = _unknown(deed, entry.region)
+        unknown = places[entry.region]
+        if unknown is not None:
+            mistakes.append(Mistake("region", unknown.body("zh").detail, unknown.body("en").detail, line))
+            continue
         row = known.get((entry.region, entry.registration))
         unit = fields(entry)["unit"], fields(entry)["content"]
         if row is not None and unit != (row.unit, row.content) and store.told_of(NATION, deed.session, row.id):
             zh, en = "已有台账，库存单位和含量不能改", "ledgers hold it: the unit of its stock and its content stay"
             mistakes.append(Mistake("unit", zh, en, line))
             continue
+        law = {name: getattr(row, name) for name in LAWFUL} if row is not None else {}
         what = "added" if row is None else _changed(deed, row, entry)
+        if row is not None and law != {name: getattr(row, name) for name in LAWFUL}:
+            judged.append(row.registration)
         counts[what] += 1
         if row is None:
             record.add(deed, Product(**fields(entry), **record.stamped(deed)))
@@ -68,13 +84,16 @@ def bring(deed: Deed, body: bytes, name: str, region: str = "") -> Brought:
     added = [entry.registration for entry in wanted]
     for some in portions(added, 500):
         projection.again(deed.session, store.unknown(NATION, deed.session, some))
+    for some in portions(judged, 500):
+        projection.again(deed.session, store.sold(NATION, deed.session, some))
     learnt.tell(deed.session, learns)
     mistakes.sort(key=lambda mistake: mistake.line)
     return Brought(**counts, mistakes=mistakes)
 
 
 def add(deed: Deed, entry: ProductEntry) -> Product:
-    """A new product. Raises Problem("product_known" | "outside_region")."""
+    """A new product. Raises Problem("product_known" | "outside_region" | "region_unknown")."""
+    regions.check(deed.session, entry.region)
     rows = store.products(NATION, deed.session, [entry.registration])
     if any(row.region == entry.region for row in rows):
         raise Problem("product_known", registration=entry.registration)
@@ -95,7 +114,10 @@ def change(deed: Deed, product_id: str, entry: ProductEntry) -> Product:
     if (wanted["unit"], wanted["content"]) != (row.unit, row.content) and store.told_of(NATION, deed.session, row.id):
         raise Problem("product_counted", registration=row.registration)
     before = row.version
+    law = {name: getattr(row, name) for name in LAWFUL}
     record.change(deed, row, wanted)
+    if law != {name: getattr(row, name) for name in LAWFUL}:
+        projection.again(deed.session, store.sold(NATION, deed.session, [row.registration]))
     if row.version != before:
         learnt.tell(deed.session, [row.registration])
     return row
@@ -113,7 +135,7 @@ def fields(entry: ProductEntry) -> dict[str, Any]:
     """The columns of a Product for an entry."""
     content = parse(entry.content) if entry.content else None
     told = {"amount": f"{content.amount:f}", "unit": content.unit} if content else None
-    labels = None if entry.labels is None else [line.model_dump() for line in entry.labels]
+    labels = None if entry.labels is None else [_line(line) for line in entry.labels]
     return {
         "region": entry.region,
         "kind": entry.kind,
@@ -131,3 +153,17 @@ def fields(entry: ProductEntry) -> dict[str, Any]:
         "unit": entry.unit,
         "content": _encode(told).decode(),
     }
+
+
+def _line(line: LabelLine) -> dict[str, Any]:
+    """A line without the days that it does not have, as it was kept before lines had any."""
+    dated = {name: value for name, value in (("since", line.since), ("until", line.until)) if value is not None}
+    return {**line.model_dump(exclude={"since", "until"}), **dated}
+
+
+def _unknown(deed: Deed, region: str) -> Problem | None:
+    try:
+        regions.check(deed.session, region)
+    except Problem as problem:
+        return problem
+    return None

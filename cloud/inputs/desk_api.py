@@ -17,9 +17,9 @@ from cloud.inputs.office import BARRED, Done
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import Problem, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(tags=["inputs"])
+router = APIRouter(prefix=API, tags=["inputs"])
 Clerk = Annotated[Act, acting("admin", "supervisor", "shop")]
 _REFUSED = (*LOGGED_OUT, *ACTED, "not_found", *(f"entry_{code}" for code in BARRED))
 

@@ -13,11 +13,21 @@ from cloud import law as laws
 from cloud.inputs.doubts import OF_LINES
 from cloud.inputs.holders import Holders
 from cloud.inputs.laws import Seen
-from cloud.inputs.legal import facts, sale_facts
+from cloud.inputs.legal import product_facts, sale_facts
 from cloud.inputs.loading import Catalogue, Row
 from cloud.inputs.model import Product
 from cloud.inputs.reasons import told
-from contract.law import LICENSED, Outcome, Reason, SaleFacts, Verdict, judge, licence_kind
+from contract.law import (
+    LICENSED,
+    InputProduct,
+    Licence,
+    Outcome,
+    Reason,
+    Remembered,
+    SaleFacts,
+    Verdict,
+    licence_kind,
+)
 from contract.law.verdict import ASKS
 from contract.moment import law_day
 
@@ -25,6 +35,7 @@ _OFFSET_MS: Final = 8 * 3_600_000
 _DAY_MS: Final = 86_400_000
 _FIRST_DAY: Final = -25_000  # 1901
 _LAST_DAY: Final = 2_900_000  # 9909
+_remembered: Final = lru_cache(maxsize=4)(Remembered)  # one batch after another judges by the same rules
 
 
 class Judge:
@@ -38,6 +49,9 @@ class Judge:
         self.holders = Holders(session)
         self.catalogue = Catalogue(session, ())
         self.seen = Seen(session)
+        self._verdicts = _remembered(self.rules)
+        self._facts: dict[tuple[str, int], InputProduct] = {}
+        self._papers: dict[tuple[str, str, date], Licence | None] = {}
 
     def day(self, at: int) -> date:
         """The day of Asia/Shanghai of a time in ms UTC."""
@@ -62,13 +76,31 @@ class Judge:
     def line(self, entry: Row, line: Row) -> Verdict:
         """The verdict about one line."""
         product = self.catalogue.by_id.get(line["product"])
-        return judge(self.facts(entry, line, product), self.rules, _day(entry["at"]))
+        return self._verdicts.judge(self.facts(entry, line, product), _day(entry["at"]))
 
     def facts(self, entry: Row, line: Row, product: Product | None) -> SaleFacts:
         """What the law asks about a line of a sale."""
-        holder = self.holders.get(entry["subject"])
-        kind = licence_kind(facts(product).kind if product else "")
-        return sale_facts(entry, line, product, holder.licence(kind, _day(entry["at"])) if holder else None)
+        known = self._known(product, line["registration"])
+        kind = licence_kind(known.kind if product else "")
+        return sale_facts(entry, line, known, self._paper(entry["subject"], kind, _day(entry["at"])))
+
+    def _known(self, product: Product | None, registration: str) -> InputProduct:
+        """What the law asks about a product: a batch sells the same few again and again."""
+        if product is None:
+            return product_facts(None, registration)
+        key = product.id, product.version
+        found = self._facts.get(key)
+        if found is None:
+            found = self._facts[key] = product_facts(product, registration)
+        return found
+
+    def _paper(self, subject: str, kind: str, on: date) -> Licence | None:
+        """The licence of a shop that counts on a day."""
+        key = subject, kind, on
+        if key not in self._papers:
+            holder = self.holders.get(subject)
+            self._papers[key] = holder.licence(kind, on) if holder else None
+        return self._papers[key]
 
     def sale_doubts(self, entry: Row, lines: Sequence[Row], digest: str) -> set[str]:
         """What a shop owes at a sale and does not show. digest: of the rules that its till told."""
@@ -78,7 +110,7 @@ class Judge:
         kinds = {product.kind for product in products if product}
         on = _day(entry["at"])
         for kind in sorted(kinds & LICENSED.keys()):
-            paper = holder.licence(LICENSED[kind], on) if holder else None
+            paper = self._paper(entry["subject"], LICENSED[kind], on)
             if holder and (paper is None or not paper.valid_from <= on < paper.valid_to):
                 doubts.add("licence")
         if kinds & LICENSED.keys() and not entry["notice"]:

@@ -28,10 +28,10 @@ from cloud.inputs.reading import pack_of
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from contract.moment import LAW_ZONE, law_day
 
-router = APIRouter(tags=["inputs"])
+router = APIRouter(prefix=API, tags=["inputs"])
 Reader = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "shop", "farm")]
 Day = Annotated[str | None, Query(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-30"])]
 Subject = Annotated[str | None, Query(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])]

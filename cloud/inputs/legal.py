@@ -44,11 +44,12 @@ def product_facts(product: Product | None, registration: str) -> law.InputProduc
 
 
 def sale_facts(
-    entry: Mapping[str, Any], line: Mapping[str, Any], product: Product | None, paper: law.Licence | None
+    entry: Mapping[str, Any], line: Mapping[str, Any], product: law.InputProduct, paper: law.Licence | None
 ) -> law.SaleFacts:
-    """What the law asks about a line of a sale; entry, line: columns; paper: the shop's licence that counts there."""
+    """What the law asks about a line of a sale; entry, line: columns; product: see product_facts; paper: the shop's
+    licence that counts there."""
     return law.SaleFacts(
-        product=product_facts(product, line["registration"]),
+        product=product,
         made=day(line["made"] or line["lot_made"]),
         expires=day(line["expires"] or line["lot_expires"]),
         licence=paper,

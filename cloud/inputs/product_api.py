@@ -16,9 +16,9 @@ from cloud.inputs.product_views import Products, ProductView, product_view
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 
-router = APIRouter(prefix="/products", tags=["inputs"])
+router = APIRouter(prefix=API + "/products", tags=["inputs"])
 _COLUMNS: dict[str, Any] = {"name": Product.name, "registration": Product.registration, "changed": Product.changed}
 ProductId = Annotated[str, Path(max_length=40, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])]
 Writer = Annotated[Act, acting("admin", "supervisor")]

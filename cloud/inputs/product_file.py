@@ -39,12 +39,20 @@ def _unit(text: str) -> str:
 
 
 class LabelLine(Section):
-    """One line of a label, as contract.law.RegisteredUse."""
+    """One line of a label, as contract.law.RegisteredUse: from `since` up to, without, `until`."""
 
     crop: Short
     pest: str = Field(default="", max_length=64)
     interval_days: int | None = Field(default=None, ge=0, le=3650)
     per_season: int | None = Field(default=None, ge=1, le=100)
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> LabelLine:
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            refuse([Mistake("until", "应在 since 之后", "must be after since")])
+        return self
 
 
 class Span(Section):
@@ -182,7 +190,7 @@ def _cell(head: str, cell: str) -> Any:
 
 
 def _label(text: str) -> dict[str, Any]:
-    """ "韭菜|蓟马|14|2": crop, pest, days, uses in a season; "?" or nothing where it is not known."""
-    names = ("crop", "pest", "interval_days", "per_season")
+    """ "韭菜|蓟马|14|2|2026-01-01|": crop, pest, days, uses in a season, since, until; "?" or nothing: not known."""
+    names = ("crop", "pest", "interval_days", "per_season", "since", "until")
     parts = [part.strip() for part in text.split("|")]
     return {name: part for name, part in zip(names, parts, strict=False) if part not in ("", "?")}

@@ -63,6 +63,14 @@ def unknown(scope: Scope, session: Session, registrations: Sequence[str]) -> lis
     return list(session.exec(query))
 
 
+def sold(scope: Scope, session: Session, registrations: Sequence[str]) -> list[str]:
+    """Sales, and refusals of one, with a line of one of these products that the catalogue knows."""
+    query = select(LedgerLine.entry).where(scope.clause(LedgerLine.region), LedgerLine.product != "")
+    query = query.where(col(LedgerLine.kind).in_(("sale", "refusal")))
+    query = query.where(among(session, col(LedgerLine.registration), list(registrations))).distinct()
+    return list(session.exec(query))
+
+
 def told_of(scope: Scope, session: Session, product_id: str) -> bool:
     """Whether ledgers hold a product, so that its unit must stay."""
     query = select(Stock.id).where(scope.clause(Stock.region), Stock.product == product_id)

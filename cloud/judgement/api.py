@@ -27,11 +27,11 @@ from cloud.judgement.views import (
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from contract.law import RuleSet
 from contract.moment import day_start, law_day
 
-router = APIRouter(tags=["law"])
+router = APIRouter(prefix=API, tags=["law"])
 Id = Annotated[str, Path(max_length=36, examples=["01930d3e-7c00-7abc-8def-0123456789ab"])]
 On = Annotated[date | None, Query(description="a day of Asia/Shanghai; without: its own", examples=["2026-11-30"])]
 Edition = Annotated[

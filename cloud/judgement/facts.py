@@ -25,7 +25,8 @@ def sale_facts(
 ) -> SaleFacts:
     """A line of a sale; papers: all licences of the shop; on: the day by which its licence is chosen."""
     paper = inputs.licence(papers, "pesticide", on)
-    return inputs.sale_facts(entry.model_dump(), line.model_dump(), product, paper)
+    known = inputs.product_facts(product, line.registration)
+    return inputs.sale_facts(entry.model_dump(), line.model_dump(), known, paper)
 
 
 def as_done(sale: SaleFacts, done: date, on: date) -> SaleFacts:

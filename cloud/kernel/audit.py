@@ -25,7 +25,7 @@ _encode: Final = msgspec.json.Encoder(order="deterministic").encode
 class Audit(Table, table=True):
     """One thing that one person did to one record. case: the case number that it was done for, where one is needed.
 
-    account: the name of who did it; "" is the product itself. at: ms UTC. version: of the record, after it.
+    account: the name of who did it; "" is the product itself (by_itself). at: ms UTC. version: of the record, after it.
     """
 
     __tablename__ = "audit"
@@ -104,6 +104,11 @@ class Deed:
 def by_machine(session: Session, operation: str, now: int) -> Deed:
     """A deed of whoever administrates the machine, at its command line: they are asked for no account."""
     return Deed(session, NATION, COMMAND_LINE, now, role="machine", operation=operation)
+
+
+def by_itself(session: Session, operation: str, now: int) -> Deed:
+    """A deed of the product itself: a chore that nobody asked for."""
+    return Deed(session, NATION, "", now, operation=operation)
 
 
 def history(scope: Scope, session: Session, kind: str, record: str) -> Sequence[Audit]:

@@ -206,9 +206,12 @@ def insert_many(session: Session, table: type[Table], rows: Sequence[dict[str, A
 
 
 @lru_cache(maxsize=32)
-def _spelt(table: type[Table], dialect: Dialect, columns: tuple[str, ...]) -> tuple[str, itemgetter[tuple[Any, ...]]]:
-    """An INSERT as SQLite reads it, and what puts a row in its order."""
-    statement = insert(table).compile(dialect=dialect, column_keys=list(columns))
+def _spelt(
+    table: type[Table], dialect: Dialect, columns: tuple[str, ...], *, new: bool = False
+) -> tuple[str, itemgetter[tuple[Any, ...]]]:
+    """An INSERT as SQLite reads it, and what puts a row in its order. new: of what is not there yet."""
+    wanted = sqlite.insert(table).on_conflict_do_nothing() if new else insert(table)
+    statement = wanted.compile(dialect=dialect, column_keys=list(columns))
     return str(statement), itemgetter(*statement.positiontup or ())
 
 
@@ -227,8 +230,11 @@ def portions(items: Sequence[T], size: int) -> Iterator[list[T]]:
 def insert_new(session: Session, table: type[Table], rows: Sequence[dict[str, object]]) -> None:
     """Insert rows, leaving alone what breaks a unique constraint: it is there already."""
     connection = session.connection()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+    if connection.dialect.name == "postgresql":
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
+        return
+    text, order = _spelt(table, connection.dialect, tuple(rows[0]), new=True)
+    connection.exec_driver_sql(text, [order(row) for row in rows])
 
 
 def _pragmas(connection: Any, _record: Any) -> None:

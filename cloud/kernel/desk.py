@@ -8,10 +8,10 @@ commits. They carry no signature: whoever holds the database holds the desk, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from cloud.kernel import journal
 from cloud.kernel.audit import Deed
@@ -61,37 +61,75 @@ def put(deed: Deed, region: str, bodies: Sequence[Body], ids: Sequence[UUID] = (
 
     Reading the rows back costs as much as all the rest of it.
     """
-    gateway = name_of(region)
-    query = select(JournalEvent.seq, JournalEvent.digest).where(
-        JournalEvent.gateway == gateway, JournalEvent.epoch == _EPOCH
-    )
-    last = deed.session.exec(query.order_by(col(JournalEvent.seq).desc()).limit(1)).first()
-    seq, prev = last or (0, "")
-    entries = []
-    for place, body in enumerate(bodies):
-        seq += 1
+    writer = Writer(region, head(deed.session, region))
+    frames = [writer.frame(body, ids[place] if ids else uuid7(), deed.now) for place, body in enumerate(bodies)]
+    return take(deed, region, [frame.raw for frame in frames])
+
+
+class Head(NamedTuple):
+    """The last event of a desk: its number, and the digest that the next one names; (0, "") before the first."""
+
+    seq: int = 0
+    prev: str = ""
+
+
+class Writer:
+    """Writes events of a desk one behind the other, in memory: whoever has no database at hand may do it too."""
+
+    def __init__(self, region: str, after: Head) -> None:
+        self.name = name_of(region)
+        self._seq, self._prev = after
+
+    def frame(self, body: Body, key: UUID, now: int) -> event.EventFrame:
+        """The next event, told at `now` (ms UTC)."""
+        self._seq += 1
         made = event.Event(
-            id=ids[place] if ids else uuid7(),
-            gateway=gateway,
+            id=key,
+            gateway=self.name,
             epoch=_EPOCH,
-            seq=seq,
+            seq=self._seq,
             boot="desk",
-            t=deed.now,
+            t=now,
             mono=0,
             synced=True,
-            prev=prev,
+            prev=self._prev,
             body=body,
         )
-        frame = _checked(event.frame(made))
-        prev = frame.digest
+        frame = event.frame(made)
+        self._prev = frame.digest
+        return frame
+
+
+def head(session: Session, region: str) -> Head:
+    """The last event of the desk of the region's county."""
+    query = select(JournalEvent.seq, JournalEvent.digest).where(
+        JournalEvent.gateway == name_of(region), JournalEvent.epoch == _EPOCH
+    )
+    return Head(*(session.exec(query.order_by(col(JournalEvent.seq).desc()).limit(1)).first() or Head()))
+
+
+def take(deed: Deed, region: str, frames: Sequence[bytes]) -> int:
+    """Append what a Writer wrote, in the deed's transaction; the number of the last event.
+
+    Raises Problem("not_tellable") for what no reader could read, ValueError for events that do not follow on the
+    desk's last one, or whose id the journal has.
+    """
+    last, name = head(deed.session, region), name_of(region)
+    entries = []
+    for raw in frames:
+        frame = _checked(raw)
+        said = frame.event
+        if (said.gateway, said.epoch, said.seq, said.prev) != (name, _EPOCH, last.seq + 1, last.prev):
+            raise ValueError("an event does not follow on the last one of its desk")
+        last = Head(said.seq, frame.digest)
         entries.append(Entry(frame, region, deed.now))
     if journal.append(deed.session, entries).stored != len(entries):
         raise ValueError("an event with this id is in the journal already")
-    return seq
+    return last.seq
 
 
-def _checked(frame: event.EventFrame) -> event.EventFrame:
+def _checked(raw: bytes) -> event.EventFrame:
     try:
-        return journal.read(frame.raw)
+        return journal.read(raw)
     except ContractError as error:
         raise Problem("not_tellable", why=f"{error.text('zh')} / {error.text('en')}") from None

@@ -101,7 +101,7 @@ class Appended(NamedTuple):
     conflicts: list[int]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=16_384)
 def read(raw: bytes) -> event.EventFrame:
     """An event read from its bytes, and remembered: it never changes, and several projections ask for it in turn.
 

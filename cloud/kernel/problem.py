@@ -130,6 +130,14 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("区划代码不对", "County code is misspelt"),
         ("县的区划代码是六位数字：{found}。", "A county code has six digits: {found}."),
     ),
+    "region_unknown": (
+        422,
+        ("没有这个地区", "No such region"),
+        (
+            "{region} 不在 {day} 有效的区划目录里，请查代码，或先导入新的目录。",
+            "{region} is in no list of regions that holds on {day}: check the code, or bring the newer list first.",
+        ),
+    ),
     "outside_region": (
         403,
         ("不在辖区", "Outside your region"),

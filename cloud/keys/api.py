@@ -16,7 +16,7 @@ from cloud.kernel.config import Config
 from cloud.kernel.errors import CloudError
 from cloud.kernel.log import note
 from cloud.kernel.problem import Problem, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.keys import revocation, store
 from cloud.keys.enrolment import Address, Ask, enrol
 from cloud.keys.listing import listing
@@ -24,7 +24,7 @@ from cloud.keys.room import KeyRoom
 from cloud.keys.views import Enrolment, Granted, Keys, Revocation, Revoked
 from contract.moment import DAY_MS
 
-router = APIRouter(tags=["keys"])
+router = APIRouter(prefix=API, tags=["keys"])
 _log: Final = logging.getLogger("zhigen.keys")
 
 

@@ -18,7 +18,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import NATION, Scope
-from cloud.kernel.web import Data, printed_host
+from cloud.kernel.web import API, Data, printed_host
 from cloud.labels import office, sheets, store
 from cloud.labels.held import held
 from cloud.labels.model import LabelOrder, LabelStep, OrderState
@@ -42,7 +42,7 @@ from contract.errors import ContractError
 from contract.event import Labelling
 from contract.printed import label_code
 
-router = APIRouter(tags=["labels"])
+router = APIRouter(prefix=API, tags=["labels"])
 _PDF: Final = "application/pdf"
 _FILE: Final[JsonDict] = {
     "schema": {"type": "string", "format": "binary"},

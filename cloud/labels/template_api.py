@@ -13,7 +13,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.labels import office, store
 from cloud.labels.model import LabelTemplate, TemplateState
 from cloud.labels.views import (
@@ -24,7 +24,7 @@ from cloud.labels.views import (
     template_view,
 )
 
-router = APIRouter(tags=["labels"])
+router = APIRouter(prefix=API, tags=["labels"])
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm")]
 Writing = Annotated[Act, acting("admin", "supervisor", "inspector", "farm")]
 Deciding = Annotated[Act, acting("admin", "supervisor")]

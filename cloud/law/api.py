@@ -15,7 +15,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.law import office, store
 from cloud.law.draft import drafted
 from cloud.law.model import LawSet, RegionLaw
@@ -38,7 +38,7 @@ from contract.law import Rule, RuleSet
 from contract.moment import law_day
 from contract.names import within
 
-router = APIRouter(prefix="/law", tags=["law"])
+router = APIRouter(prefix=API + "/law", tags=["law"])
 Id = Annotated[str, Path(max_length=36, examples=["01930d3e-7c00-7abc-8def-0123456789ab"])]
 Region = Annotated[str, Query(max_length=12, pattern="^[0-9]*$", description='code; "" is the nation alone')]
 On = Annotated[date | None, Query(description="a day of Asia/Shanghai; without: today", examples=["2026-11-30"])]

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from sqlmodel import Session
 
+from cloud import regions
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.law import store
-from cloud.law.rules import holes, read_row, rules
+from cloud.law.rules import holes, laid, read_row, rules
 from contract.law import RuleSet, with_files
 from contract.law.file import CropFile, IngredientFile, LawFile, RuleEntry, RuleFile, WorkingDaysFile
 from contract.law.lint import lint
@@ -49,7 +50,7 @@ class Draft(NamedTuple):
 def drafted(scope: Scope, session: Session, text: str, region: str, today: date) -> Draft:
     """What a text would be beside all that is in force. region: where a file without one of its own is laid.
 
-    Raises Problem("law_sort" | "outside_region" | "law_edition").
+    Raises Problem("law_sort" | "outside_region" | "region_unknown" | "law_edition").
     """
     beside = {f"{row.region}/{row.name}": (row, read_row(row)) for row in store.files(NATION, session)}
     found = lint({TEXT: text}, _others(beside, None))
@@ -60,9 +61,11 @@ def drafted(scope: Scope, session: Session, text: str, region: str, today: date)
     if file is None:
         told = [mistake for _, mistake in found.mistakes]
         return Draft(None, region, "", 0, digest, told, rules(session), None, [], [], [], [])
-    region, name = (file.region, file.id) if isinstance(file, RuleFile) else (region, file.sort)
+    region, name = (file.region, file.id) if isinstance(file, RuleFile) else (file.region or region, file.sort)
+    file = laid(file, region)
     if not scope.covers(region):
         raise Problem("outside_region", region=region or "全国 the nation")
+    regions.check(session, region)
     last = store.newest(NATION, session, region, name)
     newest = last.edition if last is not None else 0
     edition = file.version if isinstance(file, RuleFile) else newest + 1

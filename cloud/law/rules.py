@@ -20,7 +20,7 @@ from cloud.law import store
 from cloud.law.model import LawSet, RegionLaw
 from contract import codec
 from contract.law import RuleSet, national, part, with_files
-from contract.law.file import EARLIEST, Days, LawFile, RuleFile, read
+from contract.law.file import EARLIEST, CropFile, Days, IngredientFile, LawFile, RuleFile, read
 from contract.mistakes import DocumentError
 
 _MOST: Final = 4
@@ -47,11 +47,16 @@ def rules(session: Session) -> RuleSet:
 def read_row(row: RegionLaw) -> LawFile:
     """The content of a file that was laid. One that this version cannot read any more covers no day: all is held."""
     try:
-        return read(row.text, f"{row.region}/{row.name}")
+        return laid(read(row.text, f"{row.region}/{row.name}"), row.region)
     except DocumentError as error:
         note(_log, logging.ERROR, "law_unreadable", region=row.region, file=row.name, why=error.text("en")[:300])
         nothing = Days(since=EARLIEST, until=EARLIEST + timedelta(days=1))
         return RuleFile(format=1, id="unreadable", version=1, region=row.region, covers=nothing, sources={}, rules=())
+
+
+def laid(file: LawFile, region: str) -> LawFile:
+    """A file as one of a region; rules name theirs themselves."""
+    return file.model_copy(update={"region": region}) if isinstance(file, IngredientFile | CropFile) else file
 
 
 def keep(session: Session, now: int) -> RuleSet:

@@ -171,7 +171,7 @@ class LawSets(BaseModel):
 
 def rule_view(rule: Rule, rules: RuleSet) -> RuleView:
     """A rule as the API shows it."""
-    paper = rules.sources.get(rule.source)
+    paper = rules.source_of(rule)
     zh, en = KIND_NAMES[rule.kind]
     return RuleView(
         id=rule.id,

@@ -14,7 +14,7 @@ from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.market import entry_office, store
 from cloud.market.entry_office import Arrival
 from cloud.market.model import Entry
@@ -31,7 +31,7 @@ from cloud.market.views import (
     entry_view,
 )
 
-router = APIRouter(tags=["market"])
+router = APIRouter(prefix=API, tags=["market"])
 LATEST_MS: Final = 4_102_444_800_000
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "market")]
 Guarding = Annotated[Act, acting("admin", "supervisor", "market")]

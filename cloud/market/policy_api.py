@@ -14,13 +14,13 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.market import policy_office, store
 from cloud.market.model import Policy, Watch
 from cloud.market.policy_office import Wanted
 from cloud.market.views import ID, Day, Policies, PolicyView, Watches, WatchView, policy_view, watch_view
 
-router = APIRouter(tags=["market"])
+router = APIRouter(prefix=API, tags=["market"])
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "market")]
 Knowing = Annotated[Visitor, allow("admin", "supervisor", "inspector", "enforcement")]
 Laying = Annotated[Act, acting("admin", "supervisor")]

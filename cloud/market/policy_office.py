@@ -30,9 +30,13 @@ class Wanted:
 
 
 def lay(deed: Deed, wanted: Wanted) -> Policy:
-    """Lay a policy down from a day on. Raises Problem("outside_region" | "policy_since" | "policy_taken")."""
-    if not deed.scope.covers(wanted.region) or not regions.known(deed.session, wanted.region):
+    """Lay a policy down from a day on.
+
+    Raises Problem("outside_region" | "region_unknown" | "policy_since" | "policy_taken").
+    """
+    if not deed.scope.covers(wanted.region):
         raise Problem("outside_region", region=wanted.region)
+    regions.check(deed.session, wanted.region)
     if wanted.since < law_day(deed.now).isoformat():
         raise Problem("policy_since")
     query = select(Policy.id).where(Policy.region == wanted.region, Policy.since == wanted.since)

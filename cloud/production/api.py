@@ -18,7 +18,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data, Reader
+from cloud.kernel.web import API, Data, Reader
 from cloud.production import cycle_office, store
 from cloud.production.climate import Bound
 from cloud.production.cycle_office import MOST_TAGS, Start
@@ -40,7 +40,7 @@ from cloud.production.views import Cycles, CycleView, Day, TagsView, cycle_view
 from cloud.telemetry import TimeSeries
 from contract.moment import EARLIEST_MS
 
-router = APIRouter(tags=["production"])
+router = APIRouter(prefix=API, tags=["production"])
 CSV: Final = "text/csv"
 LATEST_MS: Final = 4_102_444_800_000
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "engineer", "farm")]

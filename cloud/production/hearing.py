@@ -32,7 +32,7 @@ class Touched:
     """What one pass over the journal has touched: operations, cycles, and products of subjects (subject, number).
 
     plots: those on which somebody did something in one of several cycles, nobody knows which. stocks: used otherwise
-    than before; ledgers: bought otherwise.
+    than before; ledgers: bought otherwise. uses: heard and not yet written.
     """
 
     operations: set[str] = field(default_factory=set)
@@ -40,18 +40,32 @@ class Touched:
     plots: set[str] = field(default_factory=set)
     stocks: set[tuple[str, str]] = field(default_factory=set)
     ledgers: set[tuple[str, str]] = field(default_factory=set)
+    uses: list[InputUse] = field(default_factory=list)
+
+    def keep(self, session: Session) -> None:
+        """Write what was heard: operations before the uses that name them, each sort at once."""
+        session.flush()
+        session.add_all(self.uses)
+        session.flush()
+        self.uses.clear()
 
 
-def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) -> None:
-    """Keep an operation; one that is there already is placed anew."""
+def hear(
+    records: Records, row: JournalEvent, known: Dated, touched: Touched, before: FarmOperation | None
+) -> FarmOperation | None:
+    """Keep an operation; one that is there already (`before`) is placed anew. None where the event is none.
+
+    The caller writes what was heard (Touched.keep) when all of a pass is: a flush for each costs more than the rest.
+    """
     body = known.event.body
     if not isinstance(body, Operation):
-        return
+        return None
     session = records.session
+    if before is not None and touched.uses:
+        touched.keep(session)
     at = known.at(body.at)
     heard = Heard(_led(session, body), row.gateway, row.region, at, row.received, known.timeless)
     found = place(records, heard)
-    before = session.get(FarmOperation, row.id)
     if before is not None:
         _touch(before, body, touched)
     operation = before or _told(row, body)
@@ -65,18 +79,19 @@ def hear(records: Records, row: JournalEvent, known: Dated, touched: Touched) ->
         said |= {"amount_absurd" if told.doubt == "absurd" else "amount"} if told.doubt else set()
     operation.doubts = renewed(operation.doubts, doubts.PLACING, said)
     session.add(operation)
-    session.flush()
     for number, goods in enumerate(body.inputs):
         use = None if before is None else session.get(InputUse, (operation.id, number))
-        _use(records, operation, number, goods, found, use)
+        touched.uses.append(_use(records, operation, number, goods, found, use))
     _touch(operation, body, touched)
+    return operation
 
 
 def hear_again(records: Records, operations: list[FarmOperation], touched: Touched) -> None:
     """Place operations anew that are there already, because records changed around them."""
-    positions = [operation.position for operation in operations]
-    for row in journal.at(records.session, positions) if positions else ():
-        hear(records, row, dated(records.session, row), touched)
+    there = {operation.position: operation for operation in operations}
+    for row in journal.at(records.session, list(there)) if there else ():
+        hear(records, row, dated(records.session, row), touched, there.get(row.position or 0))
+    touched.keep(records.session)
 
 
 def _led(session: Session, body: Operation) -> Operation:
@@ -109,8 +124,7 @@ def _told(row: JournalEvent, body: Operation) -> FarmOperation:
 
 def _use(
     records: Records, operation: FarmOperation, number: int, goods: Goods, found: Place, use: InputUse | None
-) -> None:
-    session = records.session
+) -> InputUse:
     product = records.supplied(found.region, goods.product)
     content = product.content if product is not None else None
     unit = product.unit if product is not None else goods.unit
@@ -139,7 +153,7 @@ def _use(
     use.product = product.id if product is not None else ""
     use.amount, use.unit = told.micro, bounded(told.unit)
     use.doubts = renewed(use.doubts, doubts.USE, said)
-    session.add(use)
+    return use
 
 
 def _pack(code: str, registration: str, product: Supplied | None) -> set[str]:

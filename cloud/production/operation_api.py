@@ -16,7 +16,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.production import operation_office, store
 from cloud.production.api import LATEST_MS, Reading, Writing
 from cloud.production.balance import Balance, balances
@@ -29,7 +29,7 @@ from contract import event
 from contract.moment import EARLIEST_MS
 from contract.quantity import plain
 
-router = APIRouter(tags=["production"])
+router = APIRouter(prefix=API, tags=["production"])
 OperationId = Annotated[str, Path(max_length=36, examples=[ID])]
 _Action = Annotated[str, Field(pattern=f"^({'|'.join(ACTIONS)})$", examples=["spray"])]
 _GOODS: Final[JsonDict] = {"product": "PD20081001", "amount": "30", "unit": "mL", "lot": "20260301"}

@@ -14,13 +14,13 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.production import placement_office, store
 from cloud.production.api import LATEST_MS, Reading
 from cloud.production.model import Placement
 from cloud.production.views import ID, Placements, PlacementView, placement_view
 
-router = APIRouter(tags=["production"])
+router = APIRouter(prefix=API, tags=["production"])
 PlacementId = Annotated[str, Path(max_length=36, examples=[ID])]
 Fitting = Annotated[Act, acting("admin", "supervisor", "inspector", "engineer", "farm")]
 _PUT: Final[JsonDict] = {"plot": ID, "gateway": "qinghe-farm-01", "device": "air-1", "since": 1_780_275_600_000}

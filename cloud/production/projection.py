@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from sqlmodel import Session, col, delete, select
@@ -25,7 +26,8 @@ KINDS: Final = frozenset({"operation", "clock", "buyer"}) | _GOODS
 
 def handle(session: Session, row: JournalEvent) -> None:
     """One event, at once: what the desk tells is projected in the transaction in which it was told."""
-    _take(session, [row])
+    goods = partial(store.used_of, NATION, session, [row.id] if row.kind in _GOODS else [])
+    _take(session, [row], goods, [row.id] if row.kind == "buyer" else [])
 
 
 def together(session: Session, after: int, until: int) -> None:
@@ -34,7 +36,7 @@ def together(session: Session, after: int, until: int) -> None:
     span = (position > after, position <= until)
     rows = session.exec(select(JournalEvent).where(*span, kind.in_(("operation", "clock"))).order_by(position)).all()
     # of goods only the ledger is asked: there are a hundred sales for each operation
-    goods = session.exec(select(JournalEvent.id).where(*span, kind.in_(_GOODS))).all()
+    goods = partial(store.used_between, NATION, session, after, until)
     buyers = session.exec(select(JournalEvent.id).where(*span, kind == "buyer")).all()
     _take(session, list(rows), goods, buyers)
 
@@ -66,23 +68,30 @@ def rejudge(session: Session, registrations: Sequence[str]) -> int:
 PROJECTION: Final = Projection("production", KINDS, handle, clear, together, after=frozenset({"ledger"}))
 
 
-def _take(session: Session, rows: list[JournalEvent], goods: Sequence[str] = (), buyers: Sequence[str] = ()) -> None:
-    """goods, buyers: ids of the entries that brought goods to somebody, and of those that said who bought, where `rows`
-    has none of these events.
+def _take(
+    session: Session, rows: list[JournalEvent], goods: Callable[[], set[tuple[str, str]]], buyers: Sequence[str]
+) -> None:
+    """goods: tells the stocks that may be others because goods came to somebody; buyers: ids of the events that said
+    who bought.
     """
     records, touched = Records(session), Touched()
+    asked = {row.id for row in rows if row.kind == "operation"}
+    there = {one.id: one for one in store.heard(NATION, session, sorted(asked))}
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
         if row.kind == "operation":
-            hear(records, row, known, touched)
+            before = there.get(row.id) if row.id in asked else session.get(FarmOperation, row.id)
+            found = hear(records, row, known, touched, before)
+            if found is not None:  # a clock may let it be heard once more
+                there[row.id] = found
 
     learn = learning(take, "operation")
     for row in rows:
         learn(session, row)
-    moved = [*goods, *(row.id for row in rows if row.kind in _GOODS)]
-    touched.ledgers |= store.used_of(NATION, session, moved)
+    touched.keep(session)
+    touched.ledgers |= goods()  # after the uses of this pass are there
     # sales that named a buyer before the vault knew them: who answers for a subject has bought for it
-    people = vault.persons(session, [*buyers, *(row.id for row in rows if row.kind == "buyer")])
+    people = vault.persons(session, buyers)
     owners = store.answered_by(NATION, session, sorted(set(people.values())))
     touched.ledgers |= store.used_by(NATION, session, owners, (), ())
     settle(records, touched)

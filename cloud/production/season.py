@@ -112,7 +112,7 @@ def _judge(crop: str, region: str, one: Done, line: Line, before: Sequence[Done]
     if one.ambiguous:
         return Judged(None, None, None, Outcome.HELD.word, (), "cycle_ambiguous")
     earlier = _earlier(line, before, rules) if crop else None
-    known = product.facts if product is not None else InputProduct(registration=line.registration)
+    known = product.facts.on(on) if product is not None else InputProduct(registration=line.registration)
     use = facts(crop, region, known, earlier)
     try:
         verdict = judge_use(use, rules, on)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select, true
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.inputs import LedgerEntry, LedgerLine
 from cloud.kernel.database import among, portions
+from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import Scope
 from cloud.production.model import Cycle, FarmOperation, HerdTag, InputUse, Placement
 from cloud.subjects import Subject
 
+_GOODS: Final = ("purchase", "sale", "reversal")
 _CHUNK: Final = 2_000  # ids in one question
 
 
@@ -34,7 +37,8 @@ def all_placements(scope: Scope) -> SelectOfScalar[Placement]:
 
 def cycle(scope: Scope, session: Session, cycle_id: str) -> Cycle | None:
     """One cycle, or None where it is unknown or outside the scope."""
-    return session.exec(all_cycles(scope).where(Cycle.id == cycle_id)).first()
+    found = session.get(Cycle, cycle_id)  # as a subject: at hand more often than not
+    return found if found is not None and scope.covers(found.region, found.subject) else None
 
 
 def cycles(scope: Scope, session: Session, *, subject: str = "", plot: str = "") -> Sequence[Cycle]:
@@ -71,6 +75,14 @@ def herds_of(scope: Scope, session: Session, ear_tags: Sequence[str]) -> Sequenc
 def operation(scope: Scope, session: Session, operation_id: str) -> FarmOperation | None:
     """One operation, or None where it is unknown or outside the scope."""
     return session.exec(all_operations(scope).where(FarmOperation.id == operation_id)).first()
+
+
+def heard(scope: Scope, session: Session, ids: Sequence[str]) -> list[FarmOperation]:
+    """Those of these operations that are there."""
+    found: list[FarmOperation] = []
+    for some in portions(ids, _CHUNK):
+        found += session.exec(all_operations(scope).where(among(session, col(FarmOperation.id), some))).all()
+    return found
 
 
 def operations(scope: Scope, session: Session, cycle_id: str, *, corrected: bool = False) -> Sequence[FarmOperation]:
@@ -141,43 +153,61 @@ def used_of(scope: Scope, session: Session, entries: Sequence[str]) -> set[tuple
     takes back what another entry brought.
     """
     found: set[tuple[str, str]] = set()
+    for ids in portions(entries, _CHUNK):
+        found |= _used(scope, session, among(session, col(LedgerEntry.id), ids))
+    return found
+
+
+def used_between(scope: Scope, session: Session, after: int, until: int) -> set[tuple[str, str]]:
+    """The same because of all events behind one position of the journal up to another."""
+    position = col(JournalEvent.position)
+    told = select(JournalEvent.id).where(position > after, position <= until, col(JournalEvent.kind).in_(_GOODS))
+    return _used(scope, session, col(LedgerEntry.id).in_(told))
+
+
+def _used(scope: Scope, session: Session, entries: ColumnElement[bool]) -> set[tuple[str, str]]:
+    """entries: the clause on LedgerEntry. Of a hundred sales one concerns somebody who uses inputs, and only those and
+    their lines are fetched."""
     said = select(InputUse.subject, InputUse.registration).where(
         scope.clause(InputUse.region), scope.own(InputUse.subject)
     )
-    for ids in portions(entries, _CHUNK):
-        named = select(LedgerEntry.corrects).where(among(session, col(LedgerEntry.id), ids))
-        targets = {*ids, *session.exec(named.where(LedgerEntry.kind == "reversal"))}
-        heads = select(LedgerEntry.id, LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer)
-        known = {
-            key: (kind, subject, buyer)
-            for key, kind, subject, buyer in session.exec(
-                heads.where(among(session, col(LedgerEntry.id), sorted(targets)))
-            )
-        }
-        lines = select(LedgerLine.entry, LedgerLine.registration, LedgerLine.pack)
-        rows = [
-            (*known[key], registration, pack)
-            for key, registration, pack in session.exec(
-                lines.where(among(session, col(LedgerLine.entry), sorted(known)))
-            )
-        ]
-        buyers = sorted({buyer for kind, _, buyer, _, _ in rows if kind == "sale" and buyer})
-        answers: dict[str, list[str]] = {}
-        if buyers:
-            query = select(Subject.id, Subject.person).where(among(session, col(Subject.person), buyers))
-            for subject, person in session.exec(query.where(scope.clause(Subject.region), scope.own(Subject.id))):
-                answers.setdefault(person, []).append(subject)
-        who = {subject for kind, subject, *_ in rows if kind == "purchase"} | {
-            subject for people in answers.values() for subject in people
-        }
-        own = said.where(among(session, col(InputUse.subject), sorted(who))).distinct()
-        used = set(session.exec(own)) if who else set()
-        for kind, subject, buyer, registration, _ in rows:
-            owners = [subject] if kind == "purchase" else answers.get(buyer, ())
-            found |= {(owner, registration) for owner in owners} & used
-        packs = sorted({pack for *_, pack in rows if pack})
-        if packs:
-            found |= set(session.exec(said.where(among(session, col(InputUse.pack), packs)).distinct()))
+    users = select(InputUse.subject).where(scope.clause(InputUse.region), scope.own(InputUse.subject))
+    people = select(Subject.person).where(
+        scope.clause(Subject.region), scope.own(Subject.id), Subject.person != "", col(Subject.id).in_(users)
+    )
+    concern = or_(
+        and_(LedgerEntry.kind == "purchase", col(LedgerEntry.subject).in_(users)),
+        and_(LedgerEntry.kind == "sale", col(LedgerEntry.buyer).in_(people)),
+    )
+    back = session.exec(select(LedgerEntry.corrects).where(entries, LedgerEntry.kind == "reversal")).all()
+    clauses = [entries, *(among(session, col(LedgerEntry.id), some) for some in portions(sorted(set(back)), _CHUNK))]
+    lines = select(LedgerEntry.kind, LedgerEntry.subject, LedgerEntry.buyer, LedgerLine.registration).join(
+        LedgerLine, col(LedgerLine.entry) == LedgerEntry.id
+    )
+    packs = (
+        said.join(LedgerLine, and_(LedgerLine.pack == InputUse.pack, InputUse.pack != ""))
+        .join(LedgerEntry, col(LedgerEntry.id) == LedgerLine.entry)
+        .distinct()
+    )
+    rows: set[tuple[str, str, str, str]] = set()
+    found: set[tuple[str, str]] = set()
+    for clause in clauses:
+        rows |= set(session.exec(lines.where(clause, concern)))
+        found |= set(session.exec(packs.where(clause)))
+    buyers = sorted({buyer for kind, _, buyer, _ in rows if kind == "sale"})
+    answers: dict[str, list[str]] = {}
+    for some in portions(buyers, _CHUNK):
+        query = select(Subject.id, Subject.person).where(among(session, col(Subject.person), some))
+        for subject, person in session.exec(query.where(scope.clause(Subject.region), scope.own(Subject.id))):
+            answers.setdefault(person, []).append(subject)
+    who = {subject for kind, subject, *_ in rows if kind == "purchase"}
+    who |= {subject for subjects in answers.values() for subject in subjects}
+    used: set[tuple[str, str]] = set()
+    for some in portions(sorted(who), _CHUNK):
+        used |= set(session.exec(said.where(among(session, col(InputUse.subject), some)).distinct()))
+    for kind, subject, buyer, registration in rows:
+        owners = [subject] if kind == "purchase" else answers.get(buyer, ())
+        found |= {(owner, registration) for owner in owners} & used
     return found
 
 

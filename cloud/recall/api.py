@@ -15,14 +15,14 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data, Reader
+from cloud.kernel.web import API, Data, Reader
 from cloud.recall import listing, office, store, summing
 from cloud.recall.model import Level, Recall
 from cloud.recall.office import Order
 from cloud.recall.report import printed
 from cloud.recall.views import BATCH, ID, Recalls, RecallView, ReportView, State, recall_view, report_view
 
-router = APIRouter(prefix="/recalls", tags=["recall"])
+router = APIRouter(prefix=API + "/recalls", tags=["recall"])
 LATEST_MS: Final = 4_102_444_800_000
 PDF: Final = "application/pdf"
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement")]

@@ -15,7 +15,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.recall import office, store, summing
 from cloud.recall.model import Recall, RecallNotice, RecoveryAnswer
 from cloud.recall.problems import ANSWERED
@@ -32,7 +32,7 @@ from cloud.recall.views import (
 )
 from contract.event import Recovery
 
-router = APIRouter(tags=["recall"])
+router = APIRouter(prefix=API, tags=["recall"])
 LATEST_MS: Final = 4_102_444_800_000
 _ALL: Final = ("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop")
 Reading = Annotated[Visitor, allow(*_ALL)]

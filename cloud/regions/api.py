@@ -9,12 +9,12 @@ from fastapi import APIRouter, Path, Query
 from cloud.accounts import LOGGED_OUT, Visitor, allow
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.regions import store
 from cloud.regions.asking import today
 from cloud.regions.views import Editions, Level, Regions, RegionView, edition_view, region_view
 
-router = APIRouter(prefix="/regions", tags=["regions"])
+router = APIRouter(prefix=API + "/regions", tags=["regions"])
 Day = Annotated[
     str | None,
     Query(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-30"], description="as of this day, else today"),

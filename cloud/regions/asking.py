@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
+from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
 from cloud.regions import store
 from cloud.regions.model import RegionEdition, RegionName
 from cloud.regions.reading import parent_of
 from contract.moment import law_day
+from contract.names import REGION
 
 
 def today() -> str:
@@ -40,6 +42,27 @@ def known(session: Session, code: str, on: str | None = None) -> bool:
             return False
         above = parent
     return True
+
+
+def check(session: Session, code: str, on: str | None = None) -> None:
+    """A region that a person names is in use on a day (else today). Raises Problem("region_unknown").
+
+    Refused is what no list has, once there is any: neither the code, nor anything in it. Lists end at townships, so a
+    village is known by what it lies in. Whatever has a region already keeps it, also one that is no longer in use.
+    """
+    if not code:
+        return  # the nation
+    day = on or today()
+    if not REGION.match(code):
+        raise Problem("region_unknown", region=code, day=day)
+    near = code
+    while near and not store.told_of(NATION, session, parent_of(near), day):
+        near = parent_of(near)
+    if near and not known(session, near, day):
+        raise Problem("region_unknown", region=code, day=day)
+    if near or not store.any_told(NATION, session, day) or store.any_told(Scope((code,)), session, day):
+        return
+    raise Problem("region_unknown", region=code, day=day)
 
 
 def children(scope: Scope, session: Session, code: str, on: str | None = None) -> Sequence[RegionName]:

@@ -59,6 +59,13 @@ def told_of(scope: Scope, session: Session, parent: str, on: str) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
+def any_told(scope: Scope, session: Session, on: str) -> bool:
+    """Whether any list of that day has a region of the scope."""
+    query = select(RegionName.region).join(RegionEdition, col(RegionEdition.id) == RegionName.edition)
+    query = query.where(scope.clause(RegionName.region), RegionEdition.since <= on)
+    return session.exec(query.limit(1)).first() is not None
+
+
 def known_edition(scope: Scope, session: Session, digest: str, since: str | None) -> RegionEdition | None:
     """The edition that was made of these regions (from that day on, where one is named)."""
     query = select(RegionEdition).where(scope.clause(RegionEdition.region), RegionEdition.digest == digest)

@@ -12,7 +12,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.keys import ClaimView, new_claim
 from cloud.registry import registration, store
 from cloud.registry.health import gateway_view
@@ -20,7 +20,7 @@ from cloud.registry.model import Gateway
 from cloud.registry.views import Gateways, GatewayView, Knocks, KnockView, Registered
 from contract.measurement import MEASUREMENTS
 
-router = APIRouter(tags=["registry"])
+router = APIRouter(prefix=API, tags=["registry"])
 GatewayId = Annotated[str, Path(max_length=32, examples=["yuhe-1"])]
 
 

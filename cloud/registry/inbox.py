@@ -10,6 +10,8 @@ from typing import Any, Final
 import msgspec
 from sqlmodel import Session, col, delete, func, select
 
+from cloud import regions
+from cloud.kernel.problem import Problem
 from cloud.registry.model import Birth, Device, Gateway, Knock, Point, Site
 from contract.birth import DeviceMeta, Meta, PointMeta, SiteMeta, State
 from contract.errors import ContractError
@@ -37,13 +39,14 @@ def knocked(session: Session, gateway_id: str, county: str, now: int, lack: str 
 def heard_birth(session: Session, county: str, meta: Meta, received: int) -> None:
     """What a registered gateway says of its site and devices replaces what it said before; no device is ever deleted.
 
-    A birth whose site lies outside the gateway's county is refused: remembered by its hash with the reason, no more.
+    A birth whose site lies outside the gateway's county, or in a township that no list has, is refused: remembered by
+    its hash with the reason, no more.
     """
     gateway = session.get(Gateway, meta.gateway)
     if gateway is None:
         return
     session.exec(delete(Knock).where(col(Knock.gateway_id) == meta.gateway))  # it was let in
-    refusal = _refusal(gateway, county, meta.content.site)
+    refusal = _refusal(session, gateway, county, meta.content.site)
     _remember(session, gateway, meta, received, refusal)
     if refusal is not None:
         return
@@ -87,11 +90,18 @@ def heard_state(session: Session, gateway_id: str, state: State, received: int) 
     gateway.state = _encode(state).decode()
 
 
-def _refusal(gateway: Gateway, county: str, site: SiteMeta) -> ContractError | None:
+def _refusal(session: Session, gateway: Gateway, county: str, site: SiteMeta) -> ContractError | None:
     if county != gateway.county:
         return ContractError("wrong_county", gateway=gateway.id, own=gateway.county, said=county)
     if not within(site.region, county):
         return ContractError("wrong_county", "content.site.region", gateway=gateway.id, own=county, said=site.region)
+    known = session.get(Site, f"{county}/{site.id}")
+    if known is not None and known.region == site.region:
+        return None  # what stands somewhere already is cut off by no new list
+    try:
+        regions.check(session, site.region)
+    except Problem:
+        return ContractError("region_unknown", "content.site.region", region=site.region)
     return None
 
 

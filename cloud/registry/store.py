@@ -1,4 +1,4 @@
-"""Queries on what stands in the field, each within a scope."""
+"""Queries on what stands in the field, each within a scope: an account of a subject sees what that runs."""
 
 from __future__ import annotations
 
@@ -6,23 +6,29 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select
 
+from cloud.kernel.holding import runs, runs_site
 from cloud.kernel.scope import Scope
 from cloud.registry.model import Device, Gateway, Knock, Point, Site
 
 
 def sites(scope: Scope, session: Session) -> Sequence[Site]:
     """All sites, by id."""
-    return session.exec(select(Site).where(scope.clause(Site.region)).order_by(Site.id)).all()
+    return session.exec(
+        select(Site).where(scope.clause(Site.region), runs_site(scope, Site.id)).order_by(Site.id)
+    ).all()
 
 
 def gateways(scope: Scope, session: Session) -> Sequence[Gateway]:
     """All registered gateways, by id."""
-    return session.exec(select(Gateway).where(scope.clause(Gateway.region)).order_by(Gateway.id)).all()
+    return session.exec(
+        select(Gateway).where(scope.clause(Gateway.region), runs(scope, Gateway.id)).order_by(Gateway.id)
+    ).all()
 
 
 def gateway(scope: Scope, session: Session, gateway_id: str) -> Gateway | None:
     """One gateway, or None where it is unknown or outside the scope."""
-    return session.exec(select(Gateway).where(scope.clause(Gateway.region), Gateway.id == gateway_id)).first()
+    query = select(Gateway).where(scope.clause(Gateway.region), runs(scope, Gateway.id))
+    return session.exec(query.where(Gateway.id == gateway_id)).first()
 
 
 def counties(scope: Scope, session: Session) -> Sequence[str]:
@@ -40,7 +46,9 @@ def devices(
     past: bool = False,
 ) -> Sequence[tuple[Device, str | None]]:
     """Present devices with the id of their site, by gateway and id; with `past` also those that are gone."""
-    query = select(Device, Gateway.site_id).join(Gateway).where(scope.clause(Device.region))
+    query = (
+        select(Device, Gateway.site_id).join(Gateway).where(scope.clause(Device.region), runs(scope, Device.gateway_id))
+    )
     if not past:
         query = query.where(col(Device.present))
     if site is not None:
@@ -54,7 +62,9 @@ def devices(
 
 def device_counts(scope: Scope, session: Session) -> dict[str, int]:
     """Gateway id -> how many devices it has now."""
-    query = select(Device.gateway_id, func.count()).where(scope.clause(Device.region), col(Device.present))
+    query = select(Device.gateway_id, func.count()).where(
+        scope.clause(Device.region), runs(scope, Device.gateway_id), col(Device.present)
+    )
     return dict(session.exec(query.group_by(Device.gateway_id)).all())
 
 
@@ -68,7 +78,7 @@ def points(
     past: bool = False,
 ) -> Sequence[Point]:
     """Present points in the order in which their devices list them; with `past` also those that are gone."""
-    query = select(Point).where(scope.clause(Point.region))
+    query = select(Point).where(scope.clause(Point.region), runs(scope, Point.gateway_id))
     if not past:
         query = query.where(col(Point.present))
     if site is not None:
@@ -86,9 +96,8 @@ def known_points(scope: Scope, session: Session, series: Sequence[str]) -> dict[
     for name in dict.fromkeys(series):
         gateway_id, _, rest = name.partition("/")
         device_id, _, key = rest.partition("/")
-        query = select(Point).where(
-            scope.clause(Point.region), Point.gateway_id == gateway_id, Point.device_id == device_id, Point.key == key
-        )
+        query = select(Point).where(scope.clause(Point.region), runs(scope, Point.gateway_id))
+        query = query.where(Point.gateway_id == gateway_id, Point.device_id == device_id, Point.key == key)
         point = session.exec(query).first()
         if point is not None:
             found[name] = point

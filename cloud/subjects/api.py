@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects import office, problems, store
 from cloud.subjects.doors import REVIEWERS, STAFF, WARDENS
 from cloud.subjects.fields import Id, Region
@@ -17,7 +17,7 @@ from cloud.subjects.history import Changes, changes
 from cloud.subjects.model import Sector, SubjectKind, SubjectState
 from cloud.subjects.views import Reason, SubjectIn, SubjectPatch, Subjects, SubjectView, subject_view
 
-router = APIRouter(tags=["subjects"])
+router = APIRouter(prefix=API, tags=["subjects"])
 
 
 @router.get(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from cloud import regions
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, found
@@ -22,11 +23,12 @@ R = TypeVar("R", bound=Record)
 def enlist(deed: Deed, facts: Mapping[str, Any]) -> Subject:
     """Put somebody on the census. facts: region, kind, name; sectors (a list), credit_code, address.
 
-    Raises Problem("code_wrong" | "credit_code_taken" | "subject_listed_already" | "outside_region").
+    Raises Problem("code_wrong" | "credit_code_taken" | "subject_listed_already" | "outside_region" | "region_unknown").
     """
     region, name = facts["region"], facts["name"]
     if deed.scope.subject or not deed.scope.covers(region):  # an account of one subject lists nobody else
         raise Problem("outside_region", region=region)
+    regions.check(deed.session, region)
     code = free_code(deed, region, facts.get("credit_code", ""))
     twin = store.named(Scope(deed.scope.regions), deed.session, region, name)
     if twin is not None:

@@ -11,13 +11,13 @@ from cloud import registry
 from cloud.accounts import LOGGED_OUT, Visitor, allow
 from cloud.kernel.database import Database
 from cloud.kernel.problem import Problem, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.telemetry import rapid_test, scan, store
 from cloud.telemetry.model import RapidTest, Scan
 from cloud.telemetry.rapid_test import RapidTests
 from cloud.telemetry.scan import Scans
 
-router = APIRouter(tags=["telemetry"])
+router = APIRouter(prefix=API, tags=["telemetry"])
 V = TypeVar("V")
 Most = Annotated[int, Query(ge=1, le=200, description="how many, the newest ones")]
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = told(*LOGGED_OUT, "not_acceptable_input", "not_found")

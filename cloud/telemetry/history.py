@@ -56,6 +56,12 @@ def history(
     return SeriesAnswer(start=start, end=end, window_ms=window // _US, series=found, gaps=[])
 
 
+def nothing(points: dict[str, Point], start: int, end: int, aggregate: Aggregate) -> SeriesAnswer:
+    """The answer on a time of which the visitor may see no values."""
+    found = [_columns(Columns(name, 0, [], [], [], [], []), point, aggregate, []) for name, point in points.items()]
+    return SeriesAnswer(start=start, end=end, window_ms=0, series=found, gaps=[])
+
+
 def _count(series: TimeSeries, mean: Columns, start: int, end: int, max_points: int) -> Columns:
     return series.range(
         [mean.series], start * _US, end * _US, window=mean.window, aggregate="count", max_points=max_points

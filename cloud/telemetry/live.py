@@ -26,6 +26,7 @@ from cloud import registry
 from cloud.alerts import alert_revision, alert_view, alerts_changed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.kernel.holding import holders
 from cloud.kernel.log import note
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION, Scope
@@ -135,6 +136,7 @@ class Live:
         self._tests = _Tail("rapid_test", RapidTest, rapid_test.views)
         self._scans = _Tail("scan", Scan, scan.views)
         self._regions: dict[str, str] = {}
+        self._holders: dict[str, str] = {}
         self._seen: dict[str, tuple[object, ...]] = {}
         self._ages: dict[tuple[Scope, frozenset[str]], list[int]] = {}
 
@@ -206,6 +208,7 @@ class Live:
             for tail in (self._tests, self._scans):
                 tail.position = store.last_position(NATION, session, tail.table)
             rows = registry.gateways(NATION, session)
+            self._holders = holders(session, now_ms())
         self._regions = {row.id: row.region for row in rows}
         self._seen = {row.id: _mark(row, now_ms()) for row in rows}
 
@@ -218,6 +221,7 @@ class Live:
         if any(_gateway_of(one) not in self._regions for one in changed):
             with self._database.read() as session:
                 self._regions = {row.id: row.region for row in registry.gateways(NATION, session)}
+                self._holders = holders(session, now_ms())
         now = now_ms()
 
         def build(scope: Scope, gateways: frozenset[str]) -> list[bytes]:
@@ -244,7 +248,7 @@ class Live:
             return [
                 event("alarm", one.model_dump_json().encode())
                 for one in seen
-                if scope.covers(one.region) and (not gateways or one.gateway in gateways)
+                if self._told(one.gateway, one.region, scope, gateways)
             ]
 
         self._send(build)
@@ -259,9 +263,7 @@ class Live:
         told = [(row, event("alert", alert_view(row, now).model_dump_json().encode())) for row in changed]
 
         def build(scope: Scope, gateways: frozenset[str]) -> list[bytes]:
-            seen = [
-                data for row, data in told if scope.covers(row.region) and (not gateways or row.gateway in gateways)
-            ]
+            seen = [data for row, data in told if self._told(row.gateway, row.region, scope, gateways)]
             return [b"".join(seen)] if seen else []  # one message, however many fell silent at once
 
         self._send(build)
@@ -278,9 +280,7 @@ class Live:
         ]
 
         def build(scope: Scope, gateways: frozenset[str]) -> list[bytes]:
-            seen = [
-                data for row, data in told if scope.covers(row.region) and (not gateways or row.gateway_id in gateways)
-            ]
+            seen = [data for row, data in told if self._told(row.gateway_id, row.region, scope, gateways)]
             return [b"".join(seen)] if seen else []  # one message, however many came at once
 
         self._send(build)
@@ -289,6 +289,7 @@ class Live:
         with self._database.read() as session:
             rows = registry.gateways(NATION, session)
             counts = registry.device_counts(NATION, session)
+            self._holders = holders(session, now_ms())
         self._regions = {row.id: row.region for row in rows}
         now = now_ms()
         changed = []
@@ -315,7 +316,12 @@ class Live:
 
     def _visible(self, gateway: str, scope: Scope, only: frozenset[str]) -> bool:
         region = self._regions.get(gateway)
-        return region is not None and scope.covers(region) and (not only or gateway in only)
+        return region is not None and self._told(gateway, region, scope, only)
+
+    def _told(self, gateway: str, region: str, scope: Scope, only: frozenset[str]) -> bool:
+        """To whoever runs the gateway now: what is fresh is of now."""
+        own = not scope.subject or self._holders.get(gateway) == scope.subject
+        return own and scope.covers(region) and (not only or gateway in only)
 
     def _send(self, build: Callable[[Scope, frozenset[str]], list[bytes]]) -> None:
         with self._lock:

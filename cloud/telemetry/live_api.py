@@ -14,14 +14,14 @@ from cloud.accounts import LOGGED_OUT, Visitor, allow, holds
 from cloud.alerts import ALERT_EXAMPLE
 from cloud.kernel.clock import now_ms
 from cloud.kernel.problem import told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.registry import GATEWAY_EXAMPLE
 from cloud.telemetry.live import Client, Live, farewell
 from cloud.telemetry.rapid_test import TEST_EXAMPLE
 from cloud.telemetry.scan import SCAN_EXAMPLE
 from cloud.telemetry.views import ALARM_EXAMPLE, SERIES
 
-router = APIRouter(tags=["telemetry"])
+router = APIRouter(prefix=API, tags=["telemetry"])
 _RECHECK_S: Final = 15.0
 _STREAM: Final[dict[str, Any]] = {
     "description": "Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm "

@@ -9,6 +9,7 @@ from cloud.testing import sample_problems as sample_problems
 from cloud.testing.alerting import CODES as ALERTS
 from cloud.testing.alerting import matters
 from cloud.testing.control_watch import watch as watch_rapid_tests
+from cloud.testing.lab_deadlines import count_deadlines
 from cloud.testing.lab_standing import LabStanding, lab_standing
 from cloud.testing.plan_office import Wanted, source_of_batches
 from cloud.testing.plan_rules import TOWNSHIP, Member
@@ -27,6 +28,7 @@ __all__ = [
     "Member",
     "Standing",
     "Wanted",
+    "count_deadlines",
     "lab_standing",
     "matters",
     "rapid_result",

@@ -15,7 +15,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.testing import lab_office, lab_store
 from cloud.testing.lab_deadlines import deadlines
 from cloud.testing.lab_model import Reinspection, ReinspectionState
@@ -23,7 +23,7 @@ from cloud.testing.sample_api import LATEST_MS
 from cloud.testing.sample_problems import ASKING
 from cloud.testing.sample_views import ID, Deadlines, DeadlineView, Reinspections, ReinspectionView, reinspection_view
 
-router = APIRouter(prefix="/reinspections", tags=["testing"])
+router = APIRouter(prefix=API + "/reinspections", tags=["testing"])
 Reading = Annotated[
     Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "shop", "lab", "market")
 ]

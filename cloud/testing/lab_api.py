@@ -17,7 +17,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data, Reader
+from cloud.kernel.web import API, Data, Reader
 from cloud.testing import lab_office, lab_store, sample_office
 from cloud.testing.lab_model import LabReview, LabTest
 from cloud.testing.lab_settling import findings_on
@@ -31,7 +31,7 @@ from cloud.testing.sample_views import ID, LabTests, LabTestView, RejudgementVie
 from contract import event
 from contract.moment import EARLIEST_MS, LAW_ZONE, law_day
 
-router = APIRouter(prefix="/lab-tests", tags=["testing"])
+router = APIRouter(prefix=API + "/lab-tests", tags=["testing"])
 PDF: Final = "application/pdf"
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab")]
 Reporting = Annotated[Act, acting("admin", "supervisor", "lab")]

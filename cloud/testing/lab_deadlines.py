@@ -1,4 +1,7 @@
-"""Until when a reinspection may still be asked for: violations of laboratories whose days are not over."""
+"""Until when a reinspection may still be asked for: violations of laboratories whose days are not over.
+
+A deadline is counted when it is asked; what a reinspection keeps is counted anew when the year's calendar has come.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ from typing import Final, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from cloud.kernel.scope import Scope
+from cloud.kernel import record
+from cloud.kernel.audit import by_itself
+from cloud.kernel.scope import NATION, Scope
 from cloud.testing import lab_store
 from cloud.testing.lab_model import LabTest, Reinspection
 from cloud.testing.lab_rules import asked_until, told_at
 from cloud.testing.sample_model import Sample
+from contract.law import WorkingCalendar
 from contract.moment import DAY_MS
 
 _LONGEST_MS: Final = 21 * DAY_MS  # five working days with a long holiday between
@@ -24,7 +30,7 @@ class Deadline(NamedTuple):
     of: str
     told: int
     due: int
-    sure: bool
+    due_known: bool
     possible: bool
 
 
@@ -45,5 +51,19 @@ def deadlines(scope: Scope, session: Session, now: int) -> list[Deadline]:
         told = told_at(test.at, test.received)
         due = asked_until(told, rapid=False)
         if test.id not in asked and now <= due.ms:
-            found.append(Deadline(test.id, test.number, test.of, told, due.ms, due.sure, test.sample in spare))
+            found.append(Deadline(test.id, test.number, test.of, told, due.ms, due.known, test.sample in spare))
     return sorted(found, key=lambda one: (one.due, one.test))
+
+
+def count_deadlines(session: Session, now: int, calendar: WorkingCalendar | None = None) -> int:
+    """Count anew what was due in a year without a calendar; how many are known for sure now. A chore."""
+    deed = by_itself(session, "countDeadlines", now)
+    query = select(Reinspection).where(NATION.clause(Reinspection.region), col(Reinspection.due_known).is_(False))
+    known = 0
+    for row in session.exec(query).all():
+        test = lab_store.test(NATION, session, row.test)
+        due = test and asked_until(told_at(test.at, test.received), rapid=False, calendar=calendar)
+        if due and due.known:
+            record.change(deed, row, {"due": due.ms, "due_known": True})
+            known += 1
+    return known

@@ -105,7 +105,7 @@ class Reinspection(Record, table=True):
     """The inspected party asks that a result be tested again (复检).
 
     test: the id of the laboratory test or, with rapid, of the rapid test's event. of: who asks; asked, due: ms UTC,
-    due the last moment in which it could be asked; sure: by a calendar that is known. method: by which it is to be
+    due the last moment in which it could be asked; due_known: by calendars that are known. method: by which it is to be
     done, "" not settled. laboratory: who tests again.
     """
 
@@ -118,7 +118,7 @@ class Reinspection(Record, table=True):
     number: str = Field(default="", max_length=300)
     asked: int = Field(sa_type=BigInteger)
     due: int = Field(sa_type=BigInteger)
-    sure: bool = True
+    due_known: bool = True
     method: str = Field(default="", max_length=60)
     why: str = Field(max_length=500)
     laboratory: str = Field(default="", max_length=64)

@@ -119,5 +119,5 @@ def _reinspection(deed: Deed, region: str, test: str, who: str, asked: int, due:
     if lab_store.reinspection(NATION, deed.session, test) is not None:
         raise Problem("reinspection_known")
     return Reinspection(
-        region=region, test=test, of=who, asked=asked, due=due.ms, sure=due.sure, why="", **record.stamped(deed)
+        region=region, test=test, of=who, asked=asked, due=due.ms, due_known=due.known, why="", **record.stamped(deed)
     )

@@ -11,8 +11,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from contract.errors import ContractError
-from contract.law import add_working_days
+from contract.law import WorkingCalendar
+from contract.law.calendar import china
 from contract.moment import HOUR_MS, day_start, law_day
 
 REINSPECTION_DAYS: Final = 5
@@ -26,10 +26,10 @@ _DAY: Final = timedelta(days=1)
 
 
 class Due(NamedTuple):
-    """The last moment (ms UTC) of a deadline; sure: by a calendar that is known, not by Monday to Friday."""
+    """The last moment (ms UTC) of a deadline; known: by calendars that are known, not by Monday to Friday."""
 
     ms: int
-    sure: bool
+    known: bool
 
 
 def rapid_method(method: str) -> bool:
@@ -37,19 +37,16 @@ def rapid_method(method: str) -> bool:
     return _RAPID.search(method) is not None
 
 
-def asked_until(told: int, *, rapid: bool) -> Due:
+def asked_until(told: int, *, rapid: bool, calendar: WorkingCalendar | None = None) -> Due:
     """Until when the inspected party may ask for a reinspection of a result told at `told` (ms UTC).
 
-    Days end at midnight of Asia/Shanghai; the day of the result does not count (民法典 201).
+    Days end at midnight of Asia/Shanghai; the day of the result does not count (民法典 201). calendar: that of the
+    product, unless another one is given.
     """
     if rapid:
-        return Due(told + RAPID_HOURS * HOUR_MS, sure=True)
-    first = law_day(told)
-    try:
-        last, sure = add_working_days(first, REINSPECTION_DAYS), True
-    except ContractError:
-        last, sure = _by_weekdays(first, REINSPECTION_DAYS), False
-    return Due(_end_of(last), sure)
+        return Due(told + RAPID_HOURS * HOUR_MS, known=True)
+    last, known = (calendar or china()).deadline(law_day(told), REINSPECTION_DAYS)
+    return Due(_end_of(last), known)
 
 
 def told_at(at: int, received: int) -> int:
@@ -69,10 +66,3 @@ def counts(doubts: Collection[str], voiding: Collection[str]) -> bool:
 
 def _end_of(day: date) -> int:
     return day_start(day + _DAY) - 1
-
-
-def _by_weekdays(day: date, number: int) -> date:
-    while number:
-        day += _DAY
-        number -= day.weekday() < 5
-    return day

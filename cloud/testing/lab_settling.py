@@ -33,7 +33,6 @@ def settle_tests(
             test.region, test.of, test.purpose = sample.region, sample.of, sample.purpose
             test.product, test.batch, test.cycle = sample.product, sample.batch, sample.cycle
         records.session.add(test)
-    records.session.flush()
     for test in tests:
         rows = residues.get(test.id, [])
         own = set(split(test.doubts)) & _OWN

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from cloud.kernel.database import among
 from cloud.kernel.scope import Scope
 from cloud.testing.lab_model import LabResidue, LabReview, LabTest, Reinspection
 
@@ -28,10 +29,13 @@ def tests_of(scope: Scope, session: Session, sample_id: str) -> Sequence[LabTest
     return session.exec(query.order_by(col(LabTest.tested), LabTest.id)).all()
 
 
-def tests_of_number(scope: Scope, session: Session, number: str, city: str) -> Sequence[LabTest]:
-    """All tests that name a sample's number within a city."""
-    query = all_tests(scope).where(LabTest.number == number, Scope((city,)).clause(LabTest.region))
-    return session.exec(query.order_by(col(LabTest.position))).all()
+def tests_of_numbers(scope: Scope, session: Session, numbers: Sequence[str]) -> dict[str, list[LabTest]]:
+    """All tests that name samples' numbers, by number, the first told first."""
+    found: dict[str, list[LabTest]] = {}
+    query = all_tests(scope).where(among(session, col(LabTest.number), numbers))
+    for row in session.exec(query.order_by(col(LabTest.position))):
+        found.setdefault(row.number, []).append(row)
+    return found
 
 
 def naming(scope: Scope, session: Session, test_ids: Collection[str]) -> Sequence[LabTest]:

@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.testing import limit_office, limit_store
 from cloud.testing.limit_model import LimitEdition, ResidueLimit
 from cloud.testing.limit_views import (
@@ -26,7 +26,7 @@ from cloud.testing.limit_views import (
 )
 from cloud.testing.sample_records import Records
 
-router = APIRouter(prefix="/limits", tags=["testing"])
+router = APIRouter(prefix=API + "/limits", tags=["testing"])
 Reading = Annotated[Visitor, allow()]
 _SHOWN = 200
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from sqlmodel import col, select
 
+from cloud import regions
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import portions
@@ -44,8 +45,9 @@ class Brought(NamedTuple):
 def bring(deed: Deed, body: bytes, region: str = "") -> Brought:
     """Take over the good lines of a file for a region ("" the nation). What a region tells goes before the nation's.
 
-    Raises Problem("outside_region").
+    Raises Problem("outside_region" | "region_unknown").
     """
+    regions.check(deed.session, region)
     names = names_of(Records(deed.session).rules)
     here = limit_store.editions_at(Scope(("",)), deed.session, region)
     found = read(body, names, [limit_store.days_of(row) for row in here])

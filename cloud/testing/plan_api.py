@@ -13,7 +13,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.testing import plan_office, plan_store
 from cloud.testing.plan_coverage import coverage
 from cloud.testing.plan_model import PlanState, SamplingDraw, SamplingPlan
@@ -32,7 +32,7 @@ from cloud.testing.plan_views import (
     plan_view,
 )
 
-router = APIRouter(prefix="/sampling-plans", tags=["testing"])
+router = APIRouter(prefix=API + "/sampling-plans", tags=["testing"])
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "lab")]
 Planning = Annotated[Act, acting("admin", "supervisor", "analyst")]
 Drawing = Annotated[Act, acting("admin", "supervisor")]

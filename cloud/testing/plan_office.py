@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from cloud import regions
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
@@ -48,12 +49,14 @@ def source_of_batches(source: Batches) -> None:
 def make(deed: Deed, wanted: Wanted) -> SamplingPlan:
     """A plan with its population frozen.
 
-    Raises Problem("plan_days" | "plan_empty" | "plan_no_source" | "plan_too_large" | "outside_region").
+    Raises Problem("plan_days" | "plan_empty" | "plan_no_source" | "plan_too_large" | "outside_region" |
+    "region_unknown").
     """
     if wanted.since > wanted.until:
         raise Problem("plan_days")
     if not deed.scope.covers(wanted.region):
         raise Problem("outside_region", region=wanted.region)
+    regions.check(deed.session, wanted.region)
     members = population(deed.scope, deed.session, wanted)
     if not members:
         raise Problem("plan_empty")

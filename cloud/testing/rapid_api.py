@@ -12,7 +12,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.testing import rapid_office, rapid_store
 from cloud.testing.control_finding import Code
 from cloud.testing.rapid_model import RapidFinding, RapidMethod, RapidResult
@@ -36,7 +36,7 @@ from cloud.testing.rapid_views import (
 from cloud.testing.sample_views import reinspection_view
 from contract.testing import METHODS, State, Verdict
 
-router = APIRouter(tags=["testing"])
+router = APIRouter(prefix=API, tags=["testing"])
 Reading = Annotated[
     Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab", "market")
 ]

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
-from cloud import subjects
+from cloud import regions, subjects
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, found
@@ -23,11 +23,13 @@ def choose(deed: Deed, edition: str, region: str, subject: str, since: str, why:
     """From a day (ISO) on tests of its kind are judged by an edition, in a region or one room; what is there already is
     judged anew. The choice, and how many results became others.
 
-    Raises Problem("not_found" | "outside_region" | "rapid_too_many"), KeyError for an edition that is none.
+    Raises Problem("not_found" | "outside_region" | "region_unknown" | "rapid_too_many"), KeyError for no edition.
     """
     if subject:
         room = found(subjects.subject(deed.scope, deed.session, subject), subject)
         region = room.region
+    else:
+        regions.check(deed.session, region)
     kind = METHODS[edition].kind
     row = RapidMethod(
         region=region, subject=subject, kind=kind, edition=edition, since=since, why=why, **record.stamped(deed)

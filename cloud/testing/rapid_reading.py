@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cloud.kernel import journal
 from cloud.kernel.database import among, portions
 from cloud.kernel.journal import JournalEvent
 from cloud.telemetry import BootClock
@@ -55,12 +56,12 @@ def between(session: Session, after: int, until: int) -> list[Heard]:
 
 def told(session: Session, rows: Sequence[Heard]) -> list[Told]:
     """These events with their times, and earlier ones of a run whose clock became known among them."""
-    pairs = [(row, event.decode(row.raw).event) for row in rows]
+    pairs = [(row, journal.read(row.raw).event) for row in rows]
     events = {row.id: (row, said) for row, said in pairs}
     for row, said in pairs:
         if isinstance(said.body, event.ClockStep) and said.body.truth:
             for earlier in _learn(session, row, said.body.truth - said.mono):
-                events.setdefault(earlier.id, (earlier, event.decode(earlier.raw).event))
+                events.setdefault(earlier.id, (earlier, journal.read(earlier.raw).event))
     runs = {(row.gateway, row.boot) for row, said in events.values() if not said.synced}
     clocks = {run: clock.zero for run in sorted(runs) if (clock := session.get(BootClock, run)) is not None}
     found = []

@@ -177,7 +177,7 @@ class _Page:
     def _ban(self, rule_id: str) -> str:
         """The notice behind a ban; a substance of animals has it in words already."""
         rule = next((one for one in self._rules.rules if one.id == rule_id), None)
-        source = self._rules.sources.get(rule.source) if rule is not None else None
+        source = self._rules.source_of(rule) if rule is not None else None
         return self.say(source.zh, source.en) if source is not None else rule_id
 
     def _produce(self, key: str) -> str:

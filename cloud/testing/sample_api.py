@@ -15,7 +15,7 @@ from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.testing import sample_office, sample_store
 from cloud.testing.sample_model import Purpose, Sample, Step
 from cloud.testing.sample_problems import CUSTODY, SAMPLING
@@ -23,7 +23,7 @@ from cloud.testing.sample_views import ID, Samples, SampleView, sample_view
 from contract import event
 from contract.moment import EARLIEST_MS
 
-router = APIRouter(prefix="/samples", tags=["testing"])
+router = APIRouter(prefix=API + "/samples", tags=["testing"])
 LATEST_MS: Final = 4_102_444_800_000
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab")]
 Sampling = Annotated[Act, acting("admin", "supervisor", "inspector", "enforcement", "lab")]

@@ -5,11 +5,13 @@ Hearing an event again, because the clock of its gateway became known, gives the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Any, Final, TypeVar
 
-from sqlmodel import col, delete
+from sqlmodel import Session, col, delete, select
 
+from cloud.kernel.database import Table, among, portions
 from cloud.kernel.doubt import joined
 from cloud.kernel.journal import JournalEvent
 from cloud.telemetry import Dated
@@ -21,28 +23,64 @@ from contract.errors import ContractError, bounded
 from contract.quantity import MICRO, parse
 
 KINDS: Final = frozenset({"sampling", "custody", "lab_test"})
+T = TypeVar("T", bound=Table)
+_TABLES: Final[dict[type[Any], str]] = {Sample: "sampling", SampleCustody: "custody", LabTest: "lab_test"}
+_CHUNK: Final = 2_000
 Seal = tuple[str, str]  # a number, and the city within which it names one sample
 _MOST: Final = Decimal(10**6)
 _HOTTEST: Final = (-100.0, 80.0)  # °C; dry ice and a car in the sun lie within
 
 
-def hear(records: Records, row: JournalEvent, known: Dated) -> set[Seal]:
-    """Keep an event; the numbers whose samples must be told anew."""
+class Before:
+    """What is there of the events of a pass, asked for at once. figures: of reports, written when all is heard."""
+
+    def __init__(self, session: Session, rows: Sequence[JournalEvent]) -> None:
+        self._session = session
+        self._asked = {row.id for row in rows}
+        self._there: dict[tuple[type[Table], str], Any] = {}
+        self.figures: list[LabResidue] = []
+        for table in _TABLES:
+            ids = sorted(row.id for row in rows if row.kind == _TABLES[table])
+            for some in portions(ids, _CHUNK):
+                for found in session.exec(select(table).where(among(session, col(table.id), some))):
+                    self._there[table, found.id] = found
+
+    def get(self, table: type[T], key: str) -> T | None:
+        """The row of an event, None where it is new."""
+        if key in self._asked or (table, key) in self._there:
+            found: T | None = self._there.get((table, key))
+            return found
+        return self._session.get(table, key)
+
+    def keep(self, row: Sample | SampleCustody | LabTest) -> None:
+        """A new row: a clock may let its event be heard once more."""
+        self._there[type(row), row.id] = row
+        self._session.add(row)
+
+    def write(self) -> None:
+        """Write what was heard, reports before their figures."""
+        self._session.flush()
+        self._session.add_all(self.figures)
+        self._session.flush()
+        self.figures.clear()
+
+
+def hear(records: Records, before: Before, row: JournalEvent, known: Dated) -> set[Seal]:
+    """Keep an event; the numbers whose samples must be told anew. The caller writes `before` in the end."""
     body = known.event.body
     if isinstance(body, event.Sampling):
-        number = _sampling(records, row, known, body)
+        number = _sampling(records, before, row, known, body)
     elif isinstance(body, event.Custody):
-        number = _custody(records, row, known, body)
+        number = _custody(records, before, row, known, body)
     elif isinstance(body, event.LabTest):
-        number = _lab_test(records, row, known, body)
+        number = _lab_test(records, before, row, known, body)
     else:
         return set()
-    records.session.flush()
     return {(number, row.region[:CITY])}
 
 
-def _sampling(records: Records, row: JournalEvent, known: Dated, body: event.Sampling) -> str:
-    found = records.session.get(Sample, row.id) or Sample(
+def _sampling(records: Records, before: Before, row: JournalEvent, known: Dated, body: event.Sampling) -> str:
+    found = before.get(Sample, row.id) or Sample(
         id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(),
         purpose=body.purpose, product=bounded(body.product), gateway=row.gateway, at=0, told=0, received=row.received,
     )  # fmt: skip
@@ -55,12 +93,12 @@ def _sampling(records: Records, row: JournalEvent, known: Dated, body: event.Sam
         if not found.amount:
             said.add("unit")
     found.doubts = joined(said)  # of its own words; settling adds those of its neighbours
-    records.session.add(found)
+    before.keep(found)
     return found.number
 
 
-def _custody(records: Records, row: JournalEvent, known: Dated, body: event.Custody) -> str:
-    found = records.session.get(SampleCustody, row.id) or SampleCustody(
+def _custody(records: Records, before: Before, row: JournalEvent, known: Dated, body: event.Custody) -> str:
+    found = before.get(SampleCustody, row.id) or SampleCustody(
         id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(), step=body.step,
         gateway=row.gateway, at=0, told=0, received=row.received,
     )  # fmt: skip
@@ -76,13 +114,16 @@ def _custody(records: Records, row: JournalEvent, known: Dated, body: event.Cust
     if found.receiver not in ("", AUTHORITY) and records.near(found.receiver, row.region) is None:
         said.add("receiver_unknown")
     found.doubts = joined(said)
-    records.session.add(found)
+    before.keep(found)
     return found.number
 
 
-def _lab_test(records: Records, row: JournalEvent, known: Dated, body: event.LabTest) -> str:
-    session = records.session
-    found = session.get(LabTest, row.id) or LabTest(
+def _lab_test(records: Records, before: Before, row: JournalEvent, known: Dated, body: event.LabTest) -> str:
+    there = before.get(LabTest, row.id)
+    if there is not None:
+        before.write()
+        records.session.exec(delete(LabResidue).where(col(LabResidue.test) == row.id))
+    found = there or LabTest(
         id=row.id, position=row.position or 0, region=row.region, number=bounded(body.sample).strip(),
         report=bounded(body.report), method=bounded(body.method), tested=0, gateway=row.gateway, at=0, told=0,
         received=row.received,
@@ -92,9 +133,7 @@ def _lab_test(records: Records, row: JournalEvent, known: Dated, body: event.Lab
     said |= of_time(found.tested, row.received, timeless=False)
     found.laboratory = records.actor(body.subject, row.gateway, row.region, found.at)
     found.confirms, found.reinspects, found.clerk = body.confirms, body.reinspects, bounded(body.clerk)
-    session.add(found)
-    session.flush()
-    session.exec(delete(LabResidue).where(col(LabResidue.test) == row.id))
+    before.keep(found)
     seen: set[str] = set()
     for line, one in enumerate(body.residues):
         figure = _residue(row, line, one)
@@ -104,13 +143,13 @@ def _lab_test(records: Records, row: JournalEvent, known: Dated, body: event.Lab
         if key in seen:
             said.add("substance_twice")
         seen.add(key)
-        session.add(figure)
+        before.figures.append(figure)
     found.doubts = joined(said)
     return found.number
 
 
 def _residue(row: JournalEvent, line: int, one: event.Residue) -> LabResidue:
-    value, detectable = _milligrams(one.value), _milligrams(one.detectable)
+    value, detectable = milligrams(one.value), milligrams(one.detectable)
     odd = (value is None and bool(one.value)) or (detectable is None and bool(one.detectable))
     return LabResidue(
         test=row.id, line=line, region=row.region, name=bounded(one.substance), told=bounded(one.value)[:26],
@@ -132,7 +171,7 @@ def _amount(amount: str, unit: str) -> tuple[int, str]:
     return (round(read.amount * MICRO) if 0 < read.amount <= _MOST else 0), read.unit
 
 
-def _milligrams(text: str) -> int | None:
+def milligrams(text: str) -> int | None:
     """Millionths of a mg/kg; None for "" and for what is no such number. Smaller than a millionth is rounded up."""
     try:
         number = Decimal(text) if text and text.isascii() and "e" not in text.lower() else None

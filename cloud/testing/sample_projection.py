@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry import Dated, learning
 from cloud.testing.lab_model import LabResidue, LabTest
-from cloud.testing.sample_hearing import KINDS, Seal, hear
+from cloud.testing.sample_hearing import KINDS, Before, Seal, hear
 from cloud.testing.sample_model import Sample, SampleCustody
 from cloud.testing.sample_records import CITY, Records
 from cloud.testing.sample_settling import settle
@@ -55,10 +55,13 @@ def _take(session: Session, rows: Sequence[JournalEvent], confirmed: Sequence[tu
     records = Records(session)
     seals: set[Seal] = {(number, region[:CITY]) for number, region in confirmed}
 
+    before = Before(session, rows)
+
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
-        seals.update(hear(records, row, known))
+        seals.update(hear(records, before, row, known))
 
     learn = learning(take, *KINDS)
     for row in rows:
         learn(session, row)
+    before.write()
     settle(records, seals)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+from sqlmodel import Session
+
+from cloud.kernel.database import portions
 from cloud.kernel.doubt import joined, split
 from cloud.kernel.scope import NATION
 from cloud.testing import lab_store, rapid, sample_store
@@ -13,7 +17,9 @@ from cloud.testing.sample_custody import CustodyStep, Way, walk
 from cloud.testing.sample_hearing import Seal
 from cloud.testing.sample_model import Sample, SampleCustody
 from cloud.testing.sample_records import Records
+from contract.names import within
 
+_CHUNK: Final = 1_000
 _OWN_SAMPLE = frozenset({"future", "too_old", "clock", "unit"})  # told by sample_hearing
 _OWN_STEP = frozenset({"future", "too_old", "clock", "temperature", "receiver_unknown"})
 
@@ -22,38 +28,64 @@ def settle(records: Records, seals: Iterable[Seal]) -> None:
     """Tell the derived columns of these samples, their ways and tests anew, and of the rapid tests beside them."""
     session = records.session
     numbers, confirmed = set[str](), set[str]()
-    for number, city in sorted(seals):
-        samples = sample_store.of_number(NATION, session, number, city)
-        rows = sample_store.steps_of_number(NATION, session, number, city)
-        steps = [_step(row) for row in rows]
-        first = samples[0] if samples else None
-        for sample in samples:
-            _place(records, sample, taken=sample is not first)
-        way = walk(first.at, first.sampler, steps) if first else Way("")
-        if first is not None:
-            first.holder, first.opened = way.holder, way.opened
-            first.discarded, first.broken = way.discarded, way.broken
-        for row in rows:
-            said = set(split(row.doubts)) & _OWN_STEP
-            said |= way.doubts.get(row.id, set()) if first else {"sample_unknown"}
-            row.sample = first.id if first else ""
-            row.region = first.region if first else row.region
-            row.doubts = joined(said)
-            session.add(row)
+    for some in portions(sorted(seals), _CHUNK):
+        told = _Told(session, some)
+        with session.no_autoflush:  # nothing that is asked below follows from what is told here
+            for seal in some:
+                tests = _one(records, seal, told)
+                numbers |= {seal[0], *(test.number for test in tests)}
+                confirmed |= {test.confirms for test in tests}
         session.flush()
-        tests = lab_store.tests_of_number(NATION, session, number, city)
-        settle_tests(records, first, steps, tests)
-        session.flush()
-        tests = [*tests, *_again(records, [test.id for test in tests], number)]
-        numbers |= {number, *(test.number for test in tests)}
-        confirmed |= {test.confirms for test in tests}
     rapid.follow(session, numbers, confirmed)
+
+
+class _Told:
+    """All that was told of some seals, by their numbers: asked for at once."""
+
+    def __init__(self, session: Session, seals: Sequence[Seal]) -> None:
+        numbers = sorted({number for number, _ in seals})
+        self._samples = sample_store.of_numbers(NATION, session, numbers)
+        self._steps = sample_store.steps_of_numbers(NATION, session, numbers)
+        self._tests = lab_store.tests_of_numbers(NATION, session, numbers)
+
+    def of(self, seal: Seal) -> tuple[list[Sample], list[SampleCustody], list[LabTest]]:
+        """The samples, steps and tests of a seal, the first told first; steps in the order in which they were done."""
+        number, city = seal
+        return (
+            [row for row in self._samples.get(number, ()) if within(row.region, city)],
+            [row for row in self._steps.get(number, ()) if within(row.region, city)],
+            [row for row in self._tests.get(number, ()) if within(row.region, city)],
+        )
+
+
+def _one(records: Records, seal: Seal, told: _Told) -> list[LabTest]:
+    """Tell one seal anew; the tests that were told with it."""
+    session, number = records.session, seal[0]
+    samples, rows, tests = told.of(seal)
+    steps = [_step(row) for row in rows]
+    first = samples[0] if samples else None
+    for sample in samples:
+        _place(records, sample, taken=sample is not first)
+    way = walk(first.at, first.sampler, steps) if first else Way("")
+    if first is not None:
+        first.holder, first.opened = way.holder, way.opened
+        first.discarded, first.broken = way.discarded, way.broken
+    for row in rows:
+        said = set(split(row.doubts)) & _OWN_STEP
+        said |= way.doubts.get(row.id, set()) if first else {"sample_unknown"}
+        row.sample = first.id if first else ""
+        row.region = first.region if first else row.region
+        row.doubts = joined(said)
+        session.add(row)
+    if not tests:
+        return []
+    settle_tests(records, first, steps, tests)
+    return [*tests, *_again(records, [test.id for test in tests], number)]
 
 
 def _again(records: Records, test_ids: list[str], number: str) -> list[LabTest]:
     """Tests of other samples that name one of these: what they name may have come after them."""
-    others = list(lab_store.naming(NATION, records.session, test_ids)) if test_ids else []
-    others = [test for test in others if test.number != number]
+    others = [test for test in lab_store.naming(NATION, records.session, test_ids) if test.number != number]
     for test in others:
         sample = sample_store.sample(NATION, records.session, test.sample) if test.sample else None
         rows = sample_store.steps(NATION, records.session, test.sample) if test.sample else ()

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from cloud.kernel.database import among
 from cloud.kernel.scope import Scope
 from cloud.testing.sample_model import Sample, SampleCustody
 
@@ -23,10 +24,13 @@ def sample(scope: Scope, session: Session, wanted: str) -> Sample | None:
     return session.exec(query.order_by(col(Sample.position))).first()
 
 
-def of_number(scope: Scope, session: Session, number: str, city: str) -> Sequence[Sample]:
-    """The samples with this number on their seal within a city, the first told first."""
-    query = all_samples(scope).where(Sample.number == number, Scope((city,)).clause(Sample.region))
-    return session.exec(query.order_by(col(Sample.position))).all()
+def of_numbers(scope: Scope, session: Session, numbers: Sequence[str]) -> dict[str, list[Sample]]:
+    """The samples with these numbers on their seals, by number, the first told first."""
+    found: dict[str, list[Sample]] = {}
+    query = all_samples(scope).where(among(session, col(Sample.number), numbers))
+    for row in session.exec(query.order_by(col(Sample.position))):
+        found.setdefault(row.number, []).append(row)
+    return found
 
 
 def steps(scope: Scope, session: Session, sample_id: str) -> Sequence[SampleCustody]:
@@ -35,11 +39,14 @@ def steps(scope: Scope, session: Session, sample_id: str) -> Sequence[SampleCust
     return session.exec(query.order_by(col(SampleCustody.at), col(SampleCustody.position))).all()
 
 
-def steps_of_number(scope: Scope, session: Session, number: str, city: str) -> Sequence[SampleCustody]:
-    """All steps that name a number within a city."""
-    query = select(SampleCustody).where(scope.clause(SampleCustody.region), SampleCustody.number == number)
-    query = query.where(Scope((city,)).clause(SampleCustody.region))
-    return session.exec(query.order_by(col(SampleCustody.at), col(SampleCustody.position))).all()
+def steps_of_numbers(scope: Scope, session: Session, numbers: Sequence[str]) -> dict[str, list[SampleCustody]]:
+    """All steps that name these numbers, by number, in the order in which they were done."""
+    found: dict[str, list[SampleCustody]] = {}
+    query = select(SampleCustody).where(scope.clause(SampleCustody.region))
+    query = query.where(among(session, col(SampleCustody.number), numbers))
+    for row in session.exec(query.order_by(col(SampleCustody.at), col(SampleCustody.position))):
+        found.setdefault(row.number, []).append(row)
+    return found
 
 
 def _own(scope: Scope) -> ColumnElement[bool]:

@@ -46,8 +46,8 @@ TEST_EXAMPLE: JsonDict = {
 }  # fmt: skip
 REINSPECTION_EXAMPLE: JsonDict = {
     "id": ID, "version": 1, "region": "349901101", "test": ID, "rapid": False, "of": ID, "number": "NC-2026-0417",
-    "asked": 1_780_455_600_000, "due": 1_780_847_999_999, "sure": True, "why": "怀疑样品交叉污染", "laboratory": "",
-    "state": "asked", "answer": "", "result": "",
+    "asked": 1_780_455_600_000, "due": 1_780_847_999_999, "due_known": True, "why": "怀疑样品交叉污染",
+    "laboratory": "", "state": "asked", "answer": "", "result": "",
 }  # fmt: skip
 
 
@@ -200,7 +200,7 @@ class ReinspectionView(BaseModel):
     number: str
     asked: int
     due: int
-    sure: bool
+    due_known: bool
     method: str
     why: str
     laboratory: str
@@ -223,7 +223,7 @@ class DeadlineView(BaseModel):
         "json_schema_extra": {
             "examples": [
                 {"test": ID, "number": "NC-2026-0417", "of": ID, "told": 1_780_369_200_000, "due": 1_780_847_999_999,
-                 "sure": True, "possible": True}
+                 "due_known": True, "possible": True}
             ]
         }
     }  # fmt: skip
@@ -233,7 +233,7 @@ class DeadlineView(BaseModel):
     of: str
     told: int
     due: int
-    sure: bool
+    due_known: bool
     possible: bool
 
 

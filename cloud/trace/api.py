@@ -14,7 +14,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.trace import gate, graph, office, store
 from cloud.trace.model import Batch, Block, Made
 from cloud.trace.problems import BATCHING
@@ -39,7 +39,7 @@ from cloud.trace.views import (
     upward,
 )
 
-router = APIRouter(tags=["trace"])
+router = APIRouter(prefix=API, tags=["trace"])
 Reading = Annotated[
     Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop", "lab")
 ]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache, partial
 from typing import Final
 
 from sqlmodel import Session, col, select
 
 from cloud import subjects
-from cloud.kernel.database import among
+from cloud.kernel.database import among, portions
 from cloud.kernel.doubt import ordered
 from cloud.kernel.scope import NATION
 from cloud.trace import doubts
-from cloud.trace.holding import handed_on, holder_at
+from cloud.trace.holding import Handed, handed_on, holder_at
 from cloud.trace.model import Batch, Handover, HandoverLine, Leg
 from contract.moment import AHEAD_MS, EARLIEST_MS
 
+_CHUNK: Final = 5_000
 _STATE: Final = {"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}
 
 
@@ -32,11 +34,15 @@ def settle_offers(session: Session, offers: Collection[str]) -> set[str]:
     events = [row.id for rows in steps.values() for row in rows]
     for line in session.exec(select(HandoverLine).where(among(session, HandoverLine.event, events or [""]))):
         lines.setdefault(line.event, []).append(line)
+    named = sorted({line.batch for event in ids for line in lines.get(event, ())})
+    around = _Around(session, named)
     for offer in ids:
         rows = sorted(steps.get(offer, ()), key=lambda row: (row.at, row.id))
         first = next((row for row in rows if row.id == offer), None)
-        if _told(session, first, rows, lines) and first is not None:
-            changed |= {line.batch for line in lines.get(first.id, ())}
+        if _told(around, first, rows, lines) and first is not None:
+            own = [line.batch for line in lines.get(first.id, ())]
+            changed |= set(own)
+            around.hand(first, own)
     session.flush()
     return changed
 
@@ -45,26 +51,50 @@ def settle_legs(session: Session, legs: Collection[str]) -> None:
     """Say of arrivals whether their departure is there, and of both whether their times can be."""
     rows = session.exec(select(Leg).where(among(session, Leg.leg, sorted(legs) or [""]))).all()
     there = {row.id for row in rows if row.step == "depart"}
+    subject = cache(partial(subjects.subject, NATION, session))
     for row in rows:
         said = set(_of_time(row.at, row.received))
         if row.leg not in there:
             said.add("leg_unknown")
-        if subjects.subject(NATION, session, row.subject) is None:
+        if subject(row.subject) is None:
             said.add("subject_unknown")
         row.doubts = ordered(said, doubts.WORDS)
         session.add(row)
     session.flush()
 
 
-def _told(session: Session, first: Handover | None, rows: list[Handover], lines: dict[str, list[HandoverLine]]) -> bool:
+class _Around:
+    """Who there is, what these batches are and who got them: asked for once, however many offers name them."""
+
+    def __init__(self, session: Session, batches: Sequence[str]) -> None:
+        self.session = session
+        self.subject = cache(partial(subjects.subject, NATION, session))
+        self.makers: dict[str, str] = {}
+        self.handed: dict[str, list[Handed]] = {}
+        for some in portions(batches, _CHUNK):
+            self.makers |= dict(
+                session.exec(select(Batch.id, Batch.subject).where(among(session, col(Batch.id), some))).all()
+            )
+            self.handed |= handed_on(session, some)
+
+    def hand(self, offer: Handover, batches: Collection[str]) -> None:
+        """An offer stands otherwise now."""
+        for batch in batches:
+            others = [step for step in self.handed.get(batch, ()) if step.offer != offer.id]
+            if offer.state == "accepted":
+                others.append(Handed(offer.ended, offer.id, offer.receiver))
+            self.handed[batch] = sorted(others)
+
+
+def _told(around: _Around, first: Handover | None, rows: list[Handover], lines: dict[str, list[HandoverLine]]) -> bool:
     before = (first.state, first.ended) if first is not None else ("", 0)
     state, ended = "offered", 0
     for row in rows:
         said = set(_of_time(row.at, row.received))
-        if subjects.subject(NATION, session, row.subject) is None:
+        if around.subject(row.subject) is None:
             said.add("subject_unknown")
         if row is first:
-            said |= set(_offered(session, row, lines.get(row.id, [])))
+            said |= set(_offered(around, row, lines.get(row.id, [])))
         elif first is None:
             said.add("offer_unknown")
         elif state != "offered":
@@ -80,7 +110,7 @@ def _told(session: Session, first: Handover | None, rows: list[Handover], lines:
             if counted and any(amount[0] and amount != offered.get(batch) for batch, amount in counted.items()):
                 said.add("came_differently")
         row.doubts = ordered(said, doubts.WORDS)
-        session.add(row)
+        around.session.add(row)
     if first is None:
         return False
     if not first.receiver and state == "offered":
@@ -89,21 +119,19 @@ def _told(session: Session, first: Handover | None, rows: list[Handover], lines:
     return before != (state, ended)
 
 
-def _offered(session: Session, row: Handover, lines: list[HandoverLine]) -> Iterable[str]:
+def _offered(around: _Around, row: Handover, lines: list[HandoverLine]) -> Iterable[str]:
     ids = [line.batch for line in lines]
     if not ids:
         yield "parent_missing"
         return
-    handed = handed_on(session, ids)
-    there = {batch.id: batch for batch in session.exec(select(Batch).where(col(Batch.id).in_(ids)))}
     for batch in ids:
-        if batch not in there:
+        if batch not in around.makers:
             yield "parent_unknown"
             continue
-        others = [step for step in handed.get(batch, ()) if step.offer != row.id]
-        if holder_at(there[batch].subject, others, row.at) != row.subject:
+        others = [step for step in around.handed.get(batch, ()) if step.offer != row.id]
+        if holder_at(around.makers[batch], others, row.at) != row.subject:
             yield "not_holder"
-    if row.receiver and subjects.subject(NATION, session, row.receiver) is None:
+    if row.receiver and around.subject(row.receiver) is None:
         yield "receiver_unknown"
 
 

@@ -13,7 +13,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import NATION
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.telemetry import TimeSeries
 from cloud.trace import cold_chain, office, store
 from cloud.trace.model import Handover, Leg
@@ -24,7 +24,7 @@ from cloud.trace.warmth_views import WarmthView, warmth_view
 from contract import event
 from contract.quantity import plain
 
-router = APIRouter(tags=["trace"])
+router = APIRouter(prefix=API, tags=["trace"])
 Reading = Annotated[
     Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop")
 ]

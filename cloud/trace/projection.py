@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, delete, select
 
 from cloud import subjects
-from cloud.kernel.database import insert_many
+from cloud.kernel.database import among, insert_many, portions
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import NATION
 from cloud.telemetry import Dated, learning
@@ -20,6 +20,7 @@ from cloud.trace.settling import Settling
 from contract import event
 
 _TOLD: Final = frozenset({"batching", "transfer", "leg"})
+_CHUNK: Final = 5_000
 KINDS: Final = _TOLD | {"clock"}
 
 
@@ -46,7 +47,9 @@ PROJECTION: Final = Projection("trace", KINDS, handle, clear, together)
 
 def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
     subject = cache(lambda key: subjects.subject(NATION, session, key))
-    kept: dict[type[Any], list[dict[str, Any]]] = {}
+    told_now: dict[str, tuple[tuple[type[Any], list[dict[str, Any]]], ...]] = {}
+    asked = {row.id for row in rows if row.kind in _TOLD}
+    there = _there(session, sorted(asked))
     batches: set[str] = set()
     offers: set[str] = set()
     legs: set[str] = set()
@@ -56,7 +59,8 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         body = known.event.body
         if not isinstance(body, event.Batching | event.Transfer | event.Leg):
             return
-        _forget(session, row.id, batches)
+        if row.id in there or row.id not in asked:
+            _forget(session, row.id, batches)
         if body.subject:
             who = subject(body.subject)
         else:
@@ -65,24 +69,25 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         same = told.head(row, known, body.at, *place, body.clerk)
         if isinstance(body, event.Batching):
             head, lines = told.batching(body, same, timeless=known.timeless)
-            kept.setdefault(Batching, []).append(head)
-            kept.setdefault(BatchLine, []).extend(lines)
+            told_now[row.id] = (Batching, [head]), (BatchLine, lines)
             batches.update(line["batch"] for line in lines)
             corrected.add(body.corrects)
         elif isinstance(body, event.Transfer):
             head, lines = told.handover(body, same)
-            kept.setdefault(Handover, []).append(head)
-            kept.setdefault(HandoverLine, []).extend(lines)
+            told_now[row.id] = (Handover, [head]), (HandoverLine, lines)
             offers.add(head["offer"])
         else:
             head, riding = told.leg(body, same)
-            kept.setdefault(Leg, []).append(head)
-            kept.setdefault(LegBatch, []).extend(riding)
+            told_now[row.id] = (Leg, [head]), (LegBatch, riding)
             legs.add(head["leg"])
 
     learn = learning(take, *_TOLD)
     for row in rows:
         learn(session, row)
+    kept: dict[type[Any], list[dict[str, Any]]] = {}
+    for pairs in told_now.values():  # what a clock let be told once more stands in it once
+        for table, columns in pairs:
+            kept.setdefault(table, []).extend(columns)
     for table, columns in kept.items():
         if columns:
             insert_many(session, table, columns)
@@ -95,6 +100,15 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
     Settling(session).settle(late)
     if legs:
         settle_legs(session, legs)
+
+
+def _there(session: Session, ids: Sequence[str]) -> set[str]:
+    """Those of these events that are told already."""
+    found: set[str] = set()
+    for some in portions(ids, _CHUNK):
+        for table in (Batching, Handover, Leg):
+            found |= set(session.exec(select(table.id).where(among(session, col(table.id), some))))
+    return found
 
 
 def _forget(session: Session, key: str, batches: set[str]) -> None:

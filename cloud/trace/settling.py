@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from functools import cache, partial
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from sqlmodel import Session, col, delete, select
@@ -21,9 +21,10 @@ from cloud.kernel.scope import NATION
 from cloud.production import Cycle
 from cloud.subjects import Subject
 from cloud.trace import balance, doubts
+from cloud.trace.around import Around, Event, around_of, takings
 from cloud.trace.balance import Finding, Grown, MadeOf, Making, Taken
 from cloud.trace.graph import ancestors
-from cloud.trace.holding import blocked, handed_on, holder_at
+from cloud.trace.holding import handed_on, holder_at
 from cloud.trace.model import Batch, BatchEdge, Batching, BatchLine
 from contract.event import Paper
 from contract.moment import AHEAD_MS, EARLIEST_MS, law_day
@@ -37,12 +38,6 @@ _SECTOR: Final = {"crop": "crops", "herd": "livestock", "pond": "aquatic"}
 _BY_NAME: Final = {row.zh: row.sector for row in PRODUCE.values()}
 _tags: Final = msgspec.json.Decoder(list[str]).decode
 _papers: Final = msgspec.json.Decoder(list[Paper]).decode
-
-
-class _Event(NamedTuple):
-    row: Batching
-    parents: list[BatchLine]
-    children: list[BatchLine]
 
 
 class Settling:
@@ -64,7 +59,7 @@ class Settling:
     def findings(self, event: str) -> list[Finding]:
         """What does not fit about one making, with its numbers."""
         (found,) = self._events([event])
-        return self._judged(found)
+        return self._judged(found, around_of(self._session, [found]))
 
     def _round(self, batches: set[str]) -> set[str]:
         """One generation: the batches, then the events that name them. The batches whose children have to follow."""
@@ -74,8 +69,9 @@ class Settling:
         changed = self._stand(batches, standing)
         self._edges(events)
         self._hold(batches)
+        around = around_of(self._session, standing)
         for one in standing:
-            said = {finding.code for finding in self._judged(one)}
+            said = {finding.code for finding in self._judged(one, around)}
             one.row.doubts = ordered(said, doubts.WORDS)
             self._session.add(one.row)
         self._session.flush()
@@ -84,24 +80,24 @@ class Settling:
             line.batch for one in standing for line in one.children if {p.batch for p in one.parents} & changed
         } - batches
 
-    def _naming(self, batches: Collection[str]) -> list[_Event]:
+    def _naming(self, batches: Collection[str]) -> list[Event]:
         ids: set[str] = set()
         for some in portions(sorted(batches), _CHUNK):
             ids |= set(self._session.exec(select(BatchLine.event).where(among(self._session, BatchLine.batch, some))))
         return self._events(ids)
 
-    def _events(self, ids: Collection[str]) -> list[_Event]:
-        found: list[_Event] = []
+    def _events(self, ids: Collection[str]) -> list[Event]:
+        found: list[Event] = []
         for some in portions(sorted(ids), _CHUNK):
             rows = self._session.exec(select(Batching).where(among(self._session, Batching.id, some))).all()
             query = select(BatchLine).where(among(self._session, BatchLine.event, some)).order_by(col(BatchLine.line))
             lines: dict[tuple[str, str], list[BatchLine]] = {}
             for line in self._session.exec(query):
                 lines.setdefault((line.event, line.way), []).append(line)
-            found += [_Event(row, lines.get((row.id, "in"), []), lines.get((row.id, "out"), [])) for row in rows]
+            found += [Event(row, lines.get((row.id, "in"), []), lines.get((row.id, "out"), [])) for row in rows]
         return sorted(found, key=lambda one: (one.row.at, one.row.id))
 
-    def _correct(self, events: Sequence[_Event]) -> None:
+    def _correct(self, events: Sequence[Event]) -> None:
         """Mark what was corrected: of several corrections the one told last holds."""
         ids = [one.row.id for one in events]
         by: dict[str, tuple[int, str]] = {}
@@ -114,9 +110,9 @@ class Settling:
                 one.row.doubts = ""
             self._session.add(one.row)
 
-    def _stand(self, batches: Collection[str], standing: Sequence[_Event]) -> set[str]:
+    def _stand(self, batches: Collection[str], standing: Sequence[Event]) -> set[str]:
         """Make, change and take away the batches themselves. Those whose product or sector changed."""
-        made: dict[str, tuple[_Event, BatchLine]] = {}
+        made: dict[str, tuple[Event, BatchLine]] = {}
         for one in standing:
             for line in one.children:
                 made.setdefault(line.batch, (one, line))
@@ -143,7 +139,7 @@ class Settling:
         self._session.flush()
         return changed
 
-    def _batch(self, one: _Event, line: BatchLine) -> Batch:
+    def _batch(self, one: Event, line: BatchLine) -> Batch:
         row = one.row
         parent = self._parent(one)
         cycle = self._cycle(row.cycle) if row.cycle else None
@@ -169,10 +165,10 @@ class Settling:
             clerk=row.clerk,
         )
 
-    def _parent(self, one: _Event) -> Batch | None:
+    def _parent(self, one: Event) -> Batch | None:
         return self._session.get(Batch, one.parents[0].batch) if one.parents else None
 
-    def _edges(self, events: Sequence[_Event]) -> None:
+    def _edges(self, events: Sequence[Event]) -> None:
         """What came of what: of each making that stands, its parents' shares in its children by weight."""
         for some in portions(sorted([one.row.id for one in events]), _CHUNK):
             self._session.exec(delete(BatchEdge).where(among(self._session, BatchEdge.event, some)))
@@ -202,29 +198,15 @@ class Settling:
     def _hold(self, batches: Collection[str]) -> None:
         """Who has each batch now, and what is left of it."""
         for some in portions(sorted(batches), _CHUNK):
-            takings = self._takings(some)
+            taken = takings(self._session, some)
             handed = handed_on(self._session, some)
             for row in self._session.exec(select(Batch).where(among(self._session, Batch.id, some))):
                 row.left = row.amount - sum(
-                    _in_unit(line.amount, line.unit, row.unit) for _, _, line in takings.get(row.id, ())
+                    _in_unit(line.amount, line.unit, row.unit) for _, _, line in taken.get(row.id, ())
                 )
                 row.holder = holder_at(row.subject, handed.get(row.id, ()), _LATEST_MS)
                 self._session.add(row)
         self._session.flush()
-
-    def _takings(self, batches: Sequence[str]) -> dict[str, list[tuple[int, str, BatchLine]]]:
-        """What was taken of each batch, in the order of time: (ms, event, line)."""
-        query = (
-            select(BatchLine, Batching.at)
-            .join(Batching, col(Batching.id) == BatchLine.event)
-            .where(among(self._session, BatchLine.batch, batches), BatchLine.way == "in", Batching.corrected_by == "")
-        )
-        found: dict[str, list[tuple[int, str, BatchLine]]] = {}
-        for line, at in self._session.exec(query):
-            found.setdefault(line.batch, []).append((at, line.event, line))
-        for lines in found.values():
-            lines.sort(key=lambda one: (one[0], one[1], one[2].line))
-        return found
 
     def _mark(self, batches: Collection[str]) -> None:
         """A batch shows the doubts of its making."""
@@ -235,25 +217,28 @@ class Settling:
                 self._session.add(row)
         self._session.flush()
 
-    def _judged(self, one: _Event) -> list[Finding]:
+    def _judged(self, one: Event, around: Around) -> list[Finding]:
         row = one.row
         making = Making(
             row.action,
             row.subject,
             row.at,
             law_day(min(max(row.at, EARLIEST_MS), _LATEST_MS)).isoformat(),
-            self._taken(one),
-            [MadeOf(line.batch, line.amount, line.unit, self._product(one, line)) for line in one.children],
+            self._taken(one, around),
+            [MadeOf(line.batch, line.amount, line.unit, self._product(one, line, around)) for line in one.children],
             row.cycle,
-            self._grown(row),
+            self._grown(row, around),
             _tags(row.tags),
             frozenset(paper.kind for paper in _papers(row.papers)),
             row.origin,
         )
-        return [*self._whose(row), *self._again(one), *balance.looked_at(making), *self._circle(one)]
+        found = [*self._whose(row), *self._again(one, around), *balance.looked_at(making)]
+        # only what gave to others can be above itself
+        circular = (around.parents | {line.batch for line in one.parents}) & {line.batch for line in one.children}
+        return [*found, *self._circle(one)] if circular else found
 
-    def _product(self, one: _Event, line: BatchLine) -> str:
-        there = self._session.get(Batch, line.batch)
+    def _product(self, one: Event, line: BatchLine, around: Around) -> str:
+        there = around.batches.get(line.batch)
         return there.product if there is not None and there.event == one.row.id else listed(line.product)
 
     def _whose(self, row: Batching) -> Iterable[Finding]:
@@ -269,22 +254,20 @@ class Settling:
         if row.timeless:
             yield Finding("no_clock")
 
-    def _again(self, one: _Event) -> Iterable[Finding]:
+    def _again(self, one: Event, around: Around) -> Iterable[Finding]:
         twice = {line.batch for line in one.children}
         if len(twice) < len(one.children):
             yield Finding("batch_known", one.children[0].batch)
         for line in one.children:
-            there = self._session.get(Batch, line.batch)
+            there = around.batches.get(line.batch)
             if there is not None and there.event != one.row.id:
                 yield Finding("batch_known", line.batch)
 
-    def _taken(self, one: _Event) -> list[Taken]:
+    def _taken(self, one: Event, around: Around) -> list[Taken]:
         found = []
-        ids = [line.batch for line in one.parents]
-        takings, handed = self._takings(ids) if ids else {}, handed_on(self._session, ids) if ids else {}
-        blocks = blocked(self._session, ids) if ids else {}
+        takings, handed, blocks = around.takings, around.handed, around.blocks
         for line in one.parents:
-            batch = self._session.get(Batch, line.batch)
+            batch = around.batches.get(line.batch)
             if batch is None:
                 found.append(Taken(line.batch, line.amount, line.unit))
                 continue
@@ -314,25 +297,17 @@ class Settling:
             )
         return found
 
-    def _grown(self, row: Batching) -> Grown | None:
+    def _grown(self, row: Batching, around: Around) -> Grown | None:
         cycle: Cycle | None = self._cycle(row.cycle) if row.cycle else None
         if cycle is None:
             return None
-        query = (
-            select(BatchLine, Batching.at)
-            .join(Batching, col(Batching.id) == BatchLine.event)
-            .where(Batching.cycle == row.cycle, Batching.action == "harvest", Batching.corrected_by == "")
-            .where(BatchLine.way == "out")
-        )
-        before = Fraction(0)
-        for line, at in self._session.exec(query):
-            if (at, line.event) < (row.at, row.id):
-                before += balance.kg(line.amount, line.unit) or 0
+        told = around.harvests.get(row.cycle, ())
+        before = sum((weight for at, event, weight in told if (at, event) < (row.at, row.id)), start=Fraction(0))
         return Grown(
             cycle.subject, cycle.product, cycle.kind, cycle.amount, cycle.unit, cycle.begun, cycle.ended, before
         )
 
-    def _circle(self, one: _Event) -> Iterable[Finding]:
+    def _circle(self, one: Event) -> Iterable[Finding]:
         """A parent that came of a child of the same making, however far down."""
         if not one.parents:
             return

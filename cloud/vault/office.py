@@ -9,7 +9,7 @@ from typing import Final
 from sqlmodel import Session
 
 from cloud.kernel import desk
-from cloud.kernel.audit import Deed
+from cloud.kernel.audit import Deed, by_itself
 from cloud.kernel.log import note
 from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import NATION
@@ -107,7 +107,7 @@ def forget(session: Session, now: int) -> int:
     At most MOST at once, the oldest first; what is left waits for the next turn.
     """
     rows = store.expired(NATION, session, now, MOST)
-    deed = Deed(session, NATION, "", now, operation="forget")
+    deed = by_itself(session, "forget", now)
     for row in rows:
         row.sealed, row.match = None, None
         session.add(row)

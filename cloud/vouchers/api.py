@@ -20,7 +20,7 @@ from cloud.kernel.page import Asked as AskedPage
 from cloud.kernel.page import asked, page
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data, printed_host
+from cloud.kernel.web import API, Data, printed_host
 from cloud.keys import county_keys
 from cloud.vouchers import desk, office, paper, store
 from cloud.vouchers.listed import revoked_list
@@ -49,7 +49,7 @@ from contract.quantity import plain
 from contract.voucher import Basis, Revoked, Verifier, voucher_id
 from contract.voucher.statement import Kind
 
-router = APIRouter(tags=["vouchers"])
+router = APIRouter(prefix=API, tags=["vouchers"])
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market")]
 Writing = Annotated[Act, acting("admin", "supervisor", "inspector", "farm", "market")]
 Issuing = Annotated[Act, acting("admin", "supervisor", "inspector", "farm", "market", secret=True)]

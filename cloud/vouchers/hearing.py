@@ -33,11 +33,26 @@ _FOREIGN: Final = frozenset({"forged", "unknown_key"})
 
 
 class Reader:
-    """Reads codes with the keys that the county has at that moment."""
+    """Reads codes with the keys that the county has at that moment. rows: what will be heard in this pass: what is
+    there of it already is asked for at once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, rows: Sequence[JournalEvent] = ()) -> None:
         self.session = session
         self._verifier: Verifier | None = None
+        bodies = [(row.id, row.event.body) for row in rows if row.kind == "vouching"]
+        self._asked = {id_of(body.code, key) for key, body in bodies if isinstance(body, Vouching)}
+        self._there = {one.id: one for one in store.vouchers(NATION, session, sorted(self._asked))}
+
+    def known(self, voucher: str) -> Voucher | None:
+        """A voucher that is there already, also one that was heard in this pass."""
+        if voucher in self._asked or voucher in self._there:
+            return self._there.get(voucher)
+        return self.session.get(Voucher, voucher)
+
+    def keep(self, row: Voucher) -> None:
+        """What was heard of a voucher; it is written when all of the pass is heard."""
+        self._there[row.id] = row
+        self.session.add(row)
 
     def genuine(self, text: str) -> tuple[bool, str]:
         """Whether a county's key signed just these bytes, and its id; a key that was revoked since has signed too."""
@@ -53,7 +68,7 @@ def hear(reader: Reader, row: JournalEvent, known: Dated) -> str:
     if not isinstance(body, Vouching):
         return ""
     session = reader.session
-    found = session.get(Voucher, id_of(body.code, row.id)) or _read(reader, row, body)
+    found = reader.known(id_of(body.code, row.id)) or _read(reader, row, body)
     at = known.at(body.at)
     if body.step == "void":
         if not found.voided or (at, row.id) < (found.voided, found.void_event) or found.void_event == row.id:
@@ -64,8 +79,7 @@ def hear(reader: Reader, row: JournalEvent, known: Dated) -> str:
         found.subject = _whose(session, row, body, at)
     if body.batch != found.batch:
         found.doubts = renewed(found.doubts, (), {"batch_differs"})
-    session.add(found)
-    session.flush()
+    reader.keep(found)
     return found.batch
 
 

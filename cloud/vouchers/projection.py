@@ -37,7 +37,7 @@ PROJECTION: Final = Projection("vouchers", KINDS, handle, clear, together, after
 
 def _take(session: Session, rows: list[JournalEvent]) -> None:
     touched: set[str] = set()
-    reader = Reader(session)
+    reader = Reader(session, rows)
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
         touched.add(hear(reader, row, known))
@@ -48,4 +48,5 @@ def _take(session: Session, rows: list[JournalEvent]) -> None:
             touched.update(batches_of(session, row))
         else:
             learn(session, row)
+    session.flush()
     judge(session, touched - {""})

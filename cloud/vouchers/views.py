@@ -36,7 +36,7 @@ _VOUCHER: Final[JsonDict] = {
     "doubts": [], "voided": 0, "void_why": "", "told": 1_795_418_400_000, "received": 1_795_418_400_000,
     "gateway": "desk-349901", "clerk": "farm-1",
     "paper": {
-        "product": "黄瓜", "quantity": "500 kg", "origin": "青禾县城关镇", "promisor": "丰禾合作社",
+        "product": "黄瓜", "quantity": "500 kg", "origin": "青禾县柳溪镇", "promisor": "丰禾合作社",
         "promise": "我承诺……",
     },
 }  # fmt: skip

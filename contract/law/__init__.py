@@ -5,9 +5,10 @@ that come with the product, and a region adds its own.
 """
 
 from contract.law.alternative import Alternative, alternatives
-from contract.law.calendar import WorkingCalendar, add_working_days
+from contract.law.calendar import Deadline, WorkingCalendar, deadline
 from contract.law.facts import GoodsKind, InputProduct, Licence, RegisteredUse, SaleFacts, UseFacts
 from contract.law.goods import LICENSED, licence_kind
+from contract.law.remembered import Remembered
 from contract.law.rule import Rule, Source
 from contract.law.ruleset import Cover, Period, RuleSet
 from contract.law.sale import judge, judge_offer
@@ -20,6 +21,7 @@ __all__ = [
     "LICENSED",
     "Alternative",
     "Cover",
+    "Deadline",
     "GoodsKind",
     "InputProduct",
     "Item",
@@ -28,6 +30,7 @@ __all__ = [
     "Period",
     "Reason",
     "RegisteredUse",
+    "Remembered",
     "Rule",
     "RuleSet",
     "SaleFacts",
@@ -38,8 +41,8 @@ __all__ = [
     "UseVerdict",
     "Verdict",
     "WorkingCalendar",
-    "add_working_days",
     "alternatives",
+    "deadline",
     "earliest_harvest",
     "judge",
     "judge_offer",

@@ -40,7 +40,7 @@ def alternatives(
         return []
     found = []
     for product in products:
-        line = _line(product, sale, rules)
+        line = _line(product, sale, rules, on)
         if line is None or product.registration == sale.product.registration or product.kind not in PESTICIDES:
             continue
         verdict = judge_offer(msgspec.structs.replace(sale, product=product), rules, on)
@@ -49,11 +49,11 @@ def alternatives(
     return [alternative for _, alternative in sorted(found, key=lambda pair: pair[0])[:most]]
 
 
-def _line(product: InputProduct, sale: SaleFacts, rules: RuleSet) -> RegisteredUse | None:
+def _line(product: InputProduct, sale: SaleFacts, rules: RuleSet, on: date) -> RegisteredUse | None:
     around, pest = rules.around(sale.crop), spelling(sale.pest)
     fits = [
         label
-        for label in product.labels or ()
+        for label in product.on(on).labels or ()
         if (rules.crops.key(label.crop) or label.crop) in around and spelling(label.pest) == pest
     ]
     return min(fits, key=lambda label: _closeness(label, sale, rules), default=None)

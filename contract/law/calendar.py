@@ -1,7 +1,8 @@
 """The working days of China: weekends, holidays and the days that are worked instead, as the State Council names them.
 
-A review "within 5 working days" ends by this calendar. The next year is named in November at the earliest, so a year
-that nobody has typed in is told as unknown: a clock that guesses would call an office late that is not.
+Whatever is due "within 5 working days" ends by this calendar, and by `deadline` alone. The next year is named in
+November at the earliest: until it is typed in, its days are counted by Monday to Friday and the deadline says that it
+is not known for sure. Whoever keeps such a deadline counts it anew when the year has come.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from contract.errors import ContractError
 from contract.law.file import WorkingDaysFile, Year
@@ -17,6 +18,13 @@ from contract.law.shipped import files
 
 _DAY: Final = timedelta(days=1)
 MOST: Final = 366
+
+
+class Deadline(NamedTuple):
+    """The last day in which something is in time; known: every year on the way to it has its calendar."""
+
+    day: date
+    known: bool
 
 
 class WorkingCalendar:
@@ -40,18 +48,23 @@ class WorkingCalendar:
             return True
         return day.weekday() < 5 and day not in self._off
 
-    def add(self, day: date, number: int) -> date:
-        """The day that is `number` working days after `day`, which itself does not count (民法典 201).
+    def counts(self, day: date) -> bool:
+        """Whether a day counts for a deadline: as `works`, by Monday to Friday in a year without a calendar."""
+        return self.works(day) if day.year in self.years else day.weekday() < 5
 
-        Raises ContractError("year_unknown") where the way leads into a year that is not known, "quantity" for a number
-        below 0 or above MOST.
+    def deadline(self, day: date, number: int) -> Deadline:
+        """`number` working days after `day`, which itself does not count (民法典 201).
+
+        Raises ContractError("quantity") for a number below 0 or above MOST.
         """
         if not 0 <= number <= MOST:
             raise ContractError("quantity", zh=f"工作日应为 0-{MOST}", en=f"working days are 0 to {MOST}")
+        known = True
         while number:
             day += _DAY
-            number -= self.works(day)
-        return day
+            number -= self.counts(day)
+            known &= day.year in self.years
+        return Deadline(day, known)
 
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to `end`: how many have gone of a clock that began on `start`."""
@@ -65,6 +78,6 @@ def china() -> WorkingCalendar:
     return WorkingCalendar({number: year for file in found for number, year in file.years.items()})
 
 
-def add_working_days(day: date, number: int) -> date:
-    """WorkingCalendar.add of the calendar that comes with the product."""
-    return china().add(day, number)
+def deadline(day: date, number: int) -> Deadline:
+    """WorkingCalendar.deadline of the calendar that comes with the product."""
+    return china().deadline(day, number)

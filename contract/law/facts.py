@@ -15,12 +15,19 @@ GoodsKind = Literal["", "pesticide", "veterinary", "fertiliser", "seed", "feed"]
 
 class RegisteredUse(msgspec.Struct, frozen=True):
     """One line of a registered label: a crop (or group of crops) and pest, days from the last use to the harvest, and
-    most uses in a season; None: not known, which is not 0."""
+    most uses in a season; None: not known, which is not 0. since, until: the days on which the label says so,
+    half-open; None: as long as anybody knows."""
 
     crop: str
     pest: str = ""
     interval_days: int | None = None
     per_season: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether the label says so on a day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
 class Licence(msgspec.Struct, frozen=True):
@@ -44,6 +51,14 @@ class InputProduct(msgspec.Struct, frozen=True, kw_only=True):
     suspensions: tuple[Period, ...] = ()
     labels: tuple[RegisteredUse, ...] | None = None
     prescription: bool = False
+
+    def on(self, day: date) -> InputProduct:
+        """The product with what its label said on a day: unknown before the first line began, where all have a day."""
+        if not self.labels or not any(line.since or line.until for line in self.labels):
+            return self
+        begun = any(line.since is None or line.since <= day for line in self.labels)
+        said = tuple(line for line in self.labels if line.holds(day)) if begun else None
+        return msgspec.structs.replace(self, labels=said)
 
 
 class SaleFacts(msgspec.Struct, frozen=True, kw_only=True):

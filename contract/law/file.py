@@ -140,10 +140,11 @@ class IngredientEntry(Section):
 
 
 class IngredientFile(Section):
-    """Names of active substances."""
+    """Names of active substances; region: of the county or city that lists them, else of the nation."""
 
     format: Literal[1]
     sort: Literal["ingredients"]
+    region: str = ""
     ingredients: tuple[IngredientEntry, ...]
 
 
@@ -157,10 +158,11 @@ class CropEntry(Section):
 
 
 class CropFile(Section):
-    """Crops and groups of crops."""
+    """Crops and groups of crops; region: as of ingredients."""
 
     format: Literal[1]
     sort: Literal["crops"]
+    region: str = ""
     crops: tuple[CropEntry, ...]
 
 
@@ -205,12 +207,15 @@ def together(files: Iterable[LawFile]) -> RuleSet:
             case RuleFile():
                 days = file.covers
                 covers.append(Cover(file.id, file.version, file.region, days.since, days.until))
-                sources += [law.Source(id=name, **entry.model_dump()) for name, entry in file.sources.items()]
+                sources += [
+                    law.Source(id=name, region=file.region, **entry.model_dump())
+                    for name, entry in file.sources.items()
+                ]
                 rules += [_rule(entry, file.region) for entry in file.rules]
             case IngredientFile():
-                ingredients += [Ingredient(**entry.model_dump()) for entry in file.ingredients]
+                ingredients += [Ingredient(region=file.region, **entry.model_dump()) for entry in file.ingredients]
             case CropFile():
-                crops += [Crop(**entry.model_dump()) for entry in file.crops]
+                crops += [Crop(region=file.region, **entry.model_dump()) for entry in file.crops]
     return RuleSet(rules, ingredients, crops, covers, sources)
 
 

@@ -16,20 +16,25 @@ from contract.wire import Name
 
 
 class Ingredient(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An active substance: its Chinese common name is the key, `en` the ISO common name, `also` other spellings."""
+    """An active substance: its Chinese common name is the key, `en` the ISO common name, `also` other spellings.
+
+    region: whose file lists it, "" the nation.
+    """
 
     zh: Name
     en: Name
     also: tuple[Name, ...] = ()
+    region: str = ""
 
 
 class Crop(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A crop, or a group of crops; `groups` are those that it lies in directly."""
+    """A crop, or a group of crops; `groups` are those that it lies in directly; region: as of an ingredient."""
 
     zh: Name
     en: Name
     groups: tuple[Name, ...] = ()
     also: tuple[Name, ...] = ()
+    region: str = ""
 
 
 N = TypeVar("N", Ingredient, Crop)

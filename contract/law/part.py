@@ -6,7 +6,8 @@ signature. Its content is the whole set, the nation and the regions around the g
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from collections.abc import Iterable
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
@@ -18,6 +19,7 @@ from contract.wire import Reader, Version
 PART: Final = "law"
 VERSION: Final = 1
 _MOST: Final = 20_000
+P = TypeVar("P", Rule, Ingredient, Crop, Cover, Source)
 
 
 class Law(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,13 +52,19 @@ def decode(body: bytes) -> RuleSet:
 
 
 def around(rules: RuleSet, county: str) -> RuleSet:
-    """The set without rules of other places: what a gateway of this county, its townships included, can meet."""
+    """The set without what other places laid down: what a gateway of this county, its townships included, can meet.
+
+    Nothing of another county is in it, neither rules nor names nor papers, so that its files change no other's part.
+    """
+    ingredients, crops, covers, sources = rules.content
     return RuleSet(
-        [rule for rule in rules.rules if _meets(rule.region, county)],
-        *rules.content[:2],
-        [cover for cover in rules.covers if _meets(cover.region, county)],
-        rules.sources.values(),
-    )
+        _met(rules.rules, county), _met(ingredients, county), _met(crops, county), _met(covers, county),
+        _met(sources, county),
+    )  # fmt: skip
+
+
+def _met(listed: Iterable[P], county: str) -> list[P]:
+    return [one for one in listed if _meets(one.region, county)]
 
 
 def _meets(region: str, county: str) -> bool:

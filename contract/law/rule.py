@@ -58,12 +58,13 @@ Confidence = Annotated[str, msgspec.Meta(pattern=r"^(S|M [1-9][0-9]%)$", descrip
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A paper that a rule comes from; issued: its date, where it is known."""
+    """A paper that a rule comes from; issued: its date, where it is known; region: whose file it is in."""
 
     id: Name
     zh: Line
     en: Line
     issued: date | None = None
+    region: str = ""
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

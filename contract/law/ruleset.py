@@ -71,7 +71,7 @@ class RuleSet:
         self.ingredients = Names(ingredients)
         self.crops = Names(crops)
         self.covers = tuple(sorted(covers, key=lambda cover: (cover.region, cover.since, cover.id)))
-        self.sources = {source.id: source for source in sorted(sources, key=lambda source: source.id)}
+        self.sources = {(source.region, source.id): source for source in sorted(sources, key=_place)}
         self._groups = groups(self.crops.by_key)
         self._by_ingredient: dict[str, list[Rule]] = {}
         self._by_registration: dict[str, list[Rule]] = {}
@@ -96,6 +96,10 @@ class RuleSet:
         """What the set holds besides its rules, in order."""
         names, crops = self.ingredients.by_key, self.crops.by_key
         return list(names.values()), list(crops.values()), self.covers, list(self.sources.values())
+
+    def source_of(self, rule: Rule) -> Source | None:
+        """The paper of a rule: of its own region's file. Sets of before regions had papers of their own name none."""
+        return self.sources.get((rule.region, rule.source)) or self.sources.get(("", rule.source))
 
     @cached_property
     def version(self) -> str:
@@ -148,3 +152,7 @@ class RuleSet:
                     yield Hole(rule.id, key, Period(rule.valid_to))
                 elif after.valid_from > rule.valid_to:
                     yield Hole(rule.id, key, Period(rule.valid_to, after.valid_from))
+
+
+def _place(source: Source) -> tuple[str, str]:
+    return source.region, source.id

@@ -57,7 +57,7 @@ def _till(sale: SaleFacts, on: date) -> Iterator[Finding]:
 
 def _offer(sale: SaleFacts, rules: RuleSet, on: date) -> Iterator[Finding]:
     """Substances, crop, label, registration, and the shop's right to restricted goods."""
-    asked = Asked(sale.product, sale.crop, sale.region, on, "sale")
+    asked = Asked(sale.product.on(on), sale.crop, sale.region, on, "sale")
     yield from findings(asked, rules)
     yield from label_finding(asked, rules)
     yield from _registration(sale, on)

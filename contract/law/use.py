@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+import msgspec
+
 from contract.errors import ContractError
 from contract.law.facts import RegisteredUse, UseFacts
 from contract.law.ruleset import RuleSet
@@ -29,6 +31,7 @@ class Use(NamedTuple):
 
 def judge_use(use: UseFacts, rules: RuleSet, on: date) -> UseVerdict:
     """The verdict about a use on a day of Asia/Shanghai (contract.moment.law_day)."""
+    use = msgspec.structs.replace(use, product=use.product.on(on))
     asked = Asked(use.product, use.crop, use.region, on, "use")
     found = [*findings(asked, rules), *label_finding(asked, rules), *_season(use, rules)]
     outcome, reasons, asks = weigh((reason for reason, _ in found), (ask for _, ask in found if ask is not None))

@@ -100,7 +100,7 @@ _ARTICLES: Final[dict[str, tuple[int, str]]] = {
 
 def of_rule(outcome: Outcome, code: str, rule: Rule, rules: RuleSet, about: str, crop: str = "") -> Reason:
     """A reason that a rule gives about a substance (its key) or a registration number."""
-    source = rules.sources.get(rule.source)
+    source = rules.source_of(rule)
     late = ("至迟 ", " at the latest") if rule.at_latest else ("", "")
     only = [CIRCUMSTANCES[word] for word in rule.only]
     place = f"本地（{rule.region}）" if rule.region else "国家"

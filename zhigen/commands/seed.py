@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,8 @@ _STEPS: Final = {
     "filing": ("备案和证照", "filings and licences"),
     "land": ("基地和地块", "bases and plots"),
     "cycles": ("茬次", "cycles"),
-    "days": ("逐日的进销货和农事", "ledgers and field work, day by day"),
+    "plans": ("抽样计划", "sampling plans"),
+    "days": ("逐日：进销货、农事、批次、检测、进场", "day by day: ledgers, field work, batches, tests, markets"),
 }
 _TABLES: Final = {
     "subject": ("主体", "subjects"),
@@ -30,6 +32,12 @@ _TABLES: Final = {
     "farm_operation": ("农事操作", "operations"),
     "input_use": ("用药用肥", "uses of inputs"),
     "vault_person": ("购买人和负责人", "people"),
+    "batch": ("批次", "batches"),
+    "voucher": ("凭证", "vouchers"),
+    "market_entry": ("进场", "passages at markets"),
+    "rapid_result": ("快检", "rapid tests"),
+    "lab_test": ("定量检测", "laboratory tests"),
+    "label": ("标识", "labels"),
 }
 
 
@@ -54,9 +62,15 @@ def county(
     from cloud.app import stores
     from cloud.inputs import LedgerEntry, Product
     from cloud.kernel.folder import prepare
+    from cloud.labels import Label
+    from cloud.market import Entry
     from cloud.production import Cycle, FarmOperation, InputUse
     from cloud.subjects import Plot, Subject
+    from cloud.testing.lab_model import LabTest
+    from cloud.testing.rapid_model import RapidResult
+    from cloud.trace.model import Batch
     from cloud.vault import VaultPerson
+    from cloud.vouchers import Voucher
     from contract.moment import LAW_ZONE
     from zhigen.demo.county import COUNTY
     from zhigen.seed import fill, year
@@ -85,8 +99,14 @@ def county(
                 bar.label = said(*_STEPS[name])
                 bar.update(done - bar.pos)
 
-            odd = fill.fill(database, folder, plan, step)
-        rows = fill.counts(database, (Subject, Plot, Product, Cycle, LedgerEntry, FarmOperation, InputUse, VaultPerson))
+            odd = fill.fill(database, folder, plan, step, hands=min(2, os.cpu_count() or 1))
+        rows = fill.counts(
+            database,
+            (
+                Subject, Plot, Product, Cycle, LedgerEntry, FarmOperation, InputUse, VaultPerson, Batch, Voucher,
+                Entry, RapidResult, LabTest, Label,
+            ),
+        )  # fmt: skip
     finally:
         database.close()
     for name, number in rows.items():

@@ -170,8 +170,8 @@ COLD_STORE: Final = ColdStore(
     ),
 )  # fmt: skip
 MARKET: Final = Market(
-    "qinghe-market-01", "chengguan-market", "城关镇 农产品批发市场 1 号门", "Chengguan wholesale market, gate 1",
-    "349901100", 33.08, 115.65,
+    "qinghe-market-01", "liuxi-market", "柳溪镇 农产品批发市场 1 号门", "Liuxi wholesale market, gate 1",
+    "349901101", 33.08, 115.65,
     Lookout("gate-1", "camera-generic", "1 号门 摄像头", "Gate 1 camera", 24.0, 12.0),
 )  # fmt: skip
 PREMISES: Final[tuple[Premises, ...]] = (*FARMS, TEST_ROOM, COLD_STORE, MARKET)

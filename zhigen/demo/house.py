@@ -116,9 +116,9 @@ def encrypted(engine: str) -> bool:
 
 
 def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[str, str]:
-    """Make the databases, an account per role with `password`, and register the gateways of `premises`.
+    """Make the databases, the list of regions, an account per role with `password`; register gateways.
 
-    config: the county's. Returns gateway -> claim code.
+    config: the county's; premises: whose gateways. Returns gateway -> claim code.
     """
     from cloud import migrations
     from cloud.accounts import office
@@ -130,15 +130,19 @@ def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[s
     from cloud.regions.office import bring
     from cloud.regions.reading import read
     from cloud.registry.registration import register
+    from zhigen.demo.parties import settle
 
     known = load(config)
     with closing(stores.database(known, prepare(known.data))) as database:
         migrations.upgrade(database)
         now = time_ns() // 1_000_000
-        for name, role in PEOPLE.items():
-            office.add(database, name, password, role, COUNTY, "zh", now)
         with database.write() as session:
-            bring(by_machine(session, "demo", now), read(REGIONS.read_bytes()).regions, REGIONS.name, SINCE, dated=True)
+            deed = by_machine(session, "demo", now)
+            bring(deed, read(REGIONS.read_bytes()).regions, REGIONS.name, SINCE, dated=True)
+            parties = settle(deed)
+        for name, role in PEOPLE.items():
+            office.add(database, name, password, role, COUNTY, "zh", now, subject=parties.get(role, ""))
+        with database.write() as session:
             for one in premises:
                 register(session, one.gateway, COUNTY, "demo", now)
             return {one.gateway: new_claim(session, one.gateway, COUNTY, "demo", now)[0] for one in premises}

@@ -202,9 +202,11 @@ S: a source was read. M nn%: from memory. These are from memory, check them befo
 _DAYS: Final = """
 ## 工作日 · Working days
 
-“5 个工作日”按国务院办公厅的通知数，调休上班日算在内；申请当天不算。没有录入的年份直说不知道，从不猜。 ·
+“5 个工作日”按国务院办公厅的通知数，调休上班日算在内；申请当天不算。国务院还没公布的年份按
+周一到周五数，并注明不确定（`due_known`），公布后重算。 ·
 Five working days are counted by the notices of the State Council, worked weekends included, the day of filing not. A
-year that is not typed in is told as unknown.
+year that is not named yet is counted by Monday to Friday, marked as not known for sure (`due_known`), and counted anew
+when it is.
 
 | 年 year | 可信度 | 来源 source |
 |---|---|---|
@@ -257,6 +259,6 @@ def _row(rule: Rule, rules: RuleSet) -> str:
     if rule.kind in ("production_banned", "direct_supply"):
         words = {"production_banned": "禁产 making barred", "direct_supply": "直供 direct supply"}
         more.insert(0, words[rule.kind])
-    source = rules.sources[rule.source]
+    source = rules.sources[rule.region, rule.source]
     paper = f"{source.zh} {source.en}"
     return f"| {names} | {since} | {rule.valid_to or ''} | {'；'.join(more)} | {paper} | {rule.confidence} |"

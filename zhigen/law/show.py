@@ -77,7 +77,7 @@ def words(rule: Rule, rules: RuleSet, language: str | None = None) -> str:
     crops = said("、".join(rule.crops), ", ".join(map(rules.crops.en, rule.crops)), language)
     only, unless = ([said(*CIRCUMSTANCES[word], language) for word in listed] for listed in (rule.only, rule.unless))
     but = f"{said('除', 'but', language)} {', '.join(unless)}" if unless else ""
-    source = rules.sources.get(rule.source)
+    source = rules.source_of(rule)
     paper = said(source.zh, source.en, language) if source else rule.source
     said_of = " ".join(part for part in (kind, crops, ", ".join(only), but) if part)
     return f"{said_of}  [{paper}; {rule.confidence}]"

@@ -183,6 +183,10 @@ def _content(text: str) -> tuple[str, str]:
 
 def _labels(text: str) -> tuple[RegisteredUse, ...]:
     return tuple(
-        RegisteredUse(crop, pest, *(None if word == "-" else int(word) for word in words))
-        for crop, pest, *words in (line.split() for line in text.split(";"))
+        RegisteredUse(crop, pest, _known(days), _known(uses))
+        for crop, pest, days, uses in (line.split() for line in text.split(";"))
     )
+
+
+def _known(word: str) -> int | None:
+    return None if word == "-" else int(word)

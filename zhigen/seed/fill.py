@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import Session, col, func, select
 
@@ -17,22 +19,22 @@ from cloud.kernel.journal import JournalEvent
 from cloud.keys import KeyRoom, county_keys, ensure
 from cloud.law import rules
 from cloud.subjects import Subject
-from contract.event import Body, Buyer
 from contract.identifiers import planned as planned_ids
 from contract.keys import PublicKey
-from contract.personal import Person, seal
 from zhigen.demo.county import COUNTY
-from zhigen.seed import records
+from zhigen.seed import drawing, labelled, recalled, records
+from zhigen.seed.ahead import Rest, Task, beside, blocks
 from zhigen.seed.chance import moment, stream
+from zhigen.seed.lot import Lot
+from zhigen.seed.patience import patient
 from zhigen.seed.planted import Planted
 from zhigen.seed.projecting import project
 from zhigen.seed.records import Clock, Made
-from zhigen.seed.told import Told
-from zhigen.seed.year import County, planted, told
+from zhigen.seed.year import County, planted
 
-BLOCK: Final = 6_000  # events in a transaction: what is loaded for each pays off, and it stays short
-_LAG: Final = 6  # blocks after which all projections follow: a cycle that is told in one piece is judged once
-_AT_ONCE: Final = ("vault", "ledger")  # in the transaction that tells; the others may lag behind the journal
+_KEYS: Final = 70  # days before the first one on which the county made its keys
+_LAG: Final = 30  # blocks after which all projections follow: a cycle that is told in one piece is judged once
+_LATER: Final = "production"  # may lag behind the journal; all others are in the transaction that tells
 _DESK: Final = desk.name_of(COUNTY)
 Step = Callable[[str, int], None]
 
@@ -43,26 +45,38 @@ def taken(database: Database) -> int:
         return session.exec(select(func.count()).select_from(Subject)).one()
 
 
-def fill(database: Database, folder: Path, plan: County, step: Step) -> tuple[Planted, ...]:
-    """Do all of the plan; what was planted in it. step: told what is being done, and how many days are."""
+def fill(database: Database, folder: Path, plan: County, step: Step, hands: int = 1) -> tuple[Planted, ...]:
+    """Do all of the plan; what was planted in it. step: told what is being done, and how many days are; hands: 2 to
+    plan in a process beside this one."""
+    began = moment(plan.first - timedelta(days=_KEYS), 8)
+    ensure(database, folder, COUNTY, min(began, now_ms()))  # what is signed in those years was signed by keys of then
     ensure(database, folder, COUNTY, now_ms())
     vault.furnish(database, KeyRoom(folder))
     clock, made = Clock(), Made()
     bits = stream(plan.seed, "ids").getrandbits
     with planned_ids(bits, lambda: clock.now):
-        filler = _Filler(database, plan, clock, made, step)
-        filler.records()
-        filler.days()
-        filler.lately()
-    return planted(plan, made.subjects, made.cycles).planted
+        filler = _Filler(database, folder, plan, clock, made, step, began, hands)
+        with patient():
+            filler.records()
+            filler.days()
+            filler.lately()
+    return (*planted(plan, made.subjects, made.cycles).planted, *filler.slips)
 
 
 class _Filler:
-    def __init__(self, database: Database, plan: County, clock: Clock, made: Made, step: Step) -> None:
+    def __init__(
+        self, database: Database, folder: Path, plan: County, clock: Clock, made: Made, step: Step, began: int,
+        hands: int,
+    ) -> None:  # fmt: skip
         self._database, self._plan, self._clock, self._made, self._step = database, plan, clock, made, step
+        self._folder, self._began, self._hands = folder, began, hands
+        self.slips: list[Planted] = []
+        self._kept: list[Lot] = []
         with database.read() as session:
+            keys = county_keys(session)
+            self._vouchers = tuple(key for key in keys if key.purpose == "voucher")
             self._key: PublicKey = max(
-                (key for key in county_keys(session) if key.purpose == "vault" and not key.revoked),
+                (key for key in keys if key.purpose == "vault" and not key.revoked),
                 key=lambda key: (key.not_before, key.kid),
             )
             last = session.exec(select(func.max(col(JournalEvent.position)))).one()
@@ -78,6 +92,7 @@ class _Filler:
             ("filing", lambda session: records.file(session, clock, plan, made)),
             ("land", lambda session: records.lay_out(session, clock, plan, made)),
             ("cycles", lambda session: records.grow(session, clock, plan, made)),
+            ("plans", lambda session: drawing.plan_samples(session, clock, plan, made)),
         )
         for name, work in works:
             self._step(name, 0)
@@ -88,49 +103,45 @@ class _Filler:
 
     def days(self) -> None:
         """Two years, day by day, in blocks."""
+        plan, made = self._plan, self._made
         with self._database.read() as session:
-            law = rules(session).digest
-        block: list[tuple[int, list[Told]]] = []
-        count, number = 0, (self._plan.last - self._plan.first).days + 1
-        for place, day in enumerate(told(self._plan, self._made.subjects, self._made.cycles, law), 1):
-            entries = sorted((*day.ledger, *day.work), key=lambda one: one.at)
-            if entries:
-                block.append((moment(day.day, 22), entries))
-                count += len(entries)
-            if count >= BLOCK or place == number:
-                self._tell(block)
-                block, count = [], 0
-                self._step("days", place)
+            task = Task(
+                plan, made.subjects, made.cycles, made.drawn, rules(session).digest, self._key, self._vouchers,
+                self._folder, self._began, desk.head(session, COUNTY),
+            )  # fmt: skip
+        with beside(task) if self._hands > 1 else nullcontext(blocks(task)) as told:
+            for one in told:
+                if isinstance(one, Rest):
+                    self.slips, self._kept = one
+                else:
+                    self._tell(one.told)
+                    self._step("days", one.days)
 
     def lately(self) -> None:
         """What waits for an office on the last day."""
         with self._database.write() as session:
+            labelled.label(session, self._clock, self._plan, self._kept)
+            recalled.call_back(session, self._clock, self._plan)
             records.lately(session, self._clock, self._plan)
             self._project(session, "at once")
             self._project(session, "later")
 
-    def _tell(self, block: list[tuple[int, list[Told]]]) -> None:
-        if not block:
-            return
+    def _tell(self, block: list[tuple[int, list[bytes]]]) -> None:
         with self._database.write() as session:
-            for now, entries in block:
+            for now, frames in block:
                 deed = self._clock.deed(session, now)
-                bodies = [self._body(one.body) for one in entries]
-                desk.put(deed, COUNTY, bodies, [one.id for one in entries])
-                deed.note("journal", f"{_DESK}/{now}", COUNTY, what={"count": len(entries)})
+                desk.take(deed, COUNTY, frames)
+                deed.note("journal", f"{_DESK}/{now}", COUNTY, what={"count": len(frames)})
             self._project(session, "at once")
         self._told += 1
         if self._told % _LAG == 0:
             with self._database.write() as session:
                 self._project(session, "later")
 
-    def _body(self, body: Any) -> Body:
-        return Buyer(seal(body, self._key, _DESK)) if isinstance(body, Person) else body
-
     def _project(self, session: Session, when: str) -> None:
         until = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
         if until > self._after[when]:
-            chosen = [one for one in PROJECTIONS if (one.name in _AT_ONCE) == (when == "at once")]
+            chosen = [one for one in PROJECTIONS if (one.name != _LATER) == (when == "at once")]
             session.expunge_all()
             project(session, chosen, self._after[when], until, self._clock.now)
             self._after[when] = until

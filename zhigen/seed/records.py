@@ -24,12 +24,14 @@ from cloud.subjects.credentials import office as credentials
 from cloud.subjects.filing import office as filing
 from cloud.subjects.land import office as land
 from cloud.subjects.licensing import office as licences
+from cloud.testing import limit_office
 from zhigen.demo.county import COUNTY, REGIONS, SINCE
 from zhigen.seed import papers
 from zhigen.seed.catalogue import Item, catalogue
 from zhigen.seed.chance import moment, stream
 from zhigen.seed.counter import SINCE as REGISTERED
 from zhigen.seed.counter import UNTIL
+from zhigen.seed.laboratory import Drawn, limits
 from zhigen.seed.land import Ring
 from zhigen.seed.person import person
 from zhigen.seed.subject import Party, credit_code
@@ -42,11 +44,12 @@ _LEAD: Final = 60  # days before the first day on which the county begins to kee
 
 @dataclass(slots=True)
 class Made:
-    """The ids that the records of the plan got, by its keys."""
+    """The ids that the records of the plan got, by its keys; what sampling plans drew, by the day of the sampling."""
 
     subjects: dict[str, str] = field(default_factory=dict)
     plots: dict[str, str] = field(default_factory=dict)
     cycles: dict[str, str] = field(default_factory=dict)
+    drawn: dict[date, list[Drawn]] = field(default_factory=dict)
 
 
 class Clock:
@@ -68,6 +71,7 @@ def reference(session: Session, clock: Clock, plan: County) -> None:
     laws.lay(deed, papers.RULES)
     for item in catalogue():
         products.add(deed, _entry(item))
+    limit_office.bring(deed, limits().encode(), COUNTY)
     since = plan.first - timedelta(days=_LEAD)
     agreements.draw_up(deed, COUNTY, "agreement", *papers.AGREEMENT, since)
     agreements.draw_up(deed, COUNTY, "promise", *papers.PROMISE, since)

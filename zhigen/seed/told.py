@@ -6,10 +6,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from contract.event import Operation, Purchase, Refusal, Reversal, Sale, StockCount
+from contract.event import Body
 from contract.personal import Person
-
-Body = Purchase | Sale | Refusal | Reversal | StockCount | Operation
 
 
 class Told(NamedTuple):

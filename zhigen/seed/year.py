@@ -18,8 +18,10 @@ from zhigen.seed.chance import days, event_id, midnight, stream
 from zhigen.seed.customer import Customers
 from zhigen.seed.growing import rounds
 from zhigen.seed.land import Ground, grounds
+from zhigen.seed.onward import Onward
 from zhigen.seed.person import person
 from zhigen.seed.planted import Plot, plant
+from zhigen.seed.produce import Picked
 from zhigen.seed.shop import Shop
 from zhigen.seed.subject import RESTRICTED, Party, parties
 from zhigen.seed.told import Order, Round, Told, Work
@@ -46,11 +48,17 @@ class County(NamedTuple):
 
 
 class Day(NamedTuple):
-    """What is told of one day: the ledgers of shops and farms, and the work on the farms."""
+    """What is told of one day: the ledgers of shops and farms, the work on the farms, what becomes of the produce."""
 
     day: date
     ledger: list[Told]
     work: list[Told]
+    onward: list[Told]
+
+    @property
+    def every(self) -> list[Told]:
+        """All of it, in the order of time."""
+        return sorted((*self.ledger, *self.work, *self.onward), key=lambda one: one.at)
 
 
 def county(seed: int, last: date, length: int = 730, shops: int = 12) -> County:
@@ -62,8 +70,15 @@ def county(seed: int, last: date, length: int = 730, shops: int = 12) -> County:
     return County(seed, first, last, everybody, people, land, rounds(seed, land, catalogue(), first, last))
 
 
-def told(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str], law: str = "") -> Iterator[Day]:
-    """Day by day. subjects, cycles: the ids that the records of the plan got; law: digest of the rules at the tills."""
+def told(
+    plan: County,
+    subjects: Mapping[str, str],
+    cycles: Mapping[str, str],
+    law: str = "",
+    onward: Onward | None = None,
+) -> Iterator[Day]:
+    """Day by day. subjects, cycles: the ids that the records of the plan got; law: digest of the rules at the tills;
+    onward: None where nothing becomes of the produce."""
     items = catalogue()
     shops = [
         Shop(plan.seed, party.key, subjects[party.key], items, licensed=licensed(party), law=law)
@@ -75,6 +90,8 @@ def told(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str], l
     chance = stream(plan.seed, "farms")
     stores: dict[Work, tuple[Goods, ...]] = {}
     odd = planted(plan, subjects, cycles)
+    growing = {one.key: one.product for one in plan.rounds}
+    towns = {party.key: party.region for party in plan.parties}
     for day in days(plan.first, plan.last):
         ledger: list[Told] = []
         for shop in shops:
@@ -89,12 +106,14 @@ def told(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str], l
                     ledger.append(Told(at, event_id(chance, at), body))
         ledger += odd.ledger.get(day, [])
         ledger.sort(key=lambda one: one.at)
-        work = list(odd.work.get(day, ()))
+        work, picked = list(odd.work.get(day, ())), []
         for place, (farm, job) in enumerate(waiting.get(day, ())):
             at = midnight(day) + int((7 + 9 * place / max(1, len(waiting[day]))) * _HOUR)
             done = _operation(job, subjects[farm], cycles[job.cycle], stores.pop(job, ()), at)
             work.append(Told(at, event_id(chance, at), done))
-        yield Day(day, ledger, work)
+            if job.action in ("harvest", "slaughter"):
+                picked.append(Picked(subjects[farm], towns[farm], growing[job.cycle], job, cycles[job.cycle], work[-1]))
+        yield Day(day, ledger, work, onward.day(day, picked) if onward is not None else [])
 
 
 def planted(plan: County, subjects: Mapping[str, str], cycles: Mapping[str, str]) -> Plot:

@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects.agreements import office, store
 from cloud.subjects.agreements.model import AgreementKind
 from cloud.subjects.doors import FILERS, READERS, REVIEWERS
@@ -21,7 +21,7 @@ from cloud.subjects.fields import EXAMPLE_ID, Day, Id, Line, RecordId, Region, S
 from cloud.subjects.history import Changes, changes
 from cloud.subjects.views import Subjects, subject_view
 
-router = APIRouter(tags=["agreements"])
+router = APIRouter(prefix=API, tags=["agreements"])
 TEXT_EXAMPLE: Final[JsonDict] = {
     "region": "349901",
     "kind": "promise",

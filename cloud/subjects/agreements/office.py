@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
+from cloud import regions
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, found
@@ -20,10 +21,11 @@ from contract.names import within
 def draw_up(deed: Deed, region: str, kind: str, title: str, text: str, since: date) -> Agreement:
     """A new edition of a region's text; whoever has signed the one before signs again from `since` on.
 
-    Raises Problem("agreement_since" | "outside_region").
+    Raises Problem("agreement_since" | "outside_region" | "region_unknown").
     """
     if not deed.scope.covers(region):
         raise Problem("outside_region", region=region)
+    regions.check(deed.session, region)
     before = store.newest(deed.scope, deed.session, region, kind)
     if before is not None and since.isoformat() <= before.since:
         raise Problem("agreement_since", since=before.since)

@@ -13,14 +13,14 @@ from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects import store
 from cloud.subjects.census.file import townships
 from cloud.subjects.census.office import bring_in
 from cloud.subjects.doors import STAFF
 from cloud.subjects.fields import Region
 
-router = APIRouter(tags=["subjects"])
+router = APIRouter(prefix=API, tags=["subjects"])
 
 
 class CensusIn(BaseModel):

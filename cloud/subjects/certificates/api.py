@@ -15,7 +15,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.language import Words
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects.certificates import office, store
 from cloud.subjects.certificates.kinds import CERTIFICATE_KINDS, KINDS, CertificateKind, holds_until
 from cloud.subjects.certificates.model import Certificate
@@ -24,7 +24,7 @@ from cloud.subjects.doors import REVIEWERS, STAFF
 from cloud.subjects.fields import EXAMPLE_ID, Day, Id, Line, RecordId, Region, SubjectId, Why, today
 from cloud.subjects.history import Changes, changes
 
-router = APIRouter(tags=["certificates"])
+router = APIRouter(prefix=API, tags=["certificates"])
 CERTIFICATE_EXAMPLE: Final[JsonDict] = {
     "subject": EXAMPLE_ID,
     "kind": "green_food",

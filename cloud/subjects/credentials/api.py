@@ -12,7 +12,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data, printed_host
+from cloud.kernel.web import API, Data, printed_host
 from cloud.printing import drawn_svg
 from cloud.subjects import store as subjects
 from cloud.subjects.credentials import office, store
@@ -34,7 +34,7 @@ from cloud.subjects.history import Changes, changes
 from cloud.subjects.views import Reason
 from contract.printed import host, identity_code
 
-router = APIRouter(tags=["credentials"])
+router = APIRouter(prefix=API, tags=["credentials"])
 _MODULE_MM: Final = 0.5
 _DRAWN: Final = {"schema": {"type": "string"}, "examples": {"symbol": {"value": "<svg …/>"}}}
 

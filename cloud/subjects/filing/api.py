@@ -15,7 +15,7 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects import problems
 from cloud.subjects.doors import FILERS, READERS, REVIEWERS
 from cloud.subjects.fields import Id, Region, SubjectId, today
@@ -38,7 +38,7 @@ from cloud.subjects.filing.views import (
 from cloud.subjects.history import Changes, changes
 from contract.personal import Person
 
-router = APIRouter(tags=["applications"])
+router = APIRouter(prefix=API, tags=["applications"])
 _DECIDED = (*CHANGED, "own_application", "application_state")
 
 

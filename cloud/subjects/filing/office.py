@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
+from cloud import regions
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, found
@@ -145,6 +146,7 @@ def _apply_new(deed: Deed, facts: Mapping[str, Any], person: Person | None) -> A
         raise Problem("facts_missing", zh="乡镇、类型、名称", en="region, kind and name")
     if deed.scope.subject or not deed.scope.covers(region):
         raise Problem("outside_region", region=region)
+    regions.check(deed.session, region)
     _check_unlisted(deed, region, facts["name"])
     blank = {"sectors": "", "credit_code": "", "address": ""}
     proposal = blank | _settled_new(deed, region, _known(facts))

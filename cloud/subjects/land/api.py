@@ -12,7 +12,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects import store as subjects
 from cloud.subjects.doors import FILERS
 from cloud.subjects.fields import Id, Region, SubjectId
@@ -36,7 +36,7 @@ from cloud.subjects.land.views import (
 from cloud.subjects.model import Base, Plot
 from cloud.subjects.views import Reason
 
-router = APIRouter(tags=["land"])
+router = APIRouter(prefix=API, tags=["land"])
 Ended = Annotated[bool, Query(description="those that have ended too")]
 
 

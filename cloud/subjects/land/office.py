@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from cloud import regions
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem, found
@@ -33,6 +34,7 @@ def found_base(
     subject = office.active(deed, subject_id)
     if not deed.scope.covers(region):
         raise Problem("outside_region", region=region)
+    regions.check(deed.session, region)
     drawn = shape(geometry) if geometry is not None else None
     made = Base(
         region=region,

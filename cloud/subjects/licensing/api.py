@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, all
 from cloud.kernel.clock import now_ms
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects.doors import STAFF, WARDENS
 from cloud.subjects.fields import EXAMPLE_ID, Day, Id, Line, RecordId, Region, SubjectId, today
 from cloud.subjects.history import Changes, changes
@@ -21,7 +21,7 @@ from cloud.subjects.licensing import office, store
 from cloud.subjects.model import Licence, LicenceKind
 from cloud.subjects.views import Reason
 
-router = APIRouter(tags=["licences"])
+router = APIRouter(prefix=API, tags=["licences"])
 LICENCE_EXAMPLE: Final[JsonDict] = {
     "subject": EXAMPLE_ID,
     "kind": "pesticide",

@@ -13,7 +13,7 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, all
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
-from cloud.kernel.web import Data
+from cloud.kernel.web import API, Data
 from cloud.subjects.doors import STAFF
 from cloud.subjects.fields import EXAMPLE_ID, EXAMPLE_MS, Id, RecordId, SubjectId
 from cloud.subjects.history import Changes, changes
@@ -21,7 +21,7 @@ from cloud.subjects.model import Tenure
 from cloud.subjects.tenures import office, store
 from contract.moment import EARLIEST_MS
 
-router = APIRouter(tags=["subjects"])
+router = APIRouter(prefix=API, tags=["subjects"])
 Moment = Annotated[int, Field(ge=EARLIEST_MS, le=1 << 52, description="ms UTC")]
 TENURE_EXAMPLE: Final[JsonDict] = {
     "site": "349901/liuxi-greenhouse",

@@ -173,3 +173,13 @@ def test_the_audit_is_asked_by_everything_it_holds(house: House) -> None:
     assert second["next"] is None
     assert boss.get("/audit", params={"sort": "account", "cursor": first["next"]}).json()["code"] == "cursor"
     assert house.enter("admin", COUNTY, subject="s").get("/audit").json()["items"] == []
+
+
+def test_an_old_account_without_a_subject_is_closed_or_given_one(house: House) -> None:
+    admin, here = house.enter("admin", COUNTY), farm(house)
+    house.enter("farm", COUNTY, name="of-nobody")
+    row = next(one for one in admin.get("/accounts?limit=200").json()["items"] if one["name"] == "of-nobody")
+    assert change(admin, row, region=TOWN).json()["code"] == "account_subject_wanted"
+    closed = change(admin, row, disabled=True).json()
+    assert closed["disabled"] is True
+    assert change(admin, closed, subject=here, disabled=False).json()["subject"] == here

@@ -13,6 +13,7 @@ from sqlmodel import select
 from cloud.accounts import office, rules, sessions, store
 from cloud.accounts import password as passwords
 from cloud.accounts.model import Account, LogIn
+from cloud.accounts.sessions import Visitor
 from cloud.kernel.audit import Deed
 from cloud.kernel.database import Database
 from cloud.kernel.problem import Problem
@@ -27,7 +28,7 @@ WORD = "maple-river-42"
 @pytest.fixture
 def database(engines: Engines, engine: Engine, tmp_path: Path) -> Iterator[Database]:
     with engines.database(engine, tmp_path) as database:
-        office.add(database, "li", WORD, "farm", "532331", "zh", NOW)
+        office.add(database, "li", WORD, "inspector", "532331", "zh", NOW)
         yield database
 
 
@@ -45,7 +46,7 @@ def test_a_token_is_random_and_only_its_hash_is_kept(database: Database) -> None
     assert not kept & {one, two}
     visitor = sessions.find(database, one, NOW)
     assert visitor is not None
-    assert (visitor.name, visitor.role, visitor.scope) == ("li", "farm", Scope(("532331",)))
+    assert (visitor.name, visitor.role, visitor.scope) == ("li", "inspector", Scope(("532331",)))
 
 
 def test_wrong_names_passwords_and_tokens_open_nothing(database: Database) -> None:
@@ -138,11 +139,12 @@ def _hash_of(database: Database) -> str:
 @pytest.mark.parametrize(
     ("name", "password", "role", "region", "says"),
     [
-        ("Li", WORD, "farm", "", "name Li will not do"),
-        ("li", WORD, "farm", "", "an account li already"),
-        ("wang", "tiny-7", "farm", "", "A new password has 10"),
+        ("Li", WORD, "inspector", "", "name Li will not do"),
+        ("li", WORD, "inspector", "", "an account li already"),
+        ("wang", "tiny-7", "inspector", "", "A new password has 10"),
         ("wang", WORD, "king", "", "no role king: one of admin"),
-        ("wang", WORD, "farm", "5", "region 5 will not do"),
+        ("wang", WORD, "inspector", "5", "region 5 will not do"),
+        ("wang", WORD, "farm", "", "The role farm sees only what is its own subject's"),
     ],
 )
 def test_an_account_that_cannot_be_is_one_line(
@@ -169,3 +171,15 @@ def test_accounts_are_listed_within_a_scope(database: Database) -> None:
     with database.read() as session:
         assert [row.name for row in store.accounts(NATION, session)] == ["li"]
         assert store.accounts(Scope(("34",)), session) == []
+
+
+def test_who_acts_for_a_subject_and_names_none_sees_nothing_and_may_change_their_password(database: Database) -> None:
+    with database.write() as session:
+        session.add(
+            Account(id="old", name="old", password="*", role="farm", region="532331", created=NOW, password_changed=NOW)
+        )
+    with database.write() as session:
+        visitor = Visitor("old", "old", "farm", "532331", "", "zh", NOW, "")
+        assert visitor.scope == Scope()
+        office.renew_own(Deed(session, visitor.scope, "old", NOW, role="farm"), "old", "sealed", "")
+        assert session.get_one(Account, "old").password == "sealed"

@@ -16,7 +16,7 @@ def _raise(house: House, gateway: str, code: str = "silence", region: str = COUN
 
 def test_alerts_are_seen_within_the_region_and_acknowledged_by_one_person(house: House) -> None:
     mine, other = _raise(house, "yuhe-1"), _raise(house, "hill-1", region=COUNTY + "200")
-    farm = house.enter("farm", COUNTY + "100", name="lin")
+    farm = house.enter("inspector", COUNTY + "100", name="lin")
     (seen,) = farm.get("/alerts").json()["items"]
     assert (seen["id"], seen["code"], seen["acknowledged"]) == (mine, "silence", None)
     assert seen["title"]["zh"].startswith("网关失联")
@@ -48,7 +48,7 @@ def test_pages_hang_together_and_what_is_over_is_asked_for(house: House) -> None
 
 
 def test_the_live_stream_tells_of_them_within_the_region(house: House) -> None:
-    with house.enter("farm", COUNTY + "300").stream("GET", "/live", timeout=20) as response:
+    with house.enter("inspector", COUNTY + "300").stream("GET", "/live", timeout=20) as response:
         lines = response.iter_lines()
         for line in lines:
             if line == "event: beat":
@@ -90,6 +90,6 @@ def test_a_duty_is_seen_through_by_those_who_may(house: House) -> None:
     steps = chief.get(path).json()["steps"]
     assert [one["step"] for one in steps] == ["raised", "acknowledged", "handled", "closed"]
     pipe = _raise(house, "duty-1", region="349901103")
-    match = {"If-Match": f'"{chief.get(f"/alerts/{pipe}").json()["alert"]["version"]}"'}
+    match = {"If-Match": f'"{chief.get(f"/alerts/{pipe}").json()["version"]}"'}
     refused = chief.post(f"/alerts/{pipe}/handle", json={"measure": "x"}, headers=match)
     assert (refused.status_code, refused.json()["code"]) == (409, "alert_of_pipe")

@@ -56,14 +56,14 @@ def _one_line(result: Result, says: str) -> None:
 
 def test_accounts_are_added_listed_disabled_and_given_passwords(data: Path, password: Path) -> None:
     added = _zhigen(
-        "account", "add", "li", "--role", "farm", "--region", "532331", "--password-file", password, "--data", data
+        "account", "add", "li", "--role", "analyst", "--region", "532331", "--password-file", password, "--data", data
     )
-    assert added.output == "added li (farm, region 532331)\n"
+    assert added.output == "added li (analyst, region 532331)\n"
     assert _zhigen("account", "disable", "li", "--data", data).exit_code == 0
-    assert _zhigen("account", "list", "--data", data).output.split() == ["li", "farm", "532331", "zh", "disabled"]
+    assert _zhigen("account", "list", "--data", data).output.split() == ["li", "analyst", "532331", "zh", "disabled"]
     assert _zhigen("account", "disable", "li", "--undo", "--data", data).output == "opened li\n"
     assert _zhigen("account", "password", "li", "--password-file", password, "--data", data).exit_code == 0
-    again = _zhigen("account", "add", "li", "--role", "farm", "--password-file", password, "--data", data)
+    again = _zhigen("account", "add", "li", "--role", "analyst", "--password-file", password, "--data", data)
     _one_line(again, "an account li already")
     _one_line(_zhigen("account", "password", "wu", "--password-file", password, "--data", data), "No account wu")
     database = Database.in_folder(data)

@@ -73,7 +73,8 @@ def test_what_is_no_month_is_told(month: str) -> None:
 
 
 def test_a_deadline_leaves_out_holidays() -> None:
-    assert due_day(date(2026, 9, 30), 1) == date(2026, 10, 8)  # 国庆节 2026-10-01..07
+    assert due_day(date(2026, 9, 30), 1) == (date(2026, 10, 8), True)  # 国庆节 2026-10-01..07
+    assert due_day(date(2026, 12, 30)) == (date(2027, 1, 13), False)  # nobody has named 2027 yet
 
 
 def test_only_an_open_one_is_overdue_and_only_after_its_day() -> None:

@@ -27,8 +27,8 @@ def test_rules_are_published_for_the_own_region(house: House) -> None:
     assert (said["county"], said["by"], said["signed"]) == (COUNTY, "wang", False)
     assert said["valid_until"] - said["issued"] == 3 * 86_400_000
     assert [(part["name"], part["size"]) for part in said["parts"]] == [("thresholds", 7)]
-    assert house.enter("farm", COUNTY).get("/rules").json()["items"] == [said]
-    assert house.enter("farm", "34").get("/rules").json()["items"] == []
+    assert house.enter("inspector", COUNTY).get("/rules").json()["items"] == [said]
+    assert house.enter("inspector", "34").get("/rules").json()["items"] == []
     elsewhere = admin.post("/rules", json={"county": "532332"})
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "outside_region")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from cloud.inputs import catalogue, projection, purchase_of
-from cloud.inputs.model import LedgerEntry, LedgerLine
+from cloud.inputs.model import LedgerEntry, LedgerLine, Product
 from cloud.inputs.product_file import ProductEntry
 from cloud.kernel import record
 from cloud.kernel.database import Database
@@ -18,6 +19,7 @@ from cloud.law import rules
 from cloud.subjects.model import Licence, Subject
 from contract.event import Body, ClockStep, Goods, Purchase, Refusal, Reversal, StockCount
 from contract.law import part
+from contract.moment import law_day
 from tests.cloud.inputs import ground
 from tests.cloud.inputs.ground import (
     COUNTY,
@@ -212,6 +214,48 @@ def test_a_product_that_is_brought_in_late_gives_its_sales_their_stock(county: D
         catalogue.add(ground.deed(session), new)
     assert doubts(county, entry) == set()
     assert ground.stock(county, registration=number) == {("A1", ""): 9_000_000}
+
+
+def test_a_changed_label_judges_earlier_sales_anew_under_their_own_day(county: Database) -> None:
+    """The label speaks of rice from the second sale's day on: what was told of the first one's day does not change."""
+    after = law_day(NOON).isoformat()
+    cabbage, early, late = tell(
+        county,
+        sold(goods(), at=NOON - ground.DAY),
+        sold(goods(), at=NOON - ground.DAY, crop="水稻"),
+        sold(goods(), at=NOON, crop="水稻"),
+    )  # fmt: skip
+
+    def outcomes() -> list[str]:
+        with county.read() as session:
+            return [session.get_one(LedgerEntry, key).outcome for key in (cabbage, early, late)]
+
+    def label(*lines: dict[str, Any]) -> None:
+        with county.write() as session:
+            row = session.exec(select(Product).where(Product.registration == ground.MILD)).one()
+            deed = ground.deed(session)
+            deed.expected = row.version
+            content = json.loads(row.content)
+            entry = ProductEntry.model_validate(
+                {
+                    "kind": "pesticide", "registration": row.registration, "name": row.name, "region": row.region,
+                    "ingredients": json.loads(row.ingredients), "unit": row.unit, "labels": lines,
+                    "registered_since": row.registered_since or None, "registered_until": row.registered_until or None,
+                    "content": f"{content['amount']} {content['unit']}" if content else "",
+                }
+            )  # fmt: skip
+            catalogue.change(deed, row.id, entry)
+
+    assert outcomes() == ["allowed", "refused", "refused"]
+    vegetables = {"crop": "蔬菜", "pest": "蚜虫", "interval_days": 7, "per_season": 2}
+    label(vegetables, {"crop": "水稻", "pest": "稻飞虱", "since": after})
+    assert outcomes() == ["allowed", "refused", "allowed"]
+    label({**vegetables, "until": after}, {"crop": "水稻", "pest": "稻飞虱"})  # it was on the label all the time
+    assert outcomes() == ["allowed", "allowed", "allowed"]
+    stock = ground.stock(county)
+    label({**vegetables, "since": after})  # what stood on the label before, nobody knows any more
+    assert outcomes() == ["allowed", "allowed", "refused"]
+    assert ground.stock(county) == stock
 
 
 def _bodies() -> list[tuple[str, Body]]:

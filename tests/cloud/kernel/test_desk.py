@@ -112,3 +112,23 @@ def test_no_gateway_is_named_like_a_desk(database: Database, name: str) -> None:
     with database.write() as session, pytest.raises(Problem) as caught:
         register(session, name, "532331", "chen", NOW)
     assert caught.value.code == "gateway_reserved"
+
+
+def test_what_was_written_without_a_database_is_taken_where_it_follows(database: Database) -> None:
+    with database.write() as session:
+        deed = Deed(session, NATION, "chen", NOW)
+        desk.put(deed, "532331", [bought("PD1")])
+        before = desk.head(session, "532331")
+        writer = desk.Writer("532331", before)
+        frames = [writer.frame(bought(number), uuid7(), NOW).raw for number in ("PD2", "PD3")]
+        with pytest.raises(ValueError, match="does not follow"):
+            desk.take(deed, "532331", frames[1:])
+        with pytest.raises(ValueError, match="does not follow"):
+            desk.take(deed, "532332", frames)
+        with pytest.raises(Problem):
+            desk.take(deed, "532331", [frames[0][:-1]])
+        assert desk.head(session, "532331") == before
+        assert desk.take(deed, "532331", frames) == 3
+        rows = session.exec(select(JournalEvent).order_by(JournalEvent.seq)).all()
+    assert [row.raw for row in rows[1:]] == frames
+    assert rows[2].prev == rows[1].digest

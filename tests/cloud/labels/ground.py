@@ -36,7 +36,7 @@ def till(database: Database) -> None:
     with database.write() as session:
         for name in ("fenghe", "lvyuan"):
             subject = session.get_one(Subject, name)
-            subject.address = "青禾县城关镇"
+            subject.address = "青禾县柳溪镇"
             session.add(subject)
         batch(session, BATCH)
         batch(session, OTHER, subject="lvyuan", holder="lvyuan")

@@ -112,7 +112,7 @@ def test_the_whole_nation_comes_in_and_is_listed_by_page(house: House) -> None:
     rest = admin.get("/regions", params={"level": "province", "limit": 20, "cursor": first["next"]}).json()
     found = [item["code"] for item in first["items"] + rest["items"]]
     assert found == sorted(code for code in names if len(code) == 2)
-    county = house.enter("shop", "341225")
+    county = house.enter("inspector", "341225")
     seen = county.get("/regions", params={"limit": 500}).json()["items"]
     assert [item["code"] for item in seen] == sorted(code for code in names if code.startswith("341225"))
     assert seen[0]["name"]["zh"] == "阜南县"

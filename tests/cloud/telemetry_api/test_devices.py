@@ -43,7 +43,7 @@ def test_a_site_sums_up_its_gateways(house: House, now: int) -> None:
 
 
 def test_a_device_shows_value_quality_alarm_and_sparkline(house: House, now: int) -> None:
-    device = house.enter("farm", REGION).get("/devices/yuhe-1/air-1").json()
+    device = house.enter("inspector", REGION).get("/devices/yuhe-1/air-1").json()
     assert (device["state"], device["site"], device["name"]) == ("ok", "532331/yuhe", {"zh": "1号棚", "en": "House 1"})
     temperature, co2 = device["points"]
     assert temperature["latest"] == {"t": now, "value": 50.0, "quality": "good"}
@@ -95,7 +95,7 @@ def test_a_region_sees_its_own_only(house: House, now: int) -> None:
 
 
 def test_the_newest_values(house: House, now: int) -> None:
-    farm = house.enter("farm", REGION)
+    farm = house.enter("inspector", REGION)
     expected = [{"series": "yuhe-1/air-1/air_temperature", "t": now, "value": 50.0, "quality": "good"}]
     assert farm.get("/latest").json()["items"] == expected
     assert farm.get("/latest", params={"gateway": "yuhe-1", "device": "air-1"}).json()["items"] == expected

@@ -51,7 +51,7 @@ def _watch(client: httpx.Client, **query: Any) -> Iterator[Callable[[str], Any]]
 
 
 def test_readings_alarms_and_gateways_arrive(farms: House) -> None:
-    with _watch(farms.enter("farm", COUNTY + "100")) as until:
+    with _watch(farms.enter("inspector", COUNTY + "100")) as until:
         assert until("beat")["lag_ms"] is None
         now = now_ms()
         measure(farms.series, "yuhe-1", [now - 1000, now], [20.5, 21.5])
@@ -59,7 +59,7 @@ def test_readings_alarms_and_gateways_arrive(farms: House) -> None:
         happen(farms.database, "yuhe-1", alarm("live-1"), now)
         raised = until("alarm")
         assert (raised["gateway"], raised["raised"], raised["acknowledged"]) == ("yuhe-1", now, None)
-        farms.enter("farm", COUNTY).post(f"/alarms/{raised['id']}/acknowledge")
+        farms.enter("inspector", COUNTY).post(f"/alarms/{raised['id']}/acknowledge")
         assert until("alarm")["acknowledged"] is not None
         with farms.database.write() as session:
             inbox.heard_state(session, "yuhe-1", state(t=now), now)
@@ -67,7 +67,7 @@ def test_readings_alarms_and_gateways_arrive(farms: House) -> None:
 
 
 def test_a_rapid_test_arrives_where_it_may_be_seen(farms: House) -> None:
-    with _watch(farms.enter("farm", COUNTY + "100")) as until:
+    with _watch(farms.enter("inspector", COUNTY + "100")) as until:
         until("beat")
         now = now_ms()
         happen(farms.database, "hill-1", event.RapidTest(device="lz-9", sample="B-1"), now, COUNTY + "200")
@@ -77,7 +77,7 @@ def test_a_rapid_test_arrives_where_it_may_be_seen(farms: House) -> None:
 
 
 def test_a_scan_arrives_where_it_may_be_seen(farms: House) -> None:
-    with _watch(farms.enter("market", COUNTY + "100")) as until:
+    with _watch(farms.enter("inspector", COUNTY + "100")) as until:
         until("beat")
         now = now_ms()
         happen(farms.database, "hill-1", event.Scan(device="gate-9", code="label", text="B"), now, COUNTY + "200")
@@ -95,7 +95,7 @@ def test_the_beat_tells_the_age_of_what_was_sent(farms: House) -> None:
 
 
 def test_nothing_of_another_region_is_heard(farms: House) -> None:
-    with _watch(farms.enter("farm", COUNTY + "200")) as hill, _watch(farms.enter(), gateway="yuhe-1") as only_yuhe:
+    with _watch(farms.enter("inspector", COUNTY + "200")) as hill, _watch(farms.enter(), gateway="yuhe-1") as only_yuhe:
         hill("beat")
         only_yuhe("beat")
         now = now_ms()
@@ -115,7 +115,7 @@ def test_a_gateway_registered_meanwhile_is_heard(farms: House) -> None:
 
 def test_a_stream_ends_when_its_account_is_closed(farms: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_api, "_RECHECK_S", 0.1)
-    with _watch(farms.enter("farm", COUNTY, name="leaver")) as until:
+    with _watch(farms.enter("inspector", COUNTY, name="leaver")) as until:
         until("beat")
         office.disable(farms.database, "leaver", now_ms())
         assert until("end") == {"code": "session_ended"}

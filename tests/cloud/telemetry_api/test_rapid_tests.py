@@ -49,7 +49,7 @@ def lab(house: House) -> House:
 
 
 def test_a_result_is_shown_as_the_instrument_gave_it(lab: House) -> None:
-    first, second, *_ = lab.enter("farm", REGION).get(PATH).json()["items"]
+    first, second, *_ = lab.enter("inspector", REGION).get(PATH).json()["items"]
     assert len(first.pop("id")) == 36
     assert first == {
         "gateway": "lab-1", "device": "lz-1", "t": NOW + 4, "tested": NOW - 30_000, "number": "7", "sample": "",
@@ -68,14 +68,14 @@ def test_the_newest_stand_first_and_are_bounded(lab: House) -> None:
 
 
 def test_another_region_sees_none(lab: House) -> None:
-    hill = lab.enter("lab", COUNTY + "200")
+    hill = lab.enter("inspector", COUNTY + "200")
     answer = hill.get(PATH)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert [one["sample"] for one in hill.get("/devices/hill-1/air-1/rapid-tests").json()["items"]] == ["B-1"]
 
 
 def test_a_device_without_points_carries_its_newest_three(lab: House) -> None:
-    devices = {one["id"]: one for one in lab.enter("farm", REGION).get("/devices").json()["items"]}
+    devices = {one["id"]: one for one in lab.enter("inspector", REGION).get("/devices").json()["items"]}
     assert [one["t"] - NOW for one in devices["lz-1"]["tests"]] == [4, 3, 2]
     assert devices["lz-2"]["tests"] == devices["air-1"]["tests"] == []
 

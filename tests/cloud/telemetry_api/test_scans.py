@@ -44,7 +44,7 @@ def market(house: House) -> House:
 
 
 def test_a_scan_is_shown_as_it_was_counted_and_a_stranger_s_text_is_kept_nowhere(market: House) -> None:
-    first, second, *_ = market.enter("farm", REGION).get(PATH).json()["items"]
+    first, second, *_ = market.enter("inspector", REGION).get(PATH).json()["items"]
     assert len(first.pop("id")) == 36
     assert first == {
         "gateway": "market-1", "device": "gate-1", "t": MIDNIGHT + 90, "code": "foreign", "text": "",
@@ -62,7 +62,7 @@ def test_the_newest_stand_first_and_are_bounded(market: House) -> None:
 
 
 def test_another_region_sees_none(market: House) -> None:
-    hill = market.enter("market", COUNTY + "200")
+    hill = market.enter("inspector", COUNTY + "200")
     answer = hill.get(PATH)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert [one["text"] for one in hill.get("/devices/hill-1/air-1/scans").json()["items"]] == ["6999"]
@@ -70,7 +70,7 @@ def test_another_region_sees_none(market: House) -> None:
 
 def test_a_camera_carries_the_count_of_the_day_and_its_newest(market: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cloud.telemetry.api.now_ms", lambda: NOW)
-    devices = {one["id"]: one for one in market.enter("farm", REGION).get("/devices").json()["items"]}
+    devices = {one["id"]: one for one in market.enter("inspector", REGION).get("/devices").json()["items"]}
     tally = devices["gate-1"]["scans"]
     assert (tally["today"], tally["newest"]["t"], tally["newest"]["code"]) == (4, MIDNIGHT + 90, "foreign")
     assert devices["gate-1"]["points"]  # it has figures of its own beside what it counted

@@ -41,9 +41,9 @@ UNTIL = (
 )
 
 
-@pytest.mark.parametrize(("told", "last", "sure"), UNTIL)
-def test_a_laboratory_s_result_is_doubted_within_five_working_days(told: str, last: str, sure: bool) -> None:
-    assert asked_until(ms(told), rapid=False) == (ms(last), sure)
+@pytest.mark.parametrize(("told", "last", "known"), UNTIL)
+def test_a_laboratory_s_result_is_doubted_within_five_working_days(told: str, last: str, known: bool) -> None:
+    assert asked_until(ms(told), rapid=False) == (ms(last), known)
 
 
 def test_a_rapid_test_is_doubted_within_four_hours() -> None:

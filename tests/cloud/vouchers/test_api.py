@@ -40,7 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def _addresses(session: Session) -> None:
     for name in ("fenghe", "lvyuan"):
         row = session.get_one(Subject, name)
-        row.address = "青禾县城关镇"
+        row.address = "青禾县柳溪镇"
         session.add(row)
 
 

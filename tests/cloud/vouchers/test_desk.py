@@ -83,7 +83,7 @@ def test_a_voucher_is_signed_journaled_and_good_at_a_gate_without_a_network(land
         (event,) = session.exec(select(JournalEvent).where(JournalEvent.kind == "vouching")).all()
         paper = session.get_one(VoucherPaper, row.id)
     assert (event.gateway, event.id) == (f"desk-{COUNTY}", row.event)
-    assert (paper.promisor, paper.origin, paper.quantity) == ("fenghe", "青禾县城关镇", "500 kg")
+    assert (paper.promisor, paper.origin, paper.quantity) == ("fenghe", "青禾县柳溪镇", "500 kg")
     assert (row.whole, row.doubts, row.until) == (500_000_000, "", said.until)
 
 

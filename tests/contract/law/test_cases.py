@@ -151,7 +151,7 @@ def test_every_listed_name_has_an_answer_on_every_day_from_2015_to_2027() -> Non
 def test_nothing_claims_more_than_it_knows() -> None:
     for rule in RULES.rules:
         assert rule.confidence == "S" or rule.confidence.startswith("M ")
-        assert rule.source in RULES.sources
+        assert (rule.region, rule.source) in RULES.sources
     vague: list[Rule] = [rule for rule in RULES.rules if rule.at_latest]
     reason = judge(sale("六六六"), RULES, date(2026, 1, 1)).reasons[0]
     assert vague

@@ -118,3 +118,25 @@ def test_midnight_in_shanghai_changes_the_law() -> None:
     assert law_day(last + 1) == date(2026, 6, 1)
     assert judge_use(use("克百威", "棉花"), RULES, law_day(last)).outcome == Outcome.ALLOWED
     assert judge_use(use("克百威", "棉花"), RULES, law_day(last + 1)).outcome == Outcome.REFUSED
+
+
+# A label of 7 days until 1 June 2026 and of 14 from then on; before 2025 nobody knows what it said.
+@pytest.mark.parametrize(
+    ("on", "interval", "code"),
+    [
+        (date(2024, 12, 31), None, "labels_missing"),
+        (date(2025, 1, 1), 7, ""),
+        (date(2026, 5, 31), 7, ""),
+        (date(2026, 6, 1), 14, ""),
+        (date(2027, 1, 1), None, "off_label"),
+    ],
+)
+def test_a_use_goes_by_the_label_of_its_day(on: date, interval: int | None, code: str) -> None:
+    lines = (
+        RegisteredUse("黄瓜", "蚜虫", 7, 2, date(2025, 1, 1), date(2026, 6, 1)),
+        RegisteredUse("黄瓜", "蚜虫", 14, 2, date(2026, 6, 1), date(2027, 1, 1)),
+    )
+    facts = msgspec.structs.replace(use("吡虫啉", "黄瓜"), product=product("吡虫啉", labels=lines))
+    verdict = judge_use(facts, national(), on)
+    assert verdict.harvest_from == (on + timedelta(days=interval) if interval is not None else None)
+    assert not code or code in {reason.code for reason in verdict.reasons}

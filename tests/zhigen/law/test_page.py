@@ -22,7 +22,7 @@ def test_the_example_of_a_county_is_a_good_file(tmp_path: Path) -> None:
 def test_every_rule_and_every_doubt_is_on_the_page() -> None:
     rows = [line for line in TEXT.splitlines() if line.startswith("| ")]
     for rule in national().rules:
-        source = national().sources[rule.source].zh
+        source = national().sources["", rule.source].zh
         ours = [row for row in rows if f" {rule.valid_from} " in row and source in row]
         assert any(all(name in row for name in rule.ingredients) for row in ours), rule.id
         assert rule.confidence == "S" or f"`{rule.id}`" in TEXT

@@ -5,23 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from cloud import migrations
 from cloud.inputs import LedgerEntry, Stock
 from cloud.kernel.database import Database
 from cloud.kernel.journal import ProjectionCursor
+from cloud.labels import Label
+from cloud.market import Entry, EntryPaper
 from cloud.production import FarmOperation, InputUse
+from cloud.recall.model import Recall, RecoveryAnswer
 from cloud.subjects import Subject
+from cloud.testing.lab_model import LabTest
+from cloud.testing.rapid_model import RapidResult
+from cloud.testing.sample_model import Sample, SampleCustody
+from cloud.trace.model import Batch, Batching, Handover, Leg
+from cloud.vouchers import Voucher
 from zhigen.cli import main
 from zhigen.seed.fill import fill
 from zhigen.seed.planted import Planted
 from zhigen.seed.year import County, county
 
 LAST = date(2026, 8, 25)
+_DOUBTED: tuple[tuple[Any, str], ...] = (
+    (Batching, "id"), (Handover, "id"), (Leg, "id"), (Voucher, "id"), (Entry, "id"), (EntryPaper, "entry"),
+    (RapidResult, "id"), (Sample, "id"), (SampleCustody, "id"), (LabTest, "id"),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +54,10 @@ def _plan() -> County:
 def test_what_was_planted_is_found_and_nothing_else(seeded: tuple[Database, Path, tuple[Planted, ...]]) -> None:
     database, _, odd = seeded
     wanted = {(one.where, one.event, one.code) for one in odd}
-    assert {code for _, _, code in wanted} == {"sold_twice", "never_bought", "expired", "off_label", "harvest_early"}
+    assert {code for _, _, code in wanted} == {
+        "sold_twice", "never_bought", "expired", "off_label", "harvest_early", "more_than_parents", "over_taken",
+        "too_much", "entered_again", "more_than_issued", "overscan",
+    }  # fmt: skip
     found = set()
     with database.read() as session:
         for entry in session.exec(select(LedgerEntry).where(LedgerEntry.doubts != "")):
@@ -51,6 +67,9 @@ def test_what_was_planted_is_found_and_nothing_else(seeded: tuple[Database, Path
         for use in session.exec(select(InputUse)):
             found |= {("input_use", use.operation, code) for code in use.doubts.split(",") if code}
             found |= {("input_use", use.operation, "off_label")} if "off_label" in use.reasons else set()
+        for table, key in _DOUBTED:
+            for row in session.exec(select(table).where(col(table.doubts) != "")):
+                found |= {(str(table.__tablename__), getattr(row, key), code) for code in row.doubts.split(",")}
     assert found == wanted
 
 
@@ -68,13 +87,40 @@ def test_every_sale_is_lawful_but_the_expired_one(seeded: tuple[Database, Path, 
     assert not stopped
 
 
+def test_every_path_of_the_second_half_is_gone(seeded: tuple[Database, Path, tuple[Planted, ...]]) -> None:
+    database, _, _ = seeded
+    with database.read() as session:
+
+        def said(column: Any) -> set[Any]:
+            return set(session.exec(select(column).distinct()))
+
+        assert said(Batching.action) >= {"harvest", "split", "process", "repack"}
+        assert said(Handover.state) >= {"accepted"}
+        assert said(Leg.step) == {"depart", "arrive"}
+        assert said(Entry.verdict) >= {"pass", "review"}
+        assert said(RapidResult.standing) >= {"negative", "refuted", "confirmed"}
+        assert said(LabTest.verdict) >= {"conformant", "violation"}
+        assert said(Label.state) >= {"allotted", "active"}
+        (recall,) = session.exec(select(Recall)).all()
+        assert recall.closed is None
+        (answer,) = session.exec(select(RecoveryAnswer)).all()
+        assert (answer.recall, answer.doubts) == (recall.id, "")
+        sampled = session.exec(select(Sample).where(Sample.plan != "")).all()
+        assert sampled
+        assert all(sample.draw for sample in sampled)
+        tests = session.exec(select(func.count()).select_from(RapidResult)).one()
+        passages = session.exec(select(Entry)).all()
+    assert 2_000 < tests < 3_500  # 32,000 a year
+    assert {passage.decision for passage in passages if passage.verdict == "pass"} == {"pass"}
+
+
 def test_the_same_seed_makes_the_same_rows_with_the_same_ids(
     seeded: tuple[Database, Path, tuple[Planted, ...]], tmp_path: Path
 ) -> None:
     database, _, _ = seeded
     other = Database.in_folder(tmp_path)
     migrations.upgrade(other)
-    fill(other, tmp_path, _plan(), lambda name, done: None)
+    fill(other, tmp_path, _plan(), lambda name, done: None, hands=2)  # planned beside this process, told the same
 
     def rows(one: Database) -> list[tuple[object, ...]]:
         with one.read() as session:
@@ -84,7 +130,9 @@ def test_the_same_seed_makes_the_same_rows_with_the_same_ids(
                 )
             ).all()
             subjects = session.exec(select(Subject.id, Subject.name, Subject.state).order_by(Subject.id)).all()
-        return [*map(tuple, entries), *map(tuple, subjects)]
+            tests = session.exec(select(RapidResult.id, RapidResult.standing).order_by(RapidResult.id)).all()
+            batches = session.exec(select(Batch.id, Batch.holder, Batch.left, Batch.doubts).order_by(Batch.id)).all()
+        return [tuple(row) for some in (entries, subjects, tests, batches) for row in some]
 
     assert rows(other) == rows(database)
     other.close()

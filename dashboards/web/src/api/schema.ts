@@ -5576,35 +5576,27 @@ export interface components {
          * AlertFile
          * @description An alert with all that was done about it.
          * @example {
-         *       "alert": {
-         *         "acknowledged": {
-         *           "at": 1795418460000,
-         *           "by": "lin"
-         *         },
-         *         "area": "pipe",
-         *         "code": "silence",
-         *         "count": 1,
-         *         "evidence": [],
-         *         "gateway": "yuhe-1",
-         *         "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
-         *         "last": 1795418400000,
-         *         "overdue": false,
-         *         "party": "",
-         *         "raised": 1795418400000,
-         *         "region": "532331100",
-         *         "remedy": {
-         *           "en": "check power and network; its data waits and comes by itself",
-         *           "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
-         *         },
-         *         "severity": "warning",
-         *         "state": "acknowledged",
-         *         "subject": "",
-         *         "title": {
-         *           "en": "silent for 12 min",
-         *           "zh": "网关失联 12 分钟"
-         *         },
-         *         "version": 417
+         *       "acknowledged": {
+         *         "at": 1795418460000,
+         *         "by": "lin"
          *       },
+         *       "area": "pipe",
+         *       "code": "silence",
+         *       "count": 1,
+         *       "evidence": [],
+         *       "gateway": "yuhe-1",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "last": 1795418400000,
+         *       "overdue": false,
+         *       "party": "",
+         *       "raised": 1795418400000,
+         *       "region": "532331100",
+         *       "remedy": {
+         *         "en": "check power and network; its data waits and comes by itself",
+         *         "zh": "检查供电和网络；数据在网关里等着，恢复后自动补传"
+         *       },
+         *       "severity": "warning",
+         *       "state": "acknowledged",
          *       "steps": [
          *         {
          *           "at": 1795420000000,
@@ -5612,13 +5604,94 @@ export interface components {
          *           "remark": "已暂停流通并抽样",
          *           "step": "handled"
          *         }
-         *       ]
+         *       ],
+         *       "subject": "",
+         *       "title": {
+         *         "en": "silent for 12 min",
+         *         "zh": "网关失联 12 分钟"
+         *       },
+         *       "version": 417
          *     }
          */
         AlertFile: {
-            alert: components["schemas"]["AlertView"];
+            acknowledged: components["schemas"]["SeenView"] | null;
+            /**
+             * Area
+             * @description pipe, else the context that found it: a duty
+             * @enum {string}
+             */
+            area: "pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall";
+            /**
+             * Cleared
+             * @description null while it lasts; of a duty when it was withdrawn
+             */
+            cleared: number | null;
+            closed: components["schemas"]["DoneView"] | null;
+            /**
+             * Code
+             * @description word for programs: silence, backlog, disk, clock, …
+             */
+            code: string;
+            /**
+             * Count
+             * @description how often it was found
+             */
+            count: number;
+            /**
+             * Due
+             * @description of a duty: by when it is to be handled
+             */
+            due: number | null;
+            /** Evidence */
+            evidence: components["schemas"]["cloud__alerts__views__EvidenceView"][];
+            /**
+             * Gateway
+             * @description empty: the cloud itself
+             */
+            gateway: string;
+            handled: components["schemas"]["DoneView"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Last
+             * @description when it was found last or its sentence changed
+             */
+            last: number;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Party
+             * @description the subject that it is about, empty: none
+             */
+            party: string;
+            /** Raised */
+            raised: number;
+            /** Region */
+            region: string;
+            remedy: components["schemas"]["Words"];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "notice" | "warning" | "critical";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "raised" | "acknowledged" | "handled" | "closed" | "withdrawn" | "over";
             /** Steps */
             steps: components["schemas"]["cloud__alerts__views__StepView"][];
+            /**
+             * Subject
+             * @description tells alerts of one code apart: a lane and epoch, a key id, a number
+             */
+            subject: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Version
+             * @description rises with every change; wanted in If-Match where a duty is handled or closed
+             */
+            version: number;
         };
         /**
          * Alerts
@@ -8580,7 +8653,7 @@ export interface components {
          * PaperView
          * @description The words on the paper, without the contact.
          * @example {
-         *       "origin": "青禾县城关镇",
+         *       "origin": "青禾县柳溪镇",
          *       "product": "黄瓜",
          *       "promise": "我承诺……",
          *       "promisor": "丰禾合作社",
@@ -9325,10 +9398,10 @@ export interface components {
          * @description A violation for which a reinspection may still be asked, until `due` (ms UTC).
          * @example {
          *       "due": 1780847999999,
+         *       "due_known": true,
          *       "number": "NC-2026-0417",
          *       "of": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "possible": true,
-         *       "sure": true,
          *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "told": 1780369200000
          *     }
@@ -9336,14 +9409,14 @@ export interface components {
         DeadlineView: {
             /** Due */
             due: number;
+            /** Due Known */
+            due_known: boolean;
             /** Number */
             number: string;
             /** Of */
             of: string;
             /** Possible */
             possible: boolean;
-            /** Sure */
-            sure: boolean;
             /** Test */
             test: string;
             /** Told */
@@ -11138,7 +11211,7 @@ export interface components {
         };
         /**
          * LabelLine
-         * @description One line of a label, as contract.law.RegisteredUse.
+         * @description One line of a label, as contract.law.RegisteredUse: from `since` up to, without, `until`.
          */
         LabelLine: {
             /** Crop */
@@ -11152,6 +11225,10 @@ export interface components {
              * @default
              */
             pest: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * LabelView
@@ -14416,6 +14493,7 @@ export interface components {
          *           "answer": "",
          *           "asked": 1780455600000,
          *           "due": 1780847999999,
+         *           "due_known": true,
          *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "laboratory": "",
          *           "number": "NC-2026-0417",
@@ -14424,7 +14502,6 @@ export interface components {
          *           "region": "349901101",
          *           "result": "",
          *           "state": "asked",
-         *           "sure": true,
          *           "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "version": 1,
          *           "why": "怀疑样品交叉污染"
@@ -14962,6 +15039,7 @@ export interface components {
          *           "created": 1795910400000,
          *           "created_by": "wang",
          *           "due": "2026-12-04",
+         *           "due_known": true,
          *           "evidence": "11 月台账缺 6 天",
          *           "found": "2026-11-20",
          *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
@@ -14994,6 +15072,7 @@ export interface components {
          *       "created": 1795910400000,
          *       "created_by": "wang",
          *       "due": "2026-12-04",
+         *       "due_known": true,
          *       "evidence": "11 月台账缺 6 天",
          *       "found": "2026-11-20",
          *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c5",
@@ -15023,6 +15102,11 @@ export interface components {
             created_by: string;
             /** Due */
             due: string;
+            /**
+             * Due Known
+             * @description false: the year's calendar is not known, counted by Monday to Friday
+             */
+            due_known: boolean;
             /** Evidence */
             evidence: string;
             /** Found */
@@ -15259,6 +15343,7 @@ export interface components {
          *       "answer": "",
          *       "asked": 1780455600000,
          *       "due": 1780847999999,
+         *       "due_known": true,
          *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "laboratory": "",
          *       "number": "NC-2026-0417",
@@ -15267,7 +15352,6 @@ export interface components {
          *       "region": "349901101",
          *       "result": "",
          *       "state": "asked",
-         *       "sure": true,
          *       "test": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "version": 1,
          *       "why": "怀疑样品交叉污染"
@@ -15280,6 +15364,8 @@ export interface components {
             asked: number;
             /** Due */
             due: number;
+            /** Due Known */
+            due_known: boolean;
             /** Id */
             id: string;
             /** Laboratory */
@@ -15301,8 +15387,6 @@ export interface components {
              * @enum {string}
              */
             state: "asked" | "assigned" | "done" | "refused";
-            /** Sure */
-            sure: boolean;
             /** Test */
             test: string;
             /** Version */
@@ -18000,7 +18084,7 @@ export interface components {
          *       "kid": "voucher-5f3a9c0011223344",
          *       "kind": "conformity",
          *       "paper": {
-         *         "origin": "青禾县城关镇",
+         *         "origin": "青禾县柳溪镇",
          *         "product": "黄瓜",
          *         "promise": "我承诺……",
          *         "promisor": "丰禾合作社",
@@ -18436,7 +18520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18459,7 +18543,10 @@ export interface operations {
     getAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18470,11 +18557,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -18606,7 +18705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 账号名不对 / Account name is misspelt; 没有这个角色 / No such role; 辖区不对 / Region is misspelt; 语言不对 / No such language; 主体不对 / No such subject; 主管部门账号不属于主体 / An office belongs to no subject; 没有写主体 / Subject missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18772,7 +18871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18920,7 +19019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18943,7 +19042,10 @@ export interface operations {
     getAgreement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18954,11 +19056,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -19148,7 +19262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 文本不管这个主体 / The text is not for this subject; 日期在将来 / The day lies ahead; 日期前后颠倒 / Days are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19373,7 +19487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19461,7 +19575,10 @@ export interface operations {
     getAlert: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -19472,11 +19589,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AlertFile"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -19595,7 +19724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19698,7 +19827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19810,7 +19939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19981,7 +20110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20013,7 +20142,10 @@ export interface operations {
     getApplication: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -20024,11 +20156,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -20156,7 +20300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20326,7 +20470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 材料格式不对 / Wrong type of paper; 内容不是 base64 / Content is not base64 */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20429,7 +20573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20541,7 +20685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing; 没有变化 / Nothing would change */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20653,7 +20797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21022,7 +21166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21045,7 +21189,10 @@ export interface operations {
     getBase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -21056,11 +21203,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BaseView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -21192,7 +21351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21304,7 +21463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21948,7 +22107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22172,7 +22331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22342,7 +22501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22505,7 +22664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 证件号码不对 / The number is wrong; 没有可登记的内容 / Nothing to keep */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22617,7 +22776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 缺案号或事由 / No case */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22709,7 +22868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 名册文件不能用 / The list cannot be used; 内容不是 base64 / Content is not base64 */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22870,7 +23029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后颠倒 / Days are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22893,7 +23052,10 @@ export interface operations {
     getCertificate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -22904,11 +23066,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -23107,7 +23281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23336,7 +23510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23554,7 +23728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23577,7 +23751,10 @@ export interface operations {
     getCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -23588,11 +23765,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -23791,7 +23980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23903,7 +24092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24140,7 +24329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 扫码时间不对 / Wrong time of the scan; 缺少内容 / Facts are missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24291,7 +24480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 耳标不对 / Ear tags do not fit; 数量不对 / Not an amount */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24314,7 +24503,10 @@ export interface operations {
     getCycle: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -24325,11 +24517,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CycleView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -24461,7 +24665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 地块种类不合 / The plot is of another kind; 日期前后不对 / Days out of order; 数量不对 / Not an amount */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24640,7 +24844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 耳标不对 / Ear tags do not fit */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24752,7 +24956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26292,7 +26496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26489,7 +26693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 网关编号不对 / Gateway id is misspelt; 网关编号不能用 / Gateway id is reserved; 区划代码不对 / County code is misspelt */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26646,7 +26850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26809,7 +27013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 有效期不对 / Lifetime out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26903,7 +27107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27147,7 +27351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27323,7 +27527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 检测报告没有记下 / The report was not entered; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27688,7 +27892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27979,7 +28183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 生产日期不对 / The day of production is wrong; 每包的量不对 / Not an amount of a pack */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 生产日期不对 / The day of production is wrong; 每包的量不对 / Not an amount of a pack */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28002,7 +28206,10 @@ export interface operations {
     getLabelOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -28013,11 +28220,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -28140,7 +28359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28239,7 +28458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28405,7 +28624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28508,7 +28727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28611,7 +28830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 序号不对 / No such serials; 印不出来 / Cannot be printed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 序号不对 / No such serials; 印不出来 / Cannot be printed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28705,7 +28924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered; 标签的这一步没有记下 / The step was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28926,7 +29145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 产地编码不对 / Not an origin of theirs */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 产地编码不对 / Not an origin of theirs */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28949,7 +29168,10 @@ export interface operations {
     getLabelTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -28960,11 +29182,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -29092,7 +29326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29204,7 +29438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29383,7 +29617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29612,7 +29846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 规则文件有错 / Mistakes in the rule file; 地方不能放这种文件 / No region lays such a file */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29635,7 +29869,10 @@ export interface operations {
     getLawFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -29646,11 +29883,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LawFileView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -29782,7 +30031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30524,7 +30773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30830,7 +31079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 许可与主体不符 / The licence does not fit; 日期前后颠倒 / Days are reversed; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30853,7 +31102,10 @@ export interface operations {
     getLicence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -30864,11 +31116,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LicenceView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -31067,7 +31331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期在将来 / The day lies ahead */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31175,7 +31439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31287,7 +31551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31504,7 +31768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有可用的限量 / No limit in it is good */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31911,7 +32175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32072,7 +32336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32305,7 +32569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered; 这条操作没有记下 / The operation was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32597,7 +32861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不是市场 / Not a market; 缺少市场 / The market is missing; 时间不对 / Not a time for it; 数量读不懂 / The amount cannot be read; 须说明理由 / The reason is wanted */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 不是市场 / Not a market; 缺少市场 / The market is missing; 时间不对 / Not a time for it; 数量读不懂 / The amount cannot be read; 须说明理由 / The reason is wanted */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32813,7 +33077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 地块不对 / Not a plot to use; 没有这台设备 / No such device; 时间前后不对 / Times out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32836,7 +33100,10 @@ export interface operations {
     getPlacement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -32847,11 +33114,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlacementView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -32983,7 +33262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后不对 / Times out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33221,7 +33500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33244,7 +33523,10 @@ export interface operations {
     getPlot: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -33255,11 +33537,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlotView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -33391,7 +33685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 图形不能用 / The drawing cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33503,7 +33797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33796,7 +34090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33819,7 +34113,10 @@ export interface operations {
     getProduct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -33830,11 +34127,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProductView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -33966,7 +34275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34058,7 +34367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34229,7 +34538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34378,7 +34687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34468,7 +34777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34682,7 +34991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 一次重判太多 / Too many to judge at once */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34977,7 +35286,10 @@ export interface operations {
     getRecallNotice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -34988,11 +35300,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -35124,7 +35448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35347,7 +35671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有这个批次 / No such batch; 期限不对 / Not a deadline */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有这个批次 / No such batch; 期限不对 / Not a deadline */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35370,7 +35694,10 @@ export interface operations {
     getRecall: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -35381,11 +35708,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RecallView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -35517,7 +35856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35696,7 +36035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 期限不对 / Not a deadline; 没有这个批次 / No such batch */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 期限不对 / Not a deadline; 没有这个批次 / No such batch */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35988,7 +36327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 缺少持有人 / The holder is missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 缺少持有人 / The holder is missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36212,7 +36551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 期限不对 / Wrong deadline; 日期不对 / Wrong day */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 期限不对 / Wrong deadline; 日期不对 / Wrong day */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36315,7 +36654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36427,7 +36766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36539,7 +36878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36651,7 +36990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36999,7 +37338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party; 复检不得用快检 / Not by a rapid method */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间早于结果 / Before its result; 不是被抽检方 / Not the inspected party; 复检不得用快检 / Not by a rapid method */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37022,7 +37361,10 @@ export interface operations {
     getReinspection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -37033,11 +37375,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReinspectionView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -37169,7 +37523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 不能由这个机构复检 / Not by this laboratory */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37281,7 +37635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37505,7 +37859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37646,7 +38000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 区划代码不对 / County code is misspelt; 没有这部分规则 / No such part of the rules; 规则不是 JSON / Rules are not JSON; 天数不对 / Days out of bounds */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37738,7 +38092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38052,7 +38406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38215,7 +38569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 样品交接没有记下 / The step was not entered; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38429,7 +38783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 日期前后不对 / Days out of order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38452,7 +38806,10 @@ export interface operations {
     getSamplingPlan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -38463,11 +38820,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -38666,7 +39035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39211,7 +39580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 密码太弱 / Password too weak */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39612,7 +39981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code; 缺少内容 / Facts are missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39635,7 +40004,10 @@ export interface operations {
     getSubject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -39646,11 +40018,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -39782,7 +40166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 代码不正确 / Wrong code */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39894,7 +40278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40073,7 +40457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40185,7 +40569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40351,7 +40735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40374,7 +40758,10 @@ export interface operations {
     getTenure: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -40385,11 +40772,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TenureView"];
                 };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
             401: {
@@ -40521,7 +40920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 时间前后颠倒 / Times are reversed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40747,7 +41146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40974,7 +41373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 数量写不进凭证 / Not an amount of a voucher; 没有写产地 / No origin; 没有联系方式 / No contact; 没有可登记的内容 / Nothing to keep; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 数量写不进凭证 / Not an amount of a voucher; 没有写产地 / No origin; 没有联系方式 / No contact; 没有可登记的内容 / Nothing to keep; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41211,7 +41610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered; 凭证没有记下 / The voucher was not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41379,7 +41778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 印不出来 / Cannot be printed */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 印不出来 / Cannot be printed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41603,7 +42002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request; 没有这个主体 / No such subject; 日期不对 / Not days in order */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有这个主体 / No such subject; 日期不对 / Not days in order */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41706,7 +42105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 填写有误 / Mistakes in the request */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
