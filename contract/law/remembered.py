@@ -1,6 +1,6 @@
 """Judging many sales by one rule set: most of them ask what another one has asked, and get its answer.
 
-A verdict changes with the day only where a rule, a cover, a hole, a registration or a suspension begins or ends; so two
+A verdict changes with the day only where a rule, a cover, a hole, a registration, a line of a label or a suspension begins or ends; so two
 days between which nothing does are one. What else a sale is asked about is in the key as it is, or as the one word that
 `contract.law.sale` makes of it.
 """
@@ -64,7 +64,8 @@ class Remembered:
         """The days on which something begins or ends that concerns a product."""
         known = self._days.get(id(product))
         if known is None:
-            spans = [*product.suspensions, *([product.registered] if product.registered is not None else [])]
+            registered = [product.registered] if product.registered is not None else []
+            spans = [*product.suspensions, *registered, *(product.labels or ())]
             own = {day for span in spans for day in (span.since, span.until) if day is not None}
             known = self._days[id(product)] = product, sorted({*self._edges, *own})
         return known[1]

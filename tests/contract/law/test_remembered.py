@@ -16,6 +16,15 @@ _PRODUCTS = (
         suspensions=(Period(date(2025, 5, 1), date(2025, 6, 1)),),
         labels=(RegisteredUse("花生", "线虫"),),
     ),
+    InputProduct(
+        kind="pesticide",
+        registration="PD20990003",
+        ingredients=("吡虫啉",),
+        labels=(
+            RegisteredUse("花生", "线虫", until=date(2025, 8, 1)),
+            RegisteredUse("韭菜", "线虫", since=date(2025, 9, 1)),
+        ),
+    ),
     InputProduct(kind="pesticide", registration="PD20990002", ingredients=("吡虫啉",), labels=None),
     InputProduct(kind="veterinary", registration="兽药字990010001", prescription=True),
 )
@@ -30,7 +39,15 @@ _MADE = (None, date(2024, 5, 30), date(2024, 6, 1), date(2026, 2, 28), date(2026
 def test_what_is_remembered_is_what_would_be_found() -> None:
     rules = national()
     edges = {rule.valid_from for rule in rules.rules} | {rule.valid_to for rule in rules.rules if rule.valid_to}
-    edges |= {date(2025, 5, 1), date(2025, 6, 1), date(2026, 3, 1), date(2026, 5, 1), date(2026, 7, 1)}
+    edges |= {
+        date(2025, 5, 1),
+        date(2025, 6, 1),
+        date(2025, 8, 1),
+        date(2025, 9, 1),
+        date(2026, 3, 1),
+        date(2026, 5, 1),
+        date(2026, 7, 1),
+    }
     days = sorted({edge + timedelta(days=step) for edge in edges for step in (-1, 0, 1) if edge.year > 2018})
     judged = Remembered(rules)
     for product, paper, made, crop in every(_PRODUCTS, _PAPERS, _MADE, ("", "花生", "韭菜", "没有这种")):
@@ -46,7 +63,7 @@ def test_what_is_remembered_is_what_would_be_found() -> None:
 def test_a_day_of_which_nothing_is_known_is_named_by_itself() -> None:
     rules = national()
     judged = Remembered(rules)
-    sale = SaleFacts(product=_PRODUCTS[1], expires=date(2030, 1, 1), crop="小麦", pest="蚜虫")
+    sale = SaleFacts(product=_PRODUCTS[2], expires=date(2030, 1, 1), crop="小麦", pest="蚜虫")
     before = min(cover.since for cover in rules.covers)
     for step in (40, 30, 30):
         on = before - timedelta(days=step)
