@@ -15,6 +15,7 @@ from cloud.accounts.rules import ROLES
 from cloud.accounts.sessions import Visitor
 from cloud.app.factory import routes_only
 from tests.cloud.house import House
+from tests.engines import ENGINES
 
 PUBLIC = {"getAbout", "logIn", "getHealth", "getReadiness", "enrolGateway"}
 NARROW = {
@@ -293,7 +294,13 @@ def people(house: House) -> dict[str, httpx.Client]:
     return {role: house.enter(role, "532331") for role in ROLES}
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation_id)
+@pytest.mark.parametrize(
+    ("route", "engine"),
+    [(route, ENGINES[number % len(ENGINES)]) for number, route in enumerate(ROUTES)],
+    ids=lambda one: getattr(one, "operation_id", one),
+    indirect=["engine"],
+    scope="module",
+)
 def test_a_route_lets_in_exactly_whom_it_declares(
     house: House, nobody: httpx.Client, people: dict[str, httpx.Client], route: RouteContext
 ) -> None:
