@@ -64,9 +64,11 @@ class Remembered:
         """The days on which something begins or ends that concerns a product."""
         known = self._days.get(id(product))
         if known is None:
-            registered = [product.registered] if product.registered is not None else []
-            spans = [*product.suspensions, *registered, *(product.labels or ())]
-            own = {day for span in spans for day in (span.since, span.until) if day is not None}
+            spans: list[tuple[date | None, date | None]] = [(one.since, one.until) for one in product.suspensions]
+            spans += [(line.since, line.until) for line in product.labels or ()]
+            if product.registered is not None:
+                spans.append((product.registered.since, product.registered.until))
+            own = {day for span in spans for day in span if day is not None}
             known = self._days[id(product)] = product, sorted({*self._edges, *own})
         return known[1]
 
