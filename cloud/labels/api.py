@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 from sqlmodel import col
 
 from cloud import trace
@@ -16,6 +15,7 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.pdf import PDF, PDF_FILE
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import NATION, Scope
 from cloud.kernel.web import API, Data, printed_host
@@ -43,11 +43,6 @@ from contract.event import Labelling
 from contract.printed import label_code
 
 router = APIRouter(prefix=API, tags=["labels"])
-_PDF: Final = "application/pdf"
-_FILE: Final[JsonDict] = {
-    "schema": {"type": "string", "format": "binary"},
-    "examples": {"file": {"value": "%PDF-1.4…"}},
-}
 
 
 class OrderIn(BaseModel):
@@ -207,7 +202,7 @@ def refuse_label_order(act: Deciding, id: RowId, body: DecisionIn) -> OrderView:
     summary="标签印张 / Draw labels to print",
     response_class=Response,
     responses={
-        200: {"description": "a PDF", "content": {_PDF: _FILE}},
+        200: PDF_FILE,
         **told(*LOGGED_OUT, *ACTED, "not_found", "label_burnt", "label_span", "label_sheet"),
     },
 )
@@ -226,7 +221,7 @@ def draw_labels(act: Writing, request: Request, id: RowId, body: SheetIn) -> Res
         drawn = sheets.labels(session, order, template, wanted)
     file = sheets.pdf(drawn, printed_host(request), wanted)
     act.do(SheetTold, draw)
-    return Response(file, media_type=_PDF, headers={"Cache-Control": "no-store"})
+    return Response(file, media_type=PDF, headers={"Cache-Control": "no-store"})
 
 
 @router.post(

@@ -13,6 +13,7 @@ from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, all
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.pdf import PDF, PDF_FILE
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import API, Data, Reader
@@ -24,7 +25,6 @@ from cloud.recall.views import BATCH, ID, Recalls, RecallView, ReportView, State
 
 router = APIRouter(prefix=API + "/recalls", tags=["recall"])
 LATEST_MS: Final = 4_102_444_800_000
-PDF: Final = "application/pdf"
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement")]
 Calling = Annotated[Act, acting("admin", "supervisor", "enforcement")]
 RecallId = Annotated[str, Path(max_length=36, examples=[ID])]
@@ -160,15 +160,7 @@ def get_recall_report(visitor: Reading, id: RecallId, database: Data) -> ReportV
     summary="召回总结报告 / The report on paper",
     response_class=Response,
     responses={
-        200: {
-            "description": "a file",
-            "content": {
-                PDF: {
-                    "schema": {"type": "string", "format": "binary"},
-                    "examples": {"report": {"summary": "one page", "value": "%PDF-1.4 …"}},
-                }
-            },
-        },
+        200: PDF_FILE,
         **told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
     },
 )

@@ -15,6 +15,7 @@ from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.pdf import PDF, PDF_FILE
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import API, Data, Reader
@@ -32,7 +33,6 @@ from contract import event
 from contract.moment import EARLIEST_MS, LAW_ZONE, law_day
 
 router = APIRouter(prefix=API + "/lab-tests", tags=["testing"])
-PDF: Final = "application/pdf"
 Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab")]
 Reporting = Annotated[Act, acting("admin", "supervisor", "lab")]
 Reviewing = Annotated[Act, acting("admin", "supervisor")]
@@ -200,15 +200,7 @@ def rejudge_lab_test(
     summary="检测报告单 / The report on paper",
     response_class=Response,
     responses={
-        200: {
-            "description": "a file",
-            "content": {
-                PDF: {
-                    "schema": {"type": "string", "format": "binary"},
-                    "examples": {"report": {"summary": "one page", "value": "%PDF-1.4 …"}},
-                }
-            },
-        },
+        200: PDF_FILE,
         **told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
     },
 )

@@ -7,7 +7,6 @@ from typing import Annotated, Final, get_args
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 from sqlmodel import Session, col
 
 from cloud import trace
@@ -18,6 +17,7 @@ from cloud.kernel.doubt import split
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked as AskedPage
 from cloud.kernel.page import asked, page
+from cloud.kernel.pdf import PDF, PDF_FILE
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import API, Data, printed_host
@@ -59,11 +59,6 @@ BatchId = Annotated[str, Path(max_length=16, examples=[BATCH])]
 MOST_DAYS: Final = 365
 _COUNTY: Final = 6
 _Printed = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
-_PDF: Final = "application/pdf"
-_FILE: Final[JsonDict] = {
-    "schema": {"type": "string", "format": "binary"},
-    "examples": {"file": {"value": "%PDF-1.4…"}},
-}
 
 
 class VoucherIn(BaseModel):
@@ -186,7 +181,7 @@ def issue_voucher(act: Issuing, request: Request, body: VoucherIn) -> VoucherVie
     summary="印凭证 / Print vouchers",
     response_class=Response,
     responses={
-        200: {"description": "a PDF", "content": {_PDF: _FILE}},
+        200: PDF_FILE,
         **told(
             *LOGGED_OUT, *ACTED, "not_found", "voucher_words", "voucher_paper", "person_forgotten", "vault_away",
         ),
@@ -214,7 +209,7 @@ def print_vouchers(act: Writing, request: Request, body: PapersIn) -> Response:
     if not opened:
         raise Problem("already_done")
     file = paper.pdf([(rows[one], papers[one]) for one in wanted], opened, printed_host(request), body.form)
-    return Response(file, media_type=_PDF, headers={"Cache-Control": "no-store"})
+    return Response(file, media_type=PDF, headers={"Cache-Control": "no-store"})
 
 
 @router.post(

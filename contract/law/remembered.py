@@ -1,8 +1,8 @@
 """Judging many sales by one rule set: most of them ask what another one has asked, and get its answer.
 
-A verdict changes with the day only where a rule, a cover, a hole, a registration, a line of a label or a suspension begins or ends; so two
-days between which nothing does are one. What else a sale is asked about is in the key as it is, or as the one word that
-`contract.law.sale` makes of it.
+A verdict changes with the day only where a rule, a cover, a hole, a registration, a line of a label or a suspension
+begins or ends; so two days between which nothing does are one. What else a sale is asked about is in the key as it is,
+or as the one word that `contract.law.sale` makes of it.
 """
 
 from __future__ import annotations

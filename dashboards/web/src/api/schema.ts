@@ -27762,7 +27762,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description a file */
+            /** @description a PDF */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -36142,7 +36142,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description a file */
+            /** @description a PDF */
             200: {
                 headers: {
                     [name: string]: unknown;
