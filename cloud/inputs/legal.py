@@ -49,8 +49,8 @@ def sale_facts(
     """What the law asks about a line of a sale; entry, line: columns; paper: the shop's licence that counts there."""
     return law.SaleFacts(
         product=product_facts(product, line["registration"]),
-        made=day(line["made"] or line["lot_made"]),
-        expires=day(line["expires"] or line["lot_expires"]),
+        made=day(line["lot_made"] or line["made"]),
+        expires=day(line["lot_expires"] or line["expires"]),
         licence=paper,
         region=entry["region"],
         crop=entry["crop"],
