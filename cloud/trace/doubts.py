@@ -38,6 +38,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "origin_missing": ("接收外来货物须写来源", "goods from outside need their origin"),
     "offer_unknown": ("没有这个交接", "there is no such offer"),
     "offer_ended": ("这个交接已经了结", "the offer has ended before"),
+    "went_elsewhere": ("货已不在交出方手中", "whoever offered it does not have it any more"),
     "not_receiver": ("不是交接的接收方", "not the one it was offered to"),
     "receiver_unknown": ("接收方没有登记", "the receiver is not registered"),
     "came_differently": ("收到的数量与交出的不同", "another amount came than was offered"),
@@ -46,9 +47,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "no_clock": ("网关时钟未校准", "the gateway's clock was not set"),
 }
 # What a desk is not refused for: a person sees it, and goes on.
-FLAGS: Final = frozenset(
-    {"over_yield", "over_carcass", "other_crop", "came_differently", "no_clock", "receiver_unknown"}
-)
+FLAGS: Final = frozenset({"over_yield", "over_carcass", "other_crop", "came_differently", "no_clock"})
 # What the two numbers of a finding (cloud.trace.balance) say beside its sentence: zh, en.
 NUMBERS: Final[dict[str, tuple[str, str]]] = {
     "over_taken": ("{batch} 剩 {have}，要取 {want}", "{batch} has {have}, {want} was to be taken"),

@@ -75,6 +75,8 @@ def _told(session: Session, first: Handover | None, rows: list[Handover], lines:
                 said.add("not_receiver" if row.step != "withdraw" else "not_holder")
             else:
                 state, ended = _STATE[row.step], row.at
+                if row.step == "accept" and _went_elsewhere(session, first, row.at, lines.get(first.id, [])):
+                    said.add("went_elsewhere")
             counted = {line.batch: (line.amount, line.unit) for line in lines.get(row.id, ())}
             offered = {line.batch: (line.amount, line.unit) for line in lines.get(first.id, ())}
             if counted and any(amount[0] and amount != offered.get(batch) for batch, amount in counted.items()):
@@ -87,6 +89,17 @@ def _told(session: Session, first: Handover | None, rows: list[Handover], lines:
         state, ended = "accepted", first.at  # whoever is not registered cannot accept: it has left the trace
     first.state, first.ended = state, ended
     return before != (state, ended)
+
+
+def _went_elsewhere(session: Session, offer: Handover, at: int, lines: list[HandoverLine]) -> bool:
+    """Whether somebody else had accepted goods of an offer before they were accepted at `at` (ms UTC)."""
+    ids = [line.batch for line in lines]
+    handed = handed_on(session, ids) if ids else {}
+    for batch in session.exec(select(Batch).where(col(Batch.id).in_(ids))):
+        before = [step for step in handed.get(batch.id, ()) if (step.at, step.offer) < (at, offer.id)]
+        if holder_at(batch.subject, before, at) != offer.subject:
+            return True
+    return False
 
 
 def _offered(session: Session, row: Handover, lines: list[HandoverLine]) -> Iterable[str]:

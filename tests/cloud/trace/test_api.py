@@ -179,6 +179,8 @@ def test_a_transfer_is_offered_and_accepted_once(house: House, cycle: str) -> No
     assert taker.post("/transfers", json=answer).json()["code"] == "trace_offer_ended"
     assert _ok(taker.get(f"/batches/{number(3)}"))["holder"] == "lvyuan"
     assert _ok(giver.get(f"/transfers/{offered['id']}"))["state"] == "accepted"
+    nobody = taker.post("/transfers", json=offer | {"receiver": "nobody", "at": ms("2026-07-04 10:00")})
+    assert (nobody.status_code, nobody.json()["code"]) == (422, "trace_receiver_unknown")
 
 
 def test_a_block_holds_a_batch_back_until_it_is_lifted(house: House, cycle: str) -> None:
