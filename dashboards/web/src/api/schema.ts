@@ -22014,7 +22014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30104,7 +30104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 填写有误 / Mistakes in the request */
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30680,7 +30680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -41053,7 +41053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered; 没有记下 / Not entered */
             422: {
                 headers: {
                     [name: string]: unknown;
