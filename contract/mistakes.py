@@ -57,6 +57,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "may have at most {max_length} characters{found}",
     ),
     "string_pattern_mismatch": ("须符合 {pattern}{found}", "must match {pattern}{found}"),
+    "day_unknown": ("日历上没有这一天{found}", "is on no calendar{found}"),
     "too_short": (
         "至少要 {min_length} 项，现有 {actual_length}",
         "wants at least {min_length} items, found {actual_length}",

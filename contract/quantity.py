@@ -69,7 +69,8 @@ _SPELLED: Final = {
     for unit in UNITS.values()
     for spelling in (unit.symbol, unit.zh, unit.en, *unit.also)
 }
-_WRITTEN: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*([^\s0-9.,+-][^\s,+]{0,11})")
+_NUMERAL: Final = r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
+_WRITTEN: Final = re.compile(_NUMERAL + r"\s*([^\s0-9.,+-][^\s,+]{0,11})")
 
 
 @total_ordering
@@ -152,6 +153,14 @@ def parse(text: str) -> Quantity:
         zh = f"整数最多 {MAX_DIGITS} 位，小数最多 {MAX_DECIMALS} 位"
         raise _refusal(zh, f"at most {MAX_DIGITS} digits before the point and {MAX_DECIMALS} after it")
     return Quantity(Decimal(digits + decimals), unit.symbol)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text alone, without its unit, is a number as `parse` takes one: "1,5", "1e5" and "-2" are none."""
+    written = re.fullmatch(_NUMERAL, normalize("NFKC", text[:80]).strip()) if len(text) <= 80 else None
+    if written is None:
+        return False
+    return len(written[1].replace(",", "")) <= MAX_DIGITS and len(written[2] or "") <= MAX_DECIMALS + 1
 
 
 def plain(micro: int) -> str:

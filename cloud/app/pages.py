@@ -10,6 +10,8 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from cloud.accounts.access import routes_of
+
 STATIC: Final = Path(__file__).parent.parent / "static"
 _HINT: Final = """<!doctype html><html lang="zh"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -27,7 +29,9 @@ def mount(app: FastAPI, static: Path = STATIC) -> None:
     async def page(request: Request) -> Response:
         path = request.path_params["path"]
         if path.startswith("api/") or path == "api":
-            raise HTTPException(404)
+            # what only POST knows, or HEAD does not, comes here too: the address is there, the method is not
+            known = any(route.path_regex.match(request.url.path) for route in routes_of(request.app))
+            raise HTTPException(405 if known else 404)
         if not (static / "index.html").is_file():
             if path in ("", "index.html"):
                 return HTMLResponse(_HINT)

@@ -227,8 +227,8 @@ class Batch:
                 state = self.stocks[line["subject"], line["registration"]]
                 found = state.step(line)
                 state.region, state.product, state.unit = line["region"], line["product"], line["unit"]
-                line["lot_made"] = "" if line["made"] else found.made
-                line["lot_expires"] = "" if line["expires"] else found.expires
+                line["lot_made"] = found.made if found.made != line["made"] else ""
+                line["lot_expires"] = found.expires if found.expires != line["expires"] else ""
                 self._doubt(line, OF_STOCK, {*found.doubts, *self._aged(line)})
             if item.entry is not None and item.entry["kind"] == "sale":
                 for line in item.lines:
@@ -250,8 +250,8 @@ class Batch:
                 together[cell] = together.get(cell, 0) + line["amount"]
                 found = state.look({**line, "amount": together[cell]})
                 doubts |= set(found.doubts)
-                line["lot_made"] = "" if line["made"] else found.made
-                line["lot_expires"] = "" if line["expires"] else found.expires
+                line["lot_made"] = found.made if found.made != line["made"] else ""
+                line["lot_expires"] = found.expires if found.expires != line["expires"] else ""
             if line["pack"] and line["kind"] == "sale":
                 before = [_moved(row) for row in self._packs.get(line["pack"], ())]
                 if (line["entry"], line["line"]) in sold_twice([*before, _moved({**line, "supplier": ""})]):
@@ -277,7 +277,7 @@ class Batch:
     def _aged(self, line: Row) -> set[str]:
         if line["kind"] != "sale":
             return set()
-        expires = line["expires"] or line["lot_expires"]
+        expires = line["lot_expires"] or line["expires"]
         return {"expired"} if expires and self.judge.day(line["at"]).isoformat() >= expires else set()
 
     def _repeat_packs(self) -> None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cloud.inputs import examples
 from cloud.inputs.ledger_views import DoubtView, ReasonView, doubt_views
 from cloud.inputs.offers import Offer
+from cloud.kernel.day import DayOrNone
 from cloud.kernel.language import Words
 from contract.event import Goods, Purchase, Reversal, Sale, StockCount
 from contract.law import Verdict
@@ -17,7 +18,6 @@ from contract.quantity import plain
 
 Text = Annotated[str, Field(max_length=200)]
 Key = Annotated[str, Field(max_length=64)]
-Day = Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 Moment = Annotated[int, Field(ge=0, le=1 << 53, description="ms UTC when it happened, 0: now")]
 _FORBID: Final = ConfigDict(extra="forbid")
 
@@ -63,8 +63,8 @@ class GoodsBody(BaseModel):
     unit: Annotated[str, Field(min_length=1, max_length=20, examples=["瓶"])]
     pack: Key = ""
     lot: Key = ""
-    made: Day = ""
-    expires: Day = ""
+    made: DayOrNone = ""
+    expires: DayOrNone = ""
 
     def told(self) -> Goods:
         """As the journal tells it."""

@@ -10,7 +10,10 @@ from typing import Final
 
 OF_LINES: Final[dict[str, tuple[str, str]]] = {
     "product": ("目录里没有这个登记证号", "no such registration in the catalogue"),
-    "unit": ("单位换算不了，未计入库存", "the unit does not convert: not added to the stock"),
+    "unit": (
+        "单位换算不了，或除不尽，未计入库存",
+        "the unit does not convert, or not exactly: not added to the stock",
+    ),
     "quantity": ("数量不是正数，未计入库存", "the amount is no positive number: not added to the stock"),
     "absurd": ("数量大得离谱", "an absurd amount"),
     "pack_code": ("追溯码位数不对", "no pack code of this sort of product"),
@@ -20,7 +23,7 @@ OF_LINES: Final[dict[str, tuple[str, str]]] = {
     ),
     "expired": ("售出时已过保质期", "sold after its expiry"),
     "prescription": ("处方药没有处方", "prescription medicine without a prescription"),
-    "sold_twice": ("同一追溯码重复售出，疑似假货", "a pack that was sold before: a fake?"),
+    "sold_twice": ("同一追溯码重复售出，疑似假货", "a pack that was sold before, perhaps a fake"),
     "never_bought": ("本店没有进过这一包", "this shop never bought this pack"),
     "oversold": ("卖出多于库存", "more sold than there was"),
 }

@@ -209,8 +209,8 @@ def _line(line: LedgerLine) -> dict[str, Any]:
     names = ("product", "registration", "pack", "lot", "sign", "unit", "told")
     return {
         **{name: getattr(line, name) for name in names},
-        "made": line.made or line.lot_made,
-        "expires": line.expires or line.lot_expires,
+        "made": line.lot_made or line.made,
+        "expires": line.lot_expires or line.expires,
         "amount": plain(line.amount),
         "doubts": doubt_views(line.doubts),
     }

@@ -50,8 +50,8 @@ def sale_facts(
     licence that counts there."""
     return law.SaleFacts(
         product=product,
-        made=day(line["made"] or line["lot_made"]),
-        expires=day(line["expires"] or line["lot_expires"]),
+        made=day(line["lot_made"] or line["made"]),
+        expires=day(line["lot_expires"] or line["expires"]),
         licence=paper,
         region=entry["region"],
         crop=entry["crop"],

@@ -92,9 +92,10 @@ class LedgerEntry(Table, table=True):
 class LedgerLine(Table, table=True):
     """One line of an entry. sign: +1 it came in, -1 it went out, 0 it moved nothing (refusals, counts).
 
-    product: its id, "" where the catalogue does not know `registration`; amount: millionths of its unit, 0 where what
-    was told does not convert; told: amount and unit as told. lot_made, lot_expires: days that the stock knows of the
-    lot where the line tells none. position: of the event, by which equal times are put in order.
+    product: its id, "" where the catalogue does not know `registration`; amount: millionths of its unit, 0 where
+    what was told does not convert; told: amount and unit as told. lot_made, lot_expires: days that hold instead of
+    those that the line tells, since the stock knows them of the lot: where it tells none, or makes the goods
+    younger or older. position: of the event, by which equal times are put in order.
     """
 
     __tablename__ = "ledger_line"

@@ -14,6 +14,7 @@ from contract.errors import ContractError
 from contract.event import Goods, Ledger, Purchase, Refusal, Reversal, Sale, StockCount
 from contract.identifiers import pesticide_pack, veterinary_pack
 from contract.moment import AHEAD_MS
+from contract.quantity import is_number
 
 Row = dict[str, Any]
 KINDS: Final[dict[type, tuple[str, int]]] = {  # body → kind, sign of its lines
@@ -157,9 +158,7 @@ def _measured(amount: str, unit: str, stock_unit: str, content: str, *, counted:
     try:
         found = quantity(amount, unit)
     except ContractError:
-        number = amount.strip().lstrip("+-")
-        wrong = "quantity" if amount.strip()[:1] in ("-", "+") or not number[:1].isdigit() else "unit"
-        return 0, stock_unit or unit[:10], {wrong}
+        return 0, stock_unit or unit[:10], {"unit" if is_number(amount) else "quantity"}
     doubts = {"absurd"} if absurd(found) else set()
     if not found.amount and not counted:
         return 0, stock_unit or found.unit, {"quantity"}

@@ -26,7 +26,7 @@ class Cell:
 
 
 class Step(NamedTuple):
-    """What became of a line: its doubts, and what the stock knows of its lot."""
+    """What became of a line: its doubts, and the days that hold for it, of what it tells and what the stock knows."""
 
     doubts: tuple[str, ...]
     made: str
@@ -68,8 +68,8 @@ class Running:
         if kind == "purchase":
             cell.bought += amount
             self.pooled = self.pooled or not line["pack"]
-            cell.made = cell.made or line["made"]
-            cell.expires = cell.expires or line["expires"]
+            cell.made = line["made"] or cell.made  # the last purchase says: that is how a typing mistake is put right
+            cell.expires = line["expires"] or cell.expires
         elif kind == "sale":
             cell.sold += amount
         elif kind == "reversal":
@@ -89,7 +89,9 @@ class Running:
         cell = self.cells.get(key, _NOTHING)
         if line["sign"] < 0 and self._short(key, cell, line["amount"]):
             doubts = (*doubts, "oversold")
-        return key, Step(doubts, line["made"] or cell.made, line["expires"] or cell.expires)
+        if line["kind"] != "sale":
+            return key, Step(doubts, line["made"] or cell.made, line["expires"] or cell.expires)
+        return key, Step(doubts, later(line["made"], cell.made), earlier(line["expires"], cell.expires))
 
     def _key(self, line: dict[str, Any]) -> tuple[Key, tuple[str, ...]]:
         """The cell of a line; packs that nobody here bought one by one come out of their lot."""
@@ -110,6 +112,16 @@ class Running:
             return False
         lotless = self.cells.get(("", ""), _NOTHING).amount if not key[1] else 0
         return cell.amount + max(0, lotless) < amount
+
+
+def later(told: str, known: str) -> str:
+    """The day on which goods were made, where a sale and the stock each say one: no sale makes them older."""
+    return max(told, known)
+
+
+def earlier(told: str, known: str) -> str:
+    """The day of expiry, where a sale and the stock each say one: no sale makes goods keep longer."""
+    return min(told or known, known or told)
 
 
 def moves(line: dict[str, Any]) -> bool:

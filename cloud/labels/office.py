@@ -27,7 +27,7 @@ from cloud.labels.projection import handle
 from contract.errors import ContractError
 from contract.event import Labelling
 from contract.moment import law_day
-from contract.quantity import plain
+from contract.quantity import UNITS, plain
 
 MOST: Final = 20_000
 _OLDEST_DAYS: Final = 366
@@ -87,6 +87,8 @@ def order(deed: Deed, template: LabelTemplate, made: date, count: int, pack: str
         size = micro(pack, pack_unit, unit)
     except ContractError as error:
         raise Problem("label_pack", zh=error.text("zh"), en=error.text("en")) from None
+    if UNITS[unit].dimension == "area":
+        raise Problem("label_pack", zh="面积装不进包", en="no pack holds an area")
     row = LabelOrder(
         region=template.region,
         template=template.id,

@@ -41,7 +41,7 @@ PROBLEMS: Final[dict[str, Told]] = {
         ("生产日期不对", "The day of production is wrong"),
         ("生产日期 {made} 不能晚于今天，也不能早于一年前。", "{made} lies in the future, or more than a year ago."),
     ),
-    "label_pack": (422, ("每包的量不对", "Not an amount of a pack"), ("{zh}。", "It {en}.")),
+    "label_pack": (422, ("每包的量不对", "Not an amount of a pack"), ("{zh}。", "The amount of a pack: {en}.")),
     "label_burnt": (
         409,
         ("码已经销毁", "The codes are gone"),

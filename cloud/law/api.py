@@ -60,7 +60,7 @@ def set_asked(session: Session, digest: str) -> RuleSet:
     operation_id="listLawRules",
     summary="某天的规则 / The rules of a day",
     response_model=Rules,
-    responses=told(*LOGGED_OUT, "law_set", "not_acceptable_input"),
+    responses=told(*LOGGED_OUT, "law_set", "cursor", "not_acceptable_input"),
 )
 def list_law_rules(
     _visitor: Annotated[Visitor, allow()],
@@ -78,6 +78,8 @@ def list_law_rules(
     """Rules of the nation and of every region around `region`, each with its paper and how far it is to be believed."""
     with database.read() as session:
         known = set_asked(session, digest)
+    if cursor and all(rule.id != cursor for rule in known.rules):
+        raise Problem("cursor")
     day = on or law_day(now_ms())
     found = [
         rule

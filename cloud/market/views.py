@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel import day
 from cloud.kernel.doubt import split
 from cloud.kernel.language import Coded, coded
 from cloud.market import doubts
@@ -18,7 +19,7 @@ from contract.quantity import plain
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
 Verdict = Literal["pass", "review", "stop"]
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-28"])]
+Day = Annotated[day.Day, Field(examples=["2026-11-28"])]
 CODED: JsonDict = {"code": "expired", "words": {"zh": "凭证已过期", "en": "the voucher has expired"}}
 PAPER_EXAMPLE: JsonDict = {
     "kind": "voucher", "code": "3f9c2a7d51e08b46", "batch": "8d10f3b2647ac59e", "product": "黄瓜", "issued": "850",

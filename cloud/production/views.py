@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel import day
 from cloud.kernel.doubt import split
 from cloud.kernel.language import Coded, Words
 from cloud.production import doubts
@@ -38,7 +39,7 @@ PLACEMENT_EXAMPLE: JsonDict = {
     "id": ID, "version": 1, "region": "349901101", "subject": ID, "plot": ID, "gateway": "qinghe-farm-01",
     "device": "air-1", "since": 1_780_275_600_000, "until": None, "end_reason": "",
 }  # fmt: skip
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-05-01"])]
+Day = Annotated[day.Day, Field(examples=["2026-05-01"])]
 
 
 class ReasonView(BaseModel):

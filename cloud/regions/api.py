@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.kernel import day
 from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
 from cloud.kernel.web import API, Data
@@ -15,10 +16,7 @@ from cloud.regions.asking import today
 from cloud.regions.views import Editions, Level, Regions, RegionView, edition_view, region_view
 
 router = APIRouter(prefix=API + "/regions", tags=["regions"])
-Day = Annotated[
-    str | None,
-    Query(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-30"], description="as of this day, else today"),
-]
+Day = Annotated[day.Day | None, Query(examples=["2026-11-30"], description="as of this day, else today")]
 
 
 @router.get(

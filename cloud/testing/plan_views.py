@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel import day
 from cloud.testing.plan_coverage import Coverage
 from cloud.testing.plan_model import PlanState, Population, SamplingPlan
 from cloud.testing.plan_store import Place
@@ -32,7 +33,7 @@ DRAW_EXAMPLE: JsonDict = {
 ROW_EXAMPLE: JsonDict = {
     "township": "349901101", "product": "豇豆", "size": 31, "drawn": 4, "sampled": 3, "tested": 2, "violations": 0,
 }  # fmt: skip
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", examples=["2026-06-01"])]
+Day = Annotated[day.Day, Field(examples=["2026-06-01"])]
 
 
 class PlanWanted(BaseModel):

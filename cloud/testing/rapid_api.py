@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
+from cloud.kernel.day import Day
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.scope import Scope
@@ -41,7 +42,7 @@ Reading = Annotated[
     Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "lab", "market")
 ]
 ResultId = Annotated[str, Path(max_length=36, examples=[ID])]
-_Day = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-23"])]
+_Day = Annotated[Day | None, Query(examples=["2026-11-23"])]
 _Subject = Annotated[str | None, Query(max_length=36, examples=[ID])]
 _Product = Annotated[str | None, Query(max_length=40, examples=["菠菜"])]
 _Edition = Annotated[str | None, Query(max_length=30, examples=["gbt-5009.199-2003"])]
@@ -113,8 +114,8 @@ def count_rapid_results(
     visitor: Reading,
     database: Data,
     by: Annotated[By, Query(examples=["township"])],
-    since: Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-01"])],
-    until: Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-30"])],
+    since: Annotated[Day, Query(examples=["2026-11-01"])],
+    until: Annotated[Day, Query(examples=["2026-11-30"])],
     method: _Edition = None,
     product: _Product = None,
 ) -> RapidStatistics:

@@ -12,10 +12,12 @@ from typing import Final, NamedTuple
 
 from cloud.trace import caps
 from contract.quantity import MICRO, UNITS, plain
+from contract.voucher.produce import UNKNOWN, numbered
 
 SAME: Final = frozenset({"split", "merge", "repack"})  # the product stays what it is
 ROOTS: Final = frozenset({"harvest", "receive"})
 _MU: Final = UNITS["亩"].base
+_BASE: Final = {"mass": "kg", "volume": "L", "area": "m²"}  # what is counted is its own
 
 
 class Taken(NamedTuple):
@@ -150,7 +152,10 @@ def _weights(made: Making) -> list[Finding]:
     for dimension, amount in out.items():
         if dimension in taken:
             if amount > taken[dimension]:
-                found.append(Finding("more_than_parents", have=_words(taken[dimension]), want=_words(amount)))
+                unit = _BASE.get(dimension, dimension)
+                found.append(
+                    Finding("more_than_parents", have=_words(taken[dimension], unit), want=_words(amount, unit))
+                )
         elif made.action == "process" and dimension == "mass":
             found += _carcasses(made, amount)
         else:
@@ -194,7 +199,11 @@ def _grown(made: Making) -> list[Finding]:
     if grown.subject != made.subject:
         found.append(Finding("cycle_of_other"))
     if made.day < grown.begun or (grown.ended and made.day > grown.ended):
-        found.append(Finding("cycle_days", have=f"{grown.begun}—{grown.ended}", want=made.day))
+        found.append(Finding("cycle_days", have=f"{grown.begun}..{grown.ended}", want=made.day))
+    if grown.kind == "crop":
+        known = numbered(grown.product)
+        others = [one for one in made.children if numbered(one.product) not in (UNKNOWN, known)]
+        found += [Finding("other_crop", one.batch, grown.product, one.product) for one in others if known != UNKNOWN]
     weights = [kg(one.amount, one.unit) for one in made.children]
     most = _most(grown)
     if most is not None and all(weight is not None for weight in weights):

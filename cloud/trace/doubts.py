@@ -25,6 +25,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "over_taken": ("取用超过来源批次剩余", "more was taken than was left of the parent"),
     "more_than_parents": ("产出超过取用", "more was made than was taken"),
     "over_yield": ("产量超过面积乘以亩产上限", "more than the area can give"),
+    "other_crop": ("品名与茬口所种的不同", "another crop than was grown"),
     "over_carcass": ("产出超过头数乘以单重上限", "more than so many animals can give"),
     "products_differ": ("不同品种不能合并或拆分，应记为加工", "different products: enter it as processing"),
     "product_missing": ("缺少品名", "the product is missing"),
@@ -37,6 +38,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "origin_missing": ("接收外来货物须写来源", "goods from outside need their origin"),
     "offer_unknown": ("没有这个交接", "there is no such offer"),
     "offer_ended": ("这个交接已经了结", "the offer has ended before"),
+    "went_elsewhere": ("货已不在交出方手中", "whoever offered it does not have it any more"),
     "not_receiver": ("不是交接的接收方", "not the one it was offered to"),
     "receiver_unknown": ("接收方没有登记", "the receiver is not registered"),
     "came_differently": ("收到的数量与交出的不同", "another amount came than was offered"),
@@ -45,4 +47,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "no_clock": ("网关时钟未校准", "the gateway's clock was not set"),
 }
 # What a desk is not refused for: a person sees it, and goes on.
-FLAGS: Final = frozenset({"over_yield", "over_carcass", "came_differently", "no_clock", "receiver_unknown"})
+FLAGS: Final = frozenset({"over_yield", "over_carcass", "other_crop", "came_differently", "no_clock"})
+# What the two numbers of a finding (cloud.trace.balance) say beside its sentence: zh, en.
+NUMBERS: Final[dict[str, tuple[str, str]]] = {
+    "over_taken": ("{batch} 剩 {have}，要取 {want}", "{batch} has {have}, {want} was to be taken"),
+    "more_than_parents": ("取用 {have}，产出 {want}", "{have} taken, {want} made"),
+    "unit": ("{have}、{want}", "{have} and {want}"),
+    "cycle_days": ("茬口 {have}，这天 {want}", "growing {have}, this day {want}"),
+}
+
+
+def numbers(code: str, batch: str, have: str, want: str) -> tuple[str, str]:
+    """What stands behind the sentence of a doubt, zh and en: its batch and numbers, nothing where there are none."""
+    if code in NUMBERS and have and want:
+        zh, en = (text.format(batch=batch, have=have, want=want) for text in NUMBERS[code])
+    else:
+        zh = en = " ".join(part for part in (batch, have, want) if part)
+    return (f"：{zh}", f": {en}") if zh else ("", "")

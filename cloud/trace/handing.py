@@ -82,7 +82,7 @@ class _Around:
         for batch in batches:
             others = [step for step in self.handed.get(batch, ()) if step.offer != offer.id]
             if offer.state == "accepted":
-                others.append(Handed(offer.ended, offer.id, offer.receiver))
+                others.append(Handed(offer.ended, offer.id, offer.receiver, offer.subject))
             self.handed[batch] = sorted(others)
 
 
@@ -105,6 +105,8 @@ def _told(around: _Around, first: Handover | None, rows: list[Handover], lines: 
                 said.add("not_receiver" if row.step != "withdraw" else "not_holder")
             else:
                 state, ended = _STATE[row.step], row.at
+                if row.step == "accept" and _went_elsewhere(around, first, row.at, lines.get(first.id, [])):
+                    said.add("went_elsewhere")
             counted = {line.batch: (line.amount, line.unit) for line in lines.get(row.id, ())}
             offered = {line.batch: (line.amount, line.unit) for line in lines.get(first.id, ())}
             if counted and any(amount[0] and amount != offered.get(batch) for batch, amount in counted.items()):
@@ -117,6 +119,16 @@ def _told(around: _Around, first: Handover | None, rows: list[Handover], lines: 
         state, ended = "accepted", first.at  # whoever is not registered cannot accept: it has left the trace
     first.state, first.ended = state, ended
     return before != (state, ended)
+
+
+def _went_elsewhere(around: _Around, offer: Handover, at: int, lines: list[HandoverLine]) -> bool:
+    """Whether somebody else had accepted goods of an offer before they were accepted at `at` (ms UTC)."""
+    for batch in {line.batch for line in lines} & around.makers.keys():
+        others = [step for step in around.handed.get(batch, ()) if step.offer != offer.id]
+        before = [step for step in others if (step.at, step.offer) < (at, offer.id)]
+        if holder_at(around.makers[batch], before, at) != offer.subject:
+            return True
+    return False
 
 
 def _offered(around: _Around, row: Handover, lines: list[HandoverLine]) -> Iterable[str]:

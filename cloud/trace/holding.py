@@ -12,31 +12,39 @@ from cloud.trace.model import Block, Handover, HandoverLine
 
 
 class Handed(NamedTuple):
-    """A batch went to `receiver` at `at` (ms UTC): its offer was accepted then."""
+    """`giver` offered a batch to `receiver`, who accepted it at `at` (ms UTC)."""
 
     at: int
     offer: str
     receiver: str
+    giver: str
 
 
 def handed_on(session: Session, batches: Sequence[str]) -> dict[str, list[Handed]]:
     """The accepted transfers of batches, in the order of their acceptance."""
     query = (
-        select(HandoverLine.batch, Handover.ended, Handover.id, Handover.receiver)
+        select(HandoverLine.batch, Handover)
         .join(Handover, col(Handover.id) == HandoverLine.event)
         .where(among(session, HandoverLine.batch, batches), Handover.step == "offer", Handover.state == "accepted")
     )
     found: dict[str, list[Handed]] = {}
-    for batch, at, offer, receiver in session.exec(query):
-        found.setdefault(batch, []).append(Handed(at, offer, receiver))
+    for batch, row in session.exec(query):
+        found.setdefault(batch, []).append(Handed(row.ended, row.id, row.receiver, row.subject))
     for steps in found.values():
         steps.sort()
     return found
 
 
 def holder_at(maker: str, handed: Sequence[Handed], at: int) -> str:
-    """Who had a batch at a time (ms UTC)."""
-    return next((step.receiver for step in reversed(handed) if step.at <= at), maker)
+    """Who had a batch at a time (ms UTC). Nobody gives what another has: of two that were offered the same goods, the
+    first to accept has them. handed: in the order of their acceptance."""
+    has = maker
+    for step in handed:
+        if step.at > at:
+            break
+        if step.giver == has:
+            has = step.receiver
+    return has
 
 
 def blocked(session: Session, batches: Sequence[str]) -> dict[str, list[tuple[int, int | None]]]:

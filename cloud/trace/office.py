@@ -105,7 +105,7 @@ def _who(deed: Deed, wanted: str) -> tuple[str, str]:
     """Whose act it is, within the scope of who tells."""
     subject = subjects.subject(deed.scope, deed.session, wanted or deed.scope.subject)
     if subject is None:
-        raise Problem("trace_subject_unknown", batch="", have=wanted, want="")
+        raise _problem(Finding("subject_unknown", have=wanted))
     return subject.id, subject.region
 
 
@@ -126,4 +126,9 @@ def _refuse(findings: list[Finding]) -> None:
     refused = sorted((one for one in findings if one.code not in doubts.FLAGS), key=lambda one: order.index(one.code))
     if refused:
         first = refused[0]
-        raise Problem(f"trace_{first.code}", batch=first.batch, have=first.have, want=first.want)
+        raise _problem(first)
+
+
+def _problem(finding: Finding) -> Problem:
+    zh, en = doubts.numbers(*finding)
+    return Problem(f"trace_{finding.code}", zh=zh, en=en)

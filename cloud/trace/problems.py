@@ -13,7 +13,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     f"trace_{code}": (
         409 if code in {"batch_known", "blocked", "offer_ended"} else 422,
         _TITLE,
-        (zh + "。{batch} {have} {want}", en[0].upper() + en[1:] + ". {batch} {have} {want}"),
+        (zh + "{zh}。", en[0].upper() + en[1:] + "{en}."),
     )
     for code, (zh, en) in doubts.WORDS.items()
     if code not in doubts.FLAGS

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from cloud.kernel.day import DayOrNone
 from cloud.trace.model import Made
 from cloud.trace.office import drawn
 from cloud.trace.views import BATCH, ID
@@ -54,7 +55,7 @@ class PaperTold(BaseModel):
 
     kind: Literal["animal_quarantine", "meat_quality", "conformity", "other"]
     number: str = Field(min_length=1, max_length=80)
-    issued: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    issued: DayOrNone = ""
     by: str = Field(default="", max_length=80)
 
 

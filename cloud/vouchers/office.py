@@ -6,6 +6,7 @@ would be kept with a doubt is refused, and nothing of it has happened.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -118,9 +119,42 @@ def free(session: Session, batch: Batch, kind: Kind) -> int:
 
     What came in by a voucher that was made void afterwards is gone all the same.
     """
-    rows = [row for row in store.of_batches(NATION, session, [batch.id]) if row.kind == kind]
+    own = batch.left - _stood_for(session, [batch.id], kind)[batch.id]
+    return min(own, _of_sources(session, batch, kind)) if own > 0 else own
+
+
+def _stood_for(session: Session, ids: Sequence[str], kind: Kind, issuer: str = "") -> Counter[str]:
+    """Batch → what vouchers of a kind stand for, millionths of its unit; of one issuer, "": of all."""
+    rows = [row for row in store.of_batches(NATION, session, ids) if row.kind == kind and issuer in ("", row.subject)]
     used = entered(session, [row.id for row in rows if row.voided]) or {}
-    return batch.left - sum(row.whole for row in rows if not row.voided or row.id in used)
+    found: Counter[str] = Counter()
+    for row in rows:
+        if not row.voided or row.id in used:
+            found[row.batch] += row.whole
+    return found
+
+
+def _of_sources(session: Session, batch: Batch, kind: Kind) -> int:
+    """How much of a batch its holder has not vouched for already, as long as it was part of others.
+
+    Whoever vouches for all of a batch and then parts it would else vouch for the same goods again, and again. Who got
+    goods of somebody else and parts them issues vouchers of its own: those of others do not count.
+    """
+    above = [flow.batch for flow in trace.ancestors(session, [batch.id]) if flow.batch != batch.id]
+    said = _stood_for(session, above, kind, batch.holder) if above else Counter[str]()
+    if not said:
+        return batch.left
+    sources = trace.batches(NATION, session, sorted(said))
+    spent = [one.id for one in sources if said[one.id] > one.left and one.unit == batch.unit]
+    if not spent:
+        return batch.left
+    kin = [
+        one
+        for one in trace.batches(NATION, session, [flow.batch for flow in trace.descendants(session, spent)])
+        if (one.product, one.unit) == (batch.product, batch.unit)
+    ]
+    vouched = _stood_for(session, [one.id for one in kin], kind, batch.holder)
+    return sum(one.left for one in kin) - vouched.total()
 
 
 def _holder(deed: Deed, batch_id: str) -> tuple[Batch, Subject]:

@@ -73,6 +73,7 @@ def test_a_key_whose_id_is_not_its_own_is_refused(keys: Path) -> None:
     keys.write_bytes(msgspec.json.encode([msgspec.structs.replace(key(), kid=f"voucher-{'0' * 16}")]))
     found = run(keys, ADDRESS)
     assert (found.exit_code, len(found.stderr.splitlines())) == (2, 1)
+    assert str(keys) in found.stderr
 
 
 @pytest.mark.parametrize("text", ["[]", '{"vouchers": 7}', "x"])
@@ -82,3 +83,32 @@ def test_a_file_that_lists_nothing_revoked_is_named(keys: Path, tmp_path: Path, 
     found = run(keys, ADDRESS, "--revoked", path)
     assert (found.exit_code, len(found.stderr.splitlines())) == (2, 1)
     assert str(path) in found.stderr
+
+
+def test_what_the_api_answers_for_keys_is_taken_as_it_is(keys: Path) -> None:
+    one = msgspec.to_builtins(key()) | {"region": "349901", "state": "in_use", "revoked": 0}
+    keys.write_text("\ufeff" + json.dumps({"items": [one]}))
+    assert run(keys, ADDRESS).exit_code == 0
+
+
+@pytest.mark.parametrize(("lines", "code"), [("", 2), ("\n  \n", 2), (f"\ufeff{ADDRESS}\r\n", 0)])
+def test_nothing_read_is_not_good_and_a_mark_of_windows_is_no_part_of_a_code(keys: Path, lines: str, code: int) -> None:
+    found = run(keys, "-", lines=lines)
+    assert found.exit_code == code
+    assert ("no code was read" in found.stderr) == (code == 2)
+
+
+def test_an_empty_code_is_none_that_is_good(keys: Path) -> None:
+    assert run(keys, "").exit_code == 1
+
+
+@pytest.mark.parametrize(("option", "name"), [("--keys", "none.json"), ("--revoked", "none.json"), ("--revoked", ".")])
+def test_a_file_that_is_not_there_is_named_in_both_languages(
+    keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, name: str
+) -> None:
+    english = run(keys, ADDRESS, option, tmp_path / name)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    chinese = run(keys, ADDRESS, option, tmp_path / name)
+    for found, words in ((english, "cannot be read"), (chinese, "读不了")):
+        assert (found.exit_code, found.stdout, len(found.stderr.splitlines())) == (2, "", 1)
+        assert f"{tmp_path / name}: {words}" in found.stderr

@@ -94,6 +94,10 @@ def test_unknown_addresses_and_methods_are_problems_in_the_reader_s_language(hou
     assert (wrong.status_code, wrong.json()["code"]) == (405, "wrong_method")
     assert wrong.headers["allow"] == "GET"
     assert client.patch("/session").headers["allow"] == "DELETE, GET, POST"
+    wanted = client.get("/sales")  # what only POST knows is there, though the pages take every address by GET
+    assert (wanted.status_code, wanted.json()["code"], wanted.headers["allow"]) == (405, "wrong_method", "POST")
+    assert client.head("/sites").status_code == 405
+    assert client.get("/subjects/a/b/c").status_code == 404
 
 
 def test_a_fault_is_told_with_its_number_and_without_its_traceback(caplog: pytest.LogCaptureFixture) -> None:

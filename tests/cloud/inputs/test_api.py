@@ -137,6 +137,24 @@ def test_no_calendar_has_that_day(place: House) -> None:
     assert _code(answer) == (422, "day_unknown")
 
 
+@pytest.mark.parametrize("field", ["made", "expires"])
+def test_a_day_that_never_comes_is_not_forgotten_but_refused(place: House, field: str) -> None:
+    shop = _shop(place)
+    wanted = {"items": [_line(**{field: "2027-02-29"})], "supplier": "青禾农资公司"}
+    for language, words in (("zh", "日历上没有这一天"), ("en", "is on no calendar")):
+        answer = shop.post("/purchases", json=wanted, headers={"Accept-Language": language})
+        assert _code(answer) == (422, "not_acceptable_input")
+        assert answer.json()["errors"] == [{"where": f"body.items[0].{field}", "what": words}]
+
+
+@pytest.mark.parametrize(
+    "path", ["/regions?on=2027-02-29", "/rapid-results?since=2027-02-29", "/passages?day=2026-13-01"]
+)
+def test_a_list_is_not_asked_for_a_day_that_never_comes(place: House, path: str) -> None:
+    answer = place.enter("supervisor", COUNTY).get(path)
+    assert _code(answer) == (422, "not_acceptable_input")
+
+
 def test_products_are_found_by_name_registration_and_pack_and_changed_by_version(place: House) -> None:
     desk = place.enter("supervisor", COUNTY)
     assert desk.get(f"/products/{MILD}").json()["kind"] == "pesticide"

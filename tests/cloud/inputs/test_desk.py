@@ -45,6 +45,7 @@ def _stocked(county: Database) -> None:
         goods("100"), goods("100", product=STRONG), goods("100", product=RAT), goods("10", product=VET),
         goods("40", "袋", product=SEED), goods("50", "kg", product=FERTILISER), goods(pack=pack(1)),
         goods("5", lot="A9", expires=""),
+        goods("5", lot="OLD", expires="2026-11-01"), goods(pack=pack(2), lot="OLD", expires="2026-11-01"),
     ]  # fmt: skip
     assert all(one.problem is None for one in at_desk(county, "buy", bought(*everything)))
 
@@ -55,6 +56,8 @@ def _stocked(county: Database) -> None:
         # what the law bars: kept as a refusal
         ((goods(product=STRONG),), {}, "sale_refused"),  # 公告 736
         ((goods(expires="2026-11-27"),), {}, "sale_refused"),  # 农药管理条例 45: the day itself is too late
+        ((goods(lot="OLD"),), {}, "sale_refused"),  # what was bought had run out, whatever the sale says
+        ((goods(pack=pack(2)),), {}, "sale_refused"),  # the same of a pack, under another lot
         ((goods(),), {"crop": "水稻"}, "sale_refused"),  # 34: not on the label
         ((goods(product=VET),), {}, "sale_refused"),  # 兽药管理条例: no prescription
         # what is not known
@@ -64,7 +67,10 @@ def _stocked(county: Database) -> None:
         ((goods(product="PD19990000"),), {}, "entry_product"),
         ((goods("-1"),), {}, "entry_quantity"),
         ((goods("0"),), {}, "entry_quantity"),
-        ((goods("1,5"),), {}, "entry_unit"),
+        ((goods("1,5"),), {}, "entry_quantity"),
+        ((goods("1e5"),), {}, "entry_quantity"),
+        ((goods("9" * 16),), {}, "entry_quantity"),
+        ((goods("0.0000001"),), {}, "entry_unit"),
         ((goods("1", "亩"),), {}, "entry_unit"),
         ((goods("1", "mL"), goods("99999999", "L")), {}, "entry_absurd"),
         ((goods("1", "kg"),), {}, "entry_unit"),
@@ -205,6 +211,18 @@ def test_an_entry_is_taken_back_once_and_never_more_than_it_was(
     assert (last.problem.code if last.problem else None) == code
     taken = {"entry_too_much": 3, "entry_not_in_entry": 0}.get(code or "", 10)
     assert ground.stock(county) == {("A1", ""): (90 + taken) * 1_000_000}
+
+
+def test_an_expiry_that_was_mistyped_is_put_right_by_buying_anew(county: Database) -> None:
+    (wrong,) = at_desk(county, "buy", bought(goods("10", expires="2026-01-01")))
+    at_desk(county, "reverse", Reversal(entry=wrong.id, cause="correction", why="有效期录错", at=NOON - 1))
+    at_desk(county, "buy", bought(goods("10"), at=NOON))
+    (done,) = at_desk(county, "sell", sold(goods(), at=NOON + 1))
+    assert done.problem is None
+    (again,) = at_desk(county, "sell", sold(goods(expires="2099-01-01"), at=NOON + 2))
+    with county.read() as session:
+        line = session.exec(select(LedgerLine).where(LedgerLine.entry == again.id)).one()
+    assert (line.expires, line.lot_expires) == ("2099-01-01", "2028-01-01")
 
 
 def test_a_count_says_what_is_there_and_can_be_taken_back(county: Database) -> None:

@@ -81,7 +81,7 @@ def test_a_template_names_a_plot_of_its_subject(
         office.file(deed(session), subject, office.Words(**facts))
 
 
-@pytest.mark.parametrize(("pack", "unit"), [("0", "kg"), ("-1", "kg"), ("viel", "kg"), ("1", "Sack")])
+@pytest.mark.parametrize(("pack", "unit"), [("0", "kg"), ("-1", "kg"), ("viel", "kg"), ("1", "Sack"), ("1", "亩")])
 def test_a_pack_has_a_size(land: Database, pack: str, unit: str) -> None:
     with pytest.raises(Problem, match="label_pack"):
         order(land, 5, pack, unit)

@@ -123,6 +123,7 @@ def test_a_withdrawn_file_holds_no_longer_and_what_was_judged_by_it_can_be_judge
     assert [one["id"] for one in older["items"]] == ["bar-tea"]
     assert before in {one["digest"] for one in clerk.get("/law/sets").json()["items"]}
     assert clerk.get("/law/rules", params={"set": "0" * 64}).json()["code"] == "law_set"
+    assert clerk.get("/law/rules", params={"cursor": "no-rule-of-ours"}).json()["code"] == "cursor"
     with house.database.read() as session:
         assert rules_of(session, before) is not None
     assert lay(clerk, text).json()["code"] == "law_edition"  # an edition is never used twice

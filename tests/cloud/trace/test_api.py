@@ -66,8 +66,8 @@ def _ok(answer: httpx.Response, code: int = 200) -> Any:
 @pytest.mark.parametrize(
     ("body", "code", "words"),  # words: of the Chinese sentence, and what stands in both
     [
-        (_split([(31, "10")], parent=2, taken="401"), "trace_over_taken", ("取用超过来源批次剩余", "401")),
-        (_split([(31, "41")], parent=2, taken="40"), "trace_more_than_parents", ("产出超过取用", "41")),
+        (_split([(31, "10")], parent=2, taken="401"), "trace_over_taken", ("取用超过来源批次剩余", "401 kg")),
+        (_split([(31, "41")], parent=2, taken="40"), "trace_more_than_parents", ("：取用 40 kg，产出 41 kg", "41 kg")),
         (_split([(31, "9")], parent=99, taken="9"), "trace_parent_unknown", ("来源批次没有登记", number(99))),
         (
             {**_split([(31, "20")], action="merge"), "parents": [_lot(2, "10"), _lot(8, "10")]},
@@ -90,6 +90,7 @@ def test_what_cannot_be_is_refused_with_its_numbers_in_both_languages(
     english = chief.post("/batchings", json=body, headers={"Accept-Language": "en"}).json()["detail"]
     assert english.isascii() or "豇豆" in english or "黄瓜" in english  # but for names
     assert words[1] in english
+    assert english.endswith(".")
 
 
 def test_a_circle_is_refused_also_by_way_of_a_correction(house: House, cycle: str) -> None:
@@ -178,6 +179,8 @@ def test_a_transfer_is_offered_and_accepted_once(house: House, cycle: str) -> No
     assert taker.post("/transfers", json=answer).json()["code"] == "trace_offer_ended"
     assert _ok(taker.get(f"/batches/{number(3)}"))["holder"] == "lvyuan"
     assert _ok(giver.get(f"/transfers/{offered['id']}"))["state"] == "accepted"
+    nobody = taker.post("/transfers", json=offer | {"receiver": "nobody", "at": ms("2026-07-04 10:00")})
+    assert (nobody.status_code, nobody.json()["code"]) == (422, "trace_receiver_unknown")
 
 
 def test_a_block_holds_a_batch_back_until_it_is_lifted(house: House, cycle: str) -> None:

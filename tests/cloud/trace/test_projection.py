@@ -169,6 +169,30 @@ def test_an_offer_ends_by_whom_it_may(land: Database, step: str, who: str, state
         assert store.holder_of(NATION, session, number(1)) == ("lvyuan" if state == "accepted" else "fenghe")
 
 
+def test_goods_offered_to_two_go_to_the_first_who_accepts_whoever_tells_first(land: Database) -> None:
+    events = [
+        told("h", made("harvest", [lot(1, "850", product="黄瓜")], cycle=_cycle(land))),
+        told("o", handed("offer", "2026-07-01 11:00", batches=(lot(1, "850"),), receiver="lvyuan")),
+        told("p", handed("offer", "2026-07-01 11:00", batches=(lot(1, "850"),), receiver="chenguang")),
+        told("a", handed("accept", "2026-07-01 12:00", offer=event_id("o"), subject="lvyuan")),
+        told("b", handed("accept", "2026-07-01 13:00", offer=event_id("p"), subject="chenguang")),
+    ]
+    seen = []
+    for order in list(permutations(events))[::17]:
+        with land.write() as session:
+            projection.clear(session)
+            for row in session.exec(select(JournalEvent)):
+                session.delete(row)
+        for one in order:
+            heard(land, one)
+        with land.read() as session:
+            first, second = session.get(Handover, event_id("a")), session.get(Handover, event_id("b"))
+            assert first is not None
+            assert second is not None
+            seen.append((store.holder_of(NATION, session, number(1)), first.doubts, "went_elsewhere" in second.doubts))
+    assert set(seen) == {("lvyuan", "", True)}
+
+
 def test_a_batch_is_seen_by_who_made_it_and_by_who_has_it(land: Database) -> None:
     heard(land, told("h", made("harvest", [lot(1, "850", product="黄瓜")], cycle=_cycle(land))))
     heard(land, told("o", handed("offer", "2026-07-01 11:00", batches=(lot(1, "850"),), receiver="lvyuan")))

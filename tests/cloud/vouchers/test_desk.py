@@ -221,6 +221,26 @@ def test_a_repacked_batch_wants_a_voucher_of_its_own(land: Database) -> None:
     assert row.batch == child
 
 
+def test_nobody_vouches_for_the_same_goods_twice_by_parting_them(land: Database) -> None:
+    whole = issue(land, amount="1000")
+    with land.write() as session:
+        child, other = (batch(session, f"00000000000000c{n}", 300, made="split").id for n in (1, 2))
+        edge(session, BATCH, child, 300)
+        edge(session, BATCH, other, 300)
+        _held(session, left=400_000_000)
+        handed(session, other, "lvyuan", NOW)
+        session.get_one(Batch, other).holder = "lvyuan"
+    for wanted in ("1", "300"):
+        with pytest.raises(Problem, match="voucher_too_much"):
+            issue(land, batch=child, amount=wanted)
+    assert issue(land, batch=other, amount="300").subject == "lvyuan"  # who got goods and parts them vouches anew
+    void(land, whole)
+    issue(land, amount="350")
+    issue(land, batch=child, amount="300")
+    with pytest.raises(Problem, match="voucher_too_much"):
+        issue(land, amount="51")
+
+
 def test_twins_of_one_minute_are_two(land: Database) -> None:
     rows = [issue(land, amount="10") for _ in range(3)]
     assert len({row.id for row in rows}) == 3
