@@ -38,12 +38,20 @@ class Wanted:
 
 
 Batches = Callable[[Scope, Session, Wanted], Iterable[Member]]
+Registered = Callable[[Session, str], bool]
 _batches: Final[list[Batches]] = []
+_registered: Final[list[Registered]] = []
 
 
-def source_of_batches(source: Batches) -> None:
-    """Batches are the business of a context above: it tells here how they are listed, once."""
+def source_of_batches(source: Batches, registered: Registered | None = None) -> None:
+    """Batches are the business of a context above: it tells here how they are listed, and whether one is there."""
     _batches[:] = [source]
+    _registered[:] = [registered] if registered is not None else []
+
+
+def batch_missing(session: Session, batch: str) -> bool:
+    """Whether nobody has registered a batch; False where nothing here knows of batches."""
+    return bool(_registered) and not _registered[0](session, batch)
 
 
 def make(deed: Deed, wanted: Wanted) -> SamplingPlan:

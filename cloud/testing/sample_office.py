@@ -20,6 +20,7 @@ from cloud.kernel.record import kind_of
 from cloud.kernel.scope import Scope
 from cloud.testing import lab_store, sample_doubts, sample_store
 from cloud.testing.lab_model import LabTest
+from cloud.testing.plan_office import batch_missing
 from cloud.testing.sample_model import Sample, SampleCustody
 from cloud.testing.sample_projection import handle
 from contract import event
@@ -38,6 +39,8 @@ def take(deed: Deed, body: event.Sampling) -> Sample:
         raise Problem("sampling_subject_unknown")
     if told.cycle and cycle is None:
         raise Problem("sampling_cycle_unknown")
+    if told.batch and batch_missing(deed.session, told.batch):
+        raise Problem("sampling_batch_unknown")
     region = who.region if who else cycle.region if cycle else ""
     if not region:
         raise Problem("sampling_of_missing")

@@ -20,6 +20,11 @@ PROBLEMS: Final[dict[str, Told]] = {
         for code, (zh, en) in codes.items()
         if f"{group}_{code}" not in sample_doubts.FOUND
     },
+    "sampling_batch_unknown": (
+        422,
+        _TITLES["sampling"],
+        ("没有这个批次，结果落不到货上。", "Not entered: no such batch, its verdict would hold for no goods."),
+    ),
     "review_early": (
         409,
         ("还不能审核", "Not to be reviewed"),

@@ -32,4 +32,9 @@ def members(scope: Scope, session: Session, wanted: Wanted) -> Iterator[Member]:
         yield Member(row.id, row.region[:TOWNSHIP], row.product, row.holder or row.subject)
 
 
-testing.source_of_batches(members)
+def registered(session: Session, batch: str) -> bool:
+    """Whether there is such a batch, in any county."""
+    return session.get(Batch, batch) is not None
+
+
+testing.source_of_batches(members, registered)

@@ -11,6 +11,7 @@ import pytest
 from cloud.printing.font import SOURCES
 from cloud.testing.limit_names import EXAMPLE
 from tests.cloud.house import House
+from tests.cloud.labels.ground import batch
 from tests.cloud.printing.reading import fonts, words
 from tests.cloud.production.ground import ms
 from tests.cloud.testing.laboratory import BATCH, COUNTY, FARM, LAB, LAB2, LIMITS, OTHER, TAKEN, TESTED, built
@@ -20,6 +21,8 @@ from tests.parts import missing
 @pytest.fixture(scope="module")
 def land(house: House) -> House:
     built(house.database)
+    with house.database.write() as session:
+        batch(session, BATCH, product="豇豆", subject=FARM, holder=FARM)
     return house
 
 
@@ -53,6 +56,12 @@ def _report(number: str, *residues: tuple[str, str, str], **fields: Any) -> dict
     rows = [{"substance": name, "value": value, "detectable": least} for name, value, least in residues]
     return {"sample": number, "report": f"R-{number}", "method": "GB 23200.121-2021", "tested": TESTED,
             "at": TESTED + 3_600_000, "residues": rows, **fields}  # fmt: skip
+
+
+def test_a_sample_is_of_a_batch_that_is_there(chief: httpx.Client) -> None:
+    body = {"number": "NC-0", "purpose": "supervision", "product": "豇豆", "of": FARM, "batch": "f" * 16, "at": TAKEN}
+    answer = chief.post("/samples", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "sampling_batch_unknown")
 
 
 def test_from_a_plan_to_the_printed_report(

@@ -38406,7 +38406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 这次抽样没有记下 / The sample was not entered; 没有说明县 / No county said; 记不进台账 / Cannot be told */
             422: {
                 headers: {
                     [name: string]: unknown;
