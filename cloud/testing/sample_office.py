@@ -39,8 +39,6 @@ def take(deed: Deed, body: event.Sampling) -> Sample:
         raise Problem("sampling_subject_unknown")
     if told.cycle and cycle is None:
         raise Problem("sampling_cycle_unknown")
-    if told.batch and batch_missing(deed.session, told.batch):
-        raise Problem("sampling_batch_unknown")
     region = who.region if who else cycle.region if cycle else ""
     if not region:
         raise Problem("sampling_of_missing")
@@ -49,6 +47,8 @@ def take(deed: Deed, body: event.Sampling) -> Sample:
     deed.session.flush()
     sample = deed.session.get_one(Sample, row.id)
     _mend("sampling", sample.doubts)
+    if told.batch and batch_missing(deed.session, told.batch):
+        raise Problem("sampling_batch_unknown")
     deed.note(kind_of(Sample), sample.id, sample.region, what={"number": sample.number, "purpose": sample.purpose})
     return sample
 
