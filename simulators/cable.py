@@ -11,6 +11,7 @@ import select
 import tty
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 
 class Cable:
@@ -19,6 +20,7 @@ class Cable:
     def __init__(self, link: Path) -> None:
         self.link = link
         self._master = self._slave = -1
+        self._hand = Lock()
 
     @property
     def plugged(self) -> bool:
@@ -38,21 +40,22 @@ class Cable:
         self.link.symlink_to(os.ttyname(self._slave))
 
     def unplug(self) -> None:
-        """Hang up; may be called twice."""
-        if not self.plugged:
+        """Hang up; may be called twice, by two threads at once."""
+        with self._hand:
+            master, slave = self._master, self._slave
+            self._master = self._slave = -1
+        if master < 0:
             return
-        if self.link.is_symlink() and os.readlink(self.link) == os.ttyname(self._slave):  # noqa: PTH115
+        if self.link.is_symlink() and os.readlink(self.link) == os.ttyname(slave):  # noqa: PTH115
             self.link.unlink()
-        os.close(self._slave)
-        os.close(self._master)
-        self._master = self._slave = -1
+        os.close(slave)
+        os.close(master)
 
     def heard(self, wait_s: float) -> bytes:
         """What the client wrote, b"" after `wait_s` without a byte."""
-        if not select.select([self._master], [], [], wait_s)[0]:
-            return b""
-        with suppress(BlockingIOError, OSError):
-            return os.read(self._master, 4096)
+        with suppress(OSError, ValueError):  # unplugged meanwhile
+            if select.select([self._master], [], [], wait_s)[0]:
+                return os.read(self._master, 4096)
         return b""
 
     def say(self, data: bytes) -> int:
