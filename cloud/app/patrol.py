@@ -9,12 +9,9 @@ withdrawn while a projection that it follows from is behind the journal.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from time import monotonic
 from typing import Final, NamedTuple
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, select
 
 from cloud import alerts, labels, market, production, recall, testing, trace, vouchers
@@ -23,12 +20,8 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
 from cloud.kernel.log import note
-from cloud.kernel.progress import Part
-from cloud.kernel.trouble import why
+from cloud.kernel.rounds import Rounds
 
-BEAT_S: Final = 10.0
-_JOIN_S: Final = 5.0
-_PATIENCE_S: Final = 120.0
 _log: Final = logging.getLogger("zhigen.patrol")
 
 
@@ -51,39 +44,14 @@ SOURCES: Final = (
 )
 
 
-class Patrol(threading.Thread):
+class Patrol(Rounds):
     """A post of the leader."""
 
     def __init__(
         self, database: Database, sources: Sequence[Source] = SOURCES, clock: Callable[[], int] = now_ms
     ) -> None:
-        super().__init__(name="patrol", daemon=True)
+        super().__init__("patrol", _log)
         self._database, self._sources, self._clock = database, sources, clock
-        self._over = threading.Event()
-        self.turned = monotonic()
-
-    @property
-    def parts(self) -> list[Part]:
-        """When it last came round, for the watchdog."""
-        return [Part(self.name, self.turned, _PATIENCE_S)]
-
-    def run(self) -> None:
-        """Look until stopped; while the database cannot be read or written, the next look makes up for it."""
-        while not self._over.is_set():
-            try:
-                self.look()
-            except SQLAlchemyError as error:
-                note(_log, logging.DEBUG, "look_put_off", why=why(error))
-            except Exception:  # a look that fails must not end the patrol
-                _log.exception("look failed")
-            self.turned = monotonic()
-            self._over.wait(BEAT_S)
-
-    def stop(self) -> None:
-        """End after the look at hand."""
-        self._over.set()
-        if self.is_alive():
-            self.join(_JOIN_S)
 
     def look(self) -> None:
         """One look. Raises what the database raises."""

@@ -7,14 +7,11 @@ that a county in which all is well costs a read a look.
 from __future__ import annotations
 
 import logging
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from time import monotonic
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete, select
 
 from cloud import alerts, registry
@@ -27,21 +24,17 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.kernel.journal import ProjectionCursor
 from cloud.kernel.log import note
-from cloud.kernel.progress import Part
+from cloud.kernel.rounds import Rounds
 from cloud.kernel.scope import NATION
-from cloud.kernel.trouble import why
 from contract.moment import HOUR_MS
 
-BEAT_S: Final = 10.0
 PROJECTION: Final = "projection"
-_PATIENCE_S: Final = 120.0  # a look of a thousand gateways that all changed, on a slow disk
-_JOIN_S: Final = 5.0
 _PIECE: Final = 100  # alerts in one transaction, so that the lanes never wait long
 _log: Final = logging.getLogger("zhigen.watch")
 Losses = Callable[[Session], Mapping[str, tuple[int, int]]]
 
 
-class Watchman(threading.Thread):
+class Watchman(Rounds):
     """One per database.
 
     hears: whether the cloud can hear gateways at all now; losses: gateway -> (messages that its full quarantine has
@@ -58,37 +51,12 @@ class Watchman(threading.Thread):
         silence_ms: int = SILENCE_MS,
         clock: Callable[[], int] = now_ms,
     ) -> None:
-        super().__init__(name="watchman", daemon=True)
+        super().__init__("watchman", _log)
         self._database, self._hears, self._losses, self._region = database, hears, losses, region
         self._clock = clock
         self._judge = Judge(silence_ms)
         self._hearing: int | None = None
         self._disks: dict[str, list[Point]] | None = None
-        self._over = threading.Event()
-        self.turned = monotonic()
-
-    @property
-    def parts(self) -> list[Part]:
-        """When it last came round, for the watchdog."""
-        return [Part(self.name, self.turned, _PATIENCE_S)]
-
-    def stop(self) -> None:
-        """End after the look at hand."""
-        self._over.set()
-        if self.is_alive():
-            self.join(_JOIN_S)
-
-    def run(self) -> None:
-        """Look until stopped; while the database cannot be read or written, the next look makes up for it."""
-        while not self._over.is_set():
-            try:
-                self.look()
-            except SQLAlchemyError as error:
-                note(_log, logging.DEBUG, "look_put_off", why=why(error))
-            except Exception:  # a look that fails must not end the watch
-                _log.exception("look failed")
-            self.turned = monotonic()
-            self._over.wait(BEAT_S)
 
     def look(self) -> Changes:
         """One look; returns what it changed. Raises what the database raises."""
