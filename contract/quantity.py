@@ -18,6 +18,7 @@ from unicodedata import normalize
 from contract.errors import ContractError
 
 MICRO: Final = 1_000_000  # stores keep amounts as integers of so many parts of a unit
+_MOST: Final = 10**12 * MICRO
 MAX_DIGITS: Final = 15  # before the point, in what people enter
 MAX_DECIMALS: Final = 9
 
@@ -161,6 +162,16 @@ def is_number(text: str) -> bool:
     if written is None:
         return False
     return len(written[1].replace(",", "")) <= MAX_DIGITS and len(written[2] or "") <= MAX_DECIMALS + 1
+
+
+def millionths(amount: str) -> int | None:
+    """A decimal as stores keep it, see MICRO; None for what is no number, negative, finer, or 10^12 and more."""
+    try:
+        scaled = Decimal(amount) * MICRO
+    except ArithmeticError:  # no number, or one beyond all that decimals can be
+        return None
+    whole = scaled.is_finite() and scaled == scaled.to_integral_value() and 0 <= scaled < _MOST
+    return int(scaled) if whole else None
 
 
 def plain(micro: int) -> str:

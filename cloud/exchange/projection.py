@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, delete
 
 from cloud.exchange.mapping import MAPPED
 from cloud.exchange.model import ExchangeThread
 from cloud.exchange.threads import threads
+from cloud.kernel import journal
 from cloud.kernel.database import insert_new
 from cloud.kernel.journal import JournalEvent, Projection
 
@@ -21,9 +22,7 @@ def handle(session: Session, row: JournalEvent) -> None:
 
 def together(session: Session, after: int, until: int) -> None:
     """All events behind one position up to another."""
-    position, kind = col(JournalEvent.position), col(JournalEvent.kind)
-    wanted = select(JournalEvent).where(position > after, position <= until, kind.in_(MAPPED)).order_by(position)
-    _keep(session, session.exec(wanted).all())
+    _keep(session, journal.between(session, after, until, MAPPED))
 
 
 def clear(session: Session) -> None:

@@ -7,7 +7,7 @@ in one never stops another or an ack, and its tables can be emptied and filled a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
@@ -143,6 +143,13 @@ def at(session: Session, positions: Sequence[int]) -> Sequence[JournalEvent]:
     """The events at these positions, oldest first."""
     position = col(JournalEvent.position)
     return session.scalars(select(JournalEvent).where(position.in_(positions)).order_by(position)).all()
+
+
+def between(session: Session, after: int, until: int, kinds: Collection[str]) -> Sequence[JournalEvent]:
+    """The events of some kinds behind one position up to another, oldest first."""
+    position = col(JournalEvent.position)
+    query = select(JournalEvent).where(position > after, position <= until, col(JournalEvent.kind).in_(kinds))
+    return session.scalars(query.order_by(position)).all()
 
 
 def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, delete, update
 
+from cloud.kernel import journal
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.labels.hearing import hear, judge
 from cloud.labels.model import Label, LabelStep
@@ -22,9 +23,7 @@ def handle(session: Session, row: JournalEvent) -> None:
 
 def together(session: Session, after: int, until: int) -> None:
     """All events behind one position up to another, judged once."""
-    position, kind = col(JournalEvent.position), col(JournalEvent.kind)
-    query = select(JournalEvent).where(position > after, position <= until, kind.in_(KINDS)).order_by(position)
-    _take(session, list(session.exec(query).all()))
+    _take(session, list(journal.between(session, after, until, KINDS)))
 
 
 def clear(session: Session) -> None:

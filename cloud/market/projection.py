@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, delete, select
 
 from cloud import keys, registry, subjects
+from cloud.kernel import journal
 from cloud.kernel.database import among, insert_many, portions
 from cloud.kernel.doubt import ordered, split
 from cloud.kernel.journal import JournalEvent, Projection
@@ -32,9 +33,7 @@ def handle(session: Session, row: JournalEvent) -> None:
 
 def together(session: Session, after: int, until: int) -> None:
     """All events behind one position up to another, looked at once."""
-    position = col(JournalEvent.position)
-    query = select(JournalEvent).where(position > after, position <= until, col(JournalEvent.kind).in_(KINDS))
-    _take(session, session.exec(query.order_by(position)).all())
+    _take(session, journal.between(session, after, until, KINDS))
 
 
 def clear(session: Session) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from cloud.kernel.doubt import ordered
 from cloud.kernel.journal import JournalEvent
@@ -13,10 +12,8 @@ from contract.errors import ContractError, bounded
 from contract.event import Passage, Shown
 from contract.moment import AHEAD_MS, EARLIEST_MS, law_day
 from contract.printed import voucher_code
-from contract.quantity import MICRO, UNITS
+from contract.quantity import MICRO, UNITS, millionths
 from contract.voucher import SIZE, Verifier, decode, voucher_id
-
-_MOST: Final = 10**12 * MICRO
 
 
 class Rows(NamedTuple):
@@ -30,13 +27,7 @@ def micro(amount: str, unit: str) -> int | None:
     """Millionths; None for what is no amount of a known unit, 0 for nothing said."""
     if not amount:
         return 0
-    try:
-        scaled = Decimal(amount) * MICRO
-    except InvalidOperation:
-        return None
-    if unit not in UNITS or not scaled.is_finite() or scaled != scaled.to_integral_value() or not 0 <= scaled < _MOST:
-        return None
-    return int(scaled)
+    return millionths(amount) if unit in UNITS else None
 
 
 def rows(row: JournalEvent, known: Dated, body: Passage, subject: str, region: str, verifier: Verifier) -> Rows:

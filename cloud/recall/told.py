@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from cloud.kernel.journal import JournalEvent
 from cloud.telemetry import Dated
 from contract.errors import bounded
 from contract.event import Recovery
-from contract.quantity import MICRO
+from contract.quantity import millionths
 
-_MOST: Final = 10**12 * MICRO
 PARTS: Final = ("recovered", "destroyed", "sold", "lost")
-
-
-def micro(amount: str) -> int | None:
-    """Millionths; 0 for nothing said, None for what is no amount."""
-    if not amount:
-        return 0
-    try:
-        scaled = Decimal(amount) * MICRO
-    except InvalidOperation:
-        return None
-    whole = scaled.is_finite() and scaled == scaled.to_integral_value() and 0 <= scaled < _MOST
-    return int(scaled) if whole else None
 
 
 def answer(row: JournalEvent, known: Dated, body: Recovery, subject: str, region: str) -> dict[str, Any]:
     """The columns of an answer. subject, region: the holder's, region the gateway's where nobody knows it."""
-    amounts = {part: micro(getattr(body, part)) for part in PARTS}
+    amounts = {part: millionths(getattr(body, part) or "0") for part in PARTS}
     readable = None not in amounts.values() and any(amounts.values())
     return {
         "id": row.id,

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
+from cloud.kernel import journal
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry import Dated, learning
 from cloud.testing.lab_model import LabResidue, LabTest
@@ -30,11 +31,9 @@ def handle(session: Session, row: JournalEvent) -> None:
 def together(session: Session, after: int, until: int) -> None:
     """All events behind one position up to another, settled once."""
     position = col(JournalEvent.position)
-    query = select(JournalEvent).where(position > after, position <= until)
-    query = query.where(col(JournalEvent.kind).in_(KINDS | {"clock"})).order_by(position)
     confirmed = select(LabTest.number, LabTest.region).join(JournalEvent, col(JournalEvent.id) == LabTest.confirms)
     confirmed = confirmed.where(position > after, position <= until, JournalEvent.kind == _RAPID)
-    _take(session, session.exec(query).all(), session.exec(confirmed).all())
+    _take(session, journal.between(session, after, until, KINDS | {"clock"}), session.exec(confirmed).all())
 
 
 def clear(session: Session) -> None:

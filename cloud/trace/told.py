@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 import msgspec
@@ -11,9 +10,8 @@ from cloud.kernel.journal import JournalEvent
 from cloud.telemetry import Dated
 from contract import event
 from contract.errors import ContractError, bounded
-from contract.quantity import MICRO, parse
+from contract.quantity import millionths, parse
 
-_MOST: Final = 10**12 * MICRO
 Columns = dict[str, Any]
 _json: Final = msgspec.json.Encoder().encode
 
@@ -24,12 +22,7 @@ def amount_of(amount: str, unit: str) -> tuple[int, str]:
         symbol = parse(f"1 {unit}").unit
     except ContractError:
         symbol = bounded(unit)
-    try:
-        scaled = Decimal(amount) * MICRO
-    except InvalidOperation:
-        return 0, symbol
-    whole = scaled.is_finite() and scaled == scaled.to_integral_value() and 0 < scaled < _MOST
-    return (int(scaled) if whole else 0), symbol
+    return millionths(amount) or 0, symbol
 
 
 def head(row: JournalEvent, known: Dated, at: int, subject: str, region: str, clerk: str) -> Columns:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, delete
 
+from cloud.kernel import journal
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.labels import BATCHES, batches_of
 from cloud.telemetry import Dated, learning
@@ -22,9 +23,7 @@ def handle(session: Session, row: JournalEvent) -> None:
 
 def together(session: Session, after: int, until: int) -> None:
     """All events behind one position up to another, judged once."""
-    position, kind = col(JournalEvent.position), col(JournalEvent.kind)
-    query = select(JournalEvent).where(position > after, position <= until, kind.in_(KINDS)).order_by(position)
-    _take(session, list(session.exec(query).all()))
+    _take(session, list(journal.between(session, after, until, KINDS)))
 
 
 def clear(session: Session) -> None:
