@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
@@ -37,18 +35,8 @@ from tests.cloud.recall.ground import (
     number,
     opened,
     said,
-    till,
     told,
 )  # fmt: skip
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)  # rules, not the engine
-    database.create_all()
-    till(database)
-    yield database
-    database.close()
 
 
 def close(database: Database, recall: str, unknown_why: str = "", *, release: bool = False, now: int = LATER) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
@@ -42,18 +39,8 @@ from tests.cloud.recall.ground import (
     number,
     opened,
     said,
-    till,
     told,
 )  # fmt: skip
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[Database]:
-    database = Database.in_folder(tmp_path)  # rules, not the engine
-    database.create_all()
-    till(database)
-    yield database
-    database.close()
 
 
 def test_the_list_is_the_closure_with_what_is_left_of_each_and_what_of_it_came_of_the_root(land: Database) -> None:

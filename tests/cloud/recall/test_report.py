@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from cloud.kernel.database import Database
@@ -15,25 +13,21 @@ from cloud.recall.model import Recall
 from cloud.recall.report import form
 from cloud.recall.summing import standing
 from tests.cloud.production.ground import COUNTY
-from tests.cloud.recall.ground import LATER, answer, deed, entered, number, opened, till
+from tests.cloud.recall.ground import LATER, answer, deed, entered, number, opened
 
 
 @pytest.mark.parametrize(
     ("tongue", "outside"), [("zh", "辖区以外：1 个持有人，1 个批次"), ("en", "Elsewhere: 1 holders, 1 batches")]
 )
-def test_the_report_says_what_became_of_it(tmp_path: Path, tongue: Language, outside: str) -> None:
-    database = Database.in_folder(tmp_path)
-    database.create_all()
-    till(database)
-    recall = opened(database, 1)
-    entered(database, answer(recall, 2, "lvyuan", recovered="30", sold="4"))
-    with database.write() as session:
+def test_the_report_says_what_became_of_it(land: Database, tongue: Language, outside: str) -> None:
+    recall = opened(land, 1)
+    entered(land, answer(recall, 2, "lvyuan", recovered="30", sold="4"))
+    with land.write() as session:
         row = session.get_one(Recall, recall)
         interim = form(row, [number(1)], standing(Scope((COUNTY,)), session, row), tongue)
         assert interim.title == "农产品召回进展报告"
         office.close(deed(session, LATER), row, "追回的已销毁", "商户已搬走", release=False)
         found = form(row, listing.roots(session, recall), standing(Scope((COUNTY,)), session, row), tongue)
-    database.close()
     assert found.title == "农产品召回总结报告"
     text = found.text
     for word in (number(1), "追回的已销毁", "商户已搬走", "抽检检出克百威", outside):
