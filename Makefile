@@ -6,7 +6,7 @@ BIN := .venv/bin
 WEB := dashboards/web
 WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup demo test check bench faults schemathesis web requirements schema esphome
+.PHONY: setup demo test check bench faults campaigns journeys screenshots schemathesis web requirements schema esphome
 
 PEERS := tests/peers/node_modules/.package-lock.json
 
@@ -27,6 +27,16 @@ bench: setup                                 ## hot paths against bare ceilings 
 
 faults: setup                                ## break the pipe in every way and count -> build/faults.json (QUICK=1, SEED=)
 	$(BIN)/python -m tests.faults
+
+campaigns: setup                             ## deaths, old versions and belts at length: long tests that `make test` leaves out
+	ZHIGEN_REQUIRE_PARTS=1 $(BIN)/pytest -n 2 --dist loadgroup --timeout 900 -m campaign
+
+journeys: setup                              ## days at the terminals and the console, as people have them: long ones that `make test` leaves out
+	ZHIGEN_REQUIRE_PARTS=1 $(BIN)/pytest -n 2 --dist loadgroup --timeout 900 -m "not campaign" tests/terminals tests/web tests/journeys
+
+screenshots: setup                           ## the pictures of docs/guide and docs/terminals, drawn anew
+	ZHIGEN_PICTURES=docs/guide/pictures ZHIGEN_REQUIRE_PARTS=1 $(BIN)/pytest -m guide tests/web
+	ZHIGEN_PICTURES=docs/terminals/pictures ZHIGEN_REQUIRE_PARTS=1 $(BIN)/pytest -m guide tests/terminals
 
 schemathesis: setup                          ## many odd requests to every route, none may be a 5xx (EXAMPLES=, SEED=)
 	ZHIGEN_SCHEMATHESIS=$(or $(EXAMPLES),100) ZHIGEN_SEED=$(or $(SEED),0) $(BIN)/pytest -n 2 --dist loadgroup --timeout 0 tests/cloud/app/test_schemathesis.py

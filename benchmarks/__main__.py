@@ -32,10 +32,17 @@ NAMES: Final = (
     "grab",
     "law",
     "ledger",
+    "till",
+    "terminals",
     "rapid_tests",
+    "overview",
+    "reports",
     "closure",
     "voucher",
+    "gate",
+    "gate_memory",
     "labels",
+    "public_page",
 )
 OUTPUT: Final = Path("build/bench.json")
 

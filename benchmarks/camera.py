@@ -108,7 +108,7 @@ def _belt(seed: int, texts: Sequence[str], seconds: int) -> Belt:
             wrong += box is None
             if box is not None:
                 counted.setdefault(box, []).append(truth.t_ms)
-        for name, reader in (("zxing-cpp", _zxing), ("pyzbar", _zbar)):
+        for name, reader in (("zxing-cpp", bare_zxing), ("pyzbar", _zbar)):
             found, cost = _timed(reader, picture)
             spent[name] += cost
             seen[name] |= {box for one in found if (box := _nearest(one, truth)) is not None}
@@ -158,7 +158,8 @@ def _nearest(read: Read, truth: FrameTruth) -> _Box | None:
     return min(near)[1] if near else None
 
 
-def _zxing(picture: Picture) -> list[Read]:
+def bare_zxing(picture: Picture) -> list[Read]:
+    """What bare zxing-cpp reads of the whole picture."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     found = zxingcpp.read_barcodes(grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
     return [Read(one.text, _middle((one.position.top_left, one.position.bottom_right))) for one in found]

@@ -52,7 +52,7 @@ def run() -> list[dict[str, Any]]:
             time.sleep(SECONDS)
             spent, cpu = time.perf_counter() - began, _cpu_s(pid) - cpu
             values, ages, rows = cloud.values, list(cloud.ages), cloud.rows
-            rss = _rss(pid)
+            rss = resident(pid)
             os.kill(pid, signal.SIGTERM)
             _until(lambda: cloud.farewell is not None, 10)
             holes = cloud.high - len(cloud.seqs)
@@ -212,7 +212,8 @@ def _cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
-def _rss(pid: int) -> int:
+def resident(pid: int) -> int:
+    """Bytes of a process that are in memory."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 

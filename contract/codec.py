@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from contract import ack, birth, command, event, readings, rules, seal
+from contract import ack, birth, command, dossier, event, readings, rules, seal
 from contract.errors import ContractError
 from contract.topics import Topic
 
@@ -25,6 +25,7 @@ Message = (
     | ack.Ack
     | command.Command
     | command.Reply
+    | dossier.Dossier
     | rules.Manifest
 )
 
@@ -51,6 +52,10 @@ def decode(topic: Topic, payload: bytes) -> Message:
             return command.decode(body)
         case "reply":
             return command.decode_reply(body)
+        case "dossier":
+            said = dossier.decode(body)
+            _same_gateway(said.gateway, topic)
+            return said
         case "rules" if not topic.leaf:
             return rules.decode(body)
         case "rules":

@@ -31,7 +31,7 @@ from contract.wire import Line, Name, Time
 Purpose = Literal["root", "ca", "gateway", "rules", "ack", "command", "log", "voucher", "vault"]
 Algorithm = Literal["ed25519", "x25519"]
 Alg = Literal["none", "ed25519"]  # of a signed body
-Context = Literal["event", "readings", "ack", "rules", "command", "reply", "log", "voucher", "renewal"]
+Context = Literal["event", "readings", "ack", "rules", "command", "reply", "log", "voucher", "renewal", "dossier"]
 
 MAX_SIGNATURE: Final = 512  # bytes
 FOR_EVER: Final = (1 << 53) - 1

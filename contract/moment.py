@@ -19,6 +19,7 @@ DAY_MS: Final = 24 * HOUR_MS
 AHEAD_MS: Final = 10 * 60_000  # a clock may run ahead by so much before a time counts as one in the future
 LEAD_MS: Final = DAY_MS  # a gateway's clock may run ahead by a day before its times are refused
 _SEGMENTS: Final = 1000
+_OFFSET_MS: Final = 8 * HOUR_MS
 
 
 def stamp(time_ms: int, segment: int) -> int:
@@ -48,6 +49,16 @@ def iso(time_ms: int) -> str:
 def law_day(time_ms: int) -> date:
     """The day of Asia/Shanghai on which a UTC time falls: by it the law of a sale or a use is chosen."""
     return datetime.fromtimestamp(time_ms / 1000, LAW_ZONE).date()
+
+
+def hour_of(time_ms: int) -> int:
+    """The hour (0-23) of Asia/Shanghai, which has had one offset since 1991."""
+    return (time_ms + _OFFSET_MS) // HOUR_MS % 24
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after that of `day`."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def day_start(day: date) -> int:

@@ -15,7 +15,7 @@ import msgspec
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from contract import ack, birth, command, event, readings, rules
+from contract import ack, birth, catalogue, command, dossier, event, readings, rules
 from contract.law import file as law_file
 from contract.law import part as law
 from contract.profile import FAMILIES
@@ -32,6 +32,8 @@ _MESSAGES: Final[dict[str, tuple[type, int]]] = {
     "reply": (command.Reply, command.VERSION),
     "rules": (rules.Manifest, rules.VERSION),
     "law": (law.Law, law.VERSION),
+    "catalogue": (catalogue.Catalogue, catalogue.VERSION),
+    "dossier": (dossier.Dossier, dossier.VERSION),
 }
 
 

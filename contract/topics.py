@@ -6,6 +6,7 @@
     zhigen/v1/{county}/{gateway}/state             up, retained, last will
     zhigen/v1/{county}/{gateway}/ack               down, what is durable
     zhigen/v1/{county}/{gateway}/cmd, reply        down, up
+    zhigen/v1/{county}/{gateway}/dossier           down, retained, signed, of whom that gateway serves
     zhigen/v1/{county}/rules[/{part}]              down, retained, signed manifest and its parts
 
 Up is from the gateway to the cloud. Whatever a part of a topic may be is said in contract.names.
@@ -18,7 +19,7 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 from contract import names
 from contract.errors import ContractError
 
-Kind = Literal["data", "event", "meta", "state", "ack", "cmd", "reply", "rules"]
+Kind = Literal["data", "event", "meta", "state", "ack", "cmd", "reply", "dossier", "rules"]
 
 ROOT: Final = "zhigen/v1"
 UP: Final[frozenset[Kind]] = frozenset({"data", "event", "meta", "state", "reply"})

@@ -7,15 +7,12 @@ commit; where the disk has no room the event is kept here, in order, and recorde
 
 from __future__ import annotations
 
-import gc
 import logging
-import signal
 import threading
 from collections import deque
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from contract import birth, event
@@ -27,38 +24,35 @@ from gateway.config.lookout import Lookout
 from gateway.core.errors import GatewayError
 from gateway.core.figures import Figures
 from gateway.core.peripheral import PeripheralStatus
-from gateway.core.progress import Part, hung
+from gateway.core.progress import Part
 from gateway.core.sample import Sample
 from gateway.core.unresolved import Unresolved
+from gateway.means import Means
 from gateway.rim import clock
-from gateway.rim.gate import Gate, GateBook
+from gateway.rim.cataloguebook import CatalogueBook
+from gateway.rim.dossier_shelf import DossierShelf
 from gateway.rim.host import HostWatch
 from gateway.rim.identity import Identity
 from gateway.rim.lawbook import LawBook
-from gateway.rim.notify import Notifier
 from gateway.rim.orderly import Orderly
 from gateway.rim.outbox import Outbox
-from gateway.rim.outbox_orders import Batch, Bounds
+from gateway.rim.outbox_orders import Batch, Bounds, Facts
 from gateway.rim.ports import port_of
 from gateway.rim.premises import Premises
 from gateway.rim.renewal import Renewals
 from gateway.rim.roster import Roster
 from gateway.rim.rulebook import FOLDER, RuleBook
-from gateway.rim.terminal.house import House
-from gateway.rim.terminal.serving import serve
-from gateway.rim.terminal.view import cameras_of
 from gateway.rim.trial import Trial
 from gateway.rim.uplink import Uplink
+from gateway.terminals import Terminals
 
 if TYPE_CHECKING:
+    from gateway.config.care.care import Care
     from gateway.rim.metrics import MetricsServer, Vitals
     from gateway.rim.peripherals import Desk
-    from gateway.rim.terminal.server import TerminalServer
 
 log = logging.getLogger(__name__)
 
-_BEAT_S: Final = 1.0
-RESTART: Final = 75  # exit code of `run` that asks for another run (sysexits.h: EX_TEMPFAIL)
 _HELD: Final = 1_000  # events that wait for room on a full disk; beyond it the oldest go, and a gap says how many
 _OUTBOX_S: Final = 120.0  # a commit on the slowest of disks
 _UPLINK_S: Final = 180.0  # the longest wait before another attempt, and the attempt
@@ -79,7 +73,7 @@ class Gateway:
         self.failed = threading.Event()
         self.again = threading.Event()
         self.hurry = threading.Event()
-        self._held: deque[event.Body] = deque()
+        self._held: deque[tuple[event.Body, Facts]] = deque()
         self._held_lock = threading.Lock()
         self._dropped: event.Gap | None = None
         self._dropped_count = 0
@@ -128,44 +122,35 @@ class Gateway:
         )
         self._rules = RuleBook(folder / FOLDER, config.gateway.county, self.identity, lambda: self._time()[0])
         self.law = LawBook(self._rules)
-        self._gate: Gate | None = None
-        self._gate_config = config.gate
-        self._orderly = Orderly(self._premises(config), self._rules, trial)
+        self.catalogue = CatalogueBook(self._rules)
+        self.dossier = DossierShelf(
+            folder, config.gateway.county, config.gateway.id, self.identity, lambda: self._time()[0]
+        )
+        premises = self._premises(config)
+        self._terminals = Terminals(config, self._means(premises))
+        self._orderly = Orderly(premises, self._rules, self.dossier, trial)
         self._renewals = Renewals(self.identity, config.gateway.id, self._emit, self.outbox.true)
         self._listen = config.metrics
         self._metrics: MetricsServer | None = None
-        self._pages = config.terminal
-        self._terminal: TerminalServer | None = None
 
     def start(self) -> None:
         """Begin: say what was missed, take up alarms where they stood, read, publish."""
         self.outbox.start(self.software)
-        if self._gate_config.cameras:
-            self._gate = Gate(
-                self._gate_config.cameras,
-                self._gate_config.quiet_s,
-                GateBook(self._rules),
-                self._emit,
-                clock.now,
-                self.outbox.true,
-                self.outbox.passages,
-            )
-            self._gate.start()
+        self._terminals.start()
         self._changeover.begin()
+        self._terminals.open()
         self._orderly.start()
         self._uplink.start()
         if self._listen.port:
             from gateway.rim.metrics import MetricsServer
 
             self._metrics = MetricsServer(self._listen.host, self._listen.port, self._vitals)
-        if self._pages.port:
-            pages = self._pages
-            self._terminal = serve(pages.host, pages.port, self._house(), pages.access_file, pages.names)
 
     def beat(self) -> None:
         """Look at the clock and at the files of the configuration, and give what was held another try."""
         self.outbox.observe()
         self._renewals.look()
+        self._terminals.beat()
         with self._held_lock:
             self._record_held()
         if self._trial.note is None:  # otherwise what changed is the trial's own
@@ -176,15 +161,13 @@ class Gateway:
     def stop(self) -> None:
         """Finish what is on the wire, commit, send what is live, say offline, close."""
         self._orderly.stop()
-        if self._terminal is not None:
-            self._terminal.close()
+        self._terminals.close()
         if self._metrics is not None:
             self._metrics.close()
         if self.desk is not None:
             self.desk.stop()
         self._roster.stop()
-        if self._gate is not None:
-            self._gate.stop()
+        self._terminals.stop()
         try:
             self.outbox.flush()
         except GatewayError as error:
@@ -192,13 +175,30 @@ class Gateway:
         self._uplink.stop()
         self.outbox.close()
 
-    def _house(self) -> House:
-        def site() -> tuple[str, str]:
-            name = self._lookout.setup.config.site.name
-            return name.zh, name.en
+    def _means(self, premises: Premises) -> Means:
+        return Means(
+            lambda: self._lookout.setup,
+            self.outbox,
+            self._uplink,
+            self.identity,
+            self._rules,
+            self.law,
+            self.catalogue,
+            self.dossier,
+            self._time,
+            lambda: self._roster.ports,
+            lambda: self.desk,
+            lambda: self._unresolved.alarms,
+            self._emit,
+            lambda: self._tending(premises),
+        )
 
-        gateway = self._lookout.setup.config.gateway.id
-        return House(gateway, site, lambda: cameras_of(self._roster.ports), lambda: clock.now()[0])
+    def _tending(self, premises: Premises) -> Care:
+        from gateway.config.care.care import Care
+        from gateway.config.care.overview import Facts as Known
+
+        known = Known(self._lookout, self.figures, self._trial, self.software, self._since)
+        return Care(premises, known, self._roster, lambda: self.desk, self.hurry.set)
 
     def _time(self) -> tuple[int, int]:
         """(UTC ms as well as it is known, monotonic ms): rules and commands must not be judged by a clock of 1970."""
@@ -225,6 +225,7 @@ class Gateway:
             check=lambda text: push.check(text, files.setup),
             install=self._install,
             peripherals=self._at_desk,
+            rules=lambda: self._rules.state,
         )
 
     def _install(self, pem: str) -> None:
@@ -240,7 +241,7 @@ class Gateway:
             Part("uplink", self._uplink.turned, _UPLINK_S),
             *(bus.part for bus in self._roster.ports),
             *(self.desk.parts if self.desk is not None else ()),
-            *((Part("gate", self._gate.turned, _OUTBOX_S),) if self._gate is not None else ()),
+            *self._terminals.parts,
         ]
 
     @property
@@ -300,20 +301,21 @@ class Gateway:
 
     def _sink(self, sample: Sample) -> None:
         self.outbox.put(sample)
+        self._terminals.measured(sample)
 
-    def _emit(self, body: event.Body) -> None:
+    def _emit(self, body: event.Body, facts: Facts | None = None) -> None:
+        body = self._terminals.recognised(body)
         with self._held_lock:
             self._unresolved.note(body)
             if len(self._held) == _HELD:
                 self._drop_event()
-            self._held.append(body)
+            self._held.append((body, facts or {}))
             self._record_held()
         self._uplink.touch()
-        if self._gate is not None:
-            self._gate.scanned(body)
+        self._terminals.recorded(body)
 
     def _drop_event(self) -> None:
-        log.error("event state=dropped cause=no_room body=%r", self._held.popleft())
+        log.error("event state=dropped cause=no_room body=%r", self._held.popleft()[0])
         now = self.outbox.true() or clock.now()[0]
         start, rows = (self._dropped.start, self._dropped.rows or 0) if self._dropped else (now, 0)
         self._dropped = event.Gap(start, max(start, now), "disk_full", rows=rows + 1, lane="events")
@@ -325,7 +327,7 @@ class Gateway:
                 self.outbox.record(self._dropped)
                 self._dropped = None
             while self._held:
-                self.outbox.record(self._held[0])
+                self.outbox.record(*self._held[0])
                 self._held.popleft()
         except GatewayError:
             return
@@ -344,49 +346,3 @@ class Gateway:
             rules=self._rules.state,
             identity=birth.Identity(self.identity.kid, self.identity.not_after),
         )
-
-
-def run(setup: Setup, trial: Trial, mistakes: Sequence[Mistake] = ()) -> int:
-    """Run until SIGTERM or SIGINT; `trial`: that of the setup's file, resumed; `mistakes`: of files left out of it.
-
-    SIGHUP: read the files of the configuration again, now.
-
-    Returns the exit code: 0, 1 where the outbox could no longer be written, RESTART where it is to be run again.
-    """
-    gateway = Gateway(setup, trial, mistakes)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    signal.signal(signal.SIGHUP, lambda *_: gateway.hurry.set())
-    config = setup.config
-    log.info(
-        "gateway state=start id=%s version=%s boot=%s devices=%d buses=%d",
-        config.gateway.id,
-        gateway.software,
-        gateway.boot,
-        len(config.devices),
-        len(config.buses),
-    )
-    notifier = Notifier()
-    gateway.start()
-    notifier.ready()
-    gc.collect()
-    gc.freeze()  # what lives until the end need not be walked through again and again
-    while not (ended.wait(_BEAT_S) or gateway.failed.is_set() or gateway.again.is_set()):
-        gateway.beat()
-        _feed(notifier, gateway)
-    if ended.is_set():
-        notifier.stopping()
-    gateway.stop()
-    log.info("gateway state=end id=%s", config.gateway.id)
-    if gateway.again.is_set() and not ended.is_set():
-        return RESTART
-    return 1 if gateway.failed.is_set() else 0
-
-
-def _feed(notifier: Notifier, gateway: Gateway) -> None:
-    """Feed the watchdog while everything turns; what does not is told, and systemd starts us afresh."""
-    stuck = hung(gateway.parts, monotonic())
-    notifier.status(f"hung: {', '.join(stuck)}" if stuck else gateway.status)
-    if not stuck:
-        notifier.alive()

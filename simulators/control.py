@@ -4,6 +4,7 @@
     {"do": "clear", "unit": 3}         (without unit: every fault)
     {"do": "hold", "unit": 1, "point": "air_temperature", "value": 41.0}      (canonical unit)
     {"do": "release", "unit": 1, "point": "air_temperature"}                  (without point: all of the unit)
+    {"do": "finish", "number": 3, "beyond": true}         (an analyzer; without either: as its bench has it)
 
 A wrong order is answered with one line and changes nothing.
 """
@@ -50,7 +51,14 @@ class ReleaseOrder(msgspec.Struct, tag_field="do", tag="release", forbid_unknown
     point: str | None = None
 
 
-Order = FaultOrder | ClearOrder | HoldOrder | ReleaseOrder
+class FinishOrder(msgspec.Struct, tag_field="do", tag="finish", forbid_unknown_fields=True):
+    """A test of an analyzer is done now: the channel or number that it has, and whether it is beyond the limit."""
+
+    number: int | None = None
+    beyond: bool | None = None
+
+
+Order = FaultOrder | ClearOrder | HoldOrder | ReleaseOrder | FinishOrder
 Told = TypeVar("Told")
 read_order: Final = msgspec.json.Decoder(Order).decode
 

@@ -13,16 +13,18 @@ from typing import Final
 import certifi
 import pytest
 
+from tests import moulds
 from tests.broker import Mosquitto
 from tests.engines import Engines
 
-_LANES: Final = ("kill", "long", "web")  # groups of what takes long
+_LANES: Final = ("kill", "long", "web", "console")  # groups of what takes long
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """What every process of the tests would do again and again is done once."""
     _keep_what_is_compiled()
     _trust_one_authority(config)
+    _share_what_is_made(config)
     config.option.loadscopereorder = False  # xdist would begin with the group of the most tests, not of the longest
     gc.disable()  # what is collected stays
 
@@ -47,6 +49,15 @@ def _trust_one_authority(config: pytest.Config) -> None:
     first, end, _ = Path(certifi.where()).read_text("utf-8").partition("-----END CERTIFICATE-----\n")
     authority.write_text(first + end, "utf-8")
     os.environ["SSL_CERT_FILE"] = str(authority)
+
+
+def _share_what_is_made(config: pytest.Config) -> None:
+    """A folder for all workers of a run, which inherit its name: what one of them has made the others copy."""
+    if moulds.FOLDER not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="zhigen-moulds-")
+        os.environ[moulds.FOLDER] = folder.name
+        config.add_cleanup(lambda: os.environ.pop(moulds.FOLDER, None))
+        config.add_cleanup(folder.cleanup)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,7 +1,7 @@
 """Both engines of the SQL side for tests: SQLite in a folder, PostgreSQL in a database of its own on one server.
 
 The server is started where the first test of a process asks for it. A database is a copy of one that has all tables,
-which is made once: to make a hundred tables takes longer than most tests.
+which is made once in a run: to make a hundred tables takes longer than most tests.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final, Literal
 from cloud.kernel.database import FILE, Database
 from cloud.kernel.stores import Postgres
 from cloud.migrations import tables
+from tests import moulds
 from tests.postgres import Cluster
 
 assert tables.metadata  # all models are known
@@ -36,6 +37,19 @@ def open_folder() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+def _with_tables(cluster: Cluster) -> None:
+    database = Database.on_server(cluster.create(name=_TEMPLATE))
+    database.create_all()
+    database.close()
+
+
+def _tables_in(folder: Path) -> None:
+    folder.mkdir()
+    database = Database.in_folder(folder)
+    database.create_all()
+    database.close()
+
+
 class Engines:
     """Databases of either engine, one process's. PostgreSQL is skipped, or fails in CI, where it is not installed."""
 
@@ -50,13 +64,10 @@ class Engines:
     def cluster(self) -> Cluster:
         """The server, running; its database `zhigen_tables` has all tables and is only copied."""
         if self._cluster is None:
-            cluster = Cluster(self._held.enter_context(open_folder()))
+            cluster = Cluster(self._held.enter_context(open_folder()), mould=("postgres-with-tables", _with_tables))
             cluster.start()
             self._held.callback(cluster.stop)
             self._cluster = cluster
-            database = Database.on_server(cluster.create(name=_TEMPLATE))
-            database.create_all()
-            database.close()
             self._shape = cluster.shape(_TEMPLATE)
         return self._cluster
 
@@ -64,10 +75,8 @@ class Engines:
     def file(self) -> Path:
         """A file of SQLite that has all tables, and is only copied."""
         if self._file is None:
-            folder = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="zhigen-sqlite-")))
-            database = Database.in_folder(folder)
-            database.create_all()
-            database.close()
+            folder = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="zhigen-sqlite-"))) / "data"
+            moulds.cast("sqlite-with-tables", folder, _tables_in)
             self._file = folder / FILE
         return self._file
 

@@ -10,6 +10,7 @@ import pwd
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import psycopg
 
 from cloud.kernel.stores import Postgres
+from tests import moulds
 from tests.parts import free_port, missing
 
 _numbers = count(1)
@@ -46,18 +48,32 @@ SETTINGS = (
 
 
 class Cluster:
-    """One server. `settings`: what it is started with, "name=value" each."""
+    """One server. `settings`: what it is started with, "name=value" each; `mould`: what its files are copied from, and
+    what comes into them before they become one (it is called while the server runs)."""
 
-    def __init__(self, folder: Path, settings: tuple[str, ...] = SETTINGS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: tuple[str, ...] = SETTINGS,
+        mould: tuple[str, Callable[[Cluster], None] | None] = ("postgres", None),
+    ) -> None:
         self.port = free_port()
         self._bin = _programs()
         self.folder = folder / "postgres"
         self._settings = settings
-        self.folder.mkdir()
+        self._fill = mould[1]
+        moulds.cast(mould[0], self.folder, self._make)
+
+    def _make(self, folder: Path) -> None:
+        folder.mkdir()
         if os.geteuid() == 0:
             user = pwd.getpwnam("postgres")
-            os.chown(self.folder, user.pw_uid, user.pw_gid)
-        self._run("initdb", "-D", str(self.folder), "-A", "trust", "-U", "zhigen", "-E", "UTF8", "--locale=C", "-N")
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        self._run("initdb", "-D", str(folder), "-A", "trust", "-U", "zhigen", "-E", "UTF8", "--locale=C", "-N")
+        if self._fill is not None:
+            self.start()
+            self._fill(self)
+            self.stop("fast")
 
     def start(self) -> None:
         """Start and wait until it takes connections."""

@@ -7,7 +7,7 @@ from cloud.accounts import problems as problems
 from cloud.accounts.access import LOGGED_OUT, allow, public
 from cloud.accounts.act import ACTED, CHANGED, Act, acting, forget_answers
 from cloud.accounts.model import Account
-from cloud.accounts.rules import Role
+from cloud.accounts.rules import OVERSIGHT, Role
 from cloud.accounts.sessions import Visitor, holds
 from cloud.accounts.throttle import Throttle
 from cloud.accounts.wanted import expect
@@ -16,6 +16,7 @@ __all__ = [
     "ACTED",
     "CHANGED",
     "LOGGED_OUT",
+    "OVERSIGHT",
     "Account",
     "Act",
     "Role",

@@ -53,6 +53,8 @@ EXEMPT: Final = {
     "weighSale": "asks and writes nothing; it is no GET because a sale does not fit into an address",
     "enrolGateway": "a gateway asks, not a person: its claim is spent by it, its certificate and the log tell of it",
     "verifyVoucher": "asks and writes nothing; a code does not fit into an address, and belongs in no log of them",
+    "handInComplaint": "nobody is logged in; it is a deed of the product itself, which the audit tells",
+    "followComplaint": "asks and writes nothing; a receipt belongs in no address",
     "judgeFacts": "asks and changes nothing; the facts are too many for an address",
     "listTouched": "asks and changes nothing; a draft of rules is too long for an address",
 }

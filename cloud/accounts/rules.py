@@ -10,7 +10,8 @@ Role = Literal[
     "admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "shop", "lab", "market", "engineer"
 ]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
-OFFICE: Final[tuple[Role, ...]] = ("admin", "supervisor", "analyst", "inspector", "enforcement", "engineer")
+OVERSIGHT: Final[tuple[Role, ...]] = ("admin", "supervisor", "analyst", "inspector", "enforcement")  # see the county
+OFFICE: Final[tuple[Role, ...]] = (*OVERSIGHT, "engineer")
 
 OUTSIDE: Final[tuple[Role, ...]] = ("farm", "shop", "lab", "market")  # see what is their own subject's, no more
 

@@ -13,6 +13,7 @@ from cloud.alerts.desk import acknowledge_alert, close_alert, handle_alert
 from cloud.alerts.views import AlertFile, Alerts, AlertView, alert_view, file_view
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
+from cloud.kernel.page import Within
 from cloud.kernel.problem import found, told
 from cloud.kernel.web import API, Data
 
@@ -50,6 +51,7 @@ def list_alerts(
     state: Annotated[store.AlertState, Query(description="open: not over; overdue: not handled in time")] = "open",
     area: Annotated[store.AlertArea, Query(description="pipe, what found it, or duties: all but the pipe")] = "pipe",
     code: Annotated[str, Query(max_length=32, examples=["voucher_clone"])] = "",
+    region: Within = None,
     cursor: Annotated[int | None, Query(ge=1, le=_LAST, description="`next` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Alerts:
@@ -60,7 +62,15 @@ def list_alerts(
     now = now_ms()
     with database.read() as session:
         rows = store.alerts(
-            visitor.scope, session, state=state, area=area, code=code, now=now, before=cursor, limit=limit + 1
+            visitor.scope,
+            session,
+            state=state,
+            area=area,
+            code=code,
+            region=region or "",
+            now=now,
+            before=cursor,
+            limit=limit + 1,
         )
     page = rows[:limit]
     items = [alert_view(row, now) for row in page]

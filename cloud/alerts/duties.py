@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 from cloud.alerts.rules import Severity
 from contract.moment import HOUR_MS
 
-Area = Literal["pipe", "testing", "trace", "labels", "vouchers", "market", "production", "recall"]
+Area = Literal["pipe", "testing", "trace", "labels", "vouchers", "market", "production", "recall", "complaints", "risk"]
 AREAS: Final[tuple[Area, ...]] = get_args(Area)
 Words = tuple[str, str]
 _WORDS: Final[Mapping[str, tuple[Words, Words]]] = {
@@ -70,6 +70,34 @@ _WORDS: Final[Mapping[str, tuple[Words, Words]]] = {
     "notice_overdue": (
         ("召回通知逾期未签收", "a notice of a recall was not acknowledged in time"),
         ("派人上门告知并核实数量", "send somebody there, and count"),
+    ),
+    "complaint_waits": (
+        ("有投诉等着答复：{about}", "a complaint waits for an answer: {about_en}"),
+        ("受理、核查，在承诺的日子前答复投诉人", "take it up, look into it, answer by the promised day"),
+    ),
+    "positive_rate": (
+        ("阳性率异常升高：{found}", "more positives than ever: {found_en}"),
+        ("加密抽样，查投入品使用，必要时暂停该品种流通", "sample more, look at what was used, hold the produce back"),
+    ),
+    "restricted_person": (
+        ("个人集中购买限用农药：{found}", "one buyer gets much of a restricted substance: {found_en}"),
+        ("到门店核对台账，问明用途", "look at the ledgers of the shops, and ask what it is for"),
+    ),
+    "restricted_shop": (
+        ("门店限用农药销量突增：{found}", "a shop suddenly sells much of a restricted substance: {found_en}"),
+        ("到店核对台账和库存", "look at its ledger and its stock"),
+    ),
+    "flat_sensor": (
+        ("传感器数值不动：{found}", "a sensor that does not move: {found_en}"),
+        ("到场查看传感器是否被遮挡、拔下或替换", "go and see whether it was covered, unplugged or replaced"),
+    ),
+    "too_perfect": (
+        ("检测结果过于完美：{found}", "tests that are too perfect: {found_en}"),
+        ("调取原始数据，同样品复测", "get the raw data, and test the samples again"),
+    ),
+    "unbought_use": (
+        ("用了没有买过的投入品：{found}", "use of what was never bought: {found_en}"),
+        ("问明来源，补录采购或立案查处", "ask where it came from; have it entered, or open a case"),
     ),
 }
 

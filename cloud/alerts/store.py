@@ -25,12 +25,13 @@ def alerts(
     state: AlertState = "open",
     area: AlertArea = PIPE,
     code: str = "",
+    region: str = "",
     now: int = 0,
     before: int | None = None,
     limit: int = 100,
 ) -> Sequence[PipeAlert]:
     """Alerts, the latest change first, below revision `before`; overdue: not handled by `now` (ms UTC)."""
-    query = select(PipeAlert).where(_seen(scope))
+    query = select(PipeAlert).where(_seen(scope), Scope((region,)).clause(PipeAlert.region))
     if area == "duties":
         query = query.where(PipeAlert.area != PIPE)
     elif area != "all":

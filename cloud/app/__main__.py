@@ -11,15 +11,18 @@ import os
 import socket
 import sys
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from cloud.app import lifeline
-from cloud.app.crew import ALONE
-from cloud.app.stores import PASSING, away
-from cloud.kernel import log
-from cloud.kernel.config import Config
-from cloud.kernel.errors import CloudError
-from cloud.telemetry import StoreError
+from cloud.kernel.loading import loading
+
+with loading():
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from cloud.app.crew import ALONE
+    from cloud.app.stores import PASSING, away
+    from cloud.kernel import log
+    from cloud.kernel.config import Config
+    from cloud.kernel.errors import CloudError
+    from cloud.telemetry import StoreError
 
 
 def main(role: str, worker: str = ALONE) -> int:
@@ -29,14 +32,17 @@ def main(role: str, worker: str = ALONE) -> int:
     config = Config.model_validate_json(os.environ["ZHIGEN_CLOUD_CONFIG"])
     try:
         if role == "broker":
-            from cloud.app import broker
+            with loading():
+                from cloud.app import broker
 
             return broker.run(config)
         if role == "ingest":
-            from cloud.app.ingest import ingest
+            with loading():
+                from cloud.app.ingest import ingest
 
             return 0 if ingest(config, worker) else 1
-        from cloud.app.serve import serve
+        with loading():
+            from cloud.app.serve import serve
 
         serve(config, socket.socket(fileno=int(os.environ["ZHIGEN_CLOUD_SOCKET"])))
     except CloudError as error:

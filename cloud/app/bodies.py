@@ -15,6 +15,7 @@ from cloud.kernel.web import language_of
 MOST: Final = 64 * 1024
 FILES: Final = (
     (re.compile(r"/api/v1/applications/[^/]+/papers"), 7_100_000),  # 5 MB in base64
+    (re.compile(r"/c/complaint"), 7_000_000),  # a photo of 6 MB, and words
     (re.compile(r"/api/v1/census"), 1_500_000),  # a list of 5,000 lines in base64
 )
 """Paths that take more than a form, and how many bytes."""

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from cloud import dataquality, subjects, testing, vault
+from cloud import dataquality, public, subjects, testing, vault
 from cloud.accounts import forget_answers
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
@@ -27,6 +27,7 @@ CHORES: Final[Mapping[str, Chore]] = {
     "deadlines_of_rectifications": dataquality.count_deadlines,
     "deadlines_of_reinspections": testing.count_deadlines,
     "deadlines_of_reviews": subjects.count_deadlines,
+    "networks_of_lookups": public.forget_networks,
     "rapid_tests": testing.watch_rapid_tests,
 }
 _JOIN_S: Final = 5.0

@@ -10,7 +10,7 @@ from typing import Final
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from cloud import market, vault, vouchers
+from cloud import market, overview, vault, vouchers
 from cloud.accounts import api as accounts_api
 from cloud.accounts import audit_api, people_api
 from cloud.accounts.access import check_declared
@@ -21,6 +21,7 @@ from cloud.app import about, faults, intake, listening, metrics, openapi, pages,
 from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.app.versions import Versions
+from cloud.complaints import api as complaints_api
 from cloud.dataquality import api as dataquality_api
 from cloud.exchange import api as exchange_api
 from cloud.export import api as export_api
@@ -39,12 +40,17 @@ from cloud.labels import template_api
 from cloud.law import api as law_api
 from cloud.market import api as market_api
 from cloud.market import policy_api
+from cloud.overview import api as overview_api
 from cloud.production import api as production_api
 from cloud.production import operation_api, placement_api
+from cloud.public import Window, complaint_api, list_api, name_api, page_api
 from cloud.recall import api as recall_api
 from cloud.recall import holder_api as recall_holder_api
 from cloud.regions import api as regions_api
 from cloud.registry import api as registry_api
+from cloud.risk import api as risk_api
+from cloud.risk import policy_api as risk_policy_api
+from cloud.statistics import api as statistics_api
 from cloud.subjects import api as subjects_api
 from cloud.subjects.agreements import api as agreements_api
 from cloud.subjects.census import api as census_api
@@ -55,7 +61,7 @@ from cloud.subjects.land import api as land_api
 from cloud.subjects.licensing import api as licences_api
 from cloud.subjects.tenures import api as tenures_api
 from cloud.telemetry import api as telemetry_api
-from cloud.telemetry import device_event_api, live_api
+from cloud.telemetry import attendance_api, device_event_api, live_api
 from cloud.telemetry.live import Live
 from cloud.telemetry.port import TimeSeries
 from cloud.testing import lab_again_api, lab_api, limit_api, plan_api, rapid_api, sample_api
@@ -83,6 +89,7 @@ _ROUTERS: Final = (
     keys_api.router,
     telemetry_api.router,
     device_event_api.router,
+    attendance_api.router,
     live_api.router,
     product_api.router,
     ledger_api.router,
@@ -114,8 +121,17 @@ _ROUTERS: Final = (
     recall_holder_api.router,
     market_api.router,
     policy_api.router,
+    complaints_api.router,
+    risk_api.router,
+    risk_policy_api.router,
     exchange_api.router,
     export_api.router,
+    overview_api.router,
+    statistics_api.router,
+    name_api.router,
+    page_api.router,
+    list_api.router,
+    complaint_api.router,
 )
 
 
@@ -133,9 +149,10 @@ def create_app(database: Database, series: TimeSeries, config: Config) -> FastAP
     app.state.series = series
     app.state.config = config
     app.state.language = config.language
-    app.state.live = Live(database, series)
+    app.state.live = Live(database, series, (overview.Watch(),))
     app.state.throttle = Throttle()
     app.state.enrolments = Throttle()
+    app.state.window = Window(database, series, config)
     metrics.mount(app, database, series, config.metrics)
     pages.mount(app)
     return app
@@ -176,3 +193,4 @@ def _entered(session: Session, ids: Collection[str]) -> dict[str, vouchers.Times
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.live.close()
+    app.state.window.close()

@@ -62,5 +62,8 @@ FIGURES: Final = (
            "requests answered"),
     Figure("zhigen_http_response_seconds", "histogram", "seconds", ("route",), "从请求到开始答复",
            "from a request to the begin of its answer"),
+    Figure("zhigen_public_pages_total", "counter", "", ("outcome",),
+           "公众查码的答复：label、voucher、unknown（查无此码）、paced（查得太快）、away（库读不了）",
+           "codes looked up by the public: label, voucher, unknown, paced (too fast), away (no store)"),
 )  # fmt: skip
 BY_NAME: Final = {figure.name: figure for figure in FIGURES}

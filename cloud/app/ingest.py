@@ -15,6 +15,7 @@ from sqlmodel import Session
 from cloud import fleet, inputs, migrations, vault
 from cloud.app import broker as brokers
 from cloud.app import crew, stores
+from cloud.app.assessor import Assessor
 from cloud.app.beacon import Beacon
 from cloud.app.chores import Chores
 from cloud.app.crew import ALONE
@@ -89,6 +90,7 @@ def ingest(config: Config, worker: str = ALONE) -> bool:
         partial(_watchman, service, database, config),
         partial(Chores, database),
         partial(Patrol, database),
+        partial(Assessor, database, series),
     ]
     if config.raw_days is not None:
         posts.append(partial(Archivist, database, series, config.raw_days))

@@ -19,7 +19,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from cloud.app.pipe import Pipe
+from cloud.app.pipe import Pipe, Sheet
 from cloud.app.traffic import Traffic
 from cloud.kernel.config import Metrics
 from cloud.kernel.database import Database
@@ -57,6 +57,7 @@ def mount(app: FastAPI, database: Database, series: TimeSeries, metrics: Metrics
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     registry.register(Pipe(database, series, version("zhigen")))
+    registry.register(_Lookups(app.state.window.outcomes))
     app.add_middleware(Traffic, registry=registry)
 
     def figures(request: Request) -> Response:
@@ -66,6 +67,20 @@ def mount(app: FastAPI, database: Database, series: TimeSeries, metrics: Metrics
         return Response(generate_latest(_Undated(registry)), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     app.add_route(PATH, figures, methods=["GET"], include_in_schema=False)
+
+
+class _Lookups(Collector):
+    """What the public pages of this process answered, as they count it."""
+
+    def __init__(self, outcomes: Mapping[str, int]) -> None:
+        self._outcomes = outcomes
+
+    def collect(self) -> Iterator[Metric]:
+        """One family."""
+        sheet = Sheet()
+        for outcome, count in dict(self._outcomes).items():
+            sheet.put("zhigen_public_pages_total", count, outcome)
+        yield from sheet.families()
 
 
 class _Undated(Collector):

@@ -25,6 +25,7 @@ pattern write zhigen/v1/+/%u/state
 pattern write zhigen/v1/+/%u/reply
 pattern read zhigen/v1/+/%u/ack
 pattern read zhigen/v1/+/%u/cmd
+pattern read zhigen/v1/+/%u/dossier
 # Rules are for every gateway. mosquitto warns of patterns without %u; a `topic` line would be for the anonymous only.
 pattern read zhigen/v1/+/rules
 pattern read zhigen/v1/+/rules/#
@@ -54,7 +55,7 @@ log_type error
 log_type warning
 """
 _KEPT: Final = """\
-# Births, states and rules are retained: after a restart they are there at once. Delivery does not lean on it.
+# Births, states, rules and dossiers are retained: after a restart they are there at once. Delivery does not lean on it.
 persistence true
 persistence_location {place}/"""
 _FORGOTTEN: Final = """\

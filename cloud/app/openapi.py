@@ -41,6 +41,7 @@ TAGS: Final = [
         "description": "投入品目录、进销货台账、库存、购买人 / farm inputs, their ledgers, stock, buyers",
     },
     {"name": "alerts", "description": "线路告警、预警 / alerts about the pipe and about produce"},
+    {"name": "warnings", "description": "风险预警、审核、规则参数 / warnings, their review, figures of the rules"},
     {"name": "law", "description": "规则与判断 / rules of the law and judgements"},
     {"name": "fleet", "description": "规则与指令 / rules and commands"},
     {"name": "quarantine", "description": "隔离区 / what could not be accepted"},
@@ -48,6 +49,8 @@ TAGS: Final = [
     {"name": "exchange", "description": "对外交换：EPCIS 2.0 / what others read: EPCIS 2.0"},
     {"name": "production", "description": "茬口、农事、采收、产地环境 / cycles, operations, harvest, environment"},
     {"name": "market", "description": "市场准入、日台账、重点监管 / gates of markets, daily books, watched subjects"},
+    {"name": "overview", "description": "监管驾驶舱 / the county at a glance"},
+    {"name": "statistics", "description": "统计报表 / statistics and reports"},
     {
         "name": "testing",
         "description": "样品、快检、定量检测、方法、限量、抽样计划、复检 / "
@@ -55,6 +58,7 @@ TAGS: Final = [
     },
     {"name": "trace", "description": "批次、交接、运输、准出 / batches, transfers, transport, release"},
     {"name": "recall", "description": "召回、通知、处置 / recalls, notices, answers of holders"},
+    {"name": "complaints", "description": "投诉举报 / complaints of the public"},
     {"name": "labels", "description": "标签 / labels on packs"},
     {"name": "vouchers", "description": "合格证、入市凭证 / vouchers"},
     {"name": "dataquality", "description": "录入质量、整改 / how well records are kept, rectifications"},

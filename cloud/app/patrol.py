@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
-from cloud import alerts, labels, market, production, recall, testing, trace, vouchers
+from cloud import alerts, complaints, labels, market, production, recall, risk, testing, trace, vouchers
 from cloud.alerts import Matter
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
@@ -41,6 +41,8 @@ SOURCES: Final = (
     Source(vouchers.ALERTS, vouchers.matters, (vouchers.PROJECTION,)),
     Source(market.ALERTS, market.matters, (market.PROJECTION,)),
     Source(recall.ALERTS, recall.matters, ()),
+    Source(complaints.ALERTS, complaints.matters, ()),
+    Source(risk.ALERTS, risk.matters, ()),
 )
 
 

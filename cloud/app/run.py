@@ -9,15 +9,15 @@ from pathlib import Path
 
 from cloud.app import broker as brokers
 from cloud.app import crew
+from cloud.app.listener import bind
 from cloud.app.preparation import prepare_database, say_root
-from cloud.app.serve import bind
 from cloud.app.supervisor import Child, Supervisor
 from cloud.app.vigil import answers
 from cloud.kernel.config import Config, Embedded, Listen
 from cloud.kernel.folder import prepare
 from cloud.kernel.language import Language
 from cloud.kernel.notify import Notifier, Pulse
-from cloud.keys.api import address
+from cloud.keys.door import address
 
 
 def run(config: Config, tongue: Language, say: Callable[[str], None]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import logging
-import os
 import socket
 from functools import partial
 from typing import Any, Final
@@ -15,39 +13,15 @@ from fastapi import FastAPI
 from cloud import migrations
 from cloud.app import stores
 from cloud.app.factory import create_app
+from cloud.app.listener import bind
 from cloud.app.vigil import PROBE_S, Probe, Vigil, answers
-from cloud.kernel.config import Config, Listen
-from cloud.kernel.errors import CloudError
+from cloud.kernel.config import Config
 from cloud.kernel.folder import prepare
 from cloud.kernel.log import note
 from cloud.kernel.notify import Notifier
 
 _PATIENCE_S: Final = 60.0  # without one answer to its own question
 _log = logging.getLogger("zhigen.serve")
-
-
-def bind(listen: Listen) -> socket.socket:
-    """A listening socket. Raises CloudError where the port is busy or not permitted."""
-    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((listen.host, listen.port))
-        listener.listen(512)
-    except OSError as error:
-        listener.close()
-        raise _refusal(listen, error) from None
-    return listener
-
-
-def _refusal(listen: Listen, error: OSError) -> CloudError:
-    place = f"{listen.host}:{listen.port}"
-    if error.errno == errno.EADDRINUSE:
-        return CloudError("port_taken", place=place)
-    if error.errno == errno.EACCES:
-        return CloudError("port_forbidden", place=place)
-    why = os.strerror(error.errno).lower() if error.errno else str(error)
-    return CloudError("port_unusable", place=place, why=why)
 
 
 class _Server(uvicorn.Server):

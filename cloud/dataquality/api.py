@@ -24,8 +24,9 @@ from cloud.dataquality.views import (
 )
 from cloud.kernel.audit import Deed
 from cloud.kernel.clock import now_ms
-from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.page import Asked, FirstDay, LastDay, Within, asked, page, within_days
 from cloud.kernel.problem import Problem, found, told
+from cloud.kernel.scope import Scope
 from cloud.kernel.web import API, Data
 from contract.moment import law_day
 
@@ -48,10 +49,14 @@ def list_data_quality(
     database: Data,
     month: Month,
     wanted: Annotated[Asked, asked("facts", "subject", "doubtful")],
+    region: Within = None,
+    silent: Annotated[bool | None, Query(description="nothing was recorded", examples=[True])] = None,
 ) -> Qualities:
     """Completeness and timeliness of each subject in one month; those without any record first."""
     with database.read() as session:
-        query = store.of_month(visitor.scope, _known(month))
+        query = store.of_month(visitor.scope, _known(month)).where(Scope((region or "",)).clause(DataQuality.region))
+        if silent is not None:
+            query = query.where(DataQuality.facts == 0 if silent else DataQuality.facts > 0)
         rows, after = page(session, query, _QUALITY, DataQuality.subject, wanted)
     return Qualities(items=[quality_view(row) for row in rows], next=after)
 
@@ -66,7 +71,7 @@ def list_data_quality(
 def list_township_data_quality(visitor: Annotated[Visitor, allow()], database: Data, month: Month) -> TownshipQualities:
     """Sums over the subjects of each township."""
     with database.read() as session:
-        rows = store.townships(visitor.scope, session, _known(month))
+        rows = store.kept(visitor.scope, session, _known(month), month)
     return TownshipQualities(month=month, items=[township_view(row) for row in rows])
 
 
@@ -84,10 +89,14 @@ def list_rectifications(
     subject: Annotated[str | None, Query(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])] = None,
     state: State | None = None,
     code: Violation | None = None,
+    region: Within = None,
+    first: FirstDay = None,
+    last: LastDay = None,
 ) -> Rectifications:
-    """The nearest deadline first."""
+    """The nearest deadline first. first, last: of the day on which they were told."""
     with database.read() as session:
-        query = store.rectifications(visitor.scope, subject=subject, state=state, code=code)
+        query = store.rectifications(visitor.scope, subject=subject, state=state, code=code, region=region or "")
+        query = query.where(*within_days(Rectification.created, first, last))
         rows, after = page(session, query, _RECTIFIED, Rectification.id, wanted)
     today = law_day(now_ms())
     return Rectifications(items=[rectification_view(row, today) for row in rows], next=after)

@@ -21,7 +21,7 @@ from cloud.kernel.database import insert_many
 from cloud.kernel.scope import NATION, Scope
 from cloud.production import FarmOperation, InputUse
 from cloud.subjects import Subject
-from contract.moment import day_start, law_day
+from contract.moment import day_start, law_day, month_after
 
 _LINE: Final[dict[str, ColumnElement[bool]]] = {
     "registration": col(LedgerLine.product) != "",
@@ -64,8 +64,7 @@ class Counts(NamedTuple):
 def bounds(month: str) -> tuple[int, int]:
     """A month ("2026-11") of Asia/Shanghai as start ≤ t < end in UTC ms. Raises ValueError where it is none."""
     first = date.fromisoformat(f"{month}-01")
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return day_start(first), day_start(after)
+    return day_start(first), day_start(month_after(first))
 
 
 def counted(scope: Scope, session: Session, month: str) -> dict[str, Counts]:

@@ -9,13 +9,14 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.dataquality.model import DataQuality, Rectification
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import Scope, township_of
 
 
-class Township(NamedTuple):
-    """The counts of all subjects of one township in one month."""
+class Kept(NamedTuple):
+    """How records were kept in a township in a month: subjects, those without any fact, sums."""
 
-    region: str
+    township: str
+    month: str
     subjects: int
     silent: int
     facts: int
@@ -37,18 +38,31 @@ def of_month(scope: Scope, month: str) -> SelectOfScalar[DataQuality]:
     return query.where(DataQuality.month == month)
 
 
-def townships(scope: Scope, session: Session, month: str) -> list[Township]:
-    """One row for each township (the first nine digits), by code."""
-    place = func.substr(col(DataQuality.region), 1, 9)
+def kept(scope: Scope, session: Session, first: str, last: str) -> list[Kept]:
+    """By township and month, in this order, from one month to another (ISO, both included)."""
+    place, month = township_of(col(DataQuality.region)), col(DataQuality.month)
     names = (DataQuality.facts, DataQuality.wanted, DataQuality.given, DataQuality.timely, DataQuality.doubtful)
     silent = func.count().filter(col(DataQuality.facts) == 0)
     query = (
-        select(place, func.count(), silent, *(func.sum(col(name)) for name in names))
-        .where(scope.clause(DataQuality.region), scope.own(DataQuality.subject), DataQuality.month == month)
-        .group_by(place)
-        .order_by(place)
+        select(place, month, func.count(), silent, *(func.sum(col(name)) for name in names))
+        .where(scope.clause(DataQuality.region), scope.own(DataQuality.subject), month >= first, month <= last)
+        .group_by(place, month)
+        .order_by(place, month)
     )
-    return [Township(*row) for row in session.execute(query)]
+    return [Kept(*row) for row in session.execute(query)]
+
+
+def notices(scope: Scope, session: Session, since: int, until: int, today: str) -> list[tuple[str, str, int, int]]:
+    """(township, state, how many, overdue ones) of rectifications told in since ≤ t < until (ms UTC)."""
+    place = township_of(col(Rectification.region))
+    late = func.count().filter(col(Rectification.state) == "open", col(Rectification.due) < today)
+    query = (
+        select(place, Rectification.state, func.count(), late)
+        .where(scope.clause(Rectification.region), scope.own(Rectification.subject))
+        .where(Rectification.created >= since, Rectification.created < until)
+        .group_by(place, Rectification.state)
+    )
+    return [(where, state, number, overdue) for where, state, number, overdue in session.exec(query)]
 
 
 def rectification(scope: Scope, session: Session, rectification_id: str) -> Rectification | None:
@@ -58,10 +72,16 @@ def rectification(scope: Scope, session: Session, rectification_id: str) -> Rect
 
 
 def rectifications(
-    scope: Scope, *, subject: str | None = None, state: str | None = None, code: str | None = None
+    scope: Scope,
+    *,
+    subject: str | None = None,
+    state: str | None = None,
+    code: str | None = None,
+    region: str = "",
 ) -> SelectOfScalar[Rectification]:
     """The query of all of them, for a list."""
     query = select(Rectification).where(scope.clause(Rectification.region), scope.own(Rectification.subject))
+    query = query.where(Scope((region,)).clause(Rectification.region))
     for column, value in ((Rectification.subject, subject), (Rectification.state, state), (Rectification.code, code)):
         if value is not None:
             query = query.where(column == value)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cloud.dataquality.model import DataQuality, Rectification
 from cloud.dataquality.rules import DUE_DAYS, VIOLATIONS, State, Violation, overdue, score
-from cloud.dataquality.store import Township
+from cloud.dataquality.store import Kept
 from cloud.kernel.language import Words
 
 Share = Annotated[float | None, Field(ge=0, le=1, description="null: nothing to judge")]
@@ -174,10 +174,11 @@ def quality_view(row: DataQuality) -> QualityView:
     )
 
 
-def township_view(row: Township) -> TownshipQuality:
+def township_view(row: Kept) -> TownshipQuality:
     """One row."""
     found = score(row.facts, row.wanted, row.given, row.timely)
-    shown: dict[str, Any] = {name: getattr(row, name) for name in ("region", "subjects", "silent", "facts", "doubtful")}
+    shown: dict[str, Any] = {name: getattr(row, name) for name in ("subjects", "silent", "facts", "doubtful")}
+    shown["region"] = row.township
     return TownshipQuality(**shown, completeness=found.completeness, timeliness=found.timeliness, index=found.index)
 
 

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from itertools import chain
-from threading import BoundedSemaphore
 from typing import Annotated, Any, Final, Literal, cast
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from cloud import inputs
-from cloud.accounts import LOGGED_OUT, Visitor, allow
+from cloud.accounts import LOGGED_OUT, OVERSIGHT, Visitor, allow
 from cloud.export import csv, events, readings
 from cloud.export.columns import EVENTS, LEDGER, READINGS, Column
 from cloud.export.rules import Wanted, bound, check
+from cloud.export.taking import taken
 from cloud.inputs import EntryKind
 from cloud.kernel.language import Language
-from cloud.kernel.log import note
-from cloud.kernel.problem import Problem, told
+from cloud.kernel.problem import told
 from cloud.kernel.web import API, Data, Reader
 from cloud.telemetry import TimeSeries
 from contract.moment import iso
 
 router = APIRouter(prefix=API + "/export", tags=["export"])
-MOST: Final = 4  # at a time: each keeps a core busy
 LATEST_MS: Final = 1 << 53
 PARQUET: Final = "application/vnd.apache.parquet"
-_log: Final = logging.getLogger("zhigen.export")
-_places: Final = BoundedSemaphore(MOST)
 
-Taker = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement")]
+Taker = Annotated[Visitor, allow(*OVERSIGHT)]
 Moment = Annotated[int, Query(ge=0, le=LATEST_MS)]
 SiteFilter = Annotated[str | None, Query(max_length=60, description="site id", examples=["532331/yuhe-farm"])]
 GatewayFilter = Annotated[str | None, Query(max_length=32, description="gateway id", examples=["yuhe-1"])]
@@ -203,27 +197,8 @@ def _events(visitor: Visitor, database: Data, which: Wanted) -> Rows:
 def _begun(
     visitor: Visitor, what: str, wanted: Wanted, pieces: Iterator[bytes]
 ) -> tuple[Iterator[bytes], int, dict[str, str]]:
-    """The body, once its first piece is there: a store that is away is still a problem then, not half a file."""
-    if not _places.acquire(blocking=False):
-        raise Problem("export_busy", headers={"Retry-After": "30"}, most=MOST)
-    stream = _noted(visitor, what, wanted, pieces)
-    first = next(stream)
-    name = f"zhigen-{what.replace('.', f'-{iso(wanted.start)[:10]}-{iso(wanted.end)[:10]}.')}"
-    return chain((first,), stream), 200, {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _noted(visitor: Visitor, what: str, wanted: Wanted, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Who takes what is written down before the first byte, and how much it was after the last."""
     span = {"start": iso(wanted.start), "end": iso(wanted.end)}
     narrowed = {key: value for key, value in wanted._asdict().items() if value and key not in span}
-    facts = {"what": what, "account": visitor.name, "role": visitor.role, **span, **narrowed}
-    size, whole = 0, False
-    try:
-        note(_log, logging.INFO, "export", **facts)
-        for piece in pieces:
-            size += len(piece)
-            yield piece
-        whole = True
-    finally:
-        _places.release()
-        note(_log, logging.INFO, "export_over", what=what, account=visitor.name, bytes=size, whole=whole)
+    stream = taken(visitor, what, {**span, **narrowed}, pieces)
+    name = f"zhigen-{what.replace('.', f'-{iso(wanted.start)[:10]}-{iso(wanted.end)[:10]}.')}"
+    return stream, 200, {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,4 +1,4 @@
-"""The courier: one thread of the process that may sign. It carries rules and commands down and replies up.
+"""The courier: one thread of the process that may sign. It carries rules, dossiers and commands down and replies up.
 
 Everything it has to do stands in the tables, so it may be killed at any moment: rules are laid down again at every
 connection, a command is sent until its gateway has given its last word. Replies are proved before they are believed.
@@ -19,6 +19,7 @@ from sqlmodel import Session
 from cloud import law, registry
 from cloud.alerts import Finding, raise_alert
 from cloud.fleet import lifecycle, orders, publication
+from cloud.fleet.dossier_rounds import DossierRounds
 from cloud.fleet.line import Line
 from cloud.fleet.shelf import Shelf
 from cloud.kernel.broker import Access
@@ -68,6 +69,7 @@ class Courier(threading.Thread):
         self._database, self._signer, self._counties = database, signer, counties
         self._county_keys, self._gateway_keys = county_keys, gateway_keys
         self._shelf = Shelf()
+        self._dossiers = DossierRounds(database, lambda now: signer("rules", now))
         self._versions: dict[str, int] = {}
         self._present: dict[str, str] = {}  # gateway -> boot
         self._sent: dict[str, int] = {}  # command -> ms of its sending on this visit of its gateway
@@ -115,6 +117,7 @@ class Courier(threading.Thread):
         self._arrive(self.line.visit)
         self._tend_rules(now)
         self._tend_commands(now)
+        self._tend_dossiers(now)
 
     def _arrive(self, visit: int) -> None:
         """A new connection: the broker may have lost everything, and who is there is heard anew."""
@@ -125,6 +128,7 @@ class Courier(threading.Thread):
         self._sent.clear()
         for message in self._shelf.all():
             self.line.publish(*message, retain=True)
+        self._dossiers.arrive()
 
     def _tend_rules(self, now: int) -> None:
         with self._database.read() as session:
@@ -176,6 +180,14 @@ class Courier(threading.Thread):
             for row in due:
                 orders.sent(session, row.id, now)
 
+    def _tend_dossiers(self, now: int) -> None:
+        if not self.line.connected:
+            return
+        with self._database.read() as session:
+            keys = self._county_keys(session)
+        for message in self._dossiers.beat(keys, now):
+            self.line.publish(*message, retain=True)
+
     def _hear(self, visit: int, text: str, payload: bytes) -> None:
         if visit < self._visit:
             return  # of an earlier connection
@@ -204,6 +216,7 @@ class Courier(threading.Thread):
             if len(self._present) >= _MOST:
                 self._present.clear()
             self._present[gateway] = state.boot
+            self._dossiers.call(gateway)
             with self._database.read() as session:
                 for row in orders.waiting(session, [gateway]):
                     self._sent.pop(row.id, None)

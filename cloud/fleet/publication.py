@@ -1,10 +1,11 @@
 """Publishing rules: what a person lays down becomes a version, and the process that may sign makes a manifest of it.
 
 Whoever publishes (command line, API) needs no key: the version waits, unsigned, until the courier adds the part `keys`
-and signs it. The parts `keys`, `law`, `revoked` and `gate` are ours and never laid down by a person: the courier adds
-them, and renews by itself before a version runs out and whenever the county's keys, the law of its regions, the list
-of what is no longer good or the policy of its gates change. A version is the unix second of its making, and at least
-one more than the last: a county that was restored from an old copy does not fall behind its gateways.
+and signs it. The parts `keys`, `law`, `revoked`, `gate` and `catalogue` are ours and never laid down by a person: the
+courier adds them, and renews by itself before a version runs out and whenever the county's keys, the law of its
+regions, the list of what is no longer good, the policy of its gates or its catalogue change. A version is the unix
+second of its making, and at least one more than the last: a county that was restored from an old copy does not fall
+behind its gateways.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Final
 import msgspec
 from sqlmodel import Session, col, select
 
-from cloud import law, market, vouchers
+from cloud import inputs, law, market, vouchers
 from cloud.fleet import lifecycle
 from cloud.fleet.model import RulesPart, RulesVersion
 from cloud.kernel.problem import Problem
 from contract import codec, names, rules
+from contract.catalogue import PART as CATALOGUE
 from contract.gate import PART as GATE
 from contract.keys import PublicKey, Signs
 from contract.law.part import PART as LAW
@@ -129,6 +131,7 @@ def sign(session: Session, county: str, keys: Sequence[PublicKey], signer: Signs
     last.kid = signer.kid
     session.add(last)
     session.flush()
+    _let_go(session, last)
     return last
 
 
@@ -170,6 +173,7 @@ def _ours(session: Session, county: str, keys: Sequence[PublicKey], now: int) ->
         KEYS: _keys_body(keys),
         REVOKED: encode_revoked(vouchers.revoked_list(session, county, now)),
         GATE: market.gate_part(session, county, now),
+        CATALOGUE: inputs.catalogue_part(session, county, now),
     }
 
 
@@ -189,6 +193,18 @@ def _compact(name: str, body: bytes) -> bytes:
 
 def _keep(session: Session, county: str, body: bytes) -> None:
     session.merge(RulesPart(region=county, sha256=part_of(body).sha256, body=body))
+
+
+def _let_go(session: Session, row: RulesVersion) -> None:
+    """Of the catalogue, which is large, only the bytes in force are kept: nobody is judged by an older one."""
+    older = select(RulesVersion).where(RulesVersion.region == row.region, RulesVersion.version < row.version)
+    older = older.where(RulesVersion.kid != "")  # one that nobody signed has none
+    last = session.exec(older.order_by(col(RulesVersion.version).desc()).limit(1)).first()
+    before = parts_of(last).get(CATALOGUE) if last is not None else None
+    if before is not None and before != parts_of(row).get(CATALOGUE):
+        kept = session.get(RulesPart, (row.region, before.sha256))
+        if kept is not None:
+            session.delete(kept)
 
 
 def _add(

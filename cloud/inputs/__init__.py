@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from cloud.inputs import problems as problems
 from cloud.inputs import store
+from cloud.inputs.counted import counted
 from cloud.inputs.holders import Holder, Holders
 from cloud.inputs.learnt import listen
 from cloud.inputs.ledger_file import ledger_rows
@@ -14,8 +15,9 @@ from cloud.inputs.ledger_views import EntryKind
 from cloud.inputs.legal import day, facts, licence, product_facts, sale_facts
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock
 from cloud.inputs.office import Done, buy, count, refuse, reverse, sell
+from cloud.inputs.part import catalogue_part
 from cloud.inputs.projection import PROJECTION, project
-from cloud.inputs.store import Chosen, next_lots
+from cloud.inputs.store import Chosen, next_lots, stocks
 from cloud.kernel.scope import NATION, Scope
 
 __all__ = [
@@ -30,7 +32,9 @@ __all__ = [
     "Product",
     "Stock",
     "buy",
+    "catalogue_part",
     "count",
+    "counted",
     "day",
     "facts",
     "ledger_rows",
@@ -45,6 +49,7 @@ __all__ = [
     "reverse",
     "sale_facts",
     "sell",
+    "stocks",
 ]
 
 

@@ -18,15 +18,13 @@ from cloud.inputs.holders import CLOSED
 from cloud.inputs.judging import Judge
 from cloud.inputs.loading import Catalogue, Group, Row
 from cloud.inputs.model import LedgerEntry, LedgerLine
-from cloud.inputs.packs import Moved, sold_twice
 from cloud.inputs.reading import KINDS, Told, entry_row, line_rows, measured
-from cloud.inputs.reversal import settle
-from cloud.inputs.running import Running, moves
 from cloud.kernel.desk import PREFIX
 from cloud.kernel.doubt import joined
 from cloud.vault import persons
 from contract.event import Goods, Reversal, Sale
 from contract.law import Verdict
+from contract.ledger import Moved, Running, moves, settle, sold_twice
 from contract.names import within
 
 GOODS: Final = ("purchase", "sale", "reversal", "stock_count")

@@ -24,11 +24,11 @@ from cloud.inputs.ledger_views import (
 )
 from cloud.inputs.model import LedgerEntry, Stock
 from cloud.inputs.product_views import product_view
-from cloud.inputs.reading import pack_of
 from cloud.kernel.clock import now_ms
-from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.page import Asked, Within, asked, page
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import API, Data
+from contract.ledger import pack_of
 from contract.moment import LAW_ZONE, law_day
 
 router = APIRouter(prefix=API, tags=["inputs"])
@@ -59,6 +59,9 @@ def list_ledger(
     outcome: Annotated[str | None, Query(max_length=20, examples=["refused"])] = None,
     doubt: Annotated[str | None, Query(pattern="^[a-z_]{1,30}$", examples=["sold_twice"])] = None,
     buyer: Annotated[str | None, Query(max_length=36, examples=["019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"])] = None,
+    region: Within = None,
+    crop: Annotated[str | None, Query(max_length=200, examples=["豇豆"])] = None,
+    restricted: Annotated[bool | None, Query(description="something of the restricted list", examples=[True])] = None,
 ) -> Entries:
     """Entries of the visitor's region, or own shop. Nothing of them is ever edited: corrections are entries."""
     chosen = store.Chosen(
@@ -70,6 +73,9 @@ def list_ledger(
         outcome or "",
         doubt or "",
         buyer or "",
+        region or "",
+        crop or "",
+        restricted,
     )
     with database.read() as session:
         rows, behind = page(session, store.ledger(visitor.scope, chosen), _LEDGER, col(LedgerEntry.id), wanted)

@@ -12,13 +12,13 @@ from sqlmodel import col, select
 
 from cloud import vault
 from cloud.inputs import store
-from cloud.inputs.amount import content_of
 from cloud.inputs.doubts import DOUBTS
 from cloud.inputs.model import LedgerEntry, Product
 from cloud.kernel.database import Database, among
 from cloud.kernel.language import Language
 from cloud.kernel.scope import Scope
 from cloud.subjects import Subject
+from contract.ledger.amount import content_of
 from contract.quantity import plain
 
 _AT_ONCE: Final = 500

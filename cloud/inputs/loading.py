@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock, StockTotal
-from cloud.inputs.running import Cell, Running
 from cloud.inputs.store import products as catalogue
 from cloud.kernel.database import among, portions
 from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
 from contract import event
+from contract.ledger import Cell, Running
 from contract.names import within
 
 Row = dict[str, Any]
@@ -22,6 +22,11 @@ Group = tuple[str, str]  # subject, registration
 _CHUNK: Final = 5_000  # SQLite takes some 32,000 parameters in one statement
 _LINE: Final = LedgerLine.__table__  # type: ignore[attr-defined]
 _ENTRY: Final = LedgerEntry.__table__  # type: ignore[attr-defined]
+_STOCK: Final = Stock.__table__  # type: ignore[attr-defined]
+_CELL: Final = (
+    "subject", "registration", "lot", "pack", "product", "unit",
+    "amount", "bought", "sold", "returned", "counted", "made", "expires",
+)  # fmt: skip
 
 
 class Catalogue:
@@ -103,18 +108,16 @@ def running(session: Session, groups: Iterable[Group], packs: Iterable[str]) -> 
                 last=row["last"],
                 position=row["position"],
             )
-    stock = Stock.__table__  # type: ignore[attr-defined]
-    cells = select(stock).where(among(session, stock.c.subject, subjects))
-    pooled = cells.where(stock.c.pack == "")
-    rows = _rows(session, pooled, stock.c.registration, registrations) + _rows(session, cells, stock.c.pack, packs)
-    for row in rows:
-        state = found.get((row["subject"], row["registration"]))
-        if state is not None:
-            state.product, state.unit = row["product"], row["unit"]
-            amounts = (row[name] for name in ("amount", "bought", "sold", "returned", "counted", "made", "expires"))
-            state.cells[row["lot"], row["pack"]] = Cell(*amounts)
-            if row["pack"]:
-                state.packs[row["pack"]] = row["lot"]
+    cells = select(*(_STOCK.c[name] for name in _CELL)).where(among(session, _STOCK.c.subject, subjects))
+    pooled = cells.where(_STOCK.c.pack == "")
+    for query, column, values in ((pooled, _STOCK.c.registration, registrations), (cells, _STOCK.c.pack, packs)):
+        for subject, registration, lot, pack, product, unit, *amounts in _tuples(session, query, column, values):
+            state = found.get((subject, registration))
+            if state is not None:
+                state.product, state.unit = product, unit
+                state.cells[lot, pack] = Cell(*amounts)
+                if pack:
+                    state.packs[pack] = lot
     return found
 
 
@@ -128,12 +131,12 @@ def told_goods(session: Session, ids: Sequence[str]) -> dict[str, tuple[event.Go
 
 
 def _rows(session: Session, query: Any, column: Any, values: Iterable[str]) -> list[Row]:
-    wanted = sorted(set(values))
-    found: list[Row] = []
+    names = tuple(query.selected_columns.keys())
+    return [dict(zip(names, row, strict=True)) for row in _tuples(session, query, column, values)]
+
+
+def _tuples(session: Session, query: Any, column: Any, values: Iterable[str]) -> Iterator[Any]:
     connection = session.connection()
-    for some in portions(wanted, _CHUNK):
+    for some in portions(sorted(set(values)), _CHUNK):
         clause: ColumnElement[bool] = among(session, column, some)
-        result = connection.execute(query.where(clause))
-        names = tuple(result.keys())
-        found += [dict(zip(names, row, strict=True)) for row in result]
-    return found
+        yield from connection.execute(query.where(clause)).all()

@@ -58,6 +58,7 @@ class LedgerEntry(Table, table=True):
         Index("ix_ledger_entry_subject", "subject", "at"),
         Index("ix_ledger_entry_region_at", "region", "at"),
         Index("ix_ledger_entry_buyer", "buyer", "at"),
+        Index("ix_ledger_entry_gateway", "gateway", "position"),
     )
 
     id: str = Field(primary_key=True, max_length=36)

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlmodel import Session, col, delete, select
 
 from cloud import law as laws
+from cloud import tally
 from cloud.inputs import loading, writing
 from cloud.inputs.batch import Batch, Refuses
 from cloud.inputs.doubts import split
@@ -19,6 +20,7 @@ from cloud.inputs.judging import Judge
 from cloud.inputs.loading import Group
 from cloud.inputs.model import LedgerEntry, LedgerLine, Stock, StockTotal
 from cloud.inputs.reading import Told
+from cloud.inputs.writing import FIGURES, tallied
 from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import among, portions
@@ -80,6 +82,7 @@ def forget(session: Session, ids: Sequence[str]) -> set[Group]:
     if not ids:
         return set()
     lines = loading.lines(session, LedgerLine.entry, ids)
+    tally.shift(session, tallied(loading.entries(session, col(LedgerEntry.id), ids)), ())
     for part in portions(ids, _CHUNK):
         session.execute(delete(LedgerLine).where(among(session, col(LedgerLine.entry), part)))
         session.execute(delete(LedgerEntry).where(among(session, col(LedgerEntry.id), part)))
@@ -101,6 +104,7 @@ def clear(session: Session) -> None:
     """Empty all that follows from the journal."""
     for table in (LedgerLine, LedgerEntry, Stock, StockTotal):
         session.execute(delete(table))
+    tally.forget(session, *FIGURES)
 
 
 PROJECTION: Final = Projection("ledger", KINDS, handle, clear, together, after=frozenset({"vault"}))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from cloud.inputs.amount import absurd, micro, quantity
 from cloud.inputs.holders import Holder
 from cloud.inputs.model import Product
 from cloud.kernel.doubt import joined
-from contract.errors import ContractError
 from contract.event import Goods, Ledger, Purchase, Refusal, Reversal, Sale, StockCount
-from contract.identifiers import pesticide_pack, veterinary_pack
+from contract.ledger import calendar, measured_as, of_another, pack_of
+from contract.ledger import plain_text as text
 from contract.moment import AHEAD_MS
-from contract.quantity import is_number
 
 Row = dict[str, Any]
 KINDS: Final[dict[type, tuple[str, int]]] = {  # body → kind, sign of its lines
@@ -104,7 +100,7 @@ def _line(entry: Row, place: int, goods: Goods, sign: int, product: Product | No
     doubts |= found
     if product is None:
         doubts.add("product")
-    elif pack and fits and _of_another(pack, product):
+    elif pack and fits and of_another(pack, product.kind, product.registration, product.enterprise):
         doubts.add("other_product")
     if entry["kind"] == "sale" and product is not None and product.prescription and not entry["prescription"]:
         doubts.add("prescription")
@@ -132,61 +128,6 @@ def _line(entry: Row, place: int, goods: Goods, sign: int, product: Product | No
     }
 
 
-def _of_another(pack: str, product: Product) -> bool:
-    """Whether a pack code names another product (pesticides) or another maker (veterinary medicine)."""
-    if product.kind == "pesticide":
-        return not product.registration.endswith(pack[1:7])
-    return product.kind == "veterinary" and product.enterprise not in ("", pack[8:13])
-
-
-@lru_cache(maxsize=4_096)
-def calendar(day: str) -> str:
-    """A day that some calendar has, "" for any other text: 2026-02-29 is none."""
-    try:
-        return date.fromisoformat(day).isoformat() if day else ""
-    except ValueError:
-        return ""
-
-
 def measured(amount: str, unit: str, product: Product | None, *, counted: bool) -> tuple[int, str, set[str]]:
     """Millionths of the product's stock unit (0 where they are not known), the unit, and the doubts about them."""
-    return _measured(amount, unit, *((product.unit, product.content) if product else ("", "")), counted=counted)
-
-
-@lru_cache(maxsize=20_000)
-def _measured(amount: str, unit: str, stock_unit: str, content: str, *, counted: bool) -> tuple[int, str, set[str]]:
-    try:
-        found = quantity(amount, unit)
-    except ContractError:
-        return 0, stock_unit or unit[:10], {"unit" if is_number(amount) else "quantity"}
-    doubts = {"absurd"} if absurd(found) else set()
-    if not found.amount and not counted:
-        return 0, stock_unit or found.unit, {"quantity"}
-    if not stock_unit:
-        return 0, found.unit, doubts
-    try:
-        return micro(amount, unit, stock_unit, content), stock_unit, doubts
-    except ContractError:
-        return 0, stock_unit, {"unit"} | doubts
-
-
-@lru_cache(maxsize=20_000)
-def pack_of(told: str, kind: str) -> tuple[str, bool]:
-    """The digits of a pack code (alone or in an address), and whether they are one of this kind of product."""
-    if not told:
-        return "", True
-    if kind == "pesticide" and len(told) == 32 and told.isascii() and told.isdecimal() and told[7] in "123":
-        return told, True  # as pesticide_pack would say, for most of what is sold
-    try:
-        if kind == "veterinary":
-            return veterinary_pack(told).text, True
-        if kind in ("pesticide", ""):
-            return pesticide_pack(told).text, True
-    except ContractError:
-        return text(told, 64), False
-    return text(told, 64), True
-
-
-def text(told: str, longest: int) -> str:
-    """Foreign text as a column takes it: cut, and without NUL, which PostgreSQL keeps in no text."""
-    return told.replace("\0", "")[:longest]
+    return measured_as(amount, unit, *((product.unit, product.content) if product else ("", "")), counted=counted)

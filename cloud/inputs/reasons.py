@@ -8,6 +8,8 @@ import msgspec
 
 from contract.law import Reason
 
+RESTRICTED: Final = ("licensed_shop", "restricted", "not_licensed")  # codes that say: on the list of 公告 2567 that day
+MARKS: Final = tuple(f'"code":"{code}"' for code in RESTRICTED)  # as they stand in what `told` writes
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -28,3 +30,8 @@ def told(reasons: list[tuple[int, Reason]]) -> str:
         for line, reason in reasons
     ]
     return _encode(rows).decode()
+
+
+def restricted(reasons: str) -> bool:
+    """Whether these reasons, as a ledger keeps them, say that something restricted was sold."""
+    return any(mark in reasons for mark in MARKS)

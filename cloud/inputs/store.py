@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import literal
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.inputs.model import LedgerEntry, LedgerLine, Product, Stock, StockTotal
+from cloud.inputs.reasons import MARKS
 from cloud.kernel.database import among
 from cloud.kernel.scope import Scope
 from cloud.subjects import subject as subject_of
@@ -164,6 +165,54 @@ def next_lots(scope: Scope, session: Session, subject: str, registration: str, o
     return found
 
 
+class Stamp(NamedTuple):
+    """What changes whenever a catalogue does."""
+
+    entries: int
+    versions: int
+    changed: int
+
+
+def stamp(scope: Scope, session: Session) -> Stamp:
+    """The stamp of what `county_products` gives."""
+    row = Product
+    counted = select(func.count(), func.sum(row.version), func.max(row.changed))
+    entries, versions, changed = session.exec(counted.where(col(row.region).in_(_county(scope)))).one()
+    return Stamp(entries, int(versions or 0), changed or 0)
+
+
+def county_products(scope: Scope, session: Session) -> Sequence[Product]:
+    """The products of a county and of the regions above it, the nation's first; what a township has alone is not in it.
+
+    A scope of one county.
+    """
+    query = select(Product).where(col(Product.region).in_(_county(scope)))
+    return session.exec(query.order_by(col(Product.region), col(Product.registration))).all()
+
+
+def _county(scope: Scope) -> list[str]:
+    return [*_above(scope), *scope.regions]
+
+
+def traded(scope: Scope, session: Session) -> set[str]:
+    """The registrations that ledgers hold."""
+    query = select(StockTotal.registration).where(scope.clause(StockTotal.region), scope.own(StockTotal.subject))
+    return set(session.exec(query.distinct()))
+
+
+def stocks(scope: Scope, session: Session, subject: str, most: int) -> Sequence[Stock]:
+    """What a subject has of each lot and pack, none of which is nothing, by product."""
+    query = stock(scope, subject=subject).order_by(Stock.registration, Stock.lot, Stock.pack)
+    return session.exec(query.limit(most)).all()
+
+
+def last_entry(scope: Scope, session: Session, subject: str, gateway: str) -> str:
+    """The id of the newest event of a gateway in the ledger of a subject, "" for none."""
+    query = select(LedgerEntry.id).where(scope.clause(LedgerEntry.region), scope.own(LedgerEntry.subject))
+    query = query.where(LedgerEntry.subject == subject, LedgerEntry.gateway == gateway)
+    return session.exec(query.order_by(col(LedgerEntry.position).desc()).limit(1)).first() or ""
+
+
 def pesticides(scope: Scope, session: Session) -> Sequence[Product]:
     """All pesticides that a region knows, the nation's entries first."""
     query = catalogue(scope).where(Product.kind == "pesticide", Product.labels != "null")
@@ -181,6 +230,9 @@ class Chosen(NamedTuple):
     outcome: str = ""
     doubt: str = ""
     buyer: str = ""
+    region: str = ""
+    crop: str = ""
+    restricted: bool | None = None
 
 
 def ledger(scope: Scope, chosen: Chosen) -> SelectOfScalar[LedgerEntry]:
@@ -191,9 +243,15 @@ def ledger(scope: Scope, chosen: Chosen) -> SelectOfScalar[LedgerEntry]:
         (LedgerEntry.kind, chosen.kind),
         (LedgerEntry.outcome, chosen.outcome),
         (LedgerEntry.buyer, chosen.buyer),
+        (LedgerEntry.crop, chosen.crop),
     ):
         if value:
             query = query.where(column == value)
+    if chosen.region:
+        query = query.where(Scope((chosen.region,)).clause(LedgerEntry.region))
+    if chosen.restricted is not None:
+        listed = or_(*(col(LedgerEntry.reasons).contains(mark, autoescape=True) for mark in MARKS))
+        query = query.where(listed if chosen.restricted else ~listed)
     if chosen.since is not None:
         query = query.where(LedgerEntry.at >= chosen.since)
     if chosen.until is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from operator import itemgetter
@@ -11,11 +12,16 @@ from sqlalchemy import Dialect, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from cloud import tally
 from cloud.inputs.batch import Batch
 from cloud.inputs.model import LedgerEntry, LedgerLine, Stock, StockTotal
+from cloud.inputs.reasons import restricted
 from cloud.kernel.database import Table, insert_many
+from cloud.tally import Counted, Figure
 from cloud.vault import seen
 
+TALLIED: Final[Mapping[str, Figure]] = {"sale": "sale", "refusal": "refused_sale"}  # kinds of entries that count
+FIGURES: Final[tuple[Figure, ...]] = (*TALLIED.values(), "restricted_sale")
 _ENTRY_NAMES: Final = ("doubts", "outcome", "reasons", "law", "reversed", "party")
 _LINE_NAMES: Final = ("doubts", "lot_made", "lot_expires")
 _NOT_COLUMNS: Final = ("supplier", "undone", "id")
@@ -26,12 +32,14 @@ def write(session: Session, batch: Batch) -> None:
     entries = [row for key, row in batch.entries.items() if key not in batch.refused]
     if entries:
         insert_many(session, LedgerEntry, entries)
+    pairs = batch.old_entries.values()
+    now = [*entries, *(row for _, row in pairs)]
+    tally.shift(session, tallied(row for row, _ in pairs), tallied(now))
     if batch.dropped:
         session.execute(delete(LedgerLine).where(col(LedgerLine.entry).in_(batch.dropped)))
     lines = [line for key, rows in batch.lines.items() if key not in batch.refused for line in rows]
     if lines:
-        names = [name for name in lines[0] if name not in _NOT_COLUMNS]
-        insert_many(session, LedgerLine, [{name: line[name] for name in names} for line in lines])
+        insert_many(session, LedgerLine, lines, tuple(name for name in lines[0] if name not in _NOT_COLUMNS))
     _update(session, LedgerLine, [_changed(*pair, _LINE_NAMES) for pair in batch.old.values()])
     _update(session, LedgerEntry, [_changed(*pair, _ENTRY_NAMES) for pair in batch.old_entries.values()])
     for subject, registration in batch.late:
@@ -43,6 +51,17 @@ def write(session: Session, batch: Batch) -> None:
     _stocks(session, batch)
     bought = [row for row in entries if row["kind"] == "sale" and row["buyer"]]
     seen(session, {row["buyer"]: row["at"] for row in sorted(bought, key=lambda row: row["at"])})
+
+
+def tallied(entries: Iterable[Mapping[str, Any]]) -> Iterator[Counted]:
+    """Sales and refusals among these entries, as they count; what was taken back later was sold all the same."""
+    for row in entries:
+        figure = TALLIED.get(row["kind"])
+        if figure is not None:
+            one = Counted(figure, row["at"], row["region"], row["crop"], subject=row["subject"])
+            yield one
+            if figure == "sale" and restricted(row["reasons"]):
+                yield one._replace(figure="restricted_sale")
 
 
 def _stocks(session: Session, batch: Batch) -> None:

@@ -11,9 +11,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 
-def copy_in(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    """Copy rows of the same columns into a table, in the transaction at hand. Raises as any statement does."""
-    columns = list(rows[0])
+def copy_in(connection: Connection, table: Any, rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
+    """Copy these columns of rows into a table, in the transaction at hand. Raises as any statement does."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.__tablename__), sql.SQL(", ").join(map(sql.Identifier, columns))
     )

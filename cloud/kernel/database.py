@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
+from pydantic.fields import FieldInfo
 from sqlalchemy import (
     ARRAY,
     URL,
@@ -36,6 +37,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
 from cloud.kernel.copying import copy_in
@@ -47,6 +50,7 @@ T = TypeVar("T")
 FILE: Final = "zhigen.db"
 BUSY_MS: Final = 10_000
 _CONNECT_S: Final = 5
+_CACHE_KIB: Final = 16_384  # SQLite's own 2 MB hold not even the indexes that one block of events goes into
 _IDLE_MS: Final = 60_000  # a process that hangs inside a write gives the lock back
 _SESSION: Final = (
     "synchronous_commit=on",  # also on a server that is hasty with others: what is acked is deleted at the gateway
@@ -54,6 +58,7 @@ _SESSION: Final = (
     f"idle_in_transaction_session_timeout={_IDLE_MS}",
     "timezone=UTC",
 )
+_SCALAR: Final = (str, int, float, bytes, type(None))
 # SQLite numbers rows by itself only where it reads INTEGER.
 NUMBERED: Final = BigInteger().with_variant(Integer, "sqlite")
 WRITER: Final = 0x7A686967  # the advisory lock of PostgreSQL: "zhig"
@@ -70,6 +75,32 @@ SQLModel.metadata.naming_convention = {
 
 class Table(SQLModel):
     """Base of all tables; a table declares itself with `class Site(Table, table=True)`."""
+
+    def __init__(self, **told: Any) -> None:
+        # As below, and of a new row nobody asks what it was before: SQLAlchemy need not hear of each column by itself.
+        fields, plain, made = _columns(type(self))
+        own = {name: value for name, value in told.items() if name in fields}
+        object.__setattr__(self, "__pydantic_fields_set__", set(own))
+        self.__dict__.update(plain)
+        for name in made:
+            self.__dict__[name] = fields[name].get_default(call_default_factory=True)
+        self.__dict__.update(own)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Rows are never validated, and SQLModel would set a column twice: for SQLAlchemy, and for pydantic.
+        if isinstance(type(self).__dict__.get(name), InstrumentedAttribute):
+            object.__setattr__(self, name, value)
+        else:
+            super().__setattr__(name, value)
+
+
+@cache
+def _columns(table: type[Table]) -> tuple[dict[str, FieldInfo], dict[str, Any], tuple[str, ...]]:
+    """The fields of a table, the defaults that are values, and the names of those that are made for each row."""
+    fields = table.model_fields
+    plain = {name: field.default for name, field in fields.items() if isinstance(field.default, _SCALAR)}
+    made = (name for name, field in fields.items() if name not in plain and not field.is_required())
+    return fields, plain, tuple(made)
 
 
 class Database:
@@ -169,8 +200,13 @@ class Database:
         SQLModel.metadata.create_all(self.engine)
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back: what a thread still holds, as soon as it lets go."""
+        event.listen(self.engine.pool, "checkin", _end)
         self.engine.dispose()
+
+
+def _end(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.invalidate()
 
 
 def _lock(session: Session) -> None:
@@ -192,16 +228,20 @@ def _lock_patiently(session: Session, waiting: Callable[[], None]) -> None:
             waiting()
 
 
-def insert_many(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
+def insert_many(
+    session: Session, table: type[Table], rows: Sequence[dict[str, Any]], columns: tuple[str, ...] = ()
+) -> None:
     """Insert many rows of the same columns, straight through the driver: numbers, texts and bytes only (hot path).
+
+    columns: those that are meant, where the rows hold more.
 
     PostgreSQL takes them by COPY, which knows no conflicts: what is there already must have been left out.
     """
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        copy_in(connection, table, rows)
+        copy_in(connection, table, rows, columns or tuple(rows[0]))
         return
-    text, order = _spelt(table, connection.dialect, tuple(rows[0]))
+    text, order = _spelt(table, connection.dialect, columns or tuple(rows[0]))
     connection.exec_driver_sql(text, [order(row) for row in rows])
 
 
@@ -219,7 +259,8 @@ def among(session: Session, column: Any, values: Sequence[str]) -> ColumnElement
     """Whether a text column has one of many values: one array for PostgreSQL, a parameter each for SQLite."""
     if session.connection().dialect.name == "postgresql":
         return column == any_(bindparam(None, list(values), type_=ARRAY(String)))  # type: ignore[no-any-return]
-    return column.in_(values)  # type: ignore[no-any-return]
+    # told to be expanded, since SQLAlchemy looks at each value of a list first, whether it is none of its own things
+    return column.in_(bindparam(None, list(values), type_=String(), expanding=True))  # type: ignore[no-any-return]
 
 
 def portions(items: Sequence[T], size: int) -> Iterator[list[T]]:
@@ -245,6 +286,7 @@ def _pragmas(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        f"cache_size = -{_CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -17,6 +17,7 @@ from cloud.kernel import journal
 from cloud.kernel.audit import Deed
 from cloud.kernel.journal import Entry, JournalEvent
 from cloud.kernel.problem import Problem
+from cloud.kernel.scope import COUNTY_DIGITS
 from contract import event
 from contract.errors import ContractError
 from contract.event import Body
@@ -25,7 +26,6 @@ from contract.names import REGION
 
 PREFIX: Final = "desk-"
 _EPOCH: Final = 1
-_COUNTY: Final = 6  # digits
 
 
 def name_of(region: str) -> str:
@@ -33,9 +33,9 @@ def name_of(region: str) -> str:
 
     Raises Problem("above_county") for a region that lies in no county.
     """
-    if not REGION.match(region) or len(region) < _COUNTY:
+    if not REGION.match(region) or len(region) < COUNTY_DIGITS:
         raise Problem("above_county", region=region)
-    return PREFIX + region[:_COUNTY]
+    return PREFIX + region[:COUNTY_DIGITS]
 
 
 def home(gateway: str, region: str) -> str:

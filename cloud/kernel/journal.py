@@ -7,11 +7,11 @@ in one never stops another or an ack, and its tables can be emptied and filled a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, Index, LargeBinary, select
+from sqlalchemy import BigInteger, Index, LargeBinary, func, select
 from sqlmodel import Field, Session, col
 
 from cloud.kernel.database import NUMBERED, Table, among, insert_many, portions
@@ -139,6 +139,13 @@ def kinds(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
     return [(place, kind) for place, kind in rows]
 
 
+def kinds_between(session: Session, after: int, until: int) -> set[str]:
+    """Which kinds there are behind one position up to another."""
+    position = col(JournalEvent.position)
+    query = select(col(JournalEvent.kind)).where(position > after, position <= until)
+    return set(session.scalars(query.distinct()))
+
+
 def at(session: Session, positions: Sequence[int]) -> Sequence[JournalEvent]:
     """The events at these positions, oldest first."""
     position = col(JournalEvent.position)
@@ -150,6 +157,27 @@ def between(session: Session, after: int, until: int, kinds: Collection[str]) ->
     position = col(JournalEvent.position)
     query = select(JournalEvent).where(position > after, position <= until, col(JournalEvent.kind).in_(kinds))
     return session.scalars(query.order_by(position)).all()
+
+
+def behind(session: Session, name: str) -> int:
+    """How many positions lie before a projection."""
+    last = session.scalars(select(func.max(col(JournalEvent.position)))).one() or 0
+    return last - reached(session, name)
+
+
+def reached(session: Session, name: str) -> int:
+    """The position up to which a projection has come."""
+    cursor = session.get(ProjectionCursor, name)
+    return cursor.position if cursor is not None else 0
+
+
+def bodies(session: Session, after: int, until: int, kinds: Collection[str]) -> Iterator[tuple[int, str, event.Body]]:
+    """Position, region and body of the same, where no more is wanted: without an object for each row."""
+    position = col(JournalEvent.position)
+    query = select(position, col(JournalEvent.region), col(JournalEvent.raw))
+    query = query.where(position > after, position <= until, col(JournalEvent.kind).in_(kinds))
+    for place, region, raw in session.execute(query.order_by(position)):
+        yield place, region, read(raw).event.body
 
 
 def tail(session: Session, after: int, limit: int) -> Sequence[JournalEvent]:

@@ -10,6 +10,7 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -18,10 +19,16 @@ from sqlalchemy import TypeDecorator, literal, tuple_
 from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
+from cloud.kernel.day import Day
 from cloud.kernel.problem import Problem
+from contract.moment import DAY_MS, day_start
 
 MOST: Final = 500
 USUAL: Final = 100
+Within = Annotated[str | None, Query(pattern=r"^[0-9]{2,12}$", description="a prefix", examples=["349901101"])]
+"""The filter of a list by region."""
+FirstDay = Annotated[Day | None, Query(description="first day, included", examples=["2026-11-01"])]
+LastDay = Annotated[Day | None, Query(description="last day, included", examples=["2026-11-30"])]
 _BIGGEST: Final = 1 << 63
 _CURSOR: Final[dict[str, Any]] = {
     "max_length": 400,
@@ -38,6 +45,12 @@ class Asked:
     sort: str
     cursor: str | None = None
     limit: int = USUAL
+
+
+def within_days(column: Any, first: str | None, last: str | None) -> list[Any]:
+    """Clauses on a column of ms UTC: from the begin of one day of Asia/Shanghai to the end of another (ISO)."""
+    found = [column >= day_start(date.fromisoformat(first))] if first is not None else []
+    return found + ([column < day_start(date.fromisoformat(last)) + DAY_MS] if last is not None else [])
 
 
 def asked(*names: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, Field
 
-from cloud.kernel.language import Language
+from cloud.kernel.language import Language, Words
 
 MEDIA: Final = "application/problem+json"
 
@@ -344,7 +344,10 @@ class ProblemBody(BaseModel):
 
 
 class Problem(Exception):  # noqa: N818  # RFC 9457's own word
-    """An error to tell the caller. `code` is a key of PROBLEMS; `details` fill its sentences."""
+    """An error to tell the caller. `code` is a key of PROBLEMS; `details` fill its sentences.
+
+    Words among them are said in the language that is asked for.
+    """
 
     def __init__(self, code: str, *, headers: dict[str, str] | None = None, **details: object) -> None:
         self.code = code
@@ -361,10 +364,17 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own word
             type=f"urn:zhigen:problem:{self.code}",
             title=titles[chosen],
             status=status,
-            detail=sentences[chosen].format_map(self.details),
+            detail=sentences[chosen].format_map({name: _said(what, language) for name, what in self.details.items()}),
             code=self.code,
             errors=mistakes or [],
         )
+
+
+def _said(detail: object, language: Language) -> object:
+    """A detail as it stands in a sentence of that language."""
+    if isinstance(detail, Words):
+        return detail.en if language == "en" and detail.en else detail.zh
+    return detail
 
 
 def found(row: R | None, what: object) -> R:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
 
 from contract.names import within
 
 _LAST: Final = "9" * 12  # no code is longer than 12 digits
+COUNTY_DIGITS: Final = 6
+TOWNSHIP_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,8 @@ class Scope:
 
 NATION: Final = Scope(("",))
 NOBODY: Final = Scope()
+
+
+def township_of(column: Any) -> ColumnElement[str]:
+    """The township of a region column; the code itself where it is a shorter one."""
+    return func.substr(column, 1, TOWNSHIP_DIGITS)

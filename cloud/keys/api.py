@@ -18,7 +18,8 @@ from cloud.kernel.log import note
 from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import API, Data
 from cloud.keys import revocation, store
-from cloud.keys.enrolment import Address, Ask, enrol
+from cloud.keys.door import address
+from cloud.keys.enrolment import Ask, enrol
 from cloud.keys.listing import listing
 from cloud.keys.room import KeyRoom
 from cloud.keys.views import Enrolment, Granted, Keys, Revocation, Revoked
@@ -30,18 +31,6 @@ _log: Final = logging.getLogger("zhigen.keys")
 
 def _config(request: Request) -> Config:
     return cast(Config, request.app.state.config)
-
-
-def address(config: Config) -> Address:
-    """Where a gateway finds the broker of this cloud."""
-    if config.broker is not None:
-        found = config.broker
-        return Address(found.gateway_host or found.host, found.gateway_port or found.port, found.tls is not None)
-    own = config.embedded_broker
-    host = own.names[0] if own.names else ""
-    if own.tls_port is None:
-        return Address(host, own.port, tls=False)
-    return Address(host, own.tls_port, tls=True)
 
 
 @router.get(

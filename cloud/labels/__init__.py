@@ -10,7 +10,7 @@ from cloud.labels.amount import micro, same
 from cloud.labels.held import Held, held
 from cloud.labels.model import Label, LabelOrder, LabelTemplate
 from cloud.labels.projection import PROJECTION
-from cloud.labels.store import label, labelled
+from cloud.labels.store import Printed, label, labelled, printed
 from cloud.labels.touched import BATCHES, batches_of
 
 __all__ = [
@@ -21,11 +21,13 @@ __all__ = [
     "Label",
     "LabelOrder",
     "LabelTemplate",
+    "Printed",
     "batches_of",
     "held",
     "label",
     "labelled",
     "matters",
     "micro",
+    "printed",
     "same",
 ]

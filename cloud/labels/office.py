@@ -23,6 +23,7 @@ from cloud.labels.amount import micro, same, told
 from cloud.labels.codes import codes, digest, seed
 from cloud.labels.held import held
 from cloud.labels.model import Label, LabelOrder, LabelSeed, LabelStep, LabelTemplate
+from cloud.labels.problems import state_words
 from cloud.labels.projection import handle
 from contract.errors import ContractError
 from contract.event import Labelling
@@ -69,7 +70,7 @@ def decide(
 ) -> LabelTemplate:
     """Approve or refuse what was filed, or end what was approved. Raises Problem("label_state")."""
     if template.state != ("approved" if state == "ended" else "filed"):
-        raise Problem("label_state", state=template.state)
+        raise Problem("label_state", state=state_words(template.state))
     record.change(deed, template, {"state": state, "reason": reason, "decided": deed.now})
     return template
 
@@ -78,7 +79,7 @@ def order(deed: Deed, template: LabelTemplate, made: date, count: int, pack: str
     """Ask for labels of an approved template; made: the day of production. Raises Problem."""
     _filed(deed, template.subject)
     if template.state != "approved":
-        raise Problem("label_template", state=template.state)
+        raise Problem("label_template", state=state_words(template.state))
     today = law_day(deed.now)
     if not 0 <= (today - made).days <= _OLDEST_DAYS:
         raise Problem("label_made", made=made)
@@ -105,7 +106,7 @@ def order(deed: Deed, template: LabelTemplate, made: date, count: int, pack: str
 def refuse(deed: Deed, row: LabelOrder, reason: str) -> LabelOrder:
     """The county allots no codes to this order. Raises Problem("label_state")."""
     if row.state != "ordered":
-        raise Problem("label_state", state=row.state)
+        raise Problem("label_state", state=state_words(row.state))
     record.change(deed, row, {"state": "refused", "reason": reason})
     return row
 
@@ -113,10 +114,10 @@ def refuse(deed: Deed, row: LabelOrder, reason: str) -> LabelOrder:
 def allot(deed: Deed, row: LabelOrder) -> LabelOrder:
     """Draw the codes of an order. Raises Problem("label_state" | "label_template")."""
     if row.state != "ordered":
-        raise Problem("label_state", state=row.state)
+        raise Problem("label_state", state=state_words(row.state))
     template = store.template(NATION, deed.session, row.template)
     if template is None or template.state != "approved":
-        raise Problem("label_template", state=template.state if template else "ended")
+        raise Problem("label_template", state=state_words(template.state if template else "ended"))
     record.change(deed, row, {"state": "allotted"})
     drawn = seed()
     deed.session.add(LabelSeed(order=row.id, region=row.region, seed=drawn))
@@ -204,5 +205,5 @@ def _filed(deed: Deed, subject_id: str) -> subjects.Subject:
     if subject is None:
         raise Problem("not_found", what=subject_id)
     if subject.state != "filed":
-        raise Problem("label_subject", subject=subject.name, state=subject.state)
+        raise Problem("label_subject", subject=subject.name, state=subjects.state_words("subject", subject.state))
     return subject

@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import Final
 
 from cloud.kernel import problem
+from cloud.kernel.language import Words
 from cloud.kernel.problem import Told
 from cloud.labels import doubts
 
+STATES: Final[dict[str, tuple[str, str]]] = {
+    "filed": ("待批准", "filed, not approved yet"),
+    "approved": ("已批准", "approved"),
+    "refused": ("已拒绝", "refused"),
+    "ended": ("已停用", "ended"),
+    "ordered": ("待核发", "ordered"),
+    "allotted": ("已核发", "allotted"),
+}
 _REFUSED: Final[tuple[str, str]] = ("标签的这一步没有记下", "The step was not entered")
 PROBLEMS: Final[dict[str, Told]] = {
     "label_state": (
         409,
         ("现在不能这样做", "Not in this state"),
-        ("它现在是 {state}。", "It is {state} now."),
+        ("它现在是“{state}”。", "It is {state} now."),
     ),
     "label_subject": (
         409,
         ("主体没有备案或已停用", "The subject is not filed"),
         (
-            "主体 {subject} 现在是 {state}，不能用标签。",
+            "主体 {subject} 现在是“{state}”，不能用标签。",
             "Subject {subject} is {state}: only a filed one uses labels.",
         ),
     ),
@@ -32,7 +41,7 @@ PROBLEMS: Final[dict[str, Told]] = {
         409,
         ("模板还没有批准", "The template is not approved"),
         (
-            "模板现在是 {state}；备案并批准之后才能订标签。",
+            "模板现在是“{state}”；备案并批准之后才能订标签。",
             "The template is {state}: labels are ordered once it was approved.",
         ),
     ),
@@ -74,3 +83,9 @@ PROBLEMS: Final[dict[str, Told]] = {
 problem.add(PROBLEMS)
 # What telling a step may be answered, beside what every write may be.
 STEPPING: Final = ("label_too_many", *(f"label_{code}" for code in doubts.ALL if code != "too_many"))
+
+
+def state_words(state: str) -> Words:
+    """The state of a template or an order, as it is said."""
+    zh, en = STATES[state]
+    return Words(zh=zh, en=en)

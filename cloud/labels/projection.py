@@ -36,15 +36,13 @@ PROJECTION: Final = Projection("labels", KINDS, handle, clear, together, after=f
 
 
 def _take(session: Session, rows: list[JournalEvent]) -> None:
-    touched: set[str] = set()
+    touched = batches_of(session, rows)
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
         touched.add(hear(session, row, known))
 
     learn = learning(take, "labelling")
     for row in rows:
-        if row.kind in BATCHES:
-            touched |= batches_of(session, row)
-        else:
+        if row.kind not in BATCHES:
             learn(session, row)
     judge(session, touched - {""})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -11,6 +12,15 @@ from cloud.kernel.database import among
 from cloud.kernel.scope import Scope
 from cloud.labels.codes import digest
 from cloud.labels.model import Label, LabelOrder, LabelStep, LabelTemplate
+
+
+class Printed(NamedTuple):
+    """A label with all that stands on it; step: by which it came where it is, None before any."""
+
+    label: Label
+    order: LabelOrder
+    template: LabelTemplate
+    step: LabelStep | None
 
 
 def all_templates(scope: Scope) -> SelectOfScalar[LabelTemplate]:
@@ -53,6 +63,19 @@ def label(scope: Scope, session: Session, code: str) -> Label | None:
     """The label with this code (16 characters), or None where it was never allotted or lies outside the scope."""
     query = select(Label).where(scope.clause(Label.region), scope.own(Label.subject), Label.digest == digest(code))
     return session.exec(query).first()
+
+
+def printed(scope: Scope, session: Session, code: str) -> Printed | None:
+    """The label with this code and what stands on it, in one question; None as `label`."""
+    query = (
+        select(Label, LabelOrder, LabelTemplate, LabelStep)
+        .join(LabelOrder, col(LabelOrder.id) == Label.order)
+        .join(LabelTemplate, col(LabelTemplate.id) == LabelOrder.template)
+        .join(LabelStep, col(LabelStep.id) == Label.event, isouter=True)
+        .where(scope.clause(Label.region), scope.own(Label.subject), Label.digest == digest(code))
+    )
+    row = session.exec(query).first()
+    return None if row is None else Printed(*row)
 
 
 def named(scope: Scope, session: Session, order_id: str, digests: Sequence[str]) -> Sequence[Label]:

@@ -8,7 +8,20 @@ from cloud.market.alerting import CODES as ALERTS
 from cloud.market.alerting import matters
 from cloud.market.model import Entry, EntryPaper
 from cloud.market.part import gate_part
-from cloud.market.projection import PROJECTION
+from cloud.market.projection import PROJECTION, places
+from cloud.market.rules import distance_km
 from cloud.market.store import came_in, came_in_by, entry
 
-__all__ = ["ALERTS", "PROJECTION", "Entry", "EntryPaper", "came_in", "came_in_by", "entry", "gate_part", "matters"]
+__all__ = [
+    "ALERTS",
+    "PROJECTION",
+    "Entry",
+    "EntryPaper",
+    "came_in",
+    "came_in_by",
+    "distance_km",
+    "entry",
+    "gate_part",
+    "matters",
+    "places",
+]

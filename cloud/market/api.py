@@ -12,8 +12,9 @@ from sqlmodel import col
 from cloud import subjects
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
-from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.page import Asked, FirstDay, LastDay, Within, asked, page
 from cloud.kernel.problem import found, told
+from cloud.kernel.scope import Scope
 from cloud.kernel.web import API, Data
 from cloud.market import entry_office, store
 from cloud.market.entry_office import Arrival
@@ -95,6 +96,9 @@ def list_passages(
         str | None, Query(max_length=300, description="a voucher's id", examples=["3f9c2a7d51e08b46"])
     ] = None,
     doubtful: Annotated[bool | None, Query(description="something does not fit", examples=[True])] = None,
+    region: Within = None,
+    first: FirstDay = None,
+    last: LastDay = None,
 ) -> Entries:
     """What came to the gates of markets, as gates and guards told it."""
     query = store.all_entries(visitor.scope)
@@ -107,6 +111,11 @@ def list_passages(
     ):
         if value is not None:
             query = query.where(col(column) == value)
+    query = query.where(Scope((region or "",)).clause(Entry.region))
+    if first is not None:
+        query = query.where(Entry.day >= first)
+    if last is not None:
+        query = query.where(Entry.day <= last)
     if batch or code:
         query = query.where(col(Entry.id).in_(store.shown_of(visitor.scope, batch=batch or "", code=code or "")))
     if doubtful is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select
 
-from cloud import keys, registry, subjects
+from cloud import keys, registry, subjects, tally
 from cloud.kernel import journal
 from cloud.kernel.database import among, insert_many, portions
 from cloud.kernel.doubt import ordered, split
@@ -18,11 +19,17 @@ from cloud.market import doubts, reading, rules
 from cloud.market.model import Entry, EntryPaper
 from cloud.market.reading import Rows
 from cloud.market.rules import Place, Showing
+from cloud.tally import Counted, Figure
 from cloud.telemetry import Dated, learning
 from contract.event import Passage
+from contract.moment import AHEAD_MS
 from contract.voucher import Verifier
 
 KINDS: Final = frozenset({"passage", "clock"})
+TALLIED: Final[Mapping[str, Figure]] = {"pass": "passage", "review": "review", "stop": "refusal"}  # by the decision
+_COUNTED: Final = tuple(
+    col(getattr(Entry, name)) for name in ("at", "received", "region", "decision", "product", "verdict", "subject")
+)
 _CHUNK: Final = 2_000
 
 
@@ -40,6 +47,7 @@ def clear(session: Session) -> None:
     """Empty the tables for a rebuild."""
     session.exec(delete(EntryPaper))
     session.exec(delete(Entry))
+    tally.forget(session, *TALLIED.values())
 
 
 PROJECTION: Final = Projection("market", KINDS, handle, clear, together)
@@ -67,6 +75,7 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         return
     touched = _forget(session, list(found))
     insert_many(session, Entry, [one.entry for one in found.values()])
+    tally.shift(session, (), (_tallied(one.entry) for one in found.values()))
     papers = [paper for one in found.values() for paper in one.papers]
     insert_many(session, EntryPaper, papers)
     touched |= {paper["code"] for paper in papers if paper["kind"] == "voucher"} - {""}
@@ -81,8 +90,16 @@ def _forget(session: Session, ids: Sequence[str]) -> set[str]:
         some = among(session, EntryPaper.entry, part)
         codes |= set(session.exec(select(EntryPaper.code).where(some, EntryPaper.kind == "voucher")))
         session.exec(delete(EntryPaper).where(some))
+        known = session.execute(sa.select(*_COUNTED).where(among(session, Entry.id, part))).mappings()
+        tally.shift(session, (_tallied(row) for row in known.all()), ())
         session.exec(delete(Entry).where(among(session, Entry.id, part)))
     return codes - {""}
+
+
+def _tallied(row: Mapping[Any, Any]) -> Counted:
+    """How a passage counts, on the day of the book that it stands in."""
+    at = min(row["at"], row["received"] + AHEAD_MS)
+    return Counted(TALLIED[row["decision"]], at, row["region"], row["product"], row["verdict"], row["subject"])
 
 
 def _look(session: Session, codes: Sequence[str]) -> None:
@@ -90,7 +107,7 @@ def _look(session: Session, codes: Sequence[str]) -> None:
     query = select(EntryPaper, Entry.amount, Entry.unit).join(Entry, col(Entry.id) == EntryPaper.entry)
     shown = session.exec(query.where(among(session, EntryPaper.code, codes), EntryPaper.kind == "voucher")).all()
     alone = _alone(session, {paper.entry for paper, _, _ in shown})
-    places = _places(session)
+    known = places(session)
     by_code: dict[str, list[tuple[EntryPaper, Showing]]] = {}
     for paper, weighed, unit in shown:
         amount = weighed if weighed and unit == paper.unit and paper.entry in alone else paper.issued
@@ -101,7 +118,7 @@ def _look(session: Session, codes: Sequence[str]) -> None:
             paper.decision == "pass",
             amount,
             paper.issued or None,
-            places.get(paper.gateway),
+            known.get(paper.gateway),
         )
         by_code.setdefault(paper.code, []).append((paper, showing))
     for pairs in by_code.values():
@@ -127,7 +144,8 @@ def _alone(session: Session, entries: Collection[str]) -> set[str]:
     return {entry for entry, count in counts.items() if count == 1}
 
 
-def _places(session: Session) -> dict[str, Place]:
+def places(session: Session) -> dict[str, Place]:
+    """Where each gateway is, as far as its site was filed with a place."""
     sites = {site.id: site for site in registry.sites(NATION, session)}
     return dict(_placed(registry.gateways(NATION, session), sites))
 

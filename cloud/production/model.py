@@ -129,6 +129,7 @@ class InputUse(Table, table=True):
         Index("ix_input_use_product", "registration", "region", "at"),
         Index("ix_input_use_pack", "pack"),
         Index("ix_input_use_stock", "subject", "registration", "at"),
+        index_of_doubtful("ix_input_use_doubtful", "at"),
         Index("ix_input_use_law", "registration", "at", "operation", "line", "region"),  # what a new ban touches
     )
 

@@ -6,7 +6,6 @@ is corrected, changes what later ones are (the third spraying becomes the fourth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -16,15 +15,11 @@ from msgspec.structs import replace
 from cloud.production.lock import HARVESTS, Lock, LockUse, day, lock
 from cloud.production.supply import Supplied
 from contract.errors import ContractError
-from contract.law import InputProduct, Outcome, Reason, RuleSet, UseFacts, judge_use
+from contract.law import InputProduct, Outcome, Reason, RuleSet, UseFacts, goods, judge_use
 from contract.law.verdict import weigh
 from contract.voucher import listed
 
 JUDGED: Final = ("pesticide", "veterinary")
-# What feeds, and has no interval, where the catalogue does not know it: unless its number is that of a pesticide (PD,
-# WP, LS) or a veterinary drug, then it is held as any other unknown.
-_FEEDING: Final = frozenset({"fertilise", "feed", "sow", "transplant", "irrigate", "stock"})
-_MEDICINE: Final = re.compile(r"(?:PD|WP|LS)[0-9]|兽药")
 # Why nobody knows an interval: code -> (zh, en).
 UNKNOWN: Final[dict[str, tuple[str, str]]] = {
     "product_unknown": ("目录里没有这个产品", "the catalogue does not know the product"),
@@ -100,9 +95,7 @@ def facts(crop: str, region: str, known: InputProduct, earlier: int | None) -> U
 
 def feeds(action: str, registration: str, product: Supplied | None) -> bool:
     """Whether it is fertiliser, seed or feed: nothing that the law of medicines or an interval speaks of."""
-    if product is not None:
-        return product.kind not in JUDGED
-    return action in _FEEDING and not _MEDICINE.match(registration)
+    return goods.feeds(action, registration, product.kind if product is not None else None)
 
 
 def _judge(crop: str, region: str, one: Done, line: Line, before: Sequence[Done], rules: RuleSet) -> Judged:

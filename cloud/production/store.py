@@ -51,6 +51,12 @@ def cycles(scope: Scope, session: Session, *, subject: str = "", plot: str = "")
     return session.exec(query.order_by(Cycle.begun, Cycle.id)).all()
 
 
+def growing_products(scope: Scope, session: Session, today: str) -> Sequence[tuple[str, str]]:
+    """(subject, product) of all cycles that are not ended on a day (ISO)."""
+    query = select(Cycle.subject, Cycle.product).where(scope.clause(Cycle.region), scope.own(Cycle.subject))
+    return session.exec(query.where(or_(Cycle.ended == "", Cycle.ended >= today)).distinct()).all()
+
+
 def on_plot(scope: Scope, session: Session, plot: str, first: str, last: str) -> Sequence[Cycle]:
     """Cycles of a plot that share a day with first..last (ISO; last "": without an end)."""
     query = all_cycles(scope).where(Cycle.plot == plot, or_(Cycle.ended == "", Cycle.ended >= first))
@@ -185,7 +191,8 @@ def _used(scope: Scope, session: Session, entries: ColumnElement[bool]) -> set[t
         LedgerLine, col(LedgerLine.entry) == LedgerEntry.id
     )
     packs = (
-        said.join(LedgerLine, and_(LedgerLine.pack == InputUse.pack, InputUse.pack != ""))
+        # most lines tell no pack, and so do most uses: neither is to be laid beside all of the others
+        said.join(LedgerLine, and_(LedgerLine.pack == InputUse.pack, LedgerLine.pack != "", InputUse.pack != ""))
         .join(LedgerEntry, col(LedgerEntry.id) == LedgerLine.entry)
         .distinct()
     )

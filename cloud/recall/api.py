@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col
 
-from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
+from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, OVERSIGHT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
@@ -25,7 +25,7 @@ from cloud.recall.views import BATCH, ID, Recalls, RecallView, ReportView, State
 
 router = APIRouter(prefix=API + "/recalls", tags=["recall"])
 LATEST_MS: Final = 4_102_444_800_000
-Reading = Annotated[Visitor, allow("admin", "supervisor", "analyst", "inspector", "enforcement")]
+Reading = Annotated[Visitor, allow(*OVERSIGHT)]
 Calling = Annotated[Act, acting("admin", "supervisor", "enforcement")]
 RecallId = Annotated[str, Path(max_length=36, examples=[ID])]
 Batches = Annotated[list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", examples=[BATCH])]], Field(max_length=100)]

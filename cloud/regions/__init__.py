@@ -5,7 +5,7 @@ Its face: the name of a code, whether it is in use, what lies in it, and `check`
 
 from cloud import accounts
 from cloud.kernel.audit import Deed
-from cloud.regions.asking import check, children, known, name_of, today
+from cloud.regions.asking import check, children, known, name_of, today, townships
 
 
 def _check(deed: Deed, account: accounts.Account) -> None:
@@ -14,4 +14,4 @@ def _check(deed: Deed, account: accounts.Account) -> None:
 
 accounts.expect("region", _check)
 
-__all__ = ["check", "children", "known", "name_of", "today"]
+__all__ = ["check", "children", "known", "name_of", "today", "townships"]

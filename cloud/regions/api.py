@@ -12,8 +12,17 @@ from cloud.kernel.page import Asked, asked
 from cloud.kernel.problem import found, told
 from cloud.kernel.web import API, Data
 from cloud.regions import store
-from cloud.regions.asking import today
-from cloud.regions.views import Editions, Level, Regions, RegionView, edition_view, region_view
+from cloud.regions.asking import name_of, today
+from cloud.regions.views import (
+    Editions,
+    Level,
+    OutlinesView,
+    Regions,
+    RegionView,
+    edition_view,
+    outline_view,
+    region_view,
+)
 
 router = APIRouter(prefix=API + "/regions", tags=["regions"])
 Day = Annotated[day.Day | None, Query(examples=["2026-11-30"], description="as of this day, else today")]
@@ -51,6 +60,20 @@ def list_region_editions(visitor: Annotated[Visitor, allow()], database: Data) -
     """Which lists were brought in, from where, and from which day on they are in force."""
     with database.read() as session:
         return Editions(items=[edition_view(row) for row in store.editions(visitor.scope, session)])
+
+
+@router.get(
+    "/outlines",
+    operation_id="listRegionOutlines",
+    summary="区划轮廓 / Outlines of regions",
+    response_model=OutlinesView,
+    responses=told(*LOGGED_OUT),
+)
+def list_region_outlines(visitor: Annotated[Visitor, allow()], database: Data) -> OutlinesView:
+    """How the regions of the visitor's scope lie, as GeoJSON, as far as the county has brought them in."""
+    with database.read() as session:
+        rows = store.outlines(visitor.scope, session)
+        return OutlinesView(features=[outline_view(row, name_of(session, row.region)) for row in rows])
 
 
 @router.get(

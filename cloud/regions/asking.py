@@ -65,6 +65,11 @@ def check(session: Session, code: str, on: str | None = None) -> None:
     raise Problem("region_unknown", region=code, day=day)
 
 
+def townships(scope: Scope, session: Session, on: str | None = None) -> Sequence[RegionName]:
+    """All townships of the scope, by code."""
+    return [row for row in store.regions(scope, session, on or today()) if row.level == "township"]
+
+
 def children(scope: Scope, session: Session, code: str, on: str | None = None) -> Sequence[RegionName]:
     """The regions right below one, within the scope, by code."""
     return store.regions(scope, session, on or today(), parent=code)

@@ -35,3 +35,16 @@ class RegionName(Table, table=True):
     level: str = Field(max_length=10)
     name_zh: str = Field(max_length=60)
     name_en: str = Field(default="", max_length=80)
+
+
+class RegionOutline(Table, table=True):
+    """How a region lies: GeoJSON of its Polygon or MultiPolygon (degrees, WGS 84), and where its name is written."""
+
+    __tablename__ = "region_outline"
+
+    region: str = Field(primary_key=True, index=True, max_length=12)
+    geometry: str
+    longitude: float
+    latitude: float
+    brought: int = Field(sa_type=BigInteger)
+    brought_by: str = Field(max_length=40)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -12,7 +12,8 @@ from cloud.kernel.audit import Deed
 from cloud.kernel.database import insert_many
 from cloud.kernel.scope import NATION, Scope
 from cloud.regions import store
-from cloud.regions.model import RegionEdition, RegionName
+from cloud.regions.model import RegionEdition, RegionName, RegionOutline
+from cloud.regions.outline import Outline
 from cloud.regions.reading import Region, top
 from contract.identifiers import uuid7
 
@@ -61,6 +62,25 @@ def bring(deed: Deed, regions: Mapping[str, Region], source: str, since: str, *,
     told = {"since": since, "source": edition.source, "count": edition.count}
     deed.note("region_edition", edition.id, edition.region, what=told)
     return Brought(edition, already=False, changes=changes)
+
+
+def outline(deed: Deed, outlines: Mapping[str, Outline]) -> int:
+    """Keep how these regions lie, instead of what was known of it; how many are new or others now.
+
+    Raises Problem("outside_region").
+    """
+    changed = 0
+    for code, one in outlines.items():
+        row = deed.session.get(RegionOutline, code)
+        fields: dict[str, Any] = {"geometry": one.geometry(), "longitude": one.centre[0], "latitude": one.centre[1]}
+        if row is not None and all(getattr(row, name) == value for name, value in fields.items()):
+            continue
+        deed.session.merge(RegionOutline(region=code, **fields, brought=deed.now, brought_by=deed.by))
+        deed.session.flush()
+        deed.note("region_outline", code, code, what={"points": fields["geometry"].count(",")})
+        changed += 1
+    deed.idle = changed == 0
+    return changed
 
 
 def _before(session: Session, regions: Mapping[str, Region], since: str) -> dict[str, str]:

@@ -7,15 +7,17 @@ codes under whatever parent it lists: a code is in use where the newest list tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
+from sqlalchemy import String, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select, tuple_
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.kernel.page import Asked, page
 from cloud.kernel.scope import Scope
-from cloud.regions.model import RegionEdition, RegionName
+from cloud.regions.model import RegionEdition, RegionName, RegionOutline
 
 COLUMNS: Final = {"region": RegionName.region}
 
@@ -49,7 +51,7 @@ def region_page(
 
 def region(scope: Scope, session: Session, code: str, on: str) -> RegionName | None:
     """One region on a day; None where it is outside the scope, or was not in use."""
-    return session.exec(_standing(scope, on).where(RegionName.region == code)).first()
+    return session.exec(_one(scope), params={"on": on, "code": code}).first()
 
 
 def told_of(scope: Scope, session: Session, parent: str, on: str) -> bool:
@@ -74,7 +76,20 @@ def known_edition(scope: Scope, session: Session, digest: str, since: str | None
     return session.exec(query.order_by(col(RegionEdition.brought).desc())).first()
 
 
-def _standing(scope: Scope, on: str) -> SelectOfScalar[RegionName]:
+def outlines(scope: Scope, session: Session) -> Sequence[RegionOutline]:
+    """The outlines of all regions of the scope that have one, by code."""
+    query = select(RegionOutline).where(scope.clause(RegionOutline.region))
+    return session.exec(query.order_by(RegionOutline.region)).all()
+
+
+@lru_cache(maxsize=64)
+def _one(scope: Scope) -> SelectOfScalar[RegionName]:
+    """Every write asks for a region, and putting the question together costs more than its answer."""
+    on, code = (bindparam(name, type_=String) for name in ("on", "code"))
+    return _standing(scope, on).where(RegionName.region == code)
+
+
+def _standing(scope: Scope, on: Any) -> SelectOfScalar[RegionName]:
     """Names of the newest edition, by `on`, that tells of their parent."""
     newer: Any = aliased(RegionEdition)
     beside: Any = aliased(RegionName)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+import msgspec
 from pydantic import BaseModel, ConfigDict
 
 from cloud.kernel.language import Words
-from cloud.regions.model import RegionEdition, RegionName
+from cloud.regions.model import RegionEdition, RegionName, RegionOutline
 
 Level = Literal["province", "city", "county", "township", "village"]
 
@@ -77,6 +78,59 @@ class Editions(BaseModel):
     """All editions, the newest first."""
 
     items: list[EditionView]
+
+
+class OutlineNames(BaseModel):
+    """Of which region an outline is, what that is called today, and where its name is written."""
+
+    code: str
+    name: Words
+    centre: tuple[float, float]
+
+
+class OutlineView(BaseModel):
+    """One region as a Feature of GeoJSON; geometry: a Polygon or MultiPolygon in degrees."""
+
+    type: Literal["Feature"] = "Feature"
+    properties: OutlineNames
+    geometry: dict[str, Any]
+
+
+class OutlinesView(BaseModel):
+    """Outlines as a FeatureCollection of GeoJSON (RFC 7946)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "FeatureCollection",
+                    "features": [
+                        {
+                            "type": "Feature",
+                            "properties": {
+                                "code": "349901101",
+                                "name": {"zh": "柳溪镇", "en": "Liuxi"},
+                                "centre": [115.6, 33.1],
+                            },
+                            "geometry": {
+                                "type": "Polygon",
+                                "coordinates": [[[115.5, 33.0], [115.7, 33.0], [115.6, 33.2], [115.5, 33.0]]],
+                            },
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: list[OutlineView]
+
+
+def outline_view(row: RegionOutline, name: Words) -> OutlineView:
+    """One outline as people see it."""
+    names = OutlineNames(code=row.region, name=name, centre=(row.longitude, row.latitude))
+    return OutlineView(properties=names, geometry=msgspec.json.decode(row.geometry))
 
 
 def region_view(row: RegionName) -> RegionView:

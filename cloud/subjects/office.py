@@ -15,6 +15,7 @@ from cloud.subjects import rules, store
 from cloud.subjects.credentials.office import revoke_all
 from cloud.subjects.fields import sound
 from cloud.subjects.model import Subject
+from cloud.subjects.words import state_words
 from contract.identifiers import credit_code
 
 R = TypeVar("R", bound=Record)
@@ -32,7 +33,7 @@ def enlist(deed: Deed, facts: Mapping[str, Any]) -> Subject:
     code = free_code(deed, region, facts.get("credit_code", ""))
     twin = store.named(Scope(deed.scope.regions), deed.session, region, name)
     if twin is not None:
-        raise Problem("subject_listed_already", subject=twin.id, state=twin.state)
+        raise Problem("subject_listed_already", subject=twin.id, state=state_words("subject", twin.state))
     sectors = rules.joined(facts.get("sectors", ()))
     made = Subject(
         region=region,
@@ -91,7 +92,7 @@ def active(deed: Deed, subject_id: str) -> Subject:
     """A subject that is neither suspended nor closed. Raises Problem("not_found" | "subject_closed")."""
     found = seen(deed, subject_id)
     if found.state in ("suspended", "closed"):
-        raise Problem("subject_closed", state=found.state)
+        raise Problem("subject_closed", state=state_words("subject", found.state))
     return found
 
 
@@ -106,7 +107,7 @@ def free_code(deed: Deed, region: str, text: str, own: str = "") -> str:
     code = sound(credit_code, text).text
     twin = store.coded(Scope((region[:6],)), deed.session, code)
     if twin is not None and twin.id != own:
-        raise Problem("credit_code_taken", subject=twin.id, state=twin.state)
+        raise Problem("credit_code_taken", subject=twin.id, state=state_words("subject", twin.state))
     return code
 
 

@@ -13,14 +13,14 @@ problem.add(
             409,
             ("主体现在不能这样办", "The subject's state does not allow this"),
             (
-                "主体现为 {state}，不能 {verb}：先看主体的状态图（docs/domain/subjects.md）。",
-                "The subject is {state}, so it cannot be: {verb}. The states are drawn in docs/domain/subjects.md.",
+                "主体现为“{state}”，不能{verb}：先看主体的状态图（docs/domain/subjects.md）。",
+                "The subject is {state}, so it cannot be {verb}. The states are drawn in docs/domain/subjects.md.",
             ),
         ),
         "subject_closed": (
             409,
             ("主体已停用", "The subject is closed or suspended"),
-            ("主体现为 {state}：先恢复，再办这件事。", "The subject is {state}: reopen it before doing this."),
+            ("主体现为“{state}”：先恢复，再办这件事。", "The subject is {state}: reopen it before doing this."),
         ),
         "credit_code_taken": (
             409,
@@ -60,7 +60,7 @@ problem.add(
         "application_state": (
             409,
             ("申请现在不能这样办", "The application's state does not allow this"),
-            ("申请现为 {state}，不能 {verb}。", "The application is {state}, so it cannot be: {verb}."),
+            ("申请现为“{state}”，不能{verb}。", "The application is {state}, so it cannot be {verb}."),
         ),
         "own_application": (
             403,
@@ -142,7 +142,7 @@ problem.add(
         "credential_state": (
             409,
             ("身份码已失效", "The credential no longer holds"),
-            ("身份码现为 {state}。", "The credential is {state}."),
+            ("身份码现为“{state}”。", "The credential is {state}."),
         ),
         "credential_active": (
             409,
@@ -155,7 +155,7 @@ problem.add(
         "not_filed": (
             409,
             ("主体还没有备案", "The subject is not filed"),
-            ("备案通过后才能办这件事，主体现为 {state}。", "This wants a filed subject; it is {state}."),
+            ("备案通过后才能办这件事，主体现为“{state}”。", "This wants a filed subject; it is {state}."),
         ),
         "scan_time": (
             422,

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from cloud.kernel.problem import Problem
 from cloud.subjects.model import SECTORS, Sector, SubjectState
+from cloud.subjects.words import deed_words, state_words
 from contract.identifiers import CreditCode
 
 Verb = Literal["file", "suspend", "reopen", "close"]
@@ -33,7 +34,7 @@ def after(state: str, verb: Verb, *, was_filed: bool) -> SubjectState:
     """The state that a verb leads to. Raises Problem("subject_state") where the table has no such way."""
     found = next((to for (old, way), to in WAYS.items() if (old, way) == (state, verb)), None)
     if found is None:
-        raise Problem("subject_state", state=state, verb=verb)
+        raise Problem("subject_state", state=state_words("subject", state), verb=deed_words(verb))
     return "listed" if verb == "reopen" and not was_filed else found
 
 

@@ -5,7 +5,7 @@ Its face: the port behind which the time series lie, readings row by row, and wh
 
 from cloud.telemetry.boot_clock import Dated, dated, learning
 from cloud.telemetry.listing import Listed, ReadingRow, listed, rows
-from cloud.telemetry.model import BootClock
+from cloud.telemetry.model import Alarm, BootClock
 from cloud.telemetry.port import (
     Aggregate,
     Block,
@@ -22,6 +22,7 @@ from cloud.telemetry.stretch import Stretch, stretches
 
 __all__ = [
     "Aggregate",
+    "Alarm",
     "Block",
     "BootClock",
     "Buckets",

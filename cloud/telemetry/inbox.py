@@ -1,5 +1,5 @@
 """What telemetry learns from the events journal: alarms, lost and found devices, declared gaps,
-rapid tests, scans.
+rapid tests, scans, who signed on.
 
 The order of arrival is not the order of events, and any event may come long after: each handler leaves the same rows
 behind whatever the order, and the same again when it is told twice. What was signed before the clock was set is dated
@@ -14,11 +14,13 @@ from uuid import UUID, uuid5
 
 from sqlmodel import Session, col, delete, select
 
+from cloud import tally
 from cloud.kernel.database import insert_new
 from cloud.kernel.journal import JournalEvent, Projection, Together
+from cloud.tally import Counted
 from cloud.telemetry.alarms import next_revision
 from cloud.telemetry.boot_clock import Dated, learning
-from cloud.telemetry.model import Alarm, Gap, HealthEvent, RapidTest, Scan
+from cloud.telemetry.model import Alarm, Attendance, Gap, HealthEvent, RapidTest, Scan
 from contract import event
 
 _ALARMS: Final = UUID("0d6b7f0e-6f3a-5a3e-9b53-6b1f1c0a7e11")  # a namespace of our own
@@ -36,6 +38,7 @@ def alarms(session: Session, row: JournalEvent, dated: Dated) -> None:
         return
     key = alarm_id(row.gateway, body.alarm)
     alarm = session.get(Alarm, key)
+    was = _tallied(alarm)
     if alarm is None:
         alarm = Alarm(
             id=key,
@@ -56,6 +59,13 @@ def alarms(session: Session, row: JournalEvent, dated: Dated) -> None:
     alarm.revision = next_revision(session)
     session.add(alarm)
     session.flush()
+    tally.shift(session, was, _tallied(alarm))
+
+
+def _tallied(alarm: Alarm | None) -> list[Counted]:
+    if alarm is None or alarm.raised is None:
+        return []
+    return [Counted("alarm", alarm.raised, alarm.region, kind=alarm.severity)]
 
 
 def health(session: Session, row: JournalEvent, dated: Dated) -> None:
@@ -156,6 +166,28 @@ def scans(session: Session, row: JournalEvent, dated: Dated) -> None:
         )
 
 
+def attendances(session: Session, row: JournalEvent, dated: Dated) -> None:
+    """Somebody came to a terminal or left it."""
+    body = dated.event.body
+    if isinstance(body, event.Attendance):
+        session.merge(
+            Attendance(
+                id=row.id,
+                gateway_id=row.gateway,
+                region=row.region,
+                t=dated.at(body.at),
+                received=row.received,
+                step=body.step,
+                operator=body.operator,
+                terminal=body.terminal,
+                means=body.means,
+                by=body.by,
+                roles=" ".join(body.roles),
+                why=body.why,
+            )
+        )
+
+
 def _begun(row: JournalEvent, dated: Dated, device: str) -> dict[str, Any]:
     """The columns of a DeviceEvent."""
     assert row.position is not None  # noqa: S101  # it was read from the journal
@@ -175,11 +207,13 @@ def _projection(
     name: str,
     kind: str,
     handle: Callable[[Session, JournalEvent, Dated], None],
-    table: type[Alarm | HealthEvent | Gap | RapidTest | Scan],
+    table: type[Alarm | HealthEvent | Gap | RapidTest | Scan | Attendance],
     together: Together | None = None,
 ) -> Projection:
     def empty(session: Session) -> None:
         session.exec(delete(table))
+        if table is Alarm:
+            tally.forget(session, "alarm")
 
     return Projection(name, frozenset({kind, "clock"}), learning(handle, kind), empty, together)
 
@@ -190,4 +224,5 @@ PROJECTIONS: Final = (
     _projection("gaps", "gap", gaps, Gap),
     _projection("rapid_tests", "rapid_test", rapid_tests, RapidTest, rapid_tests_together),
     _projection("scans", "scan", scans, Scan),
+    _projection("attendances", "attendance", attendances, Attendance),
 )

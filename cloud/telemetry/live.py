@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from statistics import median
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import Final, Generic
+from typing import Final, Generic, Protocol
 
 import msgspec
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from cloud import registry
 from cloud.alerts import alert_revision, alert_view, alerts_changed
@@ -40,7 +41,8 @@ from cloud.telemetry.views import Beat, Farewell
 TICK_S: Final = 0.2
 BEAT_S: Final = 2.0
 GATEWAYS_S: Final = 1.0
-MOST_CLIENTS: Final = 200
+ABOVE_S: Final = 0.4
+MOST_CLIENTS: Final = 600
 MOST_WAITING: Final = 128
 _CHANGES: Final = 5000
 _ALERTS: Final = 500
@@ -62,8 +64,11 @@ def farewell(code: str) -> bytes:
 class Client:
     """One open stream. `offer` is called by the tail thread, `next` by the stream's own coroutine."""
 
-    def __init__(self, scope: Scope, gateways: frozenset[str], loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, scope: Scope, gateways: frozenset[str], loop: asyncio.AbstractEventLoop, *, overview: bool = False
+    ) -> None:
         self.view = (scope, gateways)
+        self.overview = overview
         self._loop = loop
         self._lock = Lock()
         self._waiting: deque[bytes] = deque()
@@ -121,10 +126,25 @@ class _Tail(Generic[store.D]):
     position: int = 0
 
 
-class Live:
-    """The tail and its clients."""
+class Above(Protocol):
+    """A context above that has something to tell whoever asks for the overview.
 
-    def __init__(self, database: Database, series: TimeSeries) -> None:
+    begin: from now on; look: what to tell each scope as (event, data), None where nothing is new. What it gives is
+    called once for each scope, while the session is open.
+    """
+
+    def begin(self, session: Session) -> None:
+        """Forget what was before."""
+
+    def look(self, session: Session) -> Callable[[Scope], list[tuple[str, bytes]]] | None:
+        """See whether there is anything new."""
+
+
+class Live:
+    """The tail and its clients. above: what other contexts tell."""
+
+    def __init__(self, database: Database, series: TimeSeries, above: Sequence[Above] = ()) -> None:
+        self._above = above
         self._database = database
         self._series = series
         self._clients: set[Client] = set()
@@ -140,9 +160,11 @@ class Live:
         self._seen: dict[str, tuple[object, ...]] = {}
         self._ages: dict[tuple[Scope, frozenset[str]], list[int]] = {}
 
-    def subscribe(self, scope: Scope, gateways: frozenset[str], loop: asyncio.AbstractEventLoop) -> Client:
+    def subscribe(
+        self, scope: Scope, gateways: frozenset[str], loop: asyncio.AbstractEventLoop, *, overview: bool = False
+    ) -> Client:
         """A new stream, narrowed to these gateways where any are named. Raises Problem("busy")."""
-        client = Client(scope, gateways, loop)
+        client = Client(scope, gateways, loop, overview=overview)
         with self._lock:
             if self._stop.is_set() or len(self._clients) >= MOST_CLIENTS:
                 raise Problem("busy", headers={"Retry-After": "10"})
@@ -173,7 +195,7 @@ class Live:
 
     def _run(self) -> None:
         fresh = True
-        beat = gateways = 0.0
+        beat = gateways = above = 0.0
         while not self._stop.is_set():
             if not self._wanted.is_set():
                 self._wanted.wait()
@@ -189,6 +211,9 @@ class Live:
                 self._alerts()
                 self._said(self._tests)
                 self._said(self._scans)
+                if now - above >= ABOVE_S:
+                    above = now
+                    self._from_above()
                 if now - gateways >= GATEWAYS_S:
                     gateways = now
                     self._gateways()
@@ -209,6 +234,8 @@ class Live:
                 tail.position = store.last_position(NATION, session, tail.table)
             rows = registry.gateways(NATION, session)
             self._holders = holders(session, now_ms())
+            for one in self._above:
+                one.begin(session)
         self._regions = {row.id: row.region for row in rows}
         self._seen = {row.id: _mark(row, now_ms()) for row in rows}
 
@@ -285,6 +312,17 @@ class Live:
 
         self._send(build)
 
+    def _from_above(self) -> None:
+        with self._lock:
+            wanted = any(client.overview for client in self._clients)
+        if not wanted:
+            return
+        with self._database.read() as session:
+            for one in self._above:
+                build = one.look(session)
+                if build is not None:
+                    self._send(lambda scope, _, build=build: [event(*told) for told in build(scope)], overview=True)  # type: ignore[misc]
+
     def _gateways(self) -> None:
         with self._database.read() as session:
             rows = registry.gateways(NATION, session)
@@ -323,9 +361,9 @@ class Live:
         own = not scope.subject or self._holders.get(gateway) == scope.subject
         return own and scope.covers(region) and (not only or gateway in only)
 
-    def _send(self, build: Callable[[Scope, frozenset[str]], list[bytes]]) -> None:
+    def _send(self, build: Callable[[Scope, frozenset[str]], list[bytes]], *, overview: bool = False) -> None:
         with self._lock:
-            clients = list(self._clients)
+            clients = [client for client in self._clients if client.overview or not overview]
         built: dict[tuple[Scope, frozenset[str]], list[bytes]] = {}
         for client in clients:
             if client.view not in built:

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from cloud.accounts import LOGGED_OUT, Visitor, allow, holds
+from cloud.accounts import LOGGED_OUT, OVERSIGHT, Visitor, allow, holds
 from cloud.alerts import ALERT_EXAMPLE
 from cloud.kernel.clock import now_ms
-from cloud.kernel.problem import told
+from cloud.kernel.problem import Problem, told
 from cloud.kernel.web import API, Data
 from cloud.registry import GATEWAY_EXAMPLE
 from cloud.telemetry.live import Client, Live, farewell
@@ -25,7 +25,8 @@ router = APIRouter(prefix=API, tags=["telemetry"])
 _RECHECK_S: Final = 15.0
 _STREAM: Final[dict[str, Any]] = {
     "description": "Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm "
-    "(AlarmView), alert (AlertView), rapid_test (RapidTestView), scan (ScanView), beat (Beat) every 2 s, "
+    "(AlarmView), alert (AlertView), rapid_test (RapidTestView), scan (ScanView), with overview=true today "
+    "(DayFigures) and happened (list of HappeningView), beat (Beat) every 2 s, "
     "end (Farewell) as the last.",
     "content": {
         "text/event-stream": {
@@ -77,10 +78,13 @@ async def watch_live(
     gateway: Annotated[
         list[str], Query(max_length=50, description="only these gateways; repeat for more", examples=[["yuhe-1"]])
     ] = [],  # noqa: B006  # FastAPI copies defaults
+    overview: Annotated[bool, Query(description="also what the overview shows", examples=[False])] = False,
 ) -> EventStream:
     """What was stored from now on. Nothing is repeated after a reconnect: fetch again, then listen."""
+    if overview and visitor.role not in OVERSIGHT:
+        raise Problem("forbidden", role=visitor.role)
     live = cast(Live, request.app.state.live)
-    client = live.subscribe(visitor.scope, frozenset(gateway), asyncio.get_running_loop())
+    client = live.subscribe(visitor.scope, frozenset(gateway), asyncio.get_running_loop(), overview=overview)
     token_hash = visitor.token_hash
 
     async def alive() -> bool:

@@ -125,6 +125,30 @@ class BootClock(Table, table=True):
     zero: int = Field(sa_type=BigInteger)
 
 
+class Attendance(Table, table=True):
+    """Somebody came to a terminal of a gateway, left it, was turned away, or was given or refused the right to come.
+
+    t: ms. operator, by: the ids by which the gateway knows people, "" nobody was recognised, or whoever has the access
+    word; roles: what they may do there, with a space between; the rest is as in contract.event.Attendance.
+    """
+
+    __tablename__ = "attendance"
+    __table_args__ = (Index("ix_attendance_t", "t", "id"), Index("ix_attendance_gateway", "gateway_id", "t"))
+
+    id: str = Field(primary_key=True, max_length=36)
+    gateway_id: str = Field(max_length=32)
+    region: str = Field(index=True, max_length=12)
+    t: int = Field(sa_type=BigInteger)
+    received: int = Field(sa_type=BigInteger)
+    step: str = Field(max_length=10)
+    operator: str = Field(default="", max_length=64)
+    terminal: str = Field(default="", max_length=64)
+    means: str = Field(default="", max_length=4)
+    by: str = Field(default="", max_length=64)
+    roles: str = ""
+    why: str = Field(default="", max_length=300)
+
+
 class Gap(Table, table=True):
     """Readings that never will come, as the gateway declared. `device_id` "" means all devices."""
 

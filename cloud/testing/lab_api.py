@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
-from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.page import Asked, FirstDay, LastDay, Within, asked, page, within_days
 from cloud.kernel.pdf import PDF, PDF_FILE
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
@@ -22,6 +22,7 @@ from cloud.kernel.web import API, Data, Reader
 from cloud.testing import lab_office, lab_store, sample_office
 from cloud.testing.lab_model import LabReview, LabTest
 from cloud.testing.lab_settling import findings_on
+from cloud.testing.lab_tallied import Sort, of_sort
 from cloud.testing.limit_rules import Verdict, whole
 from cloud.testing.report import report
 from cloud.testing.sample_api import LATEST_MS
@@ -101,10 +102,14 @@ def list_lab_tests(
     product: Annotated[str | None, Query(max_length=40, examples=["豇豆"])] = None,
     reviewed: Annotated[bool | None, Query(description="false: what waits for a review", examples=[False])] = None,
     doubt: Annotated[str | None, Query(pattern="^[a-z_]{1,40}$", examples=["seal_broken"])] = None,
+    counts: Annotated[Sort | None, Query(description="those that count as this in statistics")] = None,
+    region: Within = None,
+    first: FirstDay = None,
+    last: LastDay = None,
     since: Annotated[int | None, Query(ge=EARLIEST_MS, le=LATEST_MS)] = None,
     until: Annotated[int | None, Query(ge=EARLIEST_MS, le=LATEST_MS)] = None,
 ) -> LabTests:
-    """Reports with their verdicts, the newest first."""
+    """Reports with their verdicts, the newest first. since, until: of the report; first, last: of the analysis."""
     query = lab_store.all_tests(visitor.scope)
     columns = (
         (LabTest.verdict, verdict), (LabTest.purpose, purpose), (LabTest.of, of), (LabTest.laboratory, laboratory),
@@ -118,6 +123,9 @@ def list_lab_tests(
     if reviewed is not None:
         seen = select(LabReview.test).where(LabReview.test == LabTest.id).exists()
         query = query.where(seen if reviewed else ~seen)
+    query = query.where(Scope((region or "",)).clause(LabTest.region), *within_days(LabTest.tested, first, last))
+    if counts is not None:
+        query = query.where(of_sort(counts))
     if since is not None:
         query = query.where(LabTest.at >= since)
     if until is not None:

@@ -11,6 +11,7 @@ from cloud.kernel.scope import NATION, Scope
 from cloud.testing import lab_store, rapid_store, sample_doubts, sample_store
 from cloud.testing.lab_model import LabReview, LabTest, Reinspection
 from cloud.testing.lab_rules import Due, asked_until, rapid_method, told_at
+from cloud.testing.sample_problems import REINSPECTION_STATES
 from cloud.testing.sample_projection import refresh
 from contract.moment import iso
 
@@ -57,7 +58,7 @@ def ask(deed: Deed, test_id: str, why: str, of: str = "", asked: int = 0, method
 def assign(deed: Deed, row: Reinspection, laboratory: str) -> Reinspection:
     """Say who tests again. Raises Problem("reinspection_over" | "reinspection_laboratory"), and as record.change."""
     if row.state not in ("asked", "assigned"):
-        raise Problem("reinspection_over", state=row.state)
+        raise Problem("reinspection_over", state=REINSPECTION_STATES[row.state])
     again = subjects.subject(Scope(deed.scope.regions), deed.session, laboratory)
     first = lab_store.test(NATION, deed.session, row.test)
     other = first is None or first.laboratory != laboratory
@@ -70,7 +71,7 @@ def assign(deed: Deed, row: Reinspection, laboratory: str) -> Reinspection:
 def close(deed: Deed, row: Reinspection, answer: str, *, refused: bool) -> Reinspection:
     """Done, or refused with a reason. Raises Problem("reinspection_over"), and as record.change."""
     if row.state not in ("asked", "assigned"):
-        raise Problem("reinspection_over", state=row.state)
+        raise Problem("reinspection_over", state=REINSPECTION_STATES[row.state])
     record.change(deed, row, {"state": "refused" if refused else "done", "answer": answer})
     return row
 

@@ -28,6 +28,7 @@ def settle_tests(
     for one in lab_store.residues(NATION, records.session, [test.id for test in tests]) if tests else ():
         residues.setdefault(one.test, []).append(one)
     for test in tests:  # all first: one may name another
+        records.tallying.before(test)
         test.sample = sample.id if sample else ""
         if sample is not None:
             test.region, test.of, test.purpose = sample.region, sample.of, sample.purpose

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
-from cloud.kernel.page import Asked, asked, page
+from cloud.kernel.page import Asked, FirstDay, LastDay, asked, page
 from cloud.kernel.problem import found, told
 from cloud.kernel.scope import Scope
 from cloud.kernel.web import API, Data
@@ -51,9 +51,11 @@ def list_plans(
     database: Data,
     wanted: Annotated[Asked, asked("-since", "created")],
     state: Annotated[PlanState | None, Query(examples=["drawn"])] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
 ) -> Plans:
-    """Plans of the visitor's region, the latest first."""
-    query = plan_store.all_plans(visitor.scope)
+    """Plans of the visitor's region, the latest first. first, last: those that run on some day of these."""
+    query = plan_store.running(visitor.scope, first or "", last or "9999")
     if state is not None:
         query = query.where(SamplingPlan.state == state)
     sorts = {"since": col(SamplingPlan.since), "created": col(SamplingPlan.created)}

@@ -12,10 +12,10 @@ from cloud import regions
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.kernel.problem import Problem
-from cloud.kernel.scope import NATION, Scope
+from cloud.kernel.scope import NATION, TOWNSHIP_DIGITS, Scope
 from cloud.testing import plan_store
 from cloud.testing.plan_model import SamplingDraw, SamplingFrame, SamplingPlan
-from cloud.testing.plan_rules import MOST, TOWNSHIP, Member, digest, draw, frame, members_of
+from cloud.testing.plan_rules import MOST, Member, digest, draw, frame, members_of
 from cloud.testing.sample_projection import refresh
 from cloud.testing.sample_records import Records
 from contract.identifiers import uuid7
@@ -83,12 +83,12 @@ def population(scope: Scope, session: Session, wanted: Wanted) -> list[Member]:
     """Whom a draw could fall on."""
     if wanted.population == "subjects":
         rows = plan_store.subjects_of(scope, session, wanted.region, wanted.kind, wanted.sector)
-        return [Member(row.id, row.region[:TOWNSHIP], "", row.id) for row in rows]
+        return [Member(row.id, row.region[:TOWNSHIP_DIGITS], "", row.id) for row in rows]
     if wanted.population == "cycles":
         product = Records(session).names.produce(wanted.product) or wanted.product
         days = wanted.since, wanted.until
         cycles = plan_store.cycles_of(scope, session, wanted.region, product, wanted.kind, days)
-        return [Member(row.id, row.region[:TOWNSHIP], row.product, row.subject) for row in cycles]
+        return [Member(row.id, row.region[:TOWNSHIP_DIGITS], row.product, row.subject) for row in cycles]
     if not _batches:
         raise Problem("plan_no_source")
     return list(_batches[0](scope, session, wanted))

@@ -19,7 +19,6 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 MOST: Final = 50_000  # members of a population
-TOWNSHIP: Final = 9  # digits
 Stratum = tuple[str, str]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -63,6 +63,41 @@ def places(scope: Scope, session: Session, draws: Sequence[SamplingDraw]) -> lis
         else Place(one, "", "")
         for one in draws
     ]
+
+
+class Progress(NamedTuple):
+    """How far the places of a draw have come in one township: drawn, with a sample, with a laboratory's report."""
+
+    plan: str
+    township: str
+    drawn: int
+    sampled: int
+    tested: int
+
+
+def running(scope: Scope, first: str, last: str) -> SelectOfScalar[SamplingPlan]:
+    """The query of plans that run on some day from `first` to `last` (ISO, both included)."""
+    return all_plans(scope).where(SamplingPlan.until >= first, SamplingPlan.since <= last)
+
+
+def progress(scope: Scope, session: Session, first: str, last: str) -> list[Progress]:
+    """By plan and township, of plans that run on some day from `first` to `last`, also those of a region around."""
+    sampled = select(Sample.draw).where(scope.clause(Sample.region), Sample.draw != "")
+    tested = sampled.join(LabTest, col(LabTest.sample) == Sample.id)
+    draw, one = SamplingDraw, SamplingDraw.id
+    query: Any = (
+        select(  # type: ignore[call-overload]
+            draw.plan,
+            draw.township,
+            func.count(),
+            func.count().filter(col(one).in_(sampled)),
+            func.count().filter(col(one).in_(tested)),
+        )
+        .join(SamplingPlan, col(SamplingPlan.id) == draw.plan)
+        .where(scope.clause(draw.region), SamplingPlan.until >= first, SamplingPlan.since <= last)
+        .group_by(draw.plan, draw.township)
+    )
+    return [Progress(*row) for row in session.exec(query)]
 
 
 def naming(scope: Scope, session: Session, plan_id: str) -> list[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """The projection `rapid_results`: what instruments told, placed, judged by its method, and where each sample stands.
 
-    rapid_test ──> as told ──> placed by room, sample, rerun ──> judged by its edition ──> chain ──> counts
-    Sample ─────────────────────────^                                                        ^
-    LabTest (confirms, or of the same sample) ───────────────────────────────────────────────┘
+    rapid_test, remark ──> as told ──> placed by room, sample, rerun ──> judged by its edition ──> chain ──> counts
+    Sample ─────────────────────────────────^                                                        ^
+    LabTest (confirms, or of the same sample) ───────────────────────────────────────────────────────┘
 
 Samples and laboratory tests are kept by another projection (sample_projection), which goes on by itself: whatever has
 come so far is looked at here, and whenever more of it comes, `follow` looks again. Which goes first cannot be seen.
@@ -17,11 +17,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, select
 from sqlmodel import Session, col, or_
 
+from cloud import tally
 from cloud.kernel.database import among, portions
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.kernel.scope import Scope
-from cloud.testing.rapid_model import RapidCount, RapidResult
-from cloud.testing.rapid_reading import CHUNK, KINDS, Heard, between, result, told
+from cloud.testing.rapid_model import RapidCount, RapidNote, RapidResult
+from cloud.testing.rapid_reading import CHUNK, KINDS, Heard, between, note, result, told
 from cloud.testing.rapid_work import Work
 from cloud.testing.rapid_writing import write
 from contract import event
@@ -43,8 +44,9 @@ def handle(session: Session, row: JournalEvent) -> None:
 
 def clear(session: Session) -> None:
     """Empty all that follows from the journal."""
-    for table in (RapidResult, RapidCount):
+    for table in (RapidResult, RapidNote, RapidCount):
         session.execute(delete(table))
+    tally.forget(session, "test", "sample", "positive", "void")
 
 
 PROJECTION: Final = Projection("rapid_results", KINDS, handle, clear, together)
@@ -72,7 +74,8 @@ def follow(session: Session, numbers: Collection[str], tests: Collection[str]) -
     """Look anew at results that name one of these seals, and at these tests (ids): what stands beside them changed."""
     work = Work(session)
     work.load("id", tests)
-    work.load("sample", numbers)
+    for column in ("sample", "noted"):
+        work.load(column, numbers)
     work.settle()
     write(session, work)
 
@@ -139,9 +142,14 @@ def _standing(rows: Sequence[Any]) -> Standing:
 def _take(session: Session, rows: Sequence[Heard]) -> None:
     """Take events over, in the caller's transaction; those that are there already change nothing."""
     work = Work(session)
+    noted: list[str] = []
     for one in told(session, rows):
         if isinstance(one.said.body, event.RapidTest):
             work.add(result(one, one.said.body))
-    work.load("id", list(work.rows))
+        elif isinstance(one.said.body, event.Remark):
+            session.merge(note(one, one.said.body))
+            noted.append(one.said.body.of)
+    session.flush()
+    work.load("id", {*work.rows, *noted})
     work.settle()
     write(session, work)

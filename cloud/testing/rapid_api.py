@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query
-from sqlmodel import col
+from sqlmodel import col, or_
 
 from cloud.accounts import ACTED, LOGGED_OUT, Act, Visitor, acting, allow
 from cloud.kernel.audit import Deed
@@ -17,7 +17,7 @@ from cloud.kernel.web import API, Data
 from cloud.testing import rapid_office, rapid_store
 from cloud.testing.control_finding import Code
 from cloud.testing.rapid_model import RapidFinding, RapidMethod, RapidResult
-from cloud.testing.rapid_store import By
+from cloud.testing.rapid_store import By, Counts
 from cloud.testing.rapid_views import (
     ID,
     ChosenView,
@@ -72,6 +72,7 @@ def list_rapid_results(
     batch: Annotated[str | None, Query(max_length=16, examples=["00000000000000aa"])] = None,
     cycle: Annotated[str | None, Query(max_length=64, examples=[ID])] = None,
     doubt: Annotated[str | None, Query(pattern="^[a-z_]{1,40}$", examples=["sample_unknown"])] = None,
+    counts: Annotated[Counts | None, Query(description="those that count as this in statistics")] = None,
     since: _Day = None,
     until: _Day = None,
 ) -> RapidResults:
@@ -84,23 +85,27 @@ def list_rapid_results(
         (RapidResult.edition, method),
         (RapidResult.verdict, verdict),
         (RapidResult.standing, standing),
-        (RapidResult.sample, sample),
         (RapidResult.batch, batch),
         (RapidResult.cycle, cycle),
     ):
         if value is not None:
             query = query.where(col(column) == value)
+    if sample is not None:
+        query = query.where(or_(col(RapidResult.sample) == sample, col(RapidResult.noted) == sample))
     if region is not None:
         query = query.where(Scope((region,)).clause(RapidResult.region))
     if doubt is not None:
         query = query.where(col(RapidResult.doubts).contains(doubt, autoescape=True))
+    if counts is not None:
+        query = query.where(rapid_store.counting(visitor.scope, counts))
     if since is not None:
         query = query.where(RapidResult.day >= since)
     if until is not None:
         query = query.where(RapidResult.day <= until)
     with database.read() as session:
         rows, following = page(session, query, _SORTS, col(RapidResult.id), wanted)
-    return RapidResults(items=[result_view(row) for row in rows], next=following)
+        notes = rapid_store.notes(Scope(visitor.scope.regions), session, rows)
+    return RapidResults(items=[result_view(row, notes.get(row.id, ())) for row in rows], next=following)
 
 
 @router.get(
@@ -144,9 +149,10 @@ def get_rapid_result(visitor: Reading, id: ResultId, database: Data) -> RapidFil
         around = Scope(visitor.scope.regions)  # whoever may see the result may see what was said of it
         confirmations = rapid_store.confirmations(around, session, chain)
         reinspections = rapid_store.reinspections(around, session, id)
+        notes = rapid_store.notes(around, session, [row, *chain])
     return RapidFile(
-        result=result_view(row),
-        chain=[result_view(one) for one in chain],
+        result=result_view(row, notes.get(row.id, ())),
+        chain=[result_view(one, notes.get(one.id, ())) for one in chain],
         confirmations=[confirmation_view(one) for one in confirmations],
         reinspections=[reinspection_view(one) for one in reinspections],
     )

@@ -25,6 +25,7 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "subject_unknown": ("不知道是哪个速测室", "it is not known whose test room it was"),
     "other_gateway": ("报送的网关不属于这个速测室", "the gateway that told is not this test room's"),
     "sample_missing": ("没有说测的是哪个样品", "no sample was named"),
+    "sample_late": ("样品是出结果之后才补记的", "its sample was named after the result, by a note"),
     "sample_unknown": ("没有这个样品", "there is no such sample"),
     "before_sample": ("结果早于抽样", "the result is older than its sample"),
     "stale_sample": ("结果晚于抽样六十天以上", "the result is more than 60 days younger than its sample"),

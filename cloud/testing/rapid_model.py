@@ -18,7 +18,8 @@ class RapidResult(Table, table=True):
 
     gateway: a desk's name where a person typed it, home its region; named: the subject that the event names; number,
     sample, item: as told; heard: ms UTC of the event, as far as its true time is known; timeless: it is not; said: the
-    instrument's doubts; rate, control (ΔA0), change (ΔAt): as told; told: the instrument's own word; digest: of the raw
+    instrument's doubts; noted: the number that the first note on it names, for where the instrument named none that is
+    known; rate, control (ΔA0), change (ΔAt): as told; told: the instrument's own word; digest: of the raw
     bytes, by which copies are found, "" where they are too few to be told from others.
     Derived: subject, whose test room it is; of: whom the sample was taken from; product: a key of contract.law's crops,
     else as told; batch, cycle: what the sample is of; at: ms UTC of the test, day: of Asia/Shanghai; edition: an id of
@@ -33,6 +34,7 @@ class RapidResult(Table, table=True):
         Index("ix_rapid_result_subject", "subject", "at"),
         Index("ix_rapid_result_of", "of", "at"),
         Index("ix_rapid_result_sample", "sample", "county"),
+        Index("ix_rapid_result_noted", "noted"),
         Index("ix_rapid_result_batch", "batch"),
         Index("ix_rapid_result_cycle", "cycle"),
         Index("ix_rapid_result_chain", "chain"),
@@ -53,6 +55,7 @@ class RapidResult(Table, table=True):
     clerk: str = Field(default="", max_length=64)
     number: str = Field(default="", max_length=300)
     sample: str = Field(default="", max_length=300)
+    noted: str = Field(default="", max_length=300)
     item: str = Field(default="", max_length=300)
     kind: str = Field(max_length=20)
     rate: float | None = None
@@ -80,6 +83,28 @@ class RapidResult(Table, table=True):
     leads: bool = Field(default=True)
     standing: str = Field(max_length=20)
     doubts: str = Field(default="", max_length=300)
+
+
+class RapidNote(Table, table=True):
+    """A reasoned note on a result, told by the gateway of its room; never changed.
+
+    result: the id of the event that it is on, which may come later; sample: the number that it names, "" none; at: ms
+    UTC, as far as its true time is known.
+    """
+
+    __tablename__ = "rapid_note"
+    __table_args__ = (Index("ix_rapid_note_result", "result", "position"),)
+
+    id: str = Field(primary_key=True, max_length=36)
+    position: int = Field(unique=True, sa_type=BigInteger)
+    region: str = Field(index=True, max_length=12)
+    gateway: str = Field(max_length=32)
+    result: str = Field(max_length=64)
+    sample: str = Field(default="", max_length=300)
+    text: str = Field(max_length=300)
+    clerk: str = Field(default="", max_length=64)
+    at: int = Field(sa_type=BigInteger)
+    received: int = Field(sa_type=BigInteger)
 
 
 class RapidCount(Table, table=True):

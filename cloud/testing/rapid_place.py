@@ -18,6 +18,7 @@ from contract.testing import METHODS, Method, Result, judge, usual
 Row = dict[str, Any]
 LEAD_MS: Final = 10 * 60_000  # clocks of an instrument, a gateway and a sampler may be so far apart
 STALE_MS: Final = 60 * 86_400_000  # fresh produce is not kept longer: the number on the seal was used again
+NEVER_POSITIVE: Final = ("negative", "open")  # where chains stand of which no run was positive
 _YEAR_MS: Final = 366 * 86_400_000  # what no calendar reaches breaks every day that is asked for
 
 
@@ -53,13 +54,14 @@ class Sampled(NamedTuple):
 class Beside(NamedTuple):
     """What stands beside a result. sample: under the number that it names, or that of the test which it reruns;
     target: the row that it reruns, None where there is none; chain: where it belongs by both of them; other: what it
-    reruns was of another sample."""
+    reruns was of another sample; late: a note named its sample, after the result."""
 
     room: Room
     sample: Sampled | None
     target: Row | None
     chain: str
     other: bool = False
+    late: bool = False
 
 
 def when(row: Row) -> int:
@@ -106,6 +108,7 @@ def derive(row: Row, beside: Beside, choices: Sequence[Choice], crops: Names[Cro
     product, counts = "", sample
     if sample is not None:
         product = crops.key(sample.product) or sample.product
+        doubts |= {"sample_late"} if beside.late else set()
         odd = misfit(row, sample)
         if odd:
             doubts.add(odd)
@@ -148,7 +151,7 @@ def _rerun(at: int, beside: Beside) -> set[str]:
 def counted(row: Mapping[str, Any]) -> tuple[int, ...]:
     """What a row adds to the counts: tests, samples, positive, confirmed, void, doubtful."""
     leads = bool(row["leads"])
-    was = leads and row["standing"] not in ("negative", "open")
+    was = leads and row["standing"] not in NEVER_POSITIVE
     return (
         1,
         int(leads),

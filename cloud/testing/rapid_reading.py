@@ -1,4 +1,4 @@
-"""From the journal: rapid tests as they were told, with their true time. Nothing judged.
+"""From the journal: rapid tests and notes on them as they were told, with their true time. Nothing judged.
 
 Columns are read straight and not as objects: a city tells 400,000 of these a year, and a rebuild reads them all.
 """
@@ -15,15 +15,17 @@ from sqlmodel import Session
 from cloud.kernel import journal
 from cloud.kernel.database import among, portions
 from cloud.kernel.journal import JournalEvent
+from cloud.kernel.scope import COUNTY_DIGITS
 from cloud.telemetry import BootClock
+from cloud.testing.rapid_model import RapidNote
 from cloud.testing.rapid_place import Row
 from contract import event
 from contract.errors import bounded
 
-KINDS: Final = frozenset({"rapid_test", "clock"})
+_TOLD: Final = ("rapid_test", "remark")
+KINDS: Final = frozenset({*_TOLD, "clock"})
 CHUNK: Final = 5_000  # SQLite takes some 32,000 parameters in one statement
 _JOURNAL: Final = JournalEvent.__table__  # type: ignore[attr-defined]
-_COUNTY: Final = 6  # digits
 _LEAST_RAW: Final = 16  # hex digits: shorter frames are alike without having been copied
 
 
@@ -80,7 +82,7 @@ def result(one: Told, body: event.RapidTest) -> Row:
     return {
         "id": row.id,
         "position": row.position,
-        "county": row.region[:_COUNTY],
+        "county": row.region[:COUNTY_DIGITS],
         "home": row.region,
         "gateway": row.gateway,
         "device": body.device,
@@ -88,7 +90,8 @@ def result(one: Told, body: event.RapidTest) -> Row:
         "named": body.subject,
         "clerk": body.clerk,
         "number": bounded(body.number),
-        "sample": bounded(body.sample).strip(),
+        "sample": bounded(body.assigned or body.sample).strip(),
+        "noted": "",
         "item": bounded(body.item),
         "kind": body.method,
         "rate": body.rate,
@@ -105,6 +108,23 @@ def result(one: Told, body: event.RapidTest) -> Row:
     }
 
 
+def note(one: Told, body: event.Remark) -> RapidNote:
+    """A note, with its time."""
+    row = one.row
+    return RapidNote(
+        id=row.id,
+        position=row.position,
+        region=row.region,
+        gateway=row.gateway,
+        result=body.of,
+        sample=bounded(body.sample).strip(),
+        text=body.text,
+        clerk=body.clerk,
+        at=one.t,
+        received=row.received,
+    )
+
+
 def _digest(raw: str) -> str:
     return blake2b(bytes.fromhex(raw), digest_size=8).hexdigest() if len(raw) >= _LEAST_RAW else ""
 
@@ -114,7 +134,7 @@ def _learn(session: Session, row: Heard, zero: int) -> list[Heard]:
     session.merge(BootClock(gateway_id=row.gateway, boot=row.boot, region=row.region, zero=zero))
     session.flush()
     run = (_JOURNAL.c.gateway == row.gateway, _JOURNAL.c.boot == row.boot, _JOURNAL.c.position < row.position)
-    return _heard(session, *run, _JOURNAL.c.kind == "rapid_test")
+    return _heard(session, *run, _JOURNAL.c.kind.in_(_TOLD))
 
 
 def _heard(session: Session, *where: Any) -> list[Heard]:

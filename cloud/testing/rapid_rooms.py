@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, partial
-from typing import Final
 
 from sqlmodel import Session
 
 from cloud import subjects
 from cloud.kernel.desk import PREFIX
-from cloud.kernel.scope import NATION
+from cloud.kernel.scope import COUNTY_DIGITS, NATION
 from cloud.testing.rapid_place import Room, Row, when
-
-_COUNTY: Final = 6
 
 
 class Rooms:
@@ -53,7 +50,7 @@ class Rooms:
     def _room(self, holder: str, named: str, home: str, *, desk: bool) -> Room:
         doubts = set()
         told = self._subject(named) if named else None
-        if told is not None and told.region[:_COUNTY] != home[:_COUNTY]:
+        if told is not None and told.region[:COUNTY_DIGITS] != home[:COUNTY_DIGITS]:
             told = None
         who = told or (self._subject(holder) if holder else None)
         if who is None or (named and told is None):

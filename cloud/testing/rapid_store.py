@@ -12,17 +12,19 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from cloud.kernel.scope import Scope
+from cloud.kernel.database import among
+from cloud.kernel.scope import Scope, township_of
 from cloud.testing.lab_model import LabTest, Reinspection
-from cloud.testing.rapid_model import RapidCount, RapidFinding, RapidMethod, RapidResult
+from cloud.testing.rapid_model import RapidCount, RapidFinding, RapidMethod, RapidNote, RapidResult
+from cloud.testing.rapid_place import NEVER_POSITIVE
 from cloud.testing.sample_records import CITY
 
 By = Literal["method", "product", "township", "day", "month", "room"]
-_TOWNSHIP: Final = 9  # digits
+Counts = Literal["sample", "positive", "void"]
 _BY: Final[dict[By, Any]] = {
     "method": col(RapidCount.edition),
     "product": col(RapidCount.product),
-    "township": func.substr(col(RapidCount.region), 1, _TOWNSHIP),
+    "township": township_of(col(RapidCount.region)),
     "day": col(RapidCount.day),
     "month": func.substr(col(RapidCount.day), 1, 7),
     "room": col(RapidCount.subject),
@@ -47,6 +49,14 @@ def results(scope: Scope) -> SelectOfScalar[RapidResult]:
     return select(RapidResult).where(scope.clause(RapidResult.region), mine)
 
 
+def counting(scope: Scope, counts: Counts) -> ColumnElement[bool]:  # noqa: ARG001  # beside `results`, never alone
+    """The clause of results that count as this in the tally; see rapid_place.counted."""
+    if counts == "void":
+        return col(RapidResult.verdict) == "void"
+    leads = col(RapidResult.leads).is_(True)
+    return leads if counts == "sample" else and_(leads, col(RapidResult.standing).not_in(NEVER_POSITIVE))
+
+
 def result(scope: Scope, session: Session, result_id: str) -> RapidResult | None:
     """One result, or None where it is unknown or outside the scope."""
     return session.exec(results(scope).where(RapidResult.id == result_id)).first()
@@ -61,7 +71,7 @@ def chain(scope: Scope, session: Session, name: str) -> Sequence[RapidResult]:
 
 def confirmations(scope: Scope, session: Session, tests: Sequence[RapidResult]) -> Sequence[LabTest]:
     """What laboratories told of these tests or their samples, the oldest first; for whoever may see the tests."""
-    numbers = {one.sample for one in tests if one.sample and one.chain != one.id}
+    numbers = {name for one in tests if one.chain != one.id for name in (one.sample, one.noted) if name}
     city = Scope(tuple(sorted({one.county[:CITY] for one in tests})))
     named: ColumnElement[bool] = or_(
         col(LabTest.confirms).in_([one.id for one in tests]),
@@ -69,6 +79,17 @@ def confirmations(scope: Scope, session: Session, tests: Sequence[RapidResult]) 
     )
     query = select(LabTest).where(scope.clause(LabTest.region), named)
     return session.exec(query.order_by(col(LabTest.tested), LabTest.id)).all()
+
+
+def notes(scope: Scope, session: Session, tests: Sequence[RapidResult]) -> dict[str, list[RapidNote]]:
+    """Id of a result -> the notes of its own room on it, the first first; for whoever may see the results."""
+    rooms = {one.id: one.gateway for one in tests}
+    found: dict[str, list[RapidNote]] = {}
+    query = select(RapidNote).where(scope.clause(RapidNote.region), among(session, col(RapidNote.result), list(rooms)))
+    for row in session.exec(query.order_by(col(RapidNote.position))):
+        if rooms[row.result] == row.gateway:
+            found.setdefault(row.result, []).append(row)
+    return found
 
 
 def sums(

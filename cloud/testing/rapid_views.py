@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -14,7 +15,7 @@ from cloud.testing import rapid_doubts
 from cloud.testing.control_finding import Code, title
 from cloud.testing.lab_model import LabTest
 from cloud.testing.rapid_confirming import said
-from cloud.testing.rapid_model import RapidFinding, RapidMethod, RapidResult
+from cloud.testing.rapid_model import RapidFinding, RapidMethod, RapidNote, RapidResult
 from cloud.testing.rapid_place import shown_rate
 from cloud.testing.rapid_store import Sums
 from cloud.testing.sample_views import REINSPECTION_EXAMPLE, ReinspectionView
@@ -22,13 +23,17 @@ from contract.testing import Method, State, Verdict
 
 ID = "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d"
 _DOUBT: JsonDict = {"code": "contradiction", "words": {"zh": "仪器的结论和它的抑制率矛盾", "en": "…"}}
+NOTE_EXAMPLE: JsonDict = {
+    "id": ID, "at": 1_795_420_000_000, "clerk": "op-1", "text": "漏排通道，3 号位就是它", "sample": "",
+}  # fmt: skip
 RESULT_EXAMPLE: JsonDict = {
     "id": ID, "region": "349901101", "subject": ID, "of": "", "gateway": "qinghe-lab-01", "device": "lz-1",
     "clerk": "", "at": 1_795_418_400_000, "received": 1_795_418_401_000, "day": "2026-11-23", "number": "17",
-    "sample": "S20261123-017", "item": "有机磷和氨基甲酸酯类", "product": "菠菜", "batch": "", "cycle": "",
+    "sample": "S20261123-017", "noted": "", "item": "有机磷和氨基甲酸酯类", "product": "菠菜", "batch": "", "cycle": "",
     "kind": "enzyme_inhibition", "edition": "gbt-5009.199-2003", "rate": 62.5, "control": 0.6, "change": 0.225,
     "told": "pass", "counted": "62.5", "verdict": "positive", "reasons": [_DOUBT], "doubts": [_DOUBT],
     "reruns": "", "chain": "349901/S20261123-017", "leads": True, "standing": "needs_rerun",
+    "notes": [NOTE_EXAMPLE],
 }  # fmt: skip
 CONFIRMATION_EXAMPLE: JsonDict = {
     "id": ID, "sample": "S20261123-017", "report": "NO.2026-1123", "at": 1_795_500_000_000, "verdict": "positive",
@@ -55,11 +60,24 @@ FINDING_EXAMPLE: JsonDict = {
 }  # fmt: skip
 
 
+class RapidNoteView(BaseModel):
+    """A reasoned note on a result. sample: the number that it names, "" for none."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NOTE_EXAMPLE]})
+
+    id: str
+    at: int
+    clerk: str
+    text: str
+    sample: str
+
+
 class RapidResultView(BaseModel):
     """One result as it was told, and what its method makes of it.
 
-    told: the instrument's own word, "" for none; counted: the rate that counted, null for none; edition: the method
-    that judged; leads: the first of its chain; standing: where all tests of the sample stand.
+    told: the instrument's own word, "" for none; noted: the number that the first note names, which counts where
+    `sample` is none that is known; counted: the rate that counted, null for none; edition: the method that judged;
+    leads: the first of its chain; standing: where all tests of the sample stand.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [RESULT_EXAMPLE]})
@@ -76,6 +94,7 @@ class RapidResultView(BaseModel):
     day: str
     number: str
     sample: str
+    noted: str
     item: str
     product: str
     batch: str
@@ -94,6 +113,7 @@ class RapidResultView(BaseModel):
     chain: str
     leads: bool
     standing: State
+    notes: list[RapidNoteView]
 
 
 class RapidResults(BaseModel):
@@ -261,13 +281,15 @@ class MethodChoice(BaseModel):
     why: str = Field(min_length=1, max_length=200)
 
 
-def result_view(row: RapidResult) -> RapidResultView:
+def result_view(row: RapidResult, notes: Sequence[RapidNote] = ()) -> RapidResultView:
     """A result, shown."""
     told = row.model_dump()
     rate = shown_rate(told)
     counted = None if rate is None else f"{round(rate, 4).normalize():f}"
     return RapidResultView.model_validate(
-        told | {"counted": counted, "reasons": remarks(row.reasons), "doubts": remarks(row.doubts)}
+        told
+        | {"counted": counted, "reasons": remarks(row.reasons), "doubts": remarks(row.doubts)}
+        | {"notes": [RapidNoteView.model_validate(one.model_dump()) for one in notes]}
     )
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from cloud import law
 from cloud.testing.lab_model import LabTest
 from cloud.testing.rapid_confirming import said
-from cloud.testing.rapid_model import RapidMethod, RapidResult
+from cloud.testing.rapid_model import RapidMethod, RapidNote, RapidResult
 from cloud.testing.rapid_place import Beside, Choice, Room, Row, Sampled, derive, misfit
 from cloud.testing.rapid_reading import rows_of
 from cloud.testing.rapid_rooms import Rooms
@@ -25,6 +25,7 @@ from contract.testing import Step, standing
 from contract.testing.chain import LABORATORY
 
 _RESULT: Final = RapidResult.__table__  # type: ignore[attr-defined]
+_NOTE: Final = RapidNote.__table__  # type: ignore[attr-defined]
 _SAMPLE: Final = Sample.__table__  # type: ignore[attr-defined]
 _REPORT: Final = LabTest.__table__  # type: ignore[attr-defined]
 Seal = tuple[str, str]  # the city within which a number names one sample, and the number
@@ -63,6 +64,7 @@ class Work:
             return
         new = self.rows.keys() - self.before.keys()
         self._around()
+        self._note()
         samples = self._samples()
         choices = chosen(self._session)
         crops = law.rules(self._session).crops
@@ -83,9 +85,21 @@ class Work:
             below = set(self.load("reruns", below | above))
             above |= below
 
+    def _note(self) -> None:
+        """The number that the first note of its own room names counts: nobody else says of what a result was."""
+        first: dict[tuple[str, str], Row] = {}
+        for one in rows_of(self._session, _NOTE, _NOTE.c.result, self.rows):
+            key = one["result"], one["gateway"]
+            if one["sample"] and (key not in first or one["position"] < first[key]["position"]):
+                first[key] = one
+        for row in self.rows.values():
+            found = first.get((row["id"], row["gateway"]))
+            row["noted"] = found["sample"] if found is not None else ""
+
     def _samples(self) -> dict[Seal, Sampled]:
         """Of several samples with one number in a city that which was told first."""
-        found = rows_of(self._session, _SAMPLE, _SAMPLE.c.number, {row["sample"] for row in self.rows.values()} - {""})
+        numbers = {row[name] for row in self.rows.values() for name in ("sample", "noted")} - {""}
+        found = rows_of(self._session, _SAMPLE, _SAMPLE.c.number, numbers)
         found.sort(key=lambda row: row["position"], reverse=True)
         return {_seal(one["region"], one["number"]): Sampled(*(one[name] for name in Sampled._fields)) for one in found}
 
@@ -113,12 +127,15 @@ class Work:
         room: Room,
         circle: str,
     ) -> Beside:
-        """The sample of a row and its chain: by its own number, else by what it reruns, which was placed before it."""
-        own = samples.get(_seal(row["county"], row["sample"])) if row["sample"] else None
-        if own is not None:
-            other = target is not None and target["sample"] != row["sample"]
-            chain = row["id"] if misfit(row, own) else chain_of(row["county"], row["sample"])
-            return Beside(room, own, target, chain, other=other)
+        """The sample of a row and its chain: by its own number, else by the first note on it, else by what it reruns,
+        which was placed before it."""
+        for name in ("sample", "noted"):
+            number = row[name]
+            own = samples.get(_seal(row["county"], number)) if number else None
+            if own is not None:
+                other = target is not None and number not in self._numbers(target)
+                chain = row["id"] if misfit(row, own) else chain_of(row["county"], number)
+                return Beside(room, own, target, chain, other=other, late=name == "noted")
         if target is None:
             waits = row["reruns"] and row["reruns"] not in self.rows  # beside others that rerun the same
             return Beside(room, None, None, chain_of(row["county"], row["reruns"]) if waits else circle or row["id"])
@@ -130,6 +147,10 @@ class Work:
                 return Beside(room, None, target, row["id"], other=True)
         apart = above.sample is not None and misfit(row, above.sample)
         return Beside(room, above.sample, target, row["id"] if apart else above.chain)
+
+    def _numbers(self, row: Row) -> set[str]:
+        """By which numbers a row that was placed may be called."""
+        return {row["sample"], row["noted"]} if self._derived[row["id"]].late else {row["sample"]}
 
     def _stand(self, new: set[str]) -> None:
         """Tell where every chain stands that a row was in before or is in now."""
@@ -153,7 +174,7 @@ class Work:
         """What laboratories found, under the id of the test or the seal of the sample that they name."""
         listed = list(rows)
         ids = {row["id"]: row["county"] for row in listed}
-        numbers = {row["sample"] for row in listed if row["chain"] != row["id"]} - {""}
+        numbers = {row[name] for row in listed if row["chain"] != row["id"] for name in ("sample", "noted")} - {""}
         found = rows_of(self._session, _REPORT, _REPORT.c.confirms, ids)
         found += rows_of(self._session, _REPORT, _REPORT.c.number, numbers)
         steps: dict[str | Seal, list[Step]] = {}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from cloud import tally
 from cloud.kernel.database import insert_many
+from cloud.tally import Counted, Figure
 from cloud.testing.rapid_model import RapidCount, RapidResult
 from cloud.testing.rapid_place import Row, counted
 from cloud.testing.rapid_work import Work, changes
 
 _KEY: Final = ("region", "subject", "day", "edition", "product")
 _SUMS: Final = ("tests", "samples", "positive", "confirmed", "void", "doubtful")
+FIGURES: Final[tuple[Figure | None, ...]] = ("test", "sample", "positive", None, "void")  # of _SUMS those tallied
 _RESULT: Final = RapidResult.__table__  # type: ignore[attr-defined]
 _NAMES: Final = tuple(column.key for column in _RESULT.c if column.key != "id")
 
@@ -31,8 +34,17 @@ def write(session: Session, work: Work) -> int:
         statement = update(_RESULT).where(_RESULT.c.id == bindparam("key"))
         rows = [{"key": row["id"], **{name: row[name] for name in names}} for _, row in pairs]
         session.connection().execute(statement, rows)
-    _count(session, (old for old, _ in pairs), [*new, *(row for _, row in pairs)])
+    gone, come = [old for old, _ in pairs], [*new, *(row for _, row in pairs)]
+    _count(session, gone, come)
+    tally.shift(session, _tallied(gone), _tallied(come))
     return len(new) + len(pairs)
+
+
+def _tallied(rows: Iterable[Row]) -> Iterator[Counted]:
+    for row in rows:
+        for figure, number in zip(FIGURES, counted(row), strict=False):
+            if number and figure is not None:
+                yield Counted(figure, row["at"], row["region"], row["product"], row["edition"], row["subject"])
 
 
 def _count(session: Session, gone: Iterable[Row], come: Iterable[Row]) -> None:

@@ -121,6 +121,7 @@ def _custody(records: Records, before: Before, row: JournalEvent, known: Dated, 
 def _lab_test(records: Records, before: Before, row: JournalEvent, known: Dated, body: event.LabTest) -> str:
     there = before.get(LabTest, row.id)
     if there is not None:
+        records.tallying.before(there)
         before.write()
         records.session.exec(delete(LabResidue).where(col(LabResidue.test) == row.id))
     found = there or LabTest(
@@ -128,6 +129,7 @@ def _lab_test(records: Records, before: Before, row: JournalEvent, known: Dated,
         report=bounded(body.report), method=bounded(body.method), tested=0, gateway=row.gateway, at=0, told=0,
         received=row.received,
     )  # fmt: skip
+    records.tallying.before(found, new=there is None)
     found.at, found.told, said = _times(row, known, body.at)
     found.tested = known.true(body.tested)
     said |= of_time(found.tested, row.received, timeless=False)

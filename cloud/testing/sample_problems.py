@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cloud.kernel import problem
+from cloud.kernel.language import Words
 from cloud.kernel.problem import Told
 from cloud.testing import sample_doubts
 
@@ -95,7 +96,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "reinspection_over": (
         409,
         ("复检已经结束", "It is over"),
-        ("这次复检的状态是 {state}。", "This reinspection is {state}."),
+        ("这次复检{state}。", "This reinspection is {state}."),
     ),
     "plan_days": (
         422,
@@ -135,4 +136,10 @@ ASKING: Final = tuple(
     f"reinspection_{code}"
     for code in ("late", "early", "known", "again", "no_spare", "of", "of_negative", "rapid_method")
 )
+REINSPECTION_STATES: Final = {
+    "asked": Words(zh="已申请", en="asked for"),
+    "assigned": Words(zh="已指派", en="assigned"),
+    "done": Words(zh="已完成", en="done"),
+    "refused": Words(zh="不予进行", en="refused"),
+}
 TEST: Final = tuple(code for code in PROBLEMS if code.startswith("test_"))

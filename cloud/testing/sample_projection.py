@@ -7,10 +7,12 @@ from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
+from cloud import tally
 from cloud.kernel import journal
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.telemetry import Dated, learning
 from cloud.testing.lab_model import LabResidue, LabTest
+from cloud.testing.lab_tallied import FIGURES
 from cloud.testing.sample_hearing import KINDS, Before, Seal, hear
 from cloud.testing.sample_model import Sample, SampleCustody
 from cloud.testing.sample_records import CITY, Records
@@ -40,6 +42,7 @@ def clear(session: Session) -> None:
     """Empty the tables for a rebuild."""
     for table in (LabResidue, LabTest, SampleCustody, Sample):
         session.exec(delete(table))
+    tally.forget(session, *FIGURES)
 
 
 def refresh(session: Session, numbers: Sequence[tuple[str, str]]) -> None:

@@ -13,6 +13,7 @@ from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
 from cloud.subjects import Subject
 from cloud.testing import limit_store
+from cloud.testing.lab_tallied import LabTallying
 from cloud.testing.limit_names import LimitNames, names_of
 from cloud.testing.limit_rules import Limit, LimitTable
 from cloud.testing.plan_model import SamplingDraw, SamplingPlan
@@ -30,6 +31,7 @@ class Records:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.tallying = LabTallying()
         self.subject = cache(partial(subjects.subject, NATION, session))
         self.cycle = cache(partial(production.cycle, NATION, session))
         self._holders = inputs.Holders(session)

@@ -36,6 +36,7 @@ def settle(records: Records, seals: Iterable[Seal]) -> None:
                 numbers |= {seal[0], *(test.number for test in tests)}
                 confirmed |= {test.confirms for test in tests}
         session.flush()
+    records.tallying.write(session)
     rapid.follow(session, numbers, confirmed)
 
 

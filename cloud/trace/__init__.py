@@ -11,6 +11,7 @@ from cloud.trace.gate import reasons_of, release, stopped
 from cloud.trace.graph import Exposure, Flow, ancestors, descendants, exposures
 from cloud.trace.holding import Handed, blocked, handed_on, holder_at
 from cloud.trace.model import Batch, BatchEdge, Block
+from cloud.trace.offering import offered
 from cloud.trace.office import block, blocks_of, lift, standing_blocks
 from cloud.trace.projection import PROJECTION
 from cloud.trace.release import Release
@@ -41,6 +42,7 @@ __all__ = [
     "holder_of",
     "lift",
     "matters",
+    "offered",
     "reasons_of",
     "release",
     "standing_blocks",

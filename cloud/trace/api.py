@@ -16,6 +16,7 @@ from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import Problem, found, told
 from cloud.kernel.web import API, Data
 from cloud.trace import gate, graph, office, store
+from cloud.trace.lineage_views import Lineage, lineage
 from cloud.trace.model import Batch, Block, Made
 from cloud.trace.problems import BATCHING
 from cloud.trace.told_bodies import BatchingTold, BatchKey
@@ -189,6 +190,24 @@ def list_ancestors(visitor: Reading, id: BatchId, database: Data) -> Closure:  #
         found(store.batch(visitor.scope, session, id), id)
         flows = graph.ancestors(session, [id])
         return upward(id, flows, store.visible(visitor.scope, session, [one.batch for one in flows]))
+
+
+@router.get(
+    "/batches/{id}/edges",
+    operation_id="getBatchLineage",
+    summary="来去图 / All that a batch came of and that came of it",
+    response_model=Lineage,
+    responses=told(*LOGGED_OUT, "not_found"),
+)
+def get_batch_lineage(visitor: Reading, id: BatchId, database: Data) -> Lineage:  # noqa: A002  # the path's name
+    """Both ways at once with the steps between, as a graph is drawn; each batch with what the account may see of it."""
+    with database.read() as session:
+        found(store.batch(visitor.scope, session, id), id)
+        back, forth = graph.ancestors(session, [id]), graph.exposures(session, [id])
+        reached = {one.batch for one in back} | {one.batch for one in forth}
+        seen = store.visible(visitor.scope, session, reached)
+        steps = store.edges(visitor.scope, session, seen.keys(), reached)
+        return lineage(upward(id, back, seen), downward(id, forth, seen), steps)
 
 
 @router.get(

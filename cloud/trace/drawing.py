@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from sqlmodel import Session, col
 
 from cloud import law, testing
-from cloud.kernel.scope import Scope
-from cloud.testing import TOWNSHIP, Member, Wanted
+from cloud.kernel.scope import TOWNSHIP_DIGITS, Scope
+from cloud.testing import Member, Wanted
 from cloud.trace import store
 from cloud.trace.model import Batch
 from contract.moment import day_start
@@ -29,7 +29,7 @@ def members(scope: Scope, session: Session, wanted: Wanted) -> Iterator[Member]:
         if value:
             query = query.where(col(column) == value)
     for row in session.exec(query.order_by(Batch.id)):
-        yield Member(row.id, row.region[:TOWNSHIP], row.product, row.holder or row.subject)
+        yield Member(row.id, row.region[:TOWNSHIP_DIGITS], row.product, row.holder or row.subject)
 
 
 def registered(session: Session, batch: str) -> bool:

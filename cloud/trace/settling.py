@@ -117,31 +117,35 @@ class Settling:
             for line in one.children:
                 made.setdefault(line.batch, (one, line))
         changed: set[str] = set()
-        for some in portions(sorted(batches), _CHUNK):
-            there = {
-                row.id: row for row in self._session.exec(select(Batch).where(among(self._session, Batch.id, some)))
-            }
-            for batch in some:
-                before = there.get(batch)
-                if batch not in made:
-                    if before is not None:
-                        self._session.delete(before)
-                        changed.add(batch)
-                    continue
-                row = self._batch(*made[batch])
-                if before is None:
-                    self._session.add(row)
+        there = self._there({*batches, *(one.parents[0].batch for one, _ in made.values() if one.parents)})
+        for batch in sorted(batches):
+            before = there.get(batch)
+            if batch not in made:
+                if before is not None:
+                    self._session.delete(there.pop(batch))
                     changed.add(batch)
-                elif _facts(before) != _facts(row):
-                    before.sqlmodel_update(row.model_dump(exclude={"id", "left", "holder", "doubts"}))
-                    self._session.add(before)
-                    changed.add(batch)
+                continue
+            one, line = made[batch]
+            row = self._batch(one, line, there.get(one.parents[0].batch) if one.parents else None)
+            if before is None:
+                self._session.add(row)
+                there[batch] = row
+                changed.add(batch)
+            elif _facts(before) != _facts(row):
+                before.sqlmodel_update(row.model_dump(exclude={"id", "left", "holder", "doubts"}))
+                self._session.add(before)
+                changed.add(batch)
         self._session.flush()
         return changed
 
-    def _batch(self, one: Event, line: BatchLine) -> Batch:
+    def _there(self, batches: Collection[str]) -> dict[str, Batch]:
+        found: list[Batch] = []
+        for some in portions(sorted(batches), _CHUNK):
+            found += self._session.exec(select(Batch).where(among(self._session, Batch.id, some)))
+        return {row.id: row for row in found}
+
+    def _batch(self, one: Event, line: BatchLine, parent: Batch | None) -> Batch:
         row = one.row
-        parent = self._parent(one)
         cycle = self._cycle(row.cycle) if row.cycle else None
         product = listed(line.product or (parent.product if parent else cycle.product if cycle else ""))
         sector = _BY_NAME.get(product) or (_SECTOR[cycle.kind] if cycle else parent.sector if parent else "crops")
@@ -164,9 +168,6 @@ class Settling:
             gateway=row.gateway,
             clerk=row.clerk,
         )
-
-    def _parent(self, one: Event) -> Batch | None:
-        return self._session.get(Batch, one.parents[0].batch) if one.parents else None
 
     def _edges(self, events: Sequence[Event]) -> None:
         """What came of what: of each making that stands, its parents' shares in its children by weight."""

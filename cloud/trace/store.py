@@ -31,6 +31,12 @@ def holder_of(scope: Scope, session: Session, batch_id: str) -> str:
     return found.holder if found is not None else ""
 
 
+def of_holder(scope: Scope, session: Session, subject: str, most: int) -> Sequence[Batch]:
+    """The batches that a subject has now and of which something is left, the newest first."""
+    query = all_batches(scope).where(Batch.holder == subject, Batch.left > 0)
+    return session.exec(query.order_by(col(Batch.at).desc(), Batch.id).limit(most)).all()
+
+
 def all_batches(scope: Scope) -> SelectOfScalar[Batch]:
     """The query of all batches: those of the scope's regions, of a subject's account those it made or has."""
     own = or_(scope.own(Batch.subject), scope.own(Batch.holder))
@@ -121,6 +127,15 @@ def steps(scope: Scope, session: Session, batch_id: str) -> tuple[Sequence[Batch
         session.exec(up.order_by(col(BatchEdge.at), BatchEdge.parent)).all(),
         session.exec(down.order_by(col(BatchEdge.at), BatchEdge.child)).all(),
     )
+
+
+def edges(scope: Scope, session: Session, children: Collection[str], parents: Collection[str]) -> Sequence[BatchEdge]:
+    """All steps by which these children came of these parents, by time."""
+    found: list[BatchEdge] = []
+    for some in portions(sorted(children), _CHUNK):
+        query = select(BatchEdge).where(scope.clause(BatchEdge.region), among(session, BatchEdge.child, some))
+        found += (row for row in session.exec(query) if row.parent in parents)
+    return sorted(found, key=lambda row: (row.at, row.parent, row.child, row.event))
 
 
 def held_back(scope: Scope, session: Session, at: int) -> Sequence[str]:

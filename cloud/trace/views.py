@@ -48,7 +48,7 @@ BLOCK_EXAMPLE: JsonDict = {
     "id": ID, "version": 1, "region": "349901101", "batch": BATCH, "subject": ID, "source": "order",
     "reference": "2026-017", "reason": "监督抽查不合格", "since": 1_795_420_000_000, "until": None, "end_reason": "",
 }  # fmt: skip
-_FLOW: JsonDict = {"batch": BATCH, "depth": 1, "amount": "500", "unit": "kg", "shown": BATCH_EXAMPLE}
+FLOW_EXAMPLE: JsonDict = {"batch": BATCH, "depth": 1, "amount": "500", "unit": "kg", "shown": BATCH_EXAMPLE}
 _STEP: JsonDict = {"batch": BATCH, "event": ID, "amount_in": "500", "amount_out": "500", "at": 1_795_420_000_000}
 
 
@@ -145,7 +145,7 @@ class FlowView(BaseModel):
 class Closure(BaseModel):
     """All that came of a batch, or all that it came of, with the batch itself; the nearest first."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"batch": BATCH, "items": [_FLOW]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"batch": BATCH, "items": [FLOW_EXAMPLE]}]})
 
     batch: str
     items: list[FlowView]

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from cloud.kernel.scope import NATION, Scope
 from cloud.vault import problems as problems
 from cloud.vault import store
+from cloud.vault.mask import name as masked_name
 from cloud.vault.model import VaultPerson
 from cloud.vault.office import contact, forget, keep, seen, unmask
 from cloud.vault.projection import PROJECTION, handle
@@ -25,6 +26,7 @@ __all__ = [
     "handle",
     "keep",
     "masked",
+    "masked_name",
     "people",
     "person",
     "persons",

@@ -14,8 +14,8 @@ from cloud.kernel.log import note
 from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import NATION
 from cloud.vault import mask, projection, store
-from cloud.vault.retention import kept_until
-from cloud.vault.strongroom import opened, sealed
+from cloud.vault.retention import LEAST_DAYS, kept_until
+from cloud.vault.strongroom import opened, sealed, strongroom
 from contract.errors import ContractError
 from contract.event import Buyer
 from contract.keys import encoded
@@ -89,15 +89,18 @@ def contact(deed: Deed, person_id: str, why: str) -> str:
 
 
 def seen(session: Session, people: dict[str, int]) -> None:
-    """People bought something at these times (ms UTC): they are kept for their term from then on."""
+    """People bought something at these times (ms UTC): they are kept for their term from then on.
+
+    The same however sales are cut into blocks, and in whichever order they come: the latest sale alone counts.
+    """
     if not people:
         return
+    room = strongroom(session)
+    days = room.days if room is not None else LEAST_DAYS
     for row in store.masked(NATION, session, sorted(people)).values():
         at = people[row.id]
-        if at > row.last:
-            row.forget = max(row.forget + at - row.last, kept_until(at))
-            row.last = at
-            session.add(row)
+        row.last, row.forget = max(row.last, at), max(row.forget, kept_until(at, days))
+        session.add(row)
     session.flush()
 
 

@@ -7,11 +7,12 @@ over gives masks and nothing to open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlmodel import Session, col, delete, select
 
 from cloud.kernel.clock import now_ms
+from cloud.kernel.database import insert_many
 from cloud.kernel.doubt import renewed
 from cloud.kernel.errors import CloudError
 from cloud.kernel.journal import JournalEvent, Projection
@@ -73,18 +74,20 @@ def _take(session: Session, rows: Sequence[JournalEvent]) -> None:
         (row.county, row.match): row
         for row in store.matched(NATION, session, sorted({one.match for one in shown} - {""}))
     }
-    told = []
+    newest = store.newest(NATION, session, sorted({row.id for row in known.values()}))
+    told: list[dict[str, Any]] = []
     for one in shown:
         place = one.row.region[:6], one.match
         person = known.get(place) or _fresh(one)
         if one.match:
             known[place] = person
-        _see(person, one)
+        _see(person, one, newest.get(person.id, 0))
+        newest[person.id] = max(newest.get(person.id, 0), one.row.event.t)
         session.add(person)
-        told.append(VaultEvent(event=one.row.id, person=person.id, region=one.row.region, at=one.row.event.t))
+        told.append({"event": one.row.id, "person": person.id, "region": one.row.region, "at": one.row.event.t})
     session.flush()  # people before what names them
-    session.add_all(told)
-    session.flush()
+    if told:
+        insert_many(session, VaultEvent, told)
 
 
 def _opened(session: Session, row: JournalEvent, body: Buyer) -> _Shown:
@@ -122,12 +125,13 @@ def _fresh(one: _Shown) -> VaultPerson:
     )
 
 
-def _see(known: VaultPerson, one: _Shown) -> None:
-    """What a person showed last is what is kept of them."""
+def _see(known: VaultPerson, one: _Shown, newest: int) -> None:
+    """What a person showed last is what is kept of them; newest: ms UTC of the document before, 0 for none. Not
+    `last`, which sales move on: how events are cut into blocks must not be seen."""
     at, body, found = one.row.event.t, one.body, one.person
-    if one.fresh and at >= known.last:
+    if one.fresh and at >= newest:
         known.sealer, known.kid, known.sealed = one.row.gateway, body.person.kid, _box(body)
-    if at >= known.last:
+    if at >= newest:
         known.shown_name, known.shown_number = mask.name(found.name), mask.number(found.number)
         known.shown_phone = mask.phone(found.phone) or known.shown_phone
         known.document = body.document

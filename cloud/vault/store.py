@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.kernel.database import among, portions
@@ -46,6 +46,16 @@ def behind(scope: Scope, session: Session, events: Sequence[str]) -> dict[str, s
     """Event, or id of a person → id of the person, for those that are known."""
     query = select(VaultEvent.event, VaultEvent.person).where(scope.clause(VaultEvent.region))
     return dict(session.exec(query.where(among(session, col(VaultEvent.event), list(events)))).all())
+
+
+def newest(scope: Scope, session: Session, ids: Sequence[str]) -> dict[str, int]:
+    """Person -> when (ms UTC) the newest of their documents was shown."""
+    query = select(VaultEvent.person, func.max(VaultEvent.at)).where(scope.clause(VaultEvent.region))
+    found: dict[str, int] = {}
+    for some in portions(ids, _CHUNK):
+        shown = query.where(among(session, col(VaultEvent.person), some))
+        found |= dict(session.exec(shown.group_by(VaultEvent.person)).all())
+    return found
 
 
 def masked(scope: Scope, session: Session, ids: Sequence[str]) -> dict[str, VaultPerson]:

@@ -8,18 +8,24 @@ from cloud.vouchers.alerting import CODES as ALERTS
 from cloud.vouchers.alerting import matters
 from cloud.vouchers.desk import Times, furnish
 from cloud.vouchers.listed import revoked_list
-from cloud.vouchers.model import Voucher
+from cloud.vouchers.model import Voucher, VoucherPaper
 from cloud.vouchers.projection import PROJECTION
-from cloud.vouchers.store import of_batches, vouched, voucher
+from cloud.vouchers.store import of_batches, papers, vouched, voucher
+from cloud.vouchers.words import PROMISES, TITLES, bases
 
 __all__ = [
     "ALERTS",
     "PROJECTION",
+    "PROMISES",
+    "TITLES",
     "Times",
     "Voucher",
+    "VoucherPaper",
+    "bases",
     "furnish",
     "matters",
     "of_batches",
+    "papers",
     "revoked_list",
     "vouched",
     "voucher",

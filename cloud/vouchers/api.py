@@ -16,10 +16,10 @@ from cloud.kernel.clock import now_ms
 from cloud.kernel.doubt import split
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked as AskedPage
-from cloud.kernel.page import asked, page
+from cloud.kernel.page import FirstDay, LastDay, Within, asked, page, within_days
 from cloud.kernel.pdf import PDF, PDF_FILE
 from cloud.kernel.problem import Problem, found, told
-from cloud.kernel.scope import Scope
+from cloud.kernel.scope import COUNTY_DIGITS, Scope
 from cloud.kernel.web import API, Data, printed_host
 from cloud.keys import county_keys
 from cloud.vouchers import desk, office, paper, store
@@ -57,7 +57,6 @@ Issuing = Annotated[Act, acting("admin", "supervisor", "inspector", "farm", "mar
 VoucherId = Annotated[str, Path(max_length=16, examples=[ID])]
 BatchId = Annotated[str, Path(max_length=16, examples=[BATCH])]
 MOST_DAYS: Final = 365
-_COUNTY: Final = 6
 _Printed = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -140,12 +139,18 @@ def list_vouchers(
     kind: Annotated[Kind | None, Query(examples=["conformity"])] = None,
     void: Annotated[bool | None, Query(description="true: only those that were made void", examples=[True])] = None,
     doubt: Annotated[str | None, Query(pattern="^[a-z_]{1,40}$", examples=["too_much"])] = None,
+    region: Within = None,
+    first: FirstDay = None,
+    last: LastDay = None,
 ) -> Vouchers:
-    """Each as a gate would judge it now."""
+    """Each as a gate would judge it now. first, last: of those that were issued then."""
     query = store.all_vouchers(visitor.scope)
     for column, value in ((Voucher.batch, batch), (Voucher.subject, subject), (Voucher.kind, kind)):
         if value is not None:
             query = query.where(col(column) == value)
+    query = query.where(Scope((region or "",)).clause(Voucher.region))
+    if first is not None or last is not None:
+        query = query.where(Voucher.event != "", *within_days(store.issued(visitor.scope), first, last))
     if void is not None:
         query = query.where(Voucher.voided > 0 if void else Voucher.voided == 0)
     if doubt is not None:
@@ -307,7 +312,7 @@ def list_voucher_events(visitor: Reading, id: VoucherId, database: Data) -> Hist
 
 
 def _views(session: Session, rows: Sequence[Voucher]) -> list[VoucherView]:
-    counties = sorted({row.region[:_COUNTY] for row in rows})
+    counties = sorted({row.region[:COUNTY_DIGITS] for row in rows})
     return voucher_views(session, rows, _listed(session, counties), now_ms())
 
 

@@ -23,6 +23,7 @@ from cloud.telemetry import Dated
 from cloud.trace import Batch
 from cloud.vouchers import doubts, store
 from cloud.vouchers.model import Voucher
+from cloud.vouchers.tallied import Tallying
 from contract.errors import ContractError, bounded
 from contract.event import Vouching
 from contract.printed import voucher_code
@@ -42,15 +43,21 @@ class Reader:
         bodies = [(row.id, row.event.body) for row in rows if row.kind == "vouching"]
         self._asked = {id_of(body.code, key) for key, body in bodies if isinstance(body, Vouching)}
         self._there = {one.id: one for one in store.vouchers(NATION, session, sorted(self._asked))}
+        self.tallying = Tallying()
+        self.tallying.before(self._there.values())
 
     def known(self, voucher: str) -> Voucher | None:
         """A voucher that is there already, also one that was heard in this pass."""
         if voucher in self._asked or voucher in self._there:
             return self._there.get(voucher)
-        return self.session.get(Voucher, voucher)
+        found = self.session.get(Voucher, voucher)
+        if found is not None:
+            self.tallying.before([found])
+        return found
 
     def keep(self, row: Voucher) -> None:
         """What was heard of a voucher; it is written when all of the pass is heard."""
+        self.tallying.before([row], new=True)
         self._there[row.id] = row
         self.session.add(row)
 
@@ -91,18 +98,19 @@ def id_of(text: str, event: str) -> str:
         return sha256(event.encode()).hexdigest()[:16]
 
 
-def judge(session: Session, batches: set[str]) -> None:
-    """Tell the doubts of all vouchers of these batches anew."""
-    if not batches:
-        return
-    known = {one.id: one for one in trace.batches(NATION, session, sorted(batches))}
+def judge(session: Session, batches: set[str], tallying: Tallying | None = None) -> None:
+    """Tell the doubts of all vouchers of these batches anew, and where they and those that were heard count."""
+    tallying = tallying or Tallying()
+    known = {one.id: one for one in trace.batches(NATION, session, sorted(batches))} if batches else {}
     handed = trace.handed_on(session, sorted(known)) if known else {}
     by_batch: dict[str, list[Voucher]] = {}
-    for row in store.of_batches(NATION, session, sorted(batches)):
+    for row in store.of_batches(NATION, session, sorted(batches)) if batches else ():
         by_batch.setdefault(row.batch, []).append(row)
     for batch_id, rows in by_batch.items():
+        tallying.before(rows)
         _judge(session, known.get(batch_id), rows, handed.get(batch_id, ()))
     session.flush()
+    tallying.write(session)
 
 
 def _judge(session: Session, batch: Batch | None, rows: Sequence[Voucher], handed: Sequence[trace.Handed]) -> None:

@@ -164,7 +164,7 @@ def _holder(deed: Deed, batch_id: str) -> tuple[Batch, Subject]:
     if batch is None or subject is None:
         raise Problem("voucher_batch", batch=batch_id)
     if subject.state not in ("filed", "listed"):
-        raise Problem("voucher_subject", subject=subject.name, state=subject.state)
+        raise Problem("voucher_subject", subject=subject.name, state=subjects.state_words("subject", subject.state))
     return batch, subject
 
 

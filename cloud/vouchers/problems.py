@@ -21,7 +21,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "voucher_subject": (
         409,
         ("主体不能开证", "The subject issues nothing"),
-        ("主体 {subject} 现在是 {state}，不能开证。", "Subject {subject} is {state} and issues no vouchers."),
+        ("主体 {subject} 现在是“{state}”，不能开证。", "Subject {subject} is {state} and issues no vouchers."),
     ),
     "voucher_held": (
         409,

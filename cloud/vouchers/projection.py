@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlmodel import Session, delete
 
+from cloud import tally
 from cloud.kernel import journal
 from cloud.kernel.journal import JournalEvent, Projection
 from cloud.labels import BATCHES, batches_of
@@ -29,13 +30,14 @@ def together(session: Session, after: int, until: int) -> None:
 def clear(session: Session) -> None:
     """Empty the table for a rebuild; the words of the papers come from the desk and stay."""
     session.exec(delete(Voucher))
+    tally.forget(session, "voucher")
 
 
 PROJECTION: Final = Projection("vouchers", KINDS, handle, clear, together, after=frozenset({"trace"}))
 
 
 def _take(session: Session, rows: list[JournalEvent]) -> None:
-    touched: set[str] = set()
+    touched = batches_of(session, rows)
     reader = Reader(session, rows)
 
     def take(_session: Session, row: JournalEvent, known: Dated) -> None:
@@ -43,9 +45,7 @@ def _take(session: Session, rows: list[JournalEvent]) -> None:
 
     learn = learning(take, "vouching")
     for row in rows:
-        if row.kind in BATCHES:
-            touched.update(batches_of(session, row))
-        else:
+        if row.kind not in BATCHES:
             learn(session, row)
     session.flush()
-    judge(session, touched - {""})
+    judge(session, touched - {""}, reader.tallying)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, case, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.kernel.database import among
@@ -15,6 +16,11 @@ from cloud.vouchers.model import Voucher, VoucherPaper
 def all_vouchers(scope: Scope) -> SelectOfScalar[Voucher]:
     """The vouchers of a scope."""
     return select(Voucher).where(scope.clause(Voucher.region), scope.own(Voucher.subject))
+
+
+def issued(scope: Scope) -> ColumnElement[int]:  # noqa: ARG001  # beside `all_vouchers`, never alone
+    """By which time a voucher counts: when it was issued, else when that was told."""
+    return case((col(Voucher.issued) > 0, col(Voucher.issued)), else_=col(Voucher.told))
 
 
 def voucher(scope: Scope, session: Session, voucher_id: str) -> Voucher | None:

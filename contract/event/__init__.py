@@ -9,6 +9,7 @@ from contract.event.field import Amount, BatchId, Code, Day, Raw
 from contract.event.goods import Buyer, Goods, Purchase, Refusal, Reversal, Sale, StockCount
 from contract.event.growing import Operation
 from contract.event.market import Passage, Scan, Shown, Verdict
+from contract.event.people import Attendance, Remark
 from contract.event.pipe import Alarm, Birth, ClockStep, DeviceHealth, Epoch, Gap, Renewal
 from contract.event.testing import Custody, LabTest, RapidTest, Residue, Sampling, Unread
 from contract.event.trace import Batching, Labelling, Leg, Lot, Paper, Recovery, Transfer, Vouching
@@ -18,6 +19,7 @@ __all__ = [
     "VERSION",
     "Alarm",
     "Amount",
+    "Attendance",
     "BatchId",
     "Batching",
     "Birth",
@@ -46,6 +48,7 @@ __all__ = [
     "Raw",
     "Recovery",
     "Refusal",
+    "Remark",
     "Renewal",
     "Residue",
     "Reversal",

@@ -7,6 +7,7 @@ from typing import Final
 from contract.event.goods import Buyer, Purchase, Refusal, Reversal, Sale, StockCount
 from contract.event.growing import Operation
 from contract.event.market import Passage, Scan
+from contract.event.people import Attendance, Remark
 from contract.event.pipe import Alarm, Birth, ClockStep, DeviceHealth, Epoch, Gap, Renewal
 from contract.event.testing import Custody, LabTest, RapidTest, Sampling, Unread
 from contract.event.trace import Batching, Labelling, Leg, Recovery, Transfer, Vouching
@@ -18,9 +19,11 @@ Body = (
     Birth | Gap | Alarm | DeviceHealth | ClockStep | Epoch | Renewal | Buyer | RapidTest | Unread | Scan
     | Purchase | Sale | Refusal | Reversal | StockCount | Operation
     | Sampling | Custody | LabTest | Batching | Transfer | Leg | Labelling | Vouching | Passage | Recovery
+    | Attendance | Remark
 )  # fmt: skip
 KINDS: Final = (
     "birth", "gap", "alarm", "device", "clock", "epoch", "renewal", "buyer", "rapid_test", "unread", "scan",
     "purchase", "sale", "refusal", "reversal", "stock_count", "operation",
     "sampling", "custody", "lab_test", "batching", "transfer", "leg", "labelling", "vouching", "passage", "recovery",
+    "attendance", "remark",
 )  # fmt: skip

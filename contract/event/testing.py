@@ -22,7 +22,9 @@ class RapidTest(msgspec.Struct, tag_field="kind", tag="rapid_test", frozen=True)
 
     control, change: what the rate was reckoned from, the change of absorbance of the blank (ΔA0) and of the sample
     (ΔAt), None where the instrument keeps them to itself. reruns: id of the event whose test this one does again.
-    subject: whose test room it is ("": whom the gateway belongs to); clerk: who tested.
+    subject: whose test room it is ("": whom the gateway belongs to); clerk: who tested. assigned: the number of the
+    sample that somebody had put on this channel before the result came, "" where nobody had; what the instrument told
+    stays beside it.
     """
 
     device: Name
@@ -40,6 +42,7 @@ class RapidTest(msgspec.Struct, tag_field="kind", tag="rapid_test", frozen=True)
     reruns: Name = ""
     subject: Name = ""
     clerk: Name = ""
+    assigned: Line = ""
 
 
 class Unread(msgspec.Struct, tag_field="kind", tag="unread", frozen=True):

@@ -105,9 +105,9 @@ def _whole(entry: Entry, each: tuple[Judged, ...], policy: GatePolicy, watch: Wa
     reasons: set[Reason] = set()
     if entry.rapid_test == "fail":
         reasons.add("test_failed")
+    if (entry.without or not entry.vouchers) and entry.rapid_test is None and not entry.papers:
+        reasons |= {"no_voucher", "label"} if entry.labels else {"no_voucher"}
     if not entry.vouchers:
-        if entry.rapid_test is None and not entry.papers:
-            reasons.add("no_voucher")
         return reasons
     if not watch.synced:
         reasons.add("clock")

@@ -28,7 +28,8 @@ class Presented(NamedTuple):
 
 class Entry(NamedTuple):
     """What comes in: the vouchers of it, what the guard saw (product, amount, unit: "" and None where nobody looked),
-    the papers beside the vouchers (their kinds) and the rapid test that was made at the gate."""
+    the papers beside the vouchers (their kinds), the rapid test that was made at the gate, how many labels were shown
+    instead, and whether some of it comes without a voucher, as the guard says."""
 
     vouchers: tuple[Presented, ...] = ()
     product: str = ""
@@ -36,6 +37,8 @@ class Entry(NamedTuple):
     unit: str = ""
     papers: frozenset[str] = frozenset()
     rapid_test: RapidVerdict | None = None
+    labels: int = 0
+    without: bool = False
 
 
 class Watch(NamedTuple):

@@ -25,10 +25,12 @@ Reason = Literal[
     "used",
     "differs",
     "second_paper",
+    "label",
     "no_voucher",
     "watched",
     "list_stale",
     "clock",
+    "foreign",
 ]
 
 
@@ -63,10 +65,12 @@ REASONS: Final[Mapping[Reason, Words]] = {
     "used": Words("review", "此码已使用", "this code was used before"),
     "differs": Words("review", "品名或数量不符", "product or amount differ from the voucher"),
     "second_paper": Words("review", "缺少双证之一", "one of the two papers is missing"),
+    "label": Words("review", "单个标签不能代替凭证，请出示凭证", "a single label is no voucher: show the voucher"),
     "no_voucher": Words("review", "无凭证，请先快检", "no voucher: test it first"),
     "watched": Words("review", "重点监管主体", "of a subject under special watch"),
     "list_stale": Words("review", "名单过旧，请人工查验", "the list is too old: look yourself"),
     "clock": Words("review", "网关时钟未校准，请人工查验", "the clock is not set: look yourself"),
+    "foreign": Words("review", "不是凭证，请出示凭证", "this is no voucher: show the voucher"),
 }
 
 

@@ -13,7 +13,7 @@ from contract.law.ruleset import Period
 GoodsKind = Literal["", "pesticide", "veterinary", "fertiliser", "seed", "feed"]  # "": not known, as a pesticide
 
 
-class RegisteredUse(msgspec.Struct, frozen=True):
+class RegisteredUse(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of a registered label: a crop (or group of crops) and pest, days from the last use to the harvest, and
     most uses in a season; None: not known, which is not 0. since, until: the days on which the label says so,
     half-open; None: as long as anybody knows."""
@@ -38,7 +38,7 @@ class Licence(msgspec.Struct, frozen=True):
     restricted: bool = False
 
 
-class InputProduct(msgspec.Struct, frozen=True, kw_only=True):
+class InputProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A registered product. registered: from the day of its certificate to that of its end, None: not known;
     suspensions: days on which the authority had suspended it; labels: None where nobody has typed its label in.
     prescription: medicine that needs one."""

@@ -7,6 +7,7 @@ old rules at a till hold none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -17,12 +18,23 @@ from contract.law.words import of_fact
 
 LICENSED: Final[Mapping[str, str]] = {"pesticide": "pesticide", "veterinary": "veterinary"}
 PESTICIDES: Final = ("", "pesticide")  # kinds that contract.law.sale judges by the rules
+_JUDGED: Final = ("", "pesticide", "veterinary")
+_FEEDING: Final = frozenset({"fertilise", "feed", "sow", "transplant", "irrigate", "stock"})
+_NUMBERED: Final = re.compile(r"(?:PD|WP|LS)[0-9]|农药|兽药")  # of a pesticide, of a veterinary drug
 _MEDICINE: Final = "《兽药管理条例》", "Regulation on veterinary drugs"
 
 
 def licence_kind(kind: GoodsKind) -> str:
     """The kind of licence that a shop needs to sell this kind of goods, "" for none; unknown goods: as a pesticide."""
     return LICENSED.get(kind or "pesticide", "")
+
+
+def feeds(action: str, registration: str, kind: str | None) -> bool:
+    """Whether what an operation used is fertiliser, seed or feed: nothing that has an interval. kind: of the catalogue,
+    None where it does not know the product; then its number counts: that of a medicine holds as any other unknown."""
+    if kind is not None:
+        return kind not in _JUDGED
+    return action in _FEEDING and not _NUMBERED.match(registration)
 
 
 def of_goods(sale: SaleFacts, on: date) -> Iterator[tuple[Reason, Ask | None]]:

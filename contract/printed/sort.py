@@ -1,9 +1,9 @@
 """What a scanned text is: one of ours, a pack of farm inputs, goods of a shop, or a stranger's. Pure and total.
 
 `checked` says that the text proves by itself that it was read right: our codes by their check characters and CRC, an
-EAN-13 by its check digit. Packs have none, so they need pictures that agree. Thirteen digits in a QR code are no goods:
-they may as well be a telephone number. What fits nothing, a damaged code of ours too, is `foreign`, and nothing may be
-kept of it.
+EAN-13 by its check digit, which is weak: a camera wants pictures that agree all the same, as of packs, which have none.
+Thirteen digits in a QR code are no goods: they may as well be a telephone number. What fits nothing, a damaged code of
+ours too, is `foreign`, and nothing may be kept of it.
 """
 
 from __future__ import annotations

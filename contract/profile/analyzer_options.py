@@ -13,7 +13,7 @@ from contract.field import Section
 from contract.mistakes import Mistake, refuse
 
 Charset = Literal["gbk", "gb18030", "utf-8", "ascii"]
-Part = Literal["number", "sample", "item", "rate", "verdict", "time", "skip"]
+Part = Literal["number", "sample", "item", "rate", "verdict", "time", "control", "change", "skip"]
 Register = Annotated[int, Field(ge=0, le=0xFFFF)]
 
 
@@ -53,8 +53,8 @@ class Ty16(Asked):
 
 class ResultLine(Section):
     """One line of text for each result. fields: what its parts are, in order; item is what was tested for, time is
-    YYYY MM DD hh mm [ss], however divided. idle_ms: a line that stands still so long has lost its end. repeat_s: a line
-    without a time that comes again within it is the same result said twice."""
+    YYYY MM DD hh mm [ss], however divided, control and change are ΔA0 and ΔAt. idle_ms: a line that stands still so
+    long has lost its end. repeat_s: a line without a time that comes again within it is the same result said twice."""
 
     charset: Charset = "gbk"
     separator: str = Field(default=",", min_length=1, max_length=4)

@@ -19,11 +19,12 @@ from contract.profile import (
 from gateway.config.buses import BleAdapter, BusEntry, InstrumentPort, InstrumentSocket, OwnMachine, SerialPort, TcpPort
 from gateway.config.camera import Camera
 from gateway.config.model import Config, DeviceEntry
+from gateway.config.rooms import misfits
 from gateway.core.errors import GatewayError
 from gateway.drivers.ble import FAMILIES
 from gateway.rim.profiles import Shelf
 
-_CARRIES: dict[type, type[Profile]] = {
+CARRIES: dict[type, type[Profile]] = {
     TcpPort: ModbusProfile,
     SerialPort: ModbusProfile,
     InstrumentPort: AnalyzerProfile,
@@ -58,7 +59,7 @@ def unfit(config: Config, base: Path, shelf: Shelf, found: dict[str, Profile]) -
 def _foreign(place: str, device: DeviceEntry, profile: Profile, buses: Iterable[BusEntry]) -> Iterator[Mistake]:
     """A profile of a protocol that the device's bus does not carry."""
     bus = next((bus for bus in buses if bus.id == device.bus), None)
-    if bus is not None and not isinstance(profile, _CARRIES[type(bus)]):
+    if bus is not None and not isinstance(profile, CARRIES[type(bus)]):
         zh = f"{profile.id} 说 {profile.protocol}，总线 {bus.id}（{bus.kind}）不能承载"
         en = f"{profile.id} speaks {profile.protocol}, which bus {bus.id} ({bus.kind}) does not carry"
         yield Mistake(place, zh, en)
@@ -85,6 +86,11 @@ def unplugged(config: Config, base: Path, shelf: Shelf, found: dict[str, Periphe
                     f"{profile.id} is no peripheral, put it under devices",
                 )
                 yield Mistake(f"{where}.profile", zh, en)
+    for section, wanted in config.seats.items():
+        yield from misfits(section, wanted, found)
+
+    if config.till is not None:
+        yield from config.till.misplaced([one.id for one in config.peripherals], found)
 
 
 def _inside(place: str, error: DocumentError) -> Iterator[Mistake]:

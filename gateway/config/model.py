@@ -18,8 +18,11 @@ from contract.profile.ble import Address
 from gateway.config.buses import AT_A_PORT, MODBUS, BleAdapter, BusEntry, InstrumentPort, InstrumentSocket
 from gateway.config.camera import Camera
 from gateway.config.peripherals import PeripheralEntry
+from gateway.config.rooms import Farm, TestRoom, strays
 from gateway.config.terminal import Terminal
+from gateway.config.till import Till
 from gateway.core.inlet import shown
+from gateway.core.operator import PageName
 
 VERSION = 1
 
@@ -98,11 +101,11 @@ class Metrics(Section):
 
 
 class Gate(Section):
-    """A gate of a market: the vouchers that its cameras read decide, by the county's rules, what comes in."""
+    """A gate of a market: the vouchers that its cameras and its scanner read decide, by the county's rules, what comes
+    in; with neither it is none."""
 
-    cameras: tuple[ShortId, ...] = told(
-        (), "看凭证的摄像头（设备编号），空：不是卡口", "cameras that read vouchers, none: no gate"
-    )
+    cameras: tuple[ShortId, ...] = told((), "看凭证的摄像头（设备编号）", "cameras that read vouchers")
+    scanner: str = told("", "查验员的扫描枪（外设编号）", "the examiner's hand scanner, a peripheral", max_length=32)
     quiet_s: float = told(
         8.0, "多久没有新凭证就算一车", "seconds without another voucher after which a vehicle is whole", ge=1, le=120
     )
@@ -178,6 +181,11 @@ class Config(Section):
     metrics: Metrics = told(Metrics(), "运行指标", "figures for Prometheus")
     terminal: Terminal = told(Terminal(), "本机的页面", "the pages of this gateway")
     gate: Gate = told(Gate(), "市场卡口", "the gate of a market")
+    test_room: TestRoom | None = told(None, "速测室", "the test room")
+    farm: Farm | None = told(None, "基地", "the farm")
+    till: Till | None = told(
+        None, "农资实名销售终端，写 {} 即有", "the till of an input shop; {} is enough to have one"
+    )
     log: Literal["debug", "info", "warning", "error"] = told("info", "日志级别", "level of the log")
     profiles: tuple[str, ...] = told(
         (), "自己的设备档案文件夹，先于随产品的", "folders of own profiles, before the shipped ones"
@@ -190,8 +198,36 @@ class Config(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Config:
-        refuse([*_twice(self), *_strays(self)])
+        refuse([*_twice(self), *_strays(self), *self._unplugged()])
         return self
+
+    @property
+    def seats(self) -> dict[str, dict[str, str | None]]:
+        """The peripherals that the rooms name, by section and field."""
+        found: dict[str, dict[str, str | None]] = {}
+        if self.test_room is not None:
+            found["test_room"] = {"scanner": self.test_room.scanner, "printer": self.test_room.printer}
+        if self.farm is not None:
+            found["farm"] = {"scanner": self.farm.scanner}
+        return found
+
+    def _unplugged(self) -> Iterator[Mistake]:
+        known = {one.id: place for place, one in enumerate(self.peripherals)}
+        for section, wanted in self.seats.items():
+            yield from strays(section, wanted, known)
+
+
+def served_by(config: Config) -> tuple[PageName, ...]:
+    """Which terminals a gateway serves: those that have a section, the gate where a camera looks, and care always."""
+    sees = config.gate.scanner or any(isinstance(bus, Camera) for bus in config.buses)
+    there: dict[PageName, bool] = {
+        "till": config.till is not None,
+        "test-room": config.test_room is not None,
+        "gate": bool(sees),
+        "farm": config.farm is not None,
+        "care": True,
+    }
+    return tuple(page for page, served in there.items() if served)
 
 
 def _twice(config: Config) -> Iterator[Mistake]:
@@ -244,6 +280,13 @@ def _strays(config: Config) -> Iterator[Mistake]:
                 f"没有摄像头 {name}，现有 {'、'.join(sorted(cameras)) or '无'}",
                 f"no such camera {name}, there are {', '.join(sorted(cameras)) or 'none'}",
             )
+    scanner, peripherals = config.gate.scanner, [one.id for one in config.peripherals]
+    if scanner and scanner not in peripherals:
+        yield Mistake(
+            "gate.scanner",
+            f"没有外设 {scanner}，现有 {'、'.join(peripherals) or '无'}",
+            f"no such peripheral {scanner}, there are {', '.join(peripherals) or 'none'}",
+        )
     used = {device.bus for device in config.devices}
     for place, entry in enumerate(config.buses):
         if isinstance(entry, InstrumentPort | InstrumentSocket | Camera) and entry.id not in used:

@@ -6,7 +6,7 @@ puts a file there, or takes it out, and touches nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -55,12 +55,18 @@ class Setup:
 
 
 def read(
-    path: Path, text: bytes | None = None, *, papers: Papers | None = None, without: Collection[str] = ()
+    path: Path,
+    text: bytes | None = None,
+    *,
+    papers: Papers | None = None,
+    without: Collection[str] = (),
+    more: Mapping[str, bytes] | None = None,
 ) -> Setup:
     """The setup that a file describes; with `text`, the one that it would describe if that stood in it.
 
     papers: takes down what is read, so that the caller has it after a refusal too; without: names of files in
-    `devices.d` that are passed over. The calibrations beside the file are read with it.
+    `devices.d` that are passed over; more: files that would lie there, name -> text. The calibrations beside the file
+    are read with it.
     Raises GatewayError("config_unreadable"), DocumentError with every mistake, those across entries and files too.
     """
     taken = Papers() if papers is None else papers
@@ -90,7 +96,8 @@ def read(
             )
             return self
 
-    config = compound.read(Checked, text, path.name, _beside(base, path.name, without), LISTS)
+    beside = {**_beside(base, path.name, without), **(more or {})}
+    config = compound.read(Checked, text, path.name, beside, LISTS)
     corrected = calibrations.read(base)
     strays = calibrations.strays(corrected, {device: _keys(profile) for device, profile in found.items()})
     if mistakes := list(strays):

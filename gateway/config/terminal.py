@@ -27,12 +27,15 @@ HostName = Annotated[
 
 
 class Terminal(Section):
-    """The pages of this gateway: the camera at the gate."""
+    """The pages of this gateway."""
 
     host: str = told("127.0.0.1", "监听地址", "address to listen on", min_length=1)
     port: int = told(0, "端口，0 不提供", "port, 0: not served", ge=0, le=65535)
     names: tuple[HostName, ...] = told(
         (), "别人用来访问它的主机名；IP 地址不必写", "host names it is called by; an IP address need not be told"
+    )
+    idle_s: float = told(
+        900.0, "多少秒没有操作就锁屏", "seconds without a deed after which a terminal locks", ge=30, le=86_400
     )
     access_file: str = told(
         "",

@@ -8,7 +8,8 @@ again: whoever sees that its place looks as before says so (`hold`), and it live
 
 A code counts at once where it has a check of its own (`Sorter`), else when as many pictures agree as `agree` says; a
 read of something else at the same place begins again. Bar codes always need pictures that agree: they have nothing like
-the error correction of the square codes, and of wrong reads one in ten passes the check digit of an EAN-13.
+the error correction of the square codes. Of wrong reads one in ten passes the check digit of an EAN-13, and a blur that
+stays makes the same one again in the next picture (docs/camera.md), so goods need one picture more.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from gateway.core.code import Code, Point, Symbology
 Proof = Literal["check", "agreement"]
 
 BARS: Final = ("ean_13", "code_128")
+_MORE: Final = {"ean_13": 1}  # pictures beyond `agree`, for one digit modulo ten
 # How far a code may be from where it is expected, in its own sides: at once, and more for every second unread. Where
 # neither its speed nor the belt's is known it may have gone far: 0.5 m/s moves a code of 17 mm by 30 sides a second.
 _NEAR: Final = 1.0
@@ -220,7 +222,7 @@ class Counter:
             return None
         sort = self._sort_of(track.code.text, track.code.symbology)
         proof: Proof = "check" if sort.checked and track.code.symbology not in BARS else "agreement"
-        if proof == "agreement" and track.reads < self._agree:
+        if proof == "agreement" and track.reads < self._agree + _MORE.get(track.code.symbology, 0):
             return None
         track.counted = True
         return Counted(track.code, track.number, sort.kind, track.reads, proof, track.first_ms)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from contract.event import Alarm, Body, DeviceHealth
 from contract.measurement import of_point
@@ -36,10 +36,18 @@ class Outcome:
     delay_ms: int = 0
 
 
-class Channel:
-    """One point of one device and all that is remembered of it."""
+class Latest(NamedTuple):
+    """What a point said last, at wall ms `t`, whether or not it was worth reporting: canonical and corrected."""
 
-    __slots__ = ("correction", "judge", "key", "reporter", "watches")
+    t: int
+    value: float | None
+    quality: Quality
+
+
+class Channel:
+    """One point of one device and all that is remembered of it; `latest` None: it has said nothing yet."""
+
+    __slots__ = ("correction", "judge", "key", "latest", "reporter", "watches")
 
     def __init__(
         self, key: str, correction: Correction, judge: Judge, reporter: Reporter, watches: tuple[Watch, ...]
@@ -49,6 +57,7 @@ class Channel:
         self.judge = judge
         self.reporter = reporter
         self.watches = watches
+        self.latest: Latest | None = None
 
 
 class Device:
@@ -68,6 +77,7 @@ class Device:
         self.replies = 0
         self.failures = 0
         self.skipped = 0
+        self.fault: Fault | None = None  # of the last silence
         self._misses = 0
         self._breaker = Breaker(spec.lost_after)
         raised = active or {}
@@ -93,6 +103,7 @@ class Device:
         for channel, said in zip(channels, values, strict=True):
             value = channel.correction.apply(said, t)
             quality = channel.judge.judge(value, mono)
+            channel.latest = Latest(t, value, quality)
             for watch in channel.watches:
                 if alarm := watch.judge(value, quality, mono):
                     outcome.events.append(alarm)
@@ -111,7 +122,7 @@ class Device:
         self._misses += 1
         if self._misses == 1 and self.state != "lost":
             self.since = t
-        self.cause = fault.cause
+        self.cause, self.fault = fault.cause, fault
         if not fault.of_line:
             outcome.delay_ms = self._breaker.fail(jitter)
         if self.state != "lost" and self._misses >= self.spec.lost_after:
@@ -131,6 +142,8 @@ class Device:
         keys: list[str] = []
         for channel in channels:
             channel.judge.forget()
+            if channel.latest is not None:
+                channel.latest = channel.latest._replace(quality=Quality.STALE)
             for watch in channel.watches:
                 watch.forget()
             if channel.reporter.wants(None, Quality.STALE, mono):
@@ -142,7 +155,7 @@ class Device:
         if self.state == "lost":
             found.append(DeviceHealth(device=self.spec.id, state="found", cause=self.cause, since=self.since))
         self.state = "ok"
-        self.cause = ""
+        self.cause, self.fault = "", None
         self.since = 0
         self._misses = 0
         self._breaker.close()

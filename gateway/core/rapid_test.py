@@ -9,10 +9,10 @@ charset        a text was in another character set than the profile says, and is
 verdict        its verdict is a word that the profile does not know
 repeated       the same without a time was heard before, too long ago to be an echo: a repeat or a rerun with equal rate
 
-A result is the same as another where device, number, sample, item, rate, verdict and time of test are. With a time it
-is never recorded twice: neither when an instrument is asked for its memory at every beat, nor after a lost ACK, nor
-after a restart (what was recorded is remembered with the event, in one transaction). A rerun has another time, or
-another number, and is another result. Without a time there is no proof, so the manner of the protocol decides:
+A result is the same as another where device, number, sample, item, rate, ΔA0, ΔAt, verdict and time of test are. With
+a time it is never recorded twice: neither when an instrument is asked for its memory at every beat, nor after a lost
+ACK, nor after a restart (what was recorded is remembered with the event, in one transaction). A rerun has another time,
+or another number, and is another result. Without a time there is no proof, so the manner of the protocol decides:
 
 memory   the instrument was asked for all that it keeps: the same again is the same
 latest   it shows its latest result: the same as the one before is the same
@@ -34,7 +34,7 @@ _EARLIEST_MS: Final = 1_420_070_400_000  # 2015-01-01: older than any such instr
 _AHEAD_MS: Final = 3_600_000
 _SET_MS: Final = 1_577_836_800_000  # before 2020 our own clock is not set, and judges nobody
 Manner = Literal["memory", "latest", "spoken"]
-Key = tuple[str, str, str, float | None, str, int]
+Key = tuple[str, str, str, float | None, float | None, float | None, str, int]
 
 
 def doubted(test: RapidTest, wall: int) -> RapidTest:
@@ -61,7 +61,7 @@ def judged(test: RapidTest, crop: str = "") -> Judgement:
 
 def key_of(test: RapidTest) -> Key:
     """What makes two results of one device the same."""
-    return (test.number, test.sample, test.item, test.rate, test.verdict, test.tested)
+    return (test.number, test.sample, test.item, test.rate, test.control, test.change, test.verdict, test.tested)
 
 
 class Known:

@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 Align = Literal["left", "center", "right"]
 Charset = Literal["gb18030", "gbk"]
 MISSING: Final = "〓"
+WIDE_BLANK: Final = "\u3000"  # between two words of a line; str.isprintable knows it for no letter
 
 
 class Text(NamedTuple):
@@ -127,7 +128,7 @@ def _clean(text: str, charset: Charset) -> str:
 
 
 def _spells(char: str, charset: Charset) -> bool:
-    if not char.isprintable():
+    if not char.isprintable() and char != WIDE_BLANK:
         return False
     try:
         return len(char.encode(charset)) <= 2

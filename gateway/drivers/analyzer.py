@@ -38,7 +38,7 @@ class Send:
 @dataclass(frozen=True, slots=True)
 class Result:
     """One test as the instrument says it: item is what was tested for, rate is in %, tested UTC ms (0: no time that
-    exists).
+    exists). control, change: ΔA0 and ΔAt, None where it does not say them.
 
     doubts: what is odd about it, in words of gateway.core.rapid_test; raw: the bytes that say so.
     """
@@ -51,6 +51,8 @@ class Result:
     tested: int = 0
     doubts: tuple[str, ...] = ()
     raw: bytes = b""
+    control: float | None = None
+    change: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

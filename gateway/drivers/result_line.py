@@ -94,7 +94,11 @@ class Lines(Dialogue):
             return Unreadable("wrong_parts", line)
         if rate is None and not verdict:
             return Unreadable("no_rate", line)
-        return Result(number, sample, item, rate, verdict or "", *_tested(named.get("time"), doubts), line)
+        control, change = _rate(named.get("control", "")), _rate(named.get("change", ""))
+        if isinstance(control, str) or isinstance(change, str):
+            return Unreadable("no_rate", line)
+        tested, doubts = _tested(named.get("time"), doubts)
+        return Result(number, sample, item, rate, verdict or "", tested, doubts, line, control, change)
 
     def _cut(self) -> list[Action]:
         if not self._buffer.strip(b" \t\0"):

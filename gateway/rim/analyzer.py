@@ -162,6 +162,8 @@ class AnalyzerPort(Worker):
             method=self._profile.method,
             doubts=result.doubts,  # type: ignore[arg-type]  # the words of gateway.core.rapid_test
             raw=result.raw[:MOST_RAW].hex(),
+            control=result.control,
+            change=result.change,
         )
         new = self._known.new(doubted(test, now.wall), now.mono)
         if new is None:

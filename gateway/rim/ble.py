@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from secrets import randbelow
 from time import monotonic
 from typing import Final
@@ -23,6 +24,7 @@ from gateway.core.sample import Sample
 from gateway.core.schedule import Schedule
 from gateway.core.spec import BleBus, DeviceSpec
 from gateway.core.tag import Tag
+from gateway.core.trace import Heard
 from gateway.drivers.ble import reader
 from gateway.rim.fault_log import FaultLog
 from gateway.rim.poll import Clock
@@ -59,6 +61,7 @@ class BlePort(Worker):
         self._clock = clock
         now = clock()[1]
         self._tags: dict[str, Tag] = {}
+        self._last: dict[str, tuple[Heard, ...]] = {}  # address -> what its last advert carried
         for device in devices_of(devices, active):
             profile = device.spec.profile
             if isinstance(profile, BleProfile):  # the configuration lets no other onto this bus
@@ -75,8 +78,10 @@ class BlePort(Worker):
 
     def status(self) -> BusStatus:
         """How the adapter and the tags are; safe from any thread."""
-        devices = (tag.device for tag in self._tags.values())
-        return BusStatus.of(self.spec.id, devices, self._fault, connected=self._radio.is_open)
+        tags = tuple(self._tags.items())
+        found = BusStatus.of(self.spec.id, (tag.device for _, tag in tags), self._fault, connected=self._radio.is_open)
+        frames = [self._last.get(address, ()) for address, _ in tags]
+        return replace(found, devices=tuple(one.heard(last) for one, last in zip(found.devices, frames, strict=True)))
 
     def _run(self) -> None:
         asyncio.run(self._listen())
@@ -110,7 +115,10 @@ class BlePort(Worker):
     def _heard(self, advert: Advert) -> None:
         tag = self._tags.get(advert.address)
         if tag is not None:
-            self._hand_on(tag.heard(advert, *self._clock()))
+            t, now = self._clock()
+            data = b"".join([*advert.manufacturer.values(), *advert.service.values()])
+            self._last[advert.address] = (Heard(t, "<", data),)
+            self._hand_on(tag.heard(advert, t, now))
 
     def _beat(self) -> None:
         t, now = self._clock()

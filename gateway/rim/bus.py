@@ -9,20 +9,23 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from threading import Event
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 from contract.event import Body
 from gateway.core.progress import Part
 from gateway.core.sample import Sample
 from gateway.core.spec import DeviceSpec, ModbusBus
 from gateway.rim.fault_log import FaultLog
+from gateway.rim.line import Line
 from gateway.rim.poll import Clock, Poll
 from gateway.rim.port import BusStatus
 from gateway.rim.wire import line_of
 from gateway.rim.worker import Worker
 
+T = TypeVar("T")
 _log: Final = logging.getLogger("zhigen.gateway.bus")
 _PAUSE_S: Final = 1.0  # after a step failed for a reason of ours (outbox, disk): no busy loop
 _CHANGE_S: Final = 5.0  # how long a change of devices may wait for the end of a step
@@ -77,8 +80,38 @@ class Bus(Worker):
 
     def status(self) -> BusStatus:
         """How the bus and its devices are; safe from any thread."""
-        devices = (station.device for station in self._poll.stations)
-        return BusStatus.of(self.spec.id, devices, self._poll.fault, connected=self._line.is_open)
+        stations = self._poll.stations
+        found = BusStatus.of(
+            self.spec.id, (one.device for one in stations), self._poll.fault, connected=self._line.is_open
+        )
+        frames = [self._line.last.get(one.unit, ()) for one in stations]
+        return replace(found, devices=tuple(one.heard(last) for one, last in zip(found.devices, frames, strict=True)))
+
+    def lend(self, work: Callable[[Line], T], patience_s: float) -> T:
+        """Let somebody else use the line once, between two steps, in the thread of the bus, and wait for it.
+
+        Raises TimeoutError where the bus does not come to it in time (then it never will), and what `work` raises.
+        """
+        came: list[T] = []
+        broke: list[Exception] = []
+
+        def use() -> None:
+            try:
+                came.append(work(self._line))
+            except Exception as error:
+                broke.append(error)
+
+        change, done = self._ask_for(use)
+        if not done.wait(patience_s):
+            try:
+                self._changes.remove((change, done))
+            except ValueError:  # it is at hand
+                done.wait(patience_s)
+        if broke:
+            raise broke[0]
+        if not came:
+            raise TimeoutError
+        return came[0]
 
     def _run(self) -> None:
         stopped, step = self._stop, self._poll.step

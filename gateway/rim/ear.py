@@ -34,6 +34,7 @@ class _Hearing:
     """What was heard since the request, and until when to listen."""
 
     heard = b""
+    asked = b""  # the request
     numbered = False  # whether a reply says which request it answers
     socket: Any = None  # of the kind that its client has
     tap: Callable[[Side, bytes], None] | None = None  # is told all that leaves (">") and comes ("<")
@@ -55,6 +56,8 @@ class _Hearing:
         self._until = monotonic() + seconds
 
     def _told(self, side: Side, data: bytes) -> bytes:
+        if side == ">":
+            self.asked = data
         if self.tap is not None:
             self.tap(side, data)
         return data

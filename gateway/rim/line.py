@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from time import monotonic, sleep
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep, time_ns
 from typing import Final
 
 from pymodbus.exceptions import ConnectionException
 from pymodbus.pdu import ModbusPDU
 
 from gateway.core.fault import Fault
+from gateway.core.trace import Heard, Side
 from gateway.drivers import modbus_write
 from gateway.drivers.blocks import Block
 from gateway.drivers.modbus import FUNCTIONS, Reply, fault, size
@@ -62,6 +64,7 @@ class Line(ABC):
         self._quiet_since = 0.0
         self._unanswered = 0  # requests in a row, to whichever unit
         self._tap: Tap | None = None
+        self.last: dict[int, tuple[Heard, Heard]] = {}  # unit -> what it was asked last, and what came
         self._owing: set[int] = set()  # units that were silent when last asked, and may answer that question yet
         for kept in _KEPT:
             ear.register(kept)
@@ -91,6 +94,22 @@ class Line(ABC):
         """Take down all that goes over the wire from now on."""
         self._tap = tap
         self._ear.tap = tap.note
+
+    @contextmanager
+    def overheard(self, tell: Callable[[Heard], None]) -> Iterator[None]:
+        """Tell all that goes over the wire meanwhile, to the tap as well."""
+        tap = self._ear.tap
+
+        def both(side: Side, data: bytes) -> None:
+            if tap is not None:
+                tap(side, data)
+            tell(Heard(time_ns() // 1_000_000, side, data))
+
+        self._ear.tap = both
+        try:
+            yield
+        finally:
+            self._ear.tap = tap
 
     def read(self, block: Block, unit: int, timeout_ms: float, guard_ms: float = 0) -> bytes | Fault:
         """The data bytes of `block` from `unit`, checked; or why there are none within `timeout_ms`."""
@@ -124,6 +143,8 @@ class Line(ABC):
             sleep(guard)
         patience = timeout_ms / 1000 + (_OVERHEAD + data) * self._character
         self._ear.listen(patience)
+        self._ear.asked = b""
+        at = time_ns() // 1_000_000
         try:
             pdu = ask()
             late = self._late(unit, patience)
@@ -134,6 +155,8 @@ class Line(ABC):
             return self._diagnosis(unit, timeout_ms)
         finally:
             self._quiet_since = monotonic()
+            came = Heard(time_ns() // 1_000_000, "<", self._ear.heard)
+            self.last[unit] = (Heard(at, ">", self._ear.asked), came)
         self._unanswered = 0
         if late:
             return Fault("late", details={"ms": int(timeout_ms)})

@@ -39,6 +39,15 @@ def serial_fault(port: str, error: Exception) -> Fault:
     return Fault(code, details={"port": port, "why": why, "group": group, "folder": folder})
 
 
+def reach(host: str, port: int, timeout_ms: int = 3000) -> Fault | None:
+    """Why nothing at a host takes a connection; None where something does."""
+    try:
+        socket.create_connection((host, port), timeout=timeout_ms / 1000).close()
+    except (OSError, UnicodeError) as error:
+        return socket_fault({"host": host, "port": port}, timeout_ms, error)
+    return None
+
+
 def socket_fault(place: Mapping[str, object], timeout_ms: int, error: OSError | UnicodeError) -> Fault:
     """Refused, or unreachable with the system's reason; `place` has host and port."""
     if isinstance(error, ConnectionRefusedError):

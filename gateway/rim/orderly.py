@@ -1,4 +1,4 @@
-"""The orderly: one thread that works off what the county tells this gateway, rules and commands.
+"""The orderly: one thread that works off what the county tells this gateway: rules, its dossier, commands.
 
 The uplink's thread only hands over. A command is remembered on disk before it is carried out and its answer before it
 is sent, so that none is carried out twice, whatever ends the process in between; one that comes again gets its answer
@@ -25,6 +25,7 @@ from gateway.core.errors import GatewayError
 from gateway.core.orders import Docket, sentence
 from gateway.core.trial import Health
 from gateway.rim.dockets import Dockets
+from gateway.rim.dossier_shelf import DossierShelf
 from gateway.rim.errands import Errands, Result, failed
 from gateway.rim.premises import Premises
 from gateway.rim.rulebook import RuleBook
@@ -40,8 +41,8 @@ _JOIN_S: Final = 10.0
 class Orderly:
     """Make it before the uplink starts, `start` it after the outbox has, `stop` it before the outbox closes."""
 
-    def __init__(self, premises: Premises, rules: RuleBook, trial: Trial) -> None:
-        self._premises, self._rules, self._trial = premises, rules, trial
+    def __init__(self, premises: Premises, rules: RuleBook, dossier: DossierShelf, trial: Trial) -> None:
+        self._premises, self._rules, self._dossier, self._trial = premises, rules, dossier, trial
         self._errands = Errands(premises, trial)
         self._inbox: queue.Queue[tuple[str, bytes]] = queue.Queue(_INBOX)
         self._since = premises.clock()[1]
@@ -49,7 +50,8 @@ class Orderly:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="orderly", daemon=True)
         uplink = premises.uplink
-        uplink.listen(topics.build(Topic(premises.county, premises.gateway, "cmd")), self._hand_over)
+        for kind in ("cmd", "dossier"):
+            uplink.listen(topics.build(Topic(premises.county, premises.gateway, kind)), self._hand_over)
         manifest = topics.build(Topic(premises.county, "", "rules"))
         uplink.listen(manifest, self._hand_over)
         uplink.listen(f"{manifest}/+", self._hand_over, standing=False)
@@ -93,12 +95,16 @@ class Orderly:
         except queue.Empty:
             self._errands.beat()
             self._fetch(self._rules.beat())
+            self._dossier.beat()
             self._watch_trial()
             self._dockets.tidy(self._now())
             return
         topic = topics.parse(text)
         if topic.kind == "cmd":
             self._hear_command(payload)
+            return
+        if topic.kind == "dossier":
+            self._dossier.hear(payload)
             return
         before = self._rules.state
         if topic.leaf:

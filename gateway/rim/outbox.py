@@ -29,8 +29,9 @@ from gateway.core.rapid_test import MEMORY
 from gateway.core.sample import Sample
 from gateway.rim import clock as machine_clock
 from gateway.rim.outbox_book import MISSED, Book
+from gateway.rim.outbox_days import DayBook
 from gateway.rim.outbox_file import OutboxFile
-from gateway.rim.outbox_orders import Batch, Bounds, Order
+from gateway.rim.outbox_orders import Batch, Bounds, Facts, Order
 from gateway.rim.outbox_reader import OutboxReader
 from gateway.rim.outbox_schema import HANDOVER_MS, Run
 from gateway.rim.outbox_writer import Writer
@@ -85,6 +86,7 @@ class Outbox:
         )
         self._writer = Writer(self._book, synced=synced, bounds=bounds or Bounds(), committed=committed, failed=failed)
         self.reader = OutboxReader(self._file.reader(), self._writer.condemn)
+        self.days = DayBook(self._file.reader())
         self._before = self._book.marks.latest
         self._step = self._book.dating.start(wall, mono, synced=synced())
 
@@ -193,22 +195,38 @@ class Outbox:
         if sample.values:
             self._writer.put(sample)
 
-    def record(self, body: event.Body) -> event.EventFrame:
+    def record(self, body: event.Body, facts: Facts | None = None) -> event.EventFrame:
         """Commit an event with full sync; it is on disk when this returns.
 
         An alarm that is raised is remembered in the same transaction until it clears, a lost device until it is found
         (`active`), a result of an analyzer until it is old (`results`), what a gate let in (`passages`), so that event
-        and state can never disagree.
+        and state can never disagree. facts: to be remembered with it, see outbox_orders.Facts.
         Raises GatewayError("outbox_no_room") where the disk is full, ("outbox_closed") after `close`.
         """
         moment = self._clock()
-        order = self._wait(Order(moment, body, _facts(body, moment[0])))
+        order = self._wait(Order(moment, body, _facts(body, moment[0]), last=facts))
         assert order.frame is not None  # noqa: S101  # an order with a body has a frame or an error
         return order.frame
 
+    def record_two(
+        self, first: event.Body, then: Callable[[str], event.Body], facts: Facts | None = None
+    ) -> tuple[str, str]:
+        """Commit two events as `record` does, both or neither; `then` is given the id of the first. Their ids.
+
+        facts: belong to the second.
+        """
+        moment = self._clock()
+        order = self._wait(Order(moment, first, _facts(first, moment[0]), then=then, last=facts))
+        assert order.frame is not None and order.following is not None  # noqa: S101, PT018  # as in `record`
+        return str(order.frame.event.id), str(order.following.event.id)
+
     def remember(self, key: str, value: object) -> None:
         """Keep a small fact (JSON) over restarts; None forgets it. Raises as `record` does."""
-        self._wait(Order(self._clock(), None, {key: value}))
+        self.remember_all({key: value})
+
+    def remember_all(self, facts: Facts) -> None:
+        """Keep several, all or none. Raises as `record` does."""
+        self._wait(Order(self._clock(), None, facts))
 
     def observe(self) -> None:
         """Look at the clock: a step may come while no device answers. Never blocks."""
@@ -283,6 +301,7 @@ class Outbox:
         """Commit what is queued and close the file."""
         self._writer.stop()
         self.reader.close()
+        self.days.close()
         self._file.close()
 
     def _own_up(self, lost: Declared, moment: tuple[int, int]) -> None:

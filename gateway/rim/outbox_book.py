@@ -17,6 +17,7 @@ from contract.identifiers import uuid7
 from contract.keys import Signs
 from gateway.core.dating import Dating, Missed, Verdict, following
 from gateway.core.sample import Sample
+from gateway.rim.outbox_days import KEPT_MS
 from gateway.rim.outbox_file import OutboxFile
 from gateway.rim.outbox_orders import Batch, Moment, Owed
 from gateway.rim.outbox_room import Relief
@@ -56,6 +57,7 @@ class Book:
         self.dating = Dating(machine if ran_on else boot, segment, self.marks.latest)
         self._run: Run | None = None
         self._minutes: dict[tuple[int, int], Run] = {}
+        file.forget_days(moment[0] - KEPT_MS)
 
     @property
     def moment(self) -> Moment:
@@ -71,14 +73,16 @@ class Book:
         with self.file.transaction(full=True):
             first(marks)
             run = self._current()
-            for body, (wall, mono), facts in wanted:
-                for key, value in facts.items():
-                    self.file.remember(key, value)
+            for wish, (wall, mono), facts in wanted:
+                body = wish(_id(frames)) if callable(wish) else wish
                 frame = self._frame(body, run, wall, mono, marks) if body is not None else None
                 if frame is not None:
                     self.file.append_event(frame.event.seq, run, wall, frame.wire())
+                    self.file.keep(frame, wall)
                     marks.events, marks.prev = frame.event.seq, frame.digest
                 frames.append(frame)
+                for key, value in facts.items():
+                    self.file.remember(key, value(_id(frames)) if callable(value) else value)
         self._keep(run)
         for frame in frames:
             if frame is not None:
@@ -248,3 +252,10 @@ class Book:
         self._run = self.runs[run.id] = run
         if run.shift is None:
             self.undated.add(run.id)
+
+
+def _id(frames: list[event.EventFrame | None]) -> str:
+    before = frames[-1] if frames else None
+    if before is None:
+        raise ValueError("an event that follows none")
+    return str(before.event.id)

@@ -23,18 +23,18 @@ from zlib import crc32
 import msgspec
 
 from contract.ack import LANES, Lane
-from contract.event import Gap
+from contract.event import EventFrame, Gap
 from gateway.core.dating import Undated, Verdict
 from gateway.core.errors import GatewayError
 from gateway.core.sample import Sample
 from gateway.core.spans import Spans
-from gateway.rim.outbox_schema import RUN, VERSION, Marks, Run, checked, damaged, lift, no_room, salt
+from gateway.rim.outbox_days import INSERT, kept
+from gateway.rim.outbox_schema import PAGES, RUN, VERSION, Marks, Run, checked, damaged, lift, no_room, salt
 from gateway.rim.salvage import FACT, SALVAGED, Declared, aside, salvage
 
 NAME: Final = "outbox.db"
 _BUSY_MS: Final = 5_000
 _WAL_LIMIT: Final = 16 * 1024 * 1024
-_PAGES: Final = ("page_count", "freelist_count", "page_size")
 _TIME: Final = attrgetter("t")
 _VALUES: Final = attrgetter("values")
 _encode: Final = msgspec.msgpack.Encoder().encode
@@ -174,7 +174,7 @@ class OutboxFile:
 
     def size(self) -> int:
         """Bytes that the file holds, free pages not counted."""
-        pages, free, size = (self._db.execute(f"PRAGMA {what}").fetchone()[0] for what in _PAGES)
+        pages, free, size = (self._db.execute(f"PRAGMA {what}").fetchone()[0] for what in PAGES)
         return (pages - free) * size  # type: ignore[no-any-return]
 
     def run(self, run: Run) -> Run:
@@ -216,6 +216,16 @@ class OutboxFile:
         self._db.execute(
             "INSERT INTO events VALUES (?, ?, ?, ?, ?)", (seq, run.id, t, wire, checked(wire, seq, run.id))
         )
+
+    def keep(self, frame: EventFrame, t: int) -> None:
+        """Write an event into the day book, where it is of a kind that is kept. t: wall ms."""
+        row = kept(frame.event, t)
+        if row is not None:
+            self._db.execute(INSERT, row)
+
+    def forget_days(self, before: int) -> int:
+        """Take out what the day book has of before (wall ms); returns how much."""
+        return self._db.execute("DELETE FROM day_book WHERE t < ?", (before,)).rowcount
 
     def delete(self, lane: Lane, ranges: Iterable[tuple[int, int]], marks: Marks) -> int:
         """Take rows out for good and bring the ledger to `marks`; returns how many there were."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from contract.ack import Lane
-from gateway.rim.outbox_schema import RUN, Letter, Reading, Run, checked, decode_sample
+from gateway.rim.outbox_schema import PAGES, RUN, Letter, Reading, Run, checked, decode_sample
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,11 @@ class OutboxReader:
         """(seq, wall ms, run) of the oldest unsettled row from `first` on."""
         rows = self._all(f"SELECT seq, t, run FROM {lane} WHERE seq >= ? ORDER BY seq LIMIT 1", first)  # noqa: S608  # closed set
         return rows[0] if rows else None
+
+    def size(self) -> int:
+        """Bytes that the file holds, free pages not counted."""
+        pages, free, size = (self._all(f"PRAGMA {what}")[0][0] for what in PAGES)
+        return int((pages - free) * size)
 
     def memory(self) -> dict[str, bytes]:
         """All facts, as JSON bytes."""

@@ -9,6 +9,7 @@ events    seq, run, wall ms, the bytes that are published (json and a signature 
 ledger    epoch and its first numbers; the counters as they were when rows were last deleted: what still lies in the
           tables counts on top
 memory    small facts that must agree with the events, such as alarms that have no clear yet
+day_book  what people did here, kept after the cloud has it (gateway.rim.outbox_days)
 """
 
 from __future__ import annotations
@@ -51,9 +52,16 @@ MIGRATIONS: Final = (
     ALTER TABLE ledger ADD COLUMN first_readings INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE ledger ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    CREATE TABLE day_book (
+        place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+        t INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, crc INTEGER NOT NULL);
+    CREATE INDEX day_book_kind ON day_book (kind, t);
+    """,
 )
 VERSION: Final = len(MIGRATIONS)
 HANDOVER_MS: Final = 1_000  # a reply may still have been in a bus's hands when the last group was committed
+PAGES: Final = ("page_count", "freelist_count", "page_size")  # pragmas that tell how large the file is
 RUN: Final = "id, epoch, boot, segment, meta, machine, base, mono, shift, doubt, thinned"
 
 _NO_ROOM: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
@@ -136,7 +144,7 @@ def damaged(error: sqlite3.Error) -> bool:
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
 
 
-def lift(db: sqlite3.Connection, found: int) -> None:
-    """Bring a file of version `found` (0: empty) up to what is known here."""
-    for version in range(found, VERSION):
+def lift(db: sqlite3.Connection, found: int, wanted: int = VERSION) -> None:
+    """Bring a file of version `found` (0: empty) up to `wanted`."""
+    for version in range(found, wanted):
         db.executescript(f"BEGIN IMMEDIATE;{MIGRATIONS[version]}PRAGMA user_version = {version + 1};COMMIT;")

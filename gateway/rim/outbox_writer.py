@@ -219,7 +219,7 @@ class Writer:
         if not orders:
             return
         try:
-            frames = self.book.events([Owed(order.body, order.moment, order.facts) for order in orders])
+            frames = iter(self.book.events([owed for order in orders for owed in order.owed()]))
         except sqlite3.Error as error:
             if damaged(error):
                 raise
@@ -227,8 +227,9 @@ class Writer:
             for order in orders:
                 order.error = GatewayError("outbox_no_room", path=self.book.file.path)
         else:
-            for order, frame in zip(orders, frames, strict=True):
-                order.frame = frame
+            for order in orders:
+                order.frame = next(frames)
+                order.following = next(frames) if order.then is not None else None
 
     def _turn_page(self, orders: list[Order]) -> None:
         """Go over to another birth: all that was put before is committed under the old one, or waits for room."""

@@ -5,23 +5,26 @@ A Modbus bus, an analyzer at its own port, tags in the air and the machine itsel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
 from contract.event import Alarm, Body, DeviceHealth
 from contract.identifiers import uuid7
 from gateway.core.alarm import key_of
-from gateway.core.device import Device
+from gateway.core.device import Device, Latest
 from gateway.core.fault import Fault
 from gateway.core.progress import Part
 from gateway.core.spec import BusSpec, DeviceSpec
+from gateway.core.trace import Heard, spell
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceStatus:
     """One device: state "new" (never answered yet), "ok" or "lost"; since: wall ms of the first silence; skipped: beats
-    that had to pass because the bus was busy."""
+    that had to pass because the bus was busy; why: the cause as a sentence (zh, en); latest: what its points said last,
+    those that said something; frames: the last over the wire to it and from it, as lines of a trace
+    (gateway.core.trace), where that is known."""
 
     id: str
     state: str
@@ -30,6 +33,9 @@ class DeviceStatus:
     replies: int
     failures: int
     skipped: int
+    why: tuple[str, str] = ("", "")
+    latest: Mapping[str, Latest] = field(default_factory=dict)
+    frames: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, device: Device) -> DeviceStatus:
@@ -42,7 +48,13 @@ class DeviceStatus:
             device.replies,
             device.failures,
             device.skipped,
+            (device.fault.text("zh"), device.fault.text("en")) if device.fault else ("", ""),
+            {key: channel.latest for key, channel in device.channels.items() if channel.latest is not None},
         )
+
+    def heard(self, frames: Iterable[Heard]) -> DeviceStatus:
+        """The same with its last frames."""
+        return replace(self, frames=tuple(spell(frame) for frame in frames if frame.data))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contract.birth import State
+from contract.birth import RulesState, State
 from gateway.core.peripheral import PeripheralStatus
 from gateway.rim.identity import Identity
 from gateway.rim.outbox import Outbox
@@ -22,7 +22,7 @@ class Premises:
     mistakes: of files that say something else and cannot be used, each in (zh, en); clock: () -> (wall UTC ms,
     monotonic ms); portrait: how it is; buses: how they are; restart: end in order and start again; check: judge a
     configuration that is pushed, raises DocumentError; trial_ms: how long it may take to prove itself; install: take a
-    certificate (PEM), raises ValueError; peripherals: how those are.
+    certificate (PEM), raises ValueError; peripherals: how those are; rules: those in force.
     """
 
     gateway: str
@@ -42,3 +42,4 @@ class Premises:
     check: Callable[[bytes], None]
     install: Callable[[str], None]
     peripherals: Callable[[], Sequence[PeripheralStatus]] = tuple
+    rules: Callable[[], RulesState | None] = lambda: None

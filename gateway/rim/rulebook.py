@@ -226,8 +226,16 @@ def found(storage: Path) -> Manifest | None:
 
 
 def found_part(storage: Path, name: str) -> tuple[bytes, int] | None:
-    """A part of the same and until when (ms UTC) it holds; None where there is none. Raises OSError."""
-    manifest = found(storage)
-    part = manifest.parts.get(name) if manifest else None
-    body = _held(storage / FOLDER).get(part.sha256) if part else None
-    return None if manifest is None or body is None else (body, manifest.valid_until)
+    """A part of the same and until when (ms UTC) it holds; None where there is none. Raises OSError.
+
+    A running gateway may put newer rules into force between two reads, and drop the part: then these are read.
+    """
+    last: Manifest | None = None
+    while (manifest := found(storage)) is not None and manifest != last:
+        part, last = manifest.parts.get(name), manifest
+        if part is None:
+            break
+        with suppress(FileNotFoundError):
+            body = (storage / FOLDER / f"{_PART}{part.sha256}").read_bytes()
+            return (body, manifest.valid_until) if sha256(body).hexdigest() == part.sha256 else None
+    return None

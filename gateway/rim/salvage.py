@@ -28,6 +28,7 @@ from contract import event
 from contract.ack import Lane
 from contract.errors import ContractError
 from contract.wire import MAX_WHOLE
+from gateway.rim.outbox_days import COLUMNS, INSERT, sound
 from gateway.rim.outbox_schema import HANDOVER_MS, VERSION, Run, checked, decode_sample, lift
 
 SALVAGED: Final = "salvaged"
@@ -37,6 +38,7 @@ _PAGE: Final = 4096
 _STEP: Final = 500
 _WIDE: Final = 1 << 16  # a stretch of numbers this wide is given up when _PROBES of them cannot be read
 _PROBES: Final = 256
+_DAYLESS: Final = 2  # the last version without a day book; it reads what version 1 wrote
 _TAILS: Final = ("", "-wal", "-shm")
 Row = tuple[Any, ...]
 
@@ -94,10 +96,22 @@ def _mend(copy: Path) -> int:
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
         if 0 < version <= VERSION and all(_there(db, table) for table in ("run", "readings", "events", "ledger")):
             return version
-    # Each version only ever added columns, and SQLite reads a shorter row as one with defaults: the newest schema fits.
-    template = copy.with_name("template.db")
+    # SQLite reads a shorter row as one with defaults, so the newest schema fits; but a small file of before the day
+    # book has no page where that would begin, and SQLite then reads none of it.
+    for version in range(VERSION, _DAYLESS, -1):
+        _head(copy, version)
+        with suppress(sqlite3.Error), closing(sqlite3.connect(copy, isolation_level=None)) as db:
+            if _there(db, "run"):
+                return version
+    _head(copy, _DAYLESS)
+    return _DAYLESS
+
+
+def _head(copy: Path, version: int) -> None:
+    """Write the first page of an empty outbox of that version over that of the copy."""
+    template = copy.with_name(f"template-{version}.db")
     with closing(sqlite3.connect(template, isolation_level=None)) as db:
-        lift(db, 0)
+        lift(db, 0, version)
     head = bytearray(template.read_bytes()[:_PAGE])
     with copy.open("r+b" if copy.exists() else "w+b") as file:
         size = max(file.seek(0, os.SEEK_END) // _PAGE, 1)
@@ -107,7 +121,6 @@ def _mend(copy: Path) -> int:
         file.truncate(size * _PAGE)
         file.seek(0)
         file.write(head)
-    return VERSION
 
 
 def _there(db: sqlite3.Connection, table: str) -> bool:
@@ -141,6 +154,9 @@ def _carry(db: sqlite3.Connection, into: sqlite3.Connection, version: int, epoch
             high[1] + 1,
         ),
     )
+    if version > 2:
+        days = _read(db, "day_book", f"place, {COLUMNS}", "place")
+        into.executemany(INSERT, (row[1:] for row in days if sound(row[1:])))
     for key, value in _memory(db):
         into.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (key, value))
     gaps = [*events.gaps(previous, now), *readings.gaps(previous, now)]

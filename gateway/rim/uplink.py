@@ -84,6 +84,7 @@ class Uplink:
         self._anew = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="uplink", daemon=True)
         self.connected = False
+        self.since = clock()[0]  # wall ms from when it is connected, or is not
         self.refused = self.connections = 0
         self.boot = meta.boot
         self.turned = time.monotonic()
@@ -192,6 +193,7 @@ class Uplink:
             lane.cut()
         self._tell_birth(session)
         self.connected, self._touched, self._stated = True, True, 0
+        self.since = self._clock()[0]
         self.connections += 1
         try:
             while not self._stop.is_set() and not self._anew.is_set() and session.turn(TURN_S):
@@ -203,6 +205,7 @@ class Uplink:
                 session.close()
         finally:
             self.connected = False
+            self.since = self._clock()[0]
             self._live.clear()
 
     def _tell_birth(self, session: Session) -> None:

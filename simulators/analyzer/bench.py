@@ -5,6 +5,7 @@ checksum       bytes of it are changed on the wire            duplicate  it says
 contradiction  its verdict is the opposite of its rate        charset    its texts are UTF-8 instead of GBK
 clock          its clock is five years ahead                  garbage    noise comes before what it says
 unplug         its cable is pulled out                        lost_end   it stops before EOT, or before the line's end
+weak_blank     its reagent is old: the blank changes too little
 """
 
 from __future__ import annotations
@@ -30,9 +31,11 @@ KINDS: Final = (
     "charset",
     "garbage",
     "lost_end",
+    "weak_blank",
 )
 _SPELLING: Final = re.compile(r"(?P<kind>[a-z_]+)(@(?P<start>\d+(\.\d+)?)(\+(?P<span>\d+(\.\d+)?))?)?\Z")
 _SAMPLES: Final = ("菠菜", "白菜", "芹菜", "韭菜", "豇豆", "黄瓜", "番茄", "辣椒", "生菜", "茄子", "西兰花", "上海青")
+_WEAK: Final = 0.21  # ΔA0, below what any edition of the method accepts
 _FIVE_YEARS_S: Final = 5 * 365 * 86_400
 
 
@@ -91,27 +94,40 @@ def parse(text: str) -> Fault:
 
 
 class Bench:
-    """Test after test, and what is wrong with the instrument now. `elapsed_s` is set by whoever runs it."""
+    """Test after test, and what is wrong with the instrument now. `elapsed_s` is set by whoever runs it; so may be
+    `control`, for a blank that is too weak."""
 
-    def __init__(self, seed: int = 1, faults: tuple[Fault, ...] = ()) -> None:
+    def __init__(self, seed: int = 1, faults: tuple[Fault, ...] = (), channels: int = 9999) -> None:
         self._random = Random(seed)  # noqa: S311  # invented results
         self.faults = list(faults)
+        self._channels = channels  # after the last the numbers begin again at 1
         self.elapsed_s = 0.0
+        self.control = 0.512  # ΔA0 of the blank
         self.done: list[Test] = []
 
     def wrong(self, kind: str) -> bool:
         """Whether this fault holds now."""
         return any(fault.kind == kind and fault.active(self.elapsed_s) for fault in self.faults)
 
-    def finish(self, at: int) -> Test:
-        """The next test is done at `at` (UTC s): most are low, some beyond 50 %, some exactly at it."""
+    def finish(self, at: int, number: int | None = None, *, beyond: bool | None = None) -> Test:
+        """The next test is done at `at` (UTC s): most are low, some beyond 50 %, some exactly at it.
+
+        number: that one instead of the next; beyond: whether its rate is to be one that is positive.
+        """
         random = self._random
         draw = random.random()
         rate = random.uniform(0, 35) if draw < 0.8 else random.uniform(35, 65) if draw < 0.95 else 50.0
+        if beyond is not None:
+            rate = random.uniform(55, 85) if beyond else random.uniform(2, 35)
         shown = at + _FIVE_YEARS_S if self.wrong("clock") else at
-        test = Test(len(self.done) % 9999 + 1, random.choice(_SAMPLES), round(rate, 1), shown)
+        place = len(self.done) % self._channels + 1 if number is None else number
+        test = Test(place, random.choice(_SAMPLES), round(rate, 1), shown)
         self.done.append(test)
         return test
+
+    def blank(self) -> float:
+        """ΔA0 of the blank now."""
+        return _WEAK if self.wrong("weak_blank") else self.control
 
     def says_passed(self, test: Test) -> bool:
         """The verdict that the instrument gives."""

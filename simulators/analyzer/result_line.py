@@ -24,6 +24,7 @@ class ResultLineInstrument(Instrument):
         if bench.wrong("silence"):
             return []
         verdicts = options.verdicts
+        blank = bench.blank()
         parts = {
             "number": f"{test.number:02d}",
             "sample": test.sample,
@@ -31,6 +32,8 @@ class ResultLineInstrument(Instrument):
             "verdict": (verdicts.passed if bench.says_passed(test) else verdicts.failed)[0],
             "time": test.local.strftime("%Y-%m-%d %H:%M:%S"),
             "item": "农药残留",
+            "control": f"{blank:.3f}",
+            "change": f"{blank * (1 - test.rate / 100):.3f}",
             "skip": "",
         }
         line = options.separator.join(parts[name] for name in options.fields)

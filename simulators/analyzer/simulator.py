@@ -13,7 +13,7 @@ from contract.errors import ContractError
 from simulators.analyzer.bench import Fault, Test
 from simulators.analyzer.instrument import Instrument
 from simulators.cable import Cable
-from simulators.control import ClearOrder, FaultOrder, Order
+from simulators.control import ClearOrder, FaultOrder, FinishOrder, Order
 
 IDENTITY: Final = "zhigen sim analyzer"
 _TURN_S: Final = 0.02
@@ -60,10 +60,10 @@ class Simulator:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def finish(self) -> Test:
-        """A test is done now."""
+    def finish(self, number: int | None = None, *, beyond: bool | None = None) -> Test:
+        """A test is done now; number, beyond: as of Bench.finish."""
         with self._lock:
-            test = self.bench.finish(int(time.time()))
+            test = self.bench.finish(int(time.time()), number, beyond=beyond)
             self._say(self.instrument.finished(test, time.monotonic()))
         return test
 
@@ -92,6 +92,8 @@ class Simulator:
                 self.fault(order.kind, order.after, order.span)
             case ClearOrder():
                 self.clear()
+            case FinishOrder():
+                self.finish(order.number, beyond=order.beyond)
             case _:
                 raise ContractError("mistake", zh="分析仪没有可按住的测点", en="an analyzer has no points to hold")
 

@@ -159,6 +159,8 @@ class Simulator:
                 self.hold(order.unit, order.point, order.value)
             case ReleaseOrder():
                 self.release(order.unit, order.point)
+            case _:
+                raise ContractError("mistake", zh="标签没有要做完的检测", en="a tag finishes no test")
 
     def _tag(self, number: int) -> Tag:
         if not 1 <= number <= len(self._tags):

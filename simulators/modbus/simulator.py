@@ -180,6 +180,8 @@ class Simulator:
                 self.hold(order.unit, order.point, order.value)
             case ReleaseOrder():
                 self.release(order.unit, order.point)
+            case _:
+                raise ContractError("mistake", zh="现场仪器没有要做完的检测", en="a field instrument finishes no test")
 
     def _own(self, station: Station, point: str) -> None:
         if point not in (own.key for own in station.profile.points):

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from cloud import migrations
 from cloud.accounts.model import Account, LogIn
 from cloud.app.factory import create_app
-from cloud.app.serve import bind
+from cloud.app.listener import bind
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Config, Listen
 from cloud.kernel.database import Database

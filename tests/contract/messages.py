@@ -148,6 +148,9 @@ bodies: st.SearchStrategy[event.Body] = st.one_of(
     st.builds(event.Passage, shown=st.lists(shown, min_size=1, max_size=3).map(tuple), listed=times,
               verdict=st.sampled_from(["pass", "stop"]), decision=st.sampled_from(["pass", "review"]), why=names),
     st.builds(event.Recovery, recall=names, batch=batch_ids, unit=st.just("kg"), recovered=st.sampled_from(["", "2"])),
+    st.builds(event.Attendance, step=st.sampled_from(["sign_in", "lock", "added"]), operator=names, by=names,
+              roles=st.lists(names, max_size=3).map(tuple)),
+    st.builds(event.Remark, of=names, text=names, clerk=names),
 )  # fmt: skip
 events = st.builds(
     event.Event, id=st.uuids(version=4), gateway=gateways, epoch=ordinals, seq=ordinals, boot=names, t=wholes,

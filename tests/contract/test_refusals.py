@@ -240,7 +240,7 @@ def test_half_a_zlib_stream_is_no_message(cut: Any) -> None:
     assert refused(DATA, cut(codec.deflate(json.dumps(ONE).encode()))).code == "not_json"
 
 
-@pytest.mark.parametrize("kind", ["cmd", "reply", "rules"])
+@pytest.mark.parametrize("kind", ["cmd", "reply", "dossier", "rules"])
 def test_kinds_without_messages_yet(kind: Any) -> None:
     assert refused(Topic("990101", "" if kind == "rules" else "farm-01", kind), b"{}").code == "shape"
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from contract import ack, codec, command, event, rules, schemas, seal
+from contract import ack, codec, command, dossier, event, rules, schemas, seal
 from contract.codec import inflate
 from contract.keys import KeyRing
 from tests.contract import messages
@@ -53,6 +53,7 @@ def test_every_kind_of_message_and_event_is_recorded() -> None:
         "ack",
         "cmd",
         "reply",
+        "dossier",
         "rules",
     }
     assert {s.read["event"]["body"]["kind"] for s in EVERY if s.topic.kind == "event"} == set(event.KINDS)
@@ -93,10 +94,12 @@ def test_recorded_signatures_can_still_be_proved() -> None:
             )
         elif topic.kind == "reply":
             command.verified_reply(body, ring, topic.gateway, 0)
+        elif topic.kind == "dossier":
+            dossier.verified(body, ring, topic.gateway, 0)
         else:
             {"ack": ack.verified, "cmd": command.verified, "rules": rules.verified}[topic.kind](body, ring, 0)
         proved.add(topic.kind)
-    assert proved == {"data", "event", "ack", "cmd", "reply", "rules"}
+    assert proved == {"data", "event", "ack", "cmd", "reply", "dossier", "rules"}
 
 
 def test_the_schemas_in_the_tree_are_those_of_the_types() -> None:

@@ -64,6 +64,7 @@ def test_names_are_unique_and_an_engine_can_be_asked_for_everything() -> None:
     assert [job.name for job in program.plan("", ["sql_full"], whole=False)] == ["sql_full"]
 
 
+@pytest.mark.campaign
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 @pytest.mark.xdist_group("kill")

@@ -12,6 +12,7 @@ from tests.broker import Mosquitto
 from tests.faults.mutation import campaign, mutants
 
 
+@pytest.mark.campaign
 @pytest.mark.slow
 def test_bent_messages_cost_no_good_one(tmp_path: Path):
     broker = Mosquitto(tmp_path, "max_packet_size 1048576\n")

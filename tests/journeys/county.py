@@ -56,14 +56,14 @@ def answer(response: httpx.Response, status: int = 200) -> Any:
     return response.json()
 
 
-class Post:
-    """One whole gateway, enrolled, at a site of its own."""
+class Place:
+    """A gateway that is enrolled, at a site of its own; `file` is its configuration. It does not run."""
 
     def __init__(self, county: County, name: str, kind: str, **more: Any) -> None:
         self.name, self.site = name, f"{COUNTY}/{name}"
         keys = county.folder / f"{name}-keys"
         enrol(county.database, county.folder, COUNTY, name, keys)
-        file = county.folder / f"{name}.yaml"
+        self.file = county.folder / f"{name}.yaml"
         config = {
             "version": 1,
             "gateway": {"id": name, "county": COUNTY, "keys": str(keys)},
@@ -72,8 +72,15 @@ class Post:
             "storage": {"folder": str(county.folder / name)},
             **more,
         }
-        file.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
-        self.gateway = Gateway(read(file), Trial(file))
+        self.file.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+
+
+class Post(Place):
+    """One whole gateway, in this process."""
+
+    def __init__(self, county: County, name: str, kind: str, **more: Any) -> None:
+        super().__init__(county, name, kind, **more)
+        self.gateway = Gateway(read(self.file), Trial(self.file))
         self.gateway.start()
 
     def tells(self, body: Body) -> str:
@@ -117,10 +124,18 @@ class County:
 
     def post(self, name: str, kind: str, **more: Any) -> Post:
         """Register a gateway at the desk, enrol it, start it."""
-        engineer = self.house.enter("engineer", COUNTY)
-        answer(engineer.post("/gateways", json={"id": name, "county": COUNTY}), 201)
+        self._registered(name)
         self.posts[name] = Post(self, name, kind, **more)
         return self.posts[name]
+
+    def place(self, name: str, kind: str, **more: Any) -> Place:
+        """The same, not started: it is to run elsewhere."""
+        self._registered(name)
+        return Place(self, name, kind, **more)
+
+    def _registered(self, name: str) -> None:
+        engineer = self.house.enter("engineer", COUNTY)
+        answer(engineer.post("/gateways", json={"id": name, "county": COUNTY}), 201)
 
     def settle(self) -> None:
         """Wait until all that was told is in the journal and in every projection."""
@@ -162,7 +177,7 @@ class County:
         seen = {"If-Match": f'"{applied["version"]}"'}
         return str(answer(self.chief.post(f"/applications/{applied['id']}/approve", headers=seen))["subject"])
 
-    def runs(self, post: Post, subject: str) -> None:
+    def runs(self, post: Place, subject: str) -> None:
         """A subject runs the site of a gateway since last year."""
         self._made("/tenures", {"site": post.site, "subject": subject, "since": now_ms() - 400 * DAY_MS})
 

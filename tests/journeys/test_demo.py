@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,8 @@ from tests.patience import until
 from zhigen.demo.simulated import ROOT
 
 
-def _demo(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+def begun(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """A demo that starts below a folder, in English."""
     if not (ROOT / "cloud/static/index.html").exists():
         missing("the pages (run `make web`)")
     command = [sys.executable, "-m", "zhigen", "demo", "--port", "0"]
@@ -32,8 +35,20 @@ def _demo(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 @pytest.mark.timeout(200)
 def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
     part("dbus-daemon")
-    with _demo(tmp_path, "--for", "6", "--broker", "amqtt") as process:
-        said, _ = process.communicate(timeout=180)
+    with begun(tmp_path, "--for", "8", "--broker", "amqtt") as process:
+        greeting = welcome(process)
+        pages = [url for url, _ in re.findall(r"(http://127.0.0.1:\d+/(farm|test-room|gate|till))", greeting)]
+        assert len(pages) == 5, greeting
+        (hands,) = re.findall(r"things to try +(\S+)", greeting)
+        shown = _get(f"{hands}?lang=en")
+        assert all(f'href="{page}"' in shown for page in pages if page != pages[1]), shown  # one farm has no scanner
+        deeds = re.findall(r'action="(/do/[^"?]+)', shown)
+        for deed in ("scan", "cut", "mend"):
+            name = {"scan": "qinghe-market-01-good"}.get(deed, f"qinghe-shop-01-{deed}")
+            assert f"/do/{name}" in deeds, deeds
+            assert 'role="status"' in _get(f"{hands}do/{name}", b"")
+        assert [_get(page)[:9] for page in pages] == ["<!doctype"] * 5
+        said = greeting + process.communicate(timeout=180)[0]
     assert process.returncode == 0, said
     report = json.loads((tmp_path / "r.json").read_text())
     wanted = ("readings_produced", "readings_stored", "events_produced", "events_stored", "rapid_tests")
@@ -43,7 +58,7 @@ def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
     assert report["findings"] == []
 
 
-@pytest.mark.slow
+@pytest.mark.journey
 @pytest.mark.timeout(200)
 @pytest.mark.xdist_group("kill")
 def test_nothing_is_lost_on_servers_and_through_two_workers_while_parts_are_killed(tmp_path: Path) -> None:
@@ -51,7 +66,7 @@ def test_nothing_is_lost_on_servers_and_through_two_workers_while_parts_are_kill
         part(program)
     if not POSTGRES.is_dir():
         missing("postgresql")
-    with _demo(tmp_path, "--for", "24", "--stores", "real", "--chaos") as process:
+    with begun(tmp_path, "--for", "24", "--stores", "real", "--chaos") as process:
         said, _ = process.communicate(timeout=180)
     assert process.returncode == 0, said
     report = json.loads((tmp_path / "r.json").read_text())
@@ -67,15 +82,29 @@ def test_nothing_is_lost_on_servers_and_through_two_workers_while_parts_are_kill
 
 @pytest.mark.slow
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.journey)])
 def test_an_end_while_it_starts_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
-    with _demo(tmp_path) as process:
+    with begun(tmp_path) as process:
         until(lambda: len(list(tmp_path.glob("demo/*.log"))) >= 2, "the first parts", 60)
         process.send_signal(how)
         said, _ = process.communicate(timeout=60)
     assert process.returncode == (-how if how == signal.SIGKILL else 130), said
     assert "Traceback" not in said
     until(lambda: not _processes_below(tmp_path), "the end of all parts", 30)
+
+
+def welcome(process: subprocess.Popen[str]) -> str:
+    """What the demo says until it runs, or all of it where it ended before."""
+    assert process.stdout is not None
+    said = ""
+    while "*.log" not in said and (line := process.stdout.readline()):
+        said += line
+    return said
+
+
+def _get(url: str, body: bytes | None = None) -> str:
+    with urllib.request.urlopen(url, body, timeout=20) as reply:
+        return str(reply.read().decode().lower() if body is None and "lang" not in url else reply.read().decode())
 
 
 def _processes_below(folder: Path) -> list[str]:

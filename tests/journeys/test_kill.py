@@ -142,6 +142,7 @@ def _flowing(house: House) -> None:
     until("replies", lambda: house.served() > before + 12, 60, [house.simulator, house.gateway, house.ingest])
 
 
+@pytest.mark.journey
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.xdist_group("kill")

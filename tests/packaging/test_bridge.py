@@ -142,10 +142,10 @@ def _lie(guest: Guest, topic: str) -> None:
 def test_the_bridge_carries_up_what_gateways_say_and_down_what_the_county_says(line: Line) -> None:
     cloud, gateway, place = line.cloud(), line.gateway("gw-1"), f"zhigen/v1/{COUNTY}"
     up = [f"{place}/gw-1/{suffix}" for suffix in ("data/air", "event", "meta", "state", "reply")]
-    down = [f"{place}/gw-1/ack", f"{place}/gw-1/cmd", f"{place}/rules", f"{place}/rules/banned"]
+    down = [*(f"{place}/gw-1/{kind}" for kind in ("ack", "cmd", "dossier")), f"{place}/rules", f"{place}/rules/banned"]
     with _here(cloud, gateway):
         cloud.listen(*up)
-        gateway.listen(f"{place}/gw-1/ack", f"{place}/gw-1/cmd", f"{place}/rules", f"{place}/rules/#")
+        gateway.listen(*down[:4], f"{place}/rules/#")
         for topic in up:
             gateway.say(topic, retain=topic.endswith(("meta", "state")))
         until(lambda: {topic for topic, _ in cloud.heard} >= set(up), "what the gateway says")
@@ -213,7 +213,11 @@ def test_a_bridge_cannot_say_what_only_the_county_says(line: Line) -> None:
     cloud, bridge = line.cloud(), line.bridge_itself()
     with _here(cloud, bridge):
         cloud.listen("zhigen/#")
-        for suffix in (f"{COUNTY}/gw-1/ack", f"{COUNTY}/gw-1/cmd", f"{COUNTY}/rules", "999999/gw-1/event"):
+        for suffix in (
+            *(f"{COUNTY}/gw-1/{kind}" for kind in ("ack", "cmd", "dossier")),
+            f"{COUNTY}/rules",
+            "999999/gw-1/event",
+        ):
             _lie(line.bridge_itself(client_id="liar"), f"zhigen/v1/{suffix}")
         bridge.say(f"zhigen/v1/{COUNTY}/gw-1/event", "true")
         until(lambda: (f"zhigen/v1/{COUNTY}/gw-1/event", b"true") in cloud.heard, "what it may say")

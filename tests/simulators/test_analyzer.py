@@ -87,3 +87,11 @@ def test_the_bench_is_the_same_for_the_same_seed() -> None:
     rates = [test.rate for test in one.done]
     assert any(rate >= 50 for rate in rates)
     assert 50.0 in [Bench(seed).finish(0).rate for seed in range(60)]
+
+
+def test_its_numbers_go_round_its_channels_and_a_spent_reagent_weakens_the_blank() -> None:
+    bench = Bench(channels=3)
+    assert [bench.finish(0).number for _ in range(4)] == [1, 2, 3, 1]
+    assert bench.blank() == 0.512
+    bench.faults.append(Fault("weak_blank"))
+    assert bench.blank() < 0.3

@@ -76,7 +76,7 @@ class Visitor:
             lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None,
         )
 
-    def log_in(self, name: str = "boss", to: str = "/") -> None:
+    def log_in(self, name: str = "boss", to: str = "/field") -> None:
         """Go to an address, meet the log-in, pass it, and arrive at the address after all."""
         self.page.goto(self.url + to)
         self.page.wait_for_selector("form")

@@ -68,7 +68,7 @@ def test_the_field_shows_what_needs_a_look_first_and_moves_by_itself(visitor: Vi
     expect(cards.first).to_contain_text("33.7")
     page.get_by_role("link", name="失联 1").click()
     expect(cards).to_have_count(1)
-    assert page.url.endswith("/?show=lost")
+    assert page.url.endswith("/field?show=lost")
     assert visitor.complaints == []
 
 
@@ -199,13 +199,14 @@ def test_what_a_chart_shows_is_taken_away_as_a_sheet(visitor: Visitor) -> None:
     assert visitor.complaints == []
 
 
+@pytest.mark.journey
 def test_every_page_in_both_languages_on_desk_and_phone(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.url}/login")
     assert visitor.axe() == []
     visitor.log_in()
     places = {
-        "/": "article",
+        "/field": "article",
         f"/devices/{WELL}/air-1": "canvas",
         f"/devices/{WELL}/lz-1": "tbody tr",
         f"/devices/{WELL}/gate-1": "tbody tr",

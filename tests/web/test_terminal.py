@@ -83,7 +83,7 @@ def film() -> Iterator[Film]:
 
 @pytest.fixture
 def house(film: Film) -> Iterator[Gate]:
-    if not (STATIC / "terminal.html").is_file():
+    if not (STATIC / "gate.html").is_file():
         missing("the built pages of the terminal (make web)")
     gate = Gate({"gate-1": film.camera})
     gate.open()
@@ -107,7 +107,7 @@ def test_the_outline_lies_on_the_code(browser: Browser, house: Gate, film: Film,
     film.codes = (seen(counted=False),)
     visitor = _visit(browser, house, size)
     page = visitor.page
-    page.goto(visitor.url)
+    page.goto(visitor.url + "/gate")
     outline = page.locator("g.reading polygon.outline")
     expect(outline).to_have_count(1)
     spot = page.locator("canvas").evaluate(SPOT)
@@ -133,7 +133,7 @@ def test_the_outline_lies_on_the_code(browser: Browser, house: Gate, film: Film,
 def test_a_gate_waits_and_then_shows_what_was_counted(browser: Browser, house: Gate, film: Film) -> None:
     visitor = _visit(browser, house)
     page = visitor.page
-    page.goto(visitor.url)
+    page.goto(visitor.url + "/gate")
     expect(page.get_by_role("heading", name="请对准合格证")).to_be_visible()
     expect(page.get_by_text("还没有计数")).to_be_visible()
     expect(page.get_by_test_id("how").or_(page.locator(".how"))).to_have_text(re.compile(r"实时 · \d\.\d 秒"))
@@ -166,7 +166,7 @@ def test_a_gate_waits_and_then_shows_what_was_counted(browser: Browser, house: G
 def test_a_lost_camera_and_a_lost_gateway_are_told_with_their_age(browser: Browser, house: Gate, film: Film) -> None:
     visitor = _visit(browser, house)
     page = visitor.page
-    page.goto(visitor.url)
+    page.goto(visitor.url + "/gate")
     expect(page.locator(".how.live")).to_be_visible()
     film.stop()
     film.camera.now = FakeFigures(
@@ -190,13 +190,13 @@ def test_cameras_come_go_and_are_turned_to(browser: Browser, house: Gate, film: 
     house.cameras["gate-2"] = FakeCamera("gate-2", ("二号口摄像头", "Camera of gate 2"), FakeFigures(state="new"))
     visitor = _visit(browser, house)
     page = visitor.page
-    page.goto(visitor.url)
+    page.goto(visitor.url + "/gate")
     page.get_by_role("button", name="二号口摄像头").click()
     expect(page.locator(".how")).to_have_text("正在打开摄像头")
     house.cameras["gate-2"].show(now_ms())
     house.cameras["gate-2"].now = FakeFigures()
     expect(page.locator(".how.live")).to_be_visible()
-    assert page.url.endswith("?camera=gate-2")
+    assert page.url.endswith("/gate?camera=gate-2")
     house.cameras.clear()
     expect(page.get_by_role("heading", name="没有摄像头")).to_be_visible()
     house.cameras["gate-1"] = film.camera
@@ -222,13 +222,14 @@ def _crowd(film: Film) -> None:
         film.camera.decide(t + n, scan)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_every_size_in_both_languages_is_whole_and_can_be_read(
     browser: Browser, house: Gate, film: Film, size: tuple[int, int]
 ) -> None:
     visitor = _visit(browser, house, size, reduced_motion="reduce")
     page = visitor.page
-    page.goto(visitor.url)
+    page.goto(visitor.url + "/gate")
     expect(page.locator(".how.live")).to_be_visible()
     for language in ("zh-CN", "en"):
         if language == "en":
@@ -255,6 +256,7 @@ def _whole(visitor: Visitor, language: str) -> None:
 
 def test_a_phone_enters_the_word_once(browser: Browser, film: Film, word_file: Any) -> None:
     gate = Gate({"gate-1": film.camera})
+    gate.served = ("gate",)
     gate.open("0.0.0.0", str(word_file))
     visitor = _visit(browser, gate, SIZES["phone"], extra_http_headers={"x-forwarded-for": "192.168.1.20"})
     page = visitor.page

@@ -51,6 +51,8 @@ EVENTS: Final[Words] = {
     "vouching": ("开具凭证", "voucher issued or made void"),
     "passage": ("入市查验", "passage"),
     "recovery": ("召回处置", "recovery"),
+    "attendance": ("上岗与离岗", "attendance"),
+    "remark": ("说明", "remark"),
 }
 CODES: Final[Words] = {
     "label": ("标签", "label"),

@@ -66,6 +66,34 @@ def regions(file: Path | None, data: Path | None, files: tuple[Path, ...], since
 @command.command()
 @common
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@plain
+def outlines(file: Path | None, data: Path | None, path: Path) -> None:
+    """Bring in how regions lie (GeoJSON, each feature with its code), for the map of the overview.
+
+    Bad features are told and left out, the others kept; then it exits 1.
+    """
+    from cloud.kernel.audit import by_machine
+    from cloud.kernel.clock import now_ms
+    from cloud.regions.office import outline
+    from cloud.regions.outline import read
+
+    found = read(path.read_bytes())
+    for mistake in found.mistakes[:_SHOWN]:
+        click.echo(mistake.text(language(), path.name), err=True)
+    if not found.outlines:
+        click.echo(said("没有可用的轮廓，什么也没有改", "no outline in it is good; nothing was changed"), err=True)
+        sys.exit(2)
+    with opened(file, data).write() as session:
+        changed = outline(by_machine(session, "importOutlines", now_ms()), found.outlines)
+    zh = f"轮廓：{len(found.outlines)} 个，其中 {changed} 个有变化"
+    click.echo(said(zh, f"outlines: {len(found.outlines)}, of which {changed} are new or others now"))
+    if found.mistakes:
+        sys.exit(1)
+
+
+@command.command()
+@common
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
 @click.option("--region", default="", help="Region of products that name none (default: the nation).")
 @plain
 def products(file: Path | None, data: Path | None, path: Path, region: str) -> None:

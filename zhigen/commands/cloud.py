@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cloud.kernel.loading import loading
 from zhigen.commands import boards, export, fleet, keys, move, pipe, upkeep
 from zhigen.commands.check import check
 from zhigen.commands.county import common, load, opened, plain
@@ -46,7 +47,8 @@ def run(
     tls_port: int | None,
 ) -> None:
     """Run all: broker (where none is named), ingest, API and pages."""
-    from cloud.app.run import run as run_tree
+    with loading():
+        from cloud.app.run import run as run_tree
 
     config = load(
         file,
@@ -69,8 +71,9 @@ def run(
 @plain
 def ingest(file: Path | None, data: Path | None, broker: str | None, worker: str) -> None:
     """Take in what gateways send: one worker."""
-    from cloud.app.ingest import ingest as work
-    from cloud.kernel import log
+    with loading():
+        from cloud.app.ingest import ingest as work
+        from cloud.kernel import log
 
     log.to()
     if not work(load(file, data, **_address(broker)), worker):
@@ -84,8 +87,9 @@ def ingest(file: Path | None, data: Path | None, broker: str | None, worker: str
 @plain
 def serve(file: Path | None, data: Path | None, host: str | None, port: int | None) -> None:
     """Serve the API and the pages."""
-    from cloud.app.serve import serve as serve_app
-    from cloud.kernel import log
+    with loading():
+        from cloud.app.serve import serve as serve_app
+        from cloud.kernel import log
 
     log.to()
     serve_app(load(file, data, **{"listen.host": host, "listen.port": port}))

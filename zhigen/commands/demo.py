@@ -29,7 +29,10 @@ import click
 )
 @click.option("--chaos", is_flag=True, help="kill a part with -9 every few seconds; nothing may be lost")
 def command(seconds: float, folder: Path, report: Path, broker: str, port: int, stores: str, *, chaos: bool) -> None:
-    """Run broker, cloud, two farm gateways and six simulated instruments on this machine."""
-    from zhigen.demo.tour import tour
+    """Run broker, cloud and a county of simulated gateways on this machine, with terminals to work at."""
+    from cloud.kernel.loading import loading
+
+    with loading():
+        from zhigen.demo.tour import tour
 
     sys.exit(tour(seconds, folder.resolve(), report, broker, port, chaos=chaos, real=stores == "real"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zhigen.commands.enrolment import enroll
+from zhigen.commands.first_run import first_run
 from zhigen.tongue import language, said
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def command() -> None:
 
 
 command.add_command(enroll)
+command.add_command(first_run)
 
 
 @command.command()
@@ -68,10 +71,12 @@ def run(file: Path, traces: tuple[str, ...], lang: str | None) -> None:
 
     Changes of FILE, of devices.d beside it and of profiles are taken up while it runs; SIGHUP makes it look at once.
     """
-    from gateway import app
+    gc.disable()  # a tenth of a start would go into looking for rubbish among modules
+    from gateway import run as process
     from gateway.core.errors import GatewayError
     from gateway.rim import logs
 
+    gc.enable()
     tongue = lang or language()
     logs.start("info")
     trial = _trial(file, tongue)
@@ -79,7 +84,7 @@ def run(file: Path, traces: tuple[str, ...], lang: str | None) -> None:
         setup, left_out = _usable(file, tongue)
         setup = _traced(setup, traces, tongue)
         logs.start(setup.config.log)
-        code = app.run(setup, trial, left_out)
+        code = process.run(setup, trial, left_out)
     except GatewayError as error:
         click.echo(error.text(tongue), err=True)
         if error.code == "outbox_in_use":
@@ -92,8 +97,8 @@ def run(file: Path, traces: tuple[str, ...], lang: str | None) -> None:
         code = 2
     if trial.under_way and code in (1, 2):  # a pushed configuration with which it does not even start
         trial.roll_back("the gateway does not run with it")
-        code = app.RESTART
-    if code == app.RESTART:
+        code = process.RESTART
+    if code == process.RESTART:
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # the same program, the same words, the same process id
     sys.exit(code)
 
@@ -124,6 +129,31 @@ def rules(file: Path, lang: str | None) -> None:
     if now > manifest.valid_until:
         click.echo(said("规则已过期", "they are past their time", tongue), err=True)
         sys.exit(1)
+
+
+@command.command()
+@click.option("--config", "file", type=FILE, required=True, help="YAML file, see docs/gateway-config.md.")
+@LANG
+def dossier(file: Path, lang: str | None) -> None:
+    """Show of whom the county has told this gateway, and how old that is; exits 1 where there is nothing yet."""
+    import time
+
+    from contract.moment import iso
+    from gateway.rim.dossier_shelf import found
+
+    tongue = lang or language()
+    present = found(Path(_setup(file, tongue).config.storage.folder))
+    if present is None:
+        click.echo(said("还没有档案", "no dossier yet", tongue))
+        sys.exit(1)
+    hours = (time.time_ns() // 1_000_000 - present.issued) / 3_600_000
+    zh = f"版本 {present.version}，{iso(present.issued)} 签发（{hours:.1f} 小时前）"
+    en = f"version {present.version}, issued {iso(present.issued)} ({hours:.1f} h ago)"
+    click.echo(said(zh, en, tongue))
+    who = present.holder
+    click.echo(said("县里没有登记它归谁", "nobody runs it", tongue) if who is None else f"{who.name}  {who.id}")
+    for name in ("licences", "stock", "growings", "batches", "guests"):
+        click.echo(f"  {name:<20} {len(getattr(present, name)):>8}")
 
 
 def _trial(file: Path, tongue: str) -> Trial:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--link", type=click.Path(path_type=Path), required=True, help="of the pseudo terminal that it sits on")
 @click.option("--every", default=20.0, show_default=True, help="seconds from test to test")
 @click.option("--made", default=0, show_default=True, help="tests in its memory at the beginning, a minute apart")
+@click.option("--channels", type=click.IntRange(1, 9999), default=9999, help="its numbers begin again after so many")
 @click.option("--seed", default=1, show_default=True, help="of samples and rates")
 @click.option("--fault", "faults", multiple=True, metavar="KIND[@START[+SECONDS]]")
 @click.option("--control", metavar="FILE|-", help="take orders while running, JSON lines (simulators/control.py)")
@@ -32,13 +33,14 @@ def analyzer(
     link: Path,
     every: float,
     made: int,
+    channels: int,
     seed: int,
     faults: tuple[str, ...],
     control: str | None,
 ) -> None:
     """Play a residue analyzer on a pseudo terminal, until interrupted.
 
-    Faults: silence, half, checksum, garbage, duplicate, contradiction, charset, clock, unplug, lost_end.
+    Faults: silence, half, checksum, garbage, duplicate, contradiction, charset, clock, unplug, lost_end, weak_blank.
     """
     from simulators.analyzer import Simulator as Analyzer
     from simulators.analyzer import instrument
@@ -49,7 +51,7 @@ def analyzer(
         raise Misuse(said("请给出 --protocol 或 --profile 之一", "give one of --protocol and --profile"))
     found = _analyzer(profile, protocol)
     try:
-        bench = Bench(seed, tuple(parse(text) for text in faults))
+        bench = Bench(seed, tuple(parse(text) for text in faults), channels)
         simulator = Analyzer(instrument(found, bench), link, every_s=every, made=made)
         simulator.start()
     except ContractError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,8 @@ import yaml
 from contract import document
 from contract.profile import ModbusProfile
 from simulators.counted import as_yaml, counted
-from zhigen.demo.county import COUNTY, COUNTY_NAME, PEOPLE, REGIONS, SINCE, Farm, Premises
+from zhigen.demo.county import COUNTY, COUNTY_NAME, OUTLINES, PEOPLE, REGIONS, SINCE, Farm, Premises
+from zhigen.demo.peripherals import seats
 
 
 def write_profiles(farm: Farm, shipped: Path, folder: Path) -> dict[str, Path]:
@@ -58,9 +60,10 @@ def gateway_config(
     broker: Mapping[str, Any],
     profiles: Path | None = None,
     pages: int = 0,
+    peripherals: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """Write the configuration that a field engineer would have written; `profiles`: a folder of own profiles, `pages`:
-    the port of the gateway's own pages."""
+    the port of the gateway's own pages, `peripherals`: what people work with."""
     site = {
         "id": premises.site,
         "name": {"zh": premises.zh, "en": premises.en},
@@ -80,9 +83,20 @@ def gateway_config(
             "profiles": [str(profiles)] if profiles else [],
             "buses": [dict(bus) for bus in buses],
             "devices": [dict(device) for device in devices],
-            "terminal": {"port": pages},
+            "terminal": {"port": pages, **({"access_file": access_word(folder).name} if pages else {})},
+            "peripherals": [dict(one) for one in peripherals],
+            **(seats(premises) if peripherals or pages else {}),
         },
     )
+
+
+def access_word(folder: Path) -> Path:
+    """The file with the word that opens the engineer's pages of all gateways below `folder`; made where it is not."""
+    path = folder / "terminal-word"
+    if not path.exists():
+        path.touch(0o600)
+        path.write_text(secrets.token_urlsafe(12) + "\n", encoding="ascii")
+    return path
 
 
 def keys(folder: Path, gateway: str) -> Path:
@@ -127,7 +141,8 @@ def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[s
     from cloud.kernel.config import load
     from cloud.kernel.folder import prepare
     from cloud.keys import new_claim
-    from cloud.regions.office import bring
+    from cloud.regions.office import bring, outline
+    from cloud.regions.outline import read as read_outlines
     from cloud.regions.reading import read
     from cloud.registry.registration import register
     from zhigen.demo.parties import settle
@@ -139,6 +154,7 @@ def furnish(config: Path, password: str, premises: Sequence[Premises]) -> dict[s
         with database.write() as session:
             deed = by_machine(session, "demo", now)
             bring(deed, read(REGIONS.read_bytes()).regions, REGIONS.name, SINCE, dated=True)
+            outline(by_machine(session, "demo", now), read_outlines(OUTLINES.read_bytes()).outlines)
             parties = settle(deed)
         for name, role in PEOPLE.items():
             office.add(database, name, password, role, COUNTY, "zh", now, subject=parties.get(role, ""))

@@ -11,7 +11,7 @@ from cloud.kernel import record
 from cloud.kernel.audit import Deed
 from cloud.subjects import Subject, Tenure
 from contract.moment import DAY_MS
-from zhigen.demo.county import COUNTY, FARMS, MARKET, TEST_ROOM, Premises
+from zhigen.demo.county import COUNTY, FARMS, MARKET, SHOP, TEST_ROOM, Premises
 
 
 class Party(NamedTuple):
@@ -21,13 +21,14 @@ class Party(NamedTuple):
     name: str
     sectors: str
     region: str
-    premises: Premises | None
+    premises: Premises
 
 
-# role -> the subject that its account acts for
+# role -> the subject that its account acts for; `neighbour` has no account
 PARTIES: Final = {
     "farm": Party("cooperative", "丰禾合作社", "crops", FARMS[0].region, FARMS[0]),
-    "shop": Party("shop", "柳溪农资店", "", "349901101", None),
+    "neighbour": Party("family_farm", "春生家庭农场", "crops", FARMS[1].region, FARMS[1]),
+    "shop": Party("shop", "青禾县供销农资店", "", SHOP.region, SHOP),
     "lab": Party("laboratory", "柳溪农残速测室", "", TEST_ROOM.region, TEST_ROOM),
     "market": Party("market", "柳溪农产品批发市场", "", MARKET.region, MARKET),
 }
@@ -49,8 +50,7 @@ def settle(deed: Deed) -> dict[str, str]:
         )
         made = record.add(deed, subject, {"name": party.name})
         found[role] = made.id
-        if party.premises is not None:
-            site = f"{COUNTY}/{party.premises.site}"
-            kept = Tenure(region=party.region, site=site, subject=made.id, since=since, **record.stamped(deed))
-            record.add(deed, kept, {"site": site, "subject": made.id})
+        site = f"{COUNTY}/{party.premises.site}"
+        kept = Tenure(region=party.region, site=site, subject=made.id, since=since, **record.stamped(deed))
+        record.add(deed, kept, {"site": site, "subject": made.id})
     return found

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from contract import event
 from simulators import ledger
-from zhigen.demo.accounting import Balance, Served, Stored, balance, declared
+from zhigen.demo.accounting import Balance, Gap, Served, Stored, balance, declared
 from zhigen.demo.county import FARMS, MARKET
 from zhigen.demo.crossing import Crossing, Crossings, settle
 
@@ -73,14 +73,21 @@ class Flow(NamedTuple):
         }
 
 
-def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served], shown: Iterable[Crossing] = ()) -> Flow:
+def count(
+    config: Path,
+    outboxes: Iterable[Path],
+    served: Iterable[Served],
+    shown: Iterable[Crossing] = (),
+    blind: Iterable[Gap] = (),
+) -> Flow:
     """Count after everything has come to rest. config: the county's; outboxes: the gateways' folders; shown: what came
-    by at the gate."""
+    by at the gate; blind: spans in which a visitor had unplugged its camera."""
     from sqlmodel import func, select
 
     from cloud.app import stores
     from cloud.ingest.model import Quarantined
     from cloud.kernel.config import load
+    from cloud.kernel.desk import PREFIX
     from cloud.kernel.journal import JournalEvent
 
     known = load(config)
@@ -100,6 +107,8 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served], show
         events = session.scalars(select(JournalEvent)).all()
         said: dict[str, list[event.Event]] = {}
         for row in events:
+            if row.gateway.startswith(PREFIX):
+                continue  # told at a desk, and so in no outbox
             said.setdefault(row.gateway, []).append(row.event)
         quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
     database.close()
@@ -109,21 +118,22 @@ def count(config: Path, outboxes: Iterable[Path], served: Iterable[Served], show
         for one in told
         if isinstance(one.body, event.RapidTest)
     ]
-    scans = [one.body for one in said.get(MARKET.gateway, []) if isinstance(one.body, event.Scan)]
+    every = [one.body for one in said.get(MARKET.gateway, []) if isinstance(one.body, event.Scan)]
+    scans = [one for one in every if one.device == MARKET.lookout.id]  # not those by hand
     gaps = [one.body for told in said.values() for one in told if isinstance(one.body, event.Gap)]
     produced = [_produced(folder) for folder in outboxes]
     return Flow(
         readings_produced=sum(readings for readings, _ in produced),
         readings_stored=readings,
         events_produced=sum(events for _, events in produced),
-        events_stored=len(events),
+        events_stored=sum(map(len, said.values())),
         declared_gaps=len(gaps),
         quarantined=quarantined,
         rapid_tests=len(tests),
         heard=frozenset([*tests, *measured, *(f"{MARKET.gateway}/{one.device}" for one in scans)]),
         dropped=sum(body.rows or 0 for body in gaps),
         ledger=balance(served, stored, [gap for gateway, told in said.items() for gap in declared(gateway, told)]),
-        crossings=settle(shown, scans, declared(MARKET.gateway, said.get(MARKET.gateway, []))),
+        crossings=settle(shown, scans, [*blind, *declared(MARKET.gateway, said.get(MARKET.gateway, []))]),
     )
 
 

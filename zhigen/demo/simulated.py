@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from zhigen.demo import house
+from zhigen.demo.cartons import write_cartons
 from zhigen.demo.child import Child
-from zhigen.demo.county import ColdStore, Farm, Market, Premises, TestRoom
+from zhigen.demo.county import TERMINALS, ColdStore, Farm, Market, Premises, Shop, TestRoom
+from zhigen.demo.peripherals import desk
 from zhigen.demo.port import free
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -30,7 +32,8 @@ class Simulated:
 
     ready: files that are there once the simulators listen; environment: what the gateway's process needs to hear them;
     hush: the orders that let every instrument fall silent, by the name of the simulator; go: those that let it begin
-    once its gateway sees it, for what would otherwise go by unseen; pages: port of the gateway's own pages, 0: none.
+    once its gateway sees it, for what would otherwise go by unseen; pages: port of the gateway's own pages, 0: none;
+    peripherals: what people work with.
     """
 
     children: dict[str, Child]
@@ -42,6 +45,7 @@ class Simulated:
     hush: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     go: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     pages: int = 0
+    peripherals: list[dict[str, Any]] = field(default_factory=list)
 
     def fall_silent(self) -> None:
         """Every instrument, between two replies."""
@@ -58,12 +62,25 @@ class Simulated:
 
 def simulated(premises: Premises, folder: Path, shipped: Path) -> Simulated:
     """The simulators for `premises`, not yet started; files below `folder`, profiles from `shipped`."""
+    found, beside = _instruments(premises, folder, shipped), desk(premises, folder)
+    return replace(
+        found,
+        children={**found.children, **beside.children},
+        ready=[*found.ready, *beside.links],
+        peripherals=beside.entries,
+        pages=free() if premises.kind in TERMINALS else 0,
+    )
+
+
+def _instruments(premises: Premises, folder: Path, shipped: Path) -> Simulated:
+    if isinstance(premises, Shop):
+        return Simulated({}, [], [], [])
     if isinstance(premises, TestRoom):
-        return _test_room(premises, folder, shipped)
+        return _analyzers(premises, folder, shipped)
     if isinstance(premises, ColdStore):
         return _cold_store(premises, folder, shipped)
     if isinstance(premises, Market):
-        return _market(premises, folder)
+        return _market(premises, folder, shipped)
     return _farm(premises, folder, shipped)
 
 
@@ -103,12 +120,12 @@ def _farm(farm: Farm, folder: Path, shipped: Path) -> Simulated:
     )
 
 
-def _test_room(room: TestRoom, folder: Path, shipped: Path) -> Simulated:
+def _analyzers(premises: TestRoom | Market, folder: Path, shipped: Path) -> Simulated:
     children, buses, devices, links, hush = {}, [], [], [], []
-    for analyzer in room.analyzers:
-        link, name = folder / f"{room.gateway}-{analyzer.id}.tty", f"sim-{room.gateway}-{analyzer.id}"
+    for analyzer in premises.analyzers:
+        link, name = folder / f"{premises.gateway}-{analyzer.id}.tty", f"sim-{premises.gateway}-{analyzer.id}"
         arguments = ["sim", "analyzer", "--profile", str(shipped / f"{analyzer.profile}.yaml"), "--link", str(link)]
-        arguments += ["--every", f"{analyzer.every_s:g}", "--control", "-"]
+        arguments += ["--every", f"{analyzer.every_s:g}", "--channels", str(analyzer.channels), "--control", "-"]
         children[name] = Child(name, arguments, folder, feed=True)
         buses.append({"id": f"port-{analyzer.id}", "kind": "serial", "port": str(link)})
         devices.append(
@@ -152,11 +169,12 @@ def _cold_store(store: ColdStore, folder: Path, shipped: Path) -> Simulated:
     )
 
 
-def _market(market: Market, folder: Path) -> Simulated:
+def _market(market: Market, folder: Path, shipped: Path) -> Simulated:
     shown, name, port = ledger(market, folder), f"sim-{market.gateway}", free()
     lookout = market.lookout
     arguments = ["sim", "camera", "--mjpeg", f"127.0.0.1:{port}", "--fps", f"{lookout.fps:g}"]
     arguments += ["--boxes-per-minute", f"{lookout.boxes:g}", "--ledger", str(shown), "--control", "-"]
+    arguments += ["--texts", str(write_cartons(folder))]
     device = {
         "id": lookout.id,
         "name": {"zh": lookout.zh, "en": lookout.en},
@@ -164,12 +182,13 @@ def _market(market: Market, folder: Path) -> Simulated:
         "bus": "gate",
         "interval_s": 5.0,
     }
+    beside = _analyzers(market, folder, shipped)
+    clear: dict[str, object] = {"do": "clear"}  # the silence before the gateway sees
     return Simulated(
-        {name: Child(name, arguments, folder, feed=True)},
-        [{"id": "gate", "kind": "camera", "source": f"http://127.0.0.1:{port}/video"}],
-        [device],
-        [shown],
-        hush=[(name, {"do": "halt"})],
-        go=[(name, {"do": "go"})],
-        pages=free(),
+        {name: Child(name, arguments, folder, feed=True), **beside.children},
+        [{"id": "gate", "kind": "camera", "source": f"http://127.0.0.1:{port}/video"}, *beside.buses],
+        [device, *beside.devices],
+        [shown, *beside.ready],
+        hush=[(name, {"do": "halt"}), *beside.hush],
+        go=[(name, {"do": "go"}), *[(one, clear) for one in beside.children]],
     )

@@ -6,19 +6,30 @@ import json
 import secrets
 import shutil
 import threading
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gateway.rim.profiles import shipped
 from zhigen.demo import house
+from zhigen.demo.accounting import Gap
+from zhigen.demo.bench import under_way
 from zhigen.demo.child import Child, until
-from zhigen.demo.county import FARMS, MARKET, PREMISES, Premises
+from zhigen.demo.county import FARMS, MARKET, PREMISES, SHOP, TERMINALS, Premises
+from zhigen.demo.hands.deed import LINE, SIGHT, Order
+from zhigen.demo.line import Line
+from zhigen.demo.operators import Operator, operators
 from zhigen.demo.port import free
 from zhigen.demo.simulated import Simulated, ledger, playable, simulated
+from zhigen.demo.stage import Props, stage
 from zhigen.demo.stores import RealStores
+
+_SIGHT_MS: Final = 3_000  # that a box is before the camera
+_RETURN_MS: Final = 10_000  # in which a gateway has found its camera again
 
 
 class System:
@@ -49,6 +60,11 @@ class System:
         self.config = house.cloud_config(folder, self.listen_port, self.broker_port, self.tls_port, engine, stores)
         self.cloud = Child("cloud", ["cloud", "run", "--config", str(self.config)], folder)
         self.gateways: dict[str, Child] = {}
+        self.line = Line(self.tls_port if self.encrypted else self.broker_port)
+        self.props = Props()
+        self.operators: list[Operator] = []
+        self.blind: list[Gap] = []
+        self._unplugged = 0
 
     @property
     def simulators(self) -> list[Child]:
@@ -66,6 +82,7 @@ class System:
         if self._stores is not None:
             self._stores.start(self._stop)
         codes = house.furnish(self.config, self.password, self.premises)
+        self.props = stage(self.config)
         self.cloud.start()
         for played in self._played.values():
             for child in played.children.values():
@@ -83,20 +100,84 @@ class System:
             if played.go:
                 until(name, partial(sees, f"{_pages(played)}api/cameras"), 60, self.children, self._stop)
                 played.begin()
+        for _, url in self.terminals:
+            until(url, partial(answers, url.rpartition("/")[0] + "/"), 60, self.children, self._stop)
+        self.operators = operators(self.terminals)
 
     @property
     def gate(self) -> str:
         """Where the gateway at the gate shows what its camera sees."""
         return _pages(self._played[MARKET.gateway])
 
+    @property
+    def terminals(self) -> list[tuple[Premises, str]]:
+        """Where people work, and the address of the page."""
+        return [
+            (one, _pages(self._played[one.gateway]) + TERMINALS[one.kind][0])
+            for one in self.premises
+            if one.kind in TERMINALS
+        ]
+
+    @property
+    def care(self) -> list[tuple[Premises, str]]:
+        """The engineer's page of every gateway that has pages."""
+        return [
+            (one, f"{_pages(self._played[one.gateway])}care")
+            for one in self.premises
+            if self._played[one.gateway].pages
+        ]
+
+    @property
+    def word(self) -> str:
+        """What opens them."""
+        return house.access_word(self.folder).read_text(encoding="ascii").strip()
+
+    def order(self, gateway: str, simulator: str, order: Mapping[str, object]) -> None:
+        """Let a simulator of a premises do something; raises OSError where it is gone."""
+        self._played[gateway].children[simulator].say(json.dumps(order))
+
+    def give(self, order: Order) -> None:
+        """Carry out an order of a visitor. Raises OSError where that cannot be done."""
+        whole = order.order["do"] == "mend"
+        if order.simulator == LINE:
+            (self.line.mend if whole else self.line.cut)()
+        elif order.simulator == SIGHT:
+            self.see(plugged=whole)
+        elif order.order["do"] == "finish":
+            page = next(url for one, url in self.terminals if one.gateway == order.gateway)
+            number = under_way(page, order.simulator.removeprefix(f"sim-{order.gateway}-"))
+            self.order(order.gateway, order.simulator, {**order.order, "number": number})
+        else:
+            self.order(order.gateway, order.simulator, order.order)
+
+    def see(self, *, plugged: bool) -> None:
+        """Pull the cable of the camera at the gate, or plug it in again; what comes by meanwhile nobody can count."""
+        name, now = f"sim-{MARKET.gateway}", time.time_ns() // 1_000_000
+        if not plugged and not self._unplugged:
+            self._unplugged = now - _SIGHT_MS
+            self.order(MARKET.gateway, name, {"do": "fault", "kind": "cut"})
+        if plugged and self._unplugged:
+            self.order(MARKET.gateway, name, {"do": "clear", "kind": "cut"})
+            self.blind.append(Gap(MARKET.gateway, "", self._unplugged, now + _RETURN_MS))
+            self._unplugged = 0
+
     def _enrol(self, premises: Premises, code: str) -> tuple[Path, Child]:
         """Configure a gateway and begin to enrol it, as its engineer would; its file, and who is at it."""
         broker: dict[str, Any] = {"host": "127.0.0.1", "port": self.broker_port}
         if self.encrypted:
             broker = {"host": "127.0.0.1", "port": self.tls_port, "tls": {}}
+        if premises is SHOP:
+            broker["port"] = self.line.port
         played, name = self._played[premises.gateway], premises.gateway
         config = house.gateway_config(
-            premises, self.folder, played.buses, played.devices, broker, played.profiles, played.pages
+            premises,
+            self.folder,
+            played.buses,
+            played.devices,
+            broker,
+            played.profiles,
+            played.pages,
+            played.peripherals,
         )
         enrolment = Child(
             f"enrol-{name}",
@@ -121,7 +202,12 @@ class System:
             child.ensure()
 
     def hush(self) -> None:
-        """Let every instrument fall silent, between two replies, so that nothing is on its way when we count."""
+        """Let every instrument fall silent, between two replies, so that nothing is on its way when we count.
+
+        What a visitor cut is mended before.
+        """
+        self.line.mend()
+        self.see(plugged=True)
         for played in self._played.values():
             played.fall_silent()
 
@@ -129,6 +215,7 @@ class System:
         """End everything, last started first."""
         for child in reversed(self.children):
             child.stop()
+        self.line.cut()
         if self._stores is not None:
             self._stores.stop()
 

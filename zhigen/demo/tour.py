@@ -16,6 +16,7 @@ from zhigen.demo import crossing
 from zhigen.demo.chaos import Chaos
 from zhigen.demo.child import StopError, until
 from zhigen.demo.county import COUNTY_NAME, PEOPLE, PREMISES, working
+from zhigen.demo.hands import Desk, Hands
 from zhigen.demo.report import Flow, count, replies_of_farms, waiting
 from zhigen.demo.simulated import NEEDS
 from zhigen.demo.system import System
@@ -26,8 +27,8 @@ _DRAIN_S: Final = 60.0
 _SIGHTS: Final = (
     ("田间：两个农场、六台仪器，数字随报文跳动", "Field: two farms, six instruments; figures move as messages arrive"),
     (
-        "冷库：三个蓝牙标签；速测室：两台农残速测仪",
-        "Cold store: three Bluetooth tags; test room: two residue analyzers",
+        "冷库：三个蓝牙标签；市场：一台农残速测仪，每 8 秒一个结果（速测室的两台等人来按）",
+        "Cold store: three Bluetooth tags; market: a residue analyzer, a result every 8 s (the test room's two wait)",
     ),
     ("露地 土壤七合一：从不应答，页面写明断线", "Open field soil: it never answers, and the page says so"),
     ("1 号棚 土壤七合一：土壤水分低于下限，正在告警", "House 1 soil: moisture below its limit, in alarm"),
@@ -64,9 +65,13 @@ def tour(
     try:
         system.start()
         visitor = Visitor(system.url, "county", system.password)
-        _welcome(system)
+        urls = {one.gateway: url for one, url in system.terminals}
+        desks = {one.gateway: Desk(urls[one.gateway], one.name, one.pin) for one in system.operators}
+        hands = Hands(system.folder, system.props, desks, system.give)
+        _welcome(system, hands)
         storm = Chaos(system, random.Random()) if chaos else None  # noqa: S311  # no secret hangs on it
         _run(system, seconds, stop, storm)
+        hands.close()
         return _close(system, visitor, report, storm)
     except StopError:
         return 130
@@ -74,11 +79,21 @@ def tour(
         system.stop()
 
 
-def _welcome(system: System) -> None:
+def _welcome(system: System, hands: Hands) -> None:
     lines = ["", f"  {said('打开', 'open'):<10}{system.url}", ""]
     lines.append(f"  {said('登录名', 'log in as'):<18}{said('角色', 'role'):<18}{said('密码', 'password')}")
     lines += [f"  {name:<18}{role:<18}{system.password}" for name, role in PEOPLE.items()]
-    lines += ["", f"  {said('门口的摄像头', 'camera at the gate'):<18}{system.gate}"]
+    lines += ["", f"  {said('终端', 'terminals')}"]
+    lines += [f"    {url:<36}{said(one.zh, one.en)}" for one, url in system.terminals]
+    lines += [f"    {system.gate:<36}{said('门口的摄像头', 'camera at the gate')}"]
+    page = system.url + "/V/" + system.props.vouchers["good"].partition("/V/")[2]
+    lines += ["", f"  {said('公众扫码看到的页面', 'what everybody sees who scans a voucher')}", f"    {page}"]
+    lines += ["", f"  {said('设备维护，口令', 'maintenance, access word'):<36}{system.word}"]
+    lines += [f"    {url:<36}{said(one.zh, one.en)}" for one, url in system.care]
+    if system.operators:
+        lines += ["", f"  {said('在终端签到', 'sign on at a terminal'):<24}{said('工种', 'trade'):<18}PIN"]
+        lines += [f"    {one.gateway:<22}{one.trade:<18}{one.pin}  {one.name}" for one in system.operators]
+    lines += ["", f"  {said('十分钟试一遍', 'ten minutes of things to try'):<32}{hands.url}"]
     lines += ["", f"  {said('看什么', 'what to look at')}", *(f"    {said(*sight)}" for sight in _SIGHTS)]
     lines += ["", f"  {said('日志', 'logs'):<10}{system.folder}/*.log", ""]
     click.echo("\n".join(lines))
@@ -147,7 +162,13 @@ def _settled(system: System) -> Flow:
     """Count until two counts agree, or the last words of the gateways have had ten seconds to arrive."""
     deadline = time.monotonic() + 10
     while True:
-        flow = count(system.config, system.outboxes, replies_of_farms(system.ledgers), crossing.read(system.belt))
+        flow = count(
+            system.config,
+            system.outboxes,
+            replies_of_farms(system.ledgers),
+            crossing.read(system.belt),
+            system.blind,
+        )
         if not (flow.lost or flow.events_produced > flow.events_stored) or time.monotonic() > deadline:
             return flow
         time.sleep(0.5)

@@ -38,6 +38,8 @@ stateDiagram-v2
   One matter is one alert, by its kind and evidence. Doubts are told anew from rows as told, and every ten seconds
   alerts are compared with them; a replay or a rebuild adds none and forgets nobody's work. While a projection is
   behind the journal nothing is withdrawn.
+- 统计得出的（`area=risk`）先由人审核，发布了才有预警，见 [warnings.md](warnings.md)。 ·
+  What statistics find (`area=risk`) is reviewed first and becomes an alert when it is published.
 - 疑点消失（例如更正了一条成批），预警自己标为撤回，不删除。关闭了的不再提起。 ·
   A doubt that vanishes withdraws its alert by itself. What was closed is not raised again.
 - 期限从提起时算起，到处置为止；过了期限的用 `state=overdue` 列出。下表的期限都是本产品自己的判断，不是法定期限

@@ -10,7 +10,7 @@ from cloud.kernel.config import Config as Cloud
 from gateway.config import Config as Gateway
 from gateway.config.calibrations import Calibrations
 from gateway.rim.profiles import shipped
-from zhigen.docs import duties, law, quality
+from zhigen.docs import duties, law, quality, warnings
 from zhigen.docs.fields import tables
 from zhigen.docs.health import HEALTH, METRICS, alerts, figures
 from zhigen.profiles.catalogue import catalogue
@@ -123,6 +123,7 @@ GENERATED: Final[Mapping[str, Callable[[], str]]] = {
     "docs/devices/calibrations.md": lambda: _CALIBRATIONS + tables(Calibrations),
     "docs/devices/catalogue.md": lambda: _CATALOGUE + catalogue(lint(shipped()).profiles.values()),
     "docs/domain/alerts.md": lambda: duties.PAGE.format(note=_NOTE) + duties.table(),
+    "docs/domain/warnings.md": lambda: warnings.PAGE.format(note=_NOTE) + warnings.rules(),
     "docs/domain/law.md": lambda: law.LAW.format(note=_NOTE) + law.page(),
     "docs/devices/quality.md": lambda: _QUALITY + quality.table(_ROOT),
 }

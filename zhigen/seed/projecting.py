@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from sqlmodel import Session
 
 from cloud.kernel import journal
 from cloud.kernel.journal import Projection, ProjectionCursor
-
-_ALL: Final = 1 << 30
 
 
 def project(session: Session, projections: Sequence[Projection], after: int, until: int, now: int) -> None:
@@ -18,15 +15,14 @@ def project(session: Session, projections: Sequence[Projection], after: int, unt
 
     A cursor that lags behind stays where it is: the projector comes by, and what is there already changes nothing.
     """
-    told = [(place, kind) for place, kind in journal.kinds(session, after, _ALL) if place <= until]
-    kinds = {kind for _, kind in told}
+    told = journal.kinds_between(session, after, until)
     for projection in projections:
-        if not projection.kinds or projection.kinds & kinds:
+        wanted = projection.kinds & told if projection.kinds else told
+        if wanted:
             if projection.together is not None:
                 projection.together(session, after, until)
             else:
-                wanted = [place for place, kind in told if not projection.kinds or kind in projection.kinds]
-                for row in journal.at(session, wanted):
+                for row in journal.between(session, after, until, wanted):
                     projection.handle(session, row)
         cursor = session.get(ProjectionCursor, projection.name) or ProjectionCursor(name=projection.name)
         if cursor.position == after and cursor.state == "running":

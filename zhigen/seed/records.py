@@ -15,6 +15,7 @@ from cloud.kernel.scope import NATION
 from cloud.law import office as laws
 from cloud.production import cycle_office
 from cloud.regions import office as regions
+from cloud.regions.outline import read as read_outlines
 from cloud.regions.source import read_files
 from cloud.subjects import office as census
 from cloud.subjects.agreements import office as agreements
@@ -25,7 +26,7 @@ from cloud.subjects.filing import office as filing
 from cloud.subjects.land import office as land
 from cloud.subjects.licensing import office as licences
 from cloud.testing import limit_office
-from zhigen.demo.county import COUNTY, REGIONS, SINCE
+from zhigen.demo.county import COUNTY, OUTLINES, REGIONS, SINCE
 from zhigen.seed import papers
 from zhigen.seed.catalogue import Item, catalogue
 from zhigen.seed.chance import moment, stream
@@ -68,9 +69,10 @@ def reference(session: Session, clock: Clock, plan: County) -> None:
     """Regions, the county's own rule, the catalogue, the agreement and the promise."""
     deed = clock.deed(session, moment(plan.first - timedelta(days=_LEAD), 8))
     regions.bring(deed, read_files([REGIONS]).regions, REGIONS.name, SINCE, dated=True)
+    regions.outline(deed, read_outlines(OUTLINES.read_bytes()).outlines)
     laws.lay(deed, papers.RULES)
     for item in catalogue():
-        products.add(deed, _entry(item))
+        products.add(deed, entry(item))
     limit_office.bring(deed, limits().encode(), COUNTY)
     since = plan.first - timedelta(days=_LEAD)
     agreements.draw_up(deed, COUNTY, "agreement", *papers.AGREEMENT, since)
@@ -154,7 +156,8 @@ def lately(session: Session, clock: Clock, plan: County) -> None:
             filing.reject(deed, found.id, ["经营场所与居民住宅未隔开"])
 
 
-def _entry(item: Item) -> ProductEntry:
+def entry(item: Item) -> ProductEntry:
+    """A product as a file of products names it."""
     labels = None
     if item.labels is not None:
         labels = tuple(

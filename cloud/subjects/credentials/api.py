@@ -32,6 +32,7 @@ from cloud.subjects.doors import READERS, STAFF, WARDENS
 from cloud.subjects.fields import Id, Region, SubjectId, sound
 from cloud.subjects.history import Changes, changes
 from cloud.subjects.views import Reason
+from cloud.subjects.words import state_words
 from contract.printed import host, identity_code
 
 router = APIRouter(prefix=API, tags=["credentials"])
@@ -183,7 +184,7 @@ def draw_credential(
     with database.read() as session:
         row = _seen(visitor.scope, session, id)
     if row.state != "active":
-        raise Problem("credential_state", state=row.state)
+        raise Problem("credential_state", state=state_words("credential", row.state))
     address = identity_code(row.code).address(sound(host, host_name))
     return SvgFile(drawn_svg(address, _MODULE_MM))
 

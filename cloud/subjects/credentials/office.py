@@ -15,6 +15,7 @@ from cloud.subjects.credentials import store
 from cloud.subjects.credentials.model import Credential, CredentialScan, Found
 from cloud.subjects.credentials.rules import Place, too_far
 from cloud.subjects.model import Subject
+from cloud.subjects.words import state_words
 from contract.errors import ContractError
 from contract.identifiers import uuid7
 from contract.moment import DAY_MS
@@ -32,7 +33,7 @@ def issue(deed: Deed, subject_id: str) -> Credential:
     """
     subject = found(subjects.subject(deed.scope, deed.session, subject_id), subject_id)
     if subject.state != "filed":
-        raise Problem("not_filed", state=subject.state)
+        raise Problem("not_filed", state=state_words("subject", subject.state))
     if store.active(deed.scope, deed.session, subject.id):
         raise Problem("credential_active")
     return _made(deed, subject)
@@ -43,7 +44,7 @@ def rotate(deed: Deed, credential_id: str, reason: str) -> Credential:
     old = _active(deed, credential_id)
     subject = subjects.subject(deed.scope, deed.session, old.subject)
     if subject is None or subject.state != "filed":
-        raise Problem("not_filed", state=subject.state if subject else "closed")
+        raise Problem("not_filed", state=state_words("subject", subject.state if subject else "closed"))
     new = _made(deed, subject)
     record.change(deed, old, {"state": "rotated", "reason": reason, "ended": deed.now, "successor": new.id})
     return new
@@ -131,7 +132,7 @@ def _doubt(deed: Deed, known: Credential, place: Place) -> str:
 def _active(deed: Deed, credential_id: str) -> Credential:
     row = found(store.credential(deed.scope, deed.session, credential_id), credential_id)
     if row.state != "active":
-        raise Problem("credential_state", state=row.state)
+        raise Problem("credential_state", state=state_words("credential", row.state))
     return row
 
 

@@ -23,6 +23,7 @@ from cloud.subjects.filing.media import MOST, media_of
 from cloud.subjects.filing.model import Application, Paper, PaperContent
 from cloud.subjects.filing.people import kept
 from cloud.subjects.model import Subject
+from cloud.subjects.words import deed_words, state_words
 from contract.moment import law_day
 from contract.personal import Person
 
@@ -39,7 +40,7 @@ def apply(deed: Deed, facts: Mapping[str, Any], *, subject: str = "", person: Pe
     if listed is None:
         return _apply_new(deed, facts, person)
     if listed.state != "listed":
-        raise Problem("subject_state", state=listed.state, verb="file")
+        raise Problem("subject_state", state=state_words("subject", listed.state), verb=deed_words("file"))
     _check_single(deed, listed)
     proposal = {name: getattr(listed, name) for name in FACTS} | office.settled(deed, listed, _known(facts))
     who = kept(deed, person, listed.region) or listed.person
@@ -50,7 +51,7 @@ def apply_change(deed: Deed, subject: str, facts: Mapping[str, Any]) -> Applicat
     """Ask for a change of what is filed. Raises Problem, "nothing_changes" where it is filed so already."""
     found = office.active(deed, subject)
     if found.state != "filed":
-        raise Problem("not_filed", state=found.state)
+        raise Problem("not_filed", state=state_words("subject", found.state))
     _check_single(deed, found)
     new = office.settled(deed, found, _known(facts))
     return _submit(deed, "change", found.region, found.id, _different(found, new), found.person)
@@ -188,7 +189,7 @@ def _check_single(deed: Deed, subject: Subject) -> None:
 def _check_unlisted(deed: Deed, region: str, name: str) -> None:
     twin = subjects.named(deed.scope, deed.session, region, name)
     if twin is not None:
-        raise Problem("subject_listed_already", subject=twin.id, state=twin.state)
+        raise Problem("subject_listed_already", subject=twin.id, state=state_words("subject", twin.state))
 
 
 def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,7 +215,7 @@ def _different(found: Subject, new: Mapping[str, Any]) -> dict[str, Any]:
 def _seen(deed: Deed, application_id: str, verb: str, *states: str) -> Application:
     row = found(store.application(deed.scope, deed.session, application_id), application_id)
     if row.state not in states:
-        raise Problem("application_state", state=row.state, verb=verb)
+        raise Problem("application_state", state=state_words("application", row.state), verb=deed_words(verb))
     return row
 
 

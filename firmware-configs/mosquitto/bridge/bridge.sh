@@ -42,6 +42,6 @@ cat "$line" >> "$folder/bridges.passwd"
 {
   echo "user $township"
   for suffix in data/# event meta state reply; do echo "topic write zhigen/v1/$county/+/$suffix"; done
-  for suffix in +/ack +/cmd rules rules/#; do echo "topic read zhigen/v1/$county/$suffix"; done
+  for suffix in +/ack +/cmd +/dossier rules rules/#; do echo "topic read zhigen/v1/$county/$suffix"; done
 } >> "$folder/bridges.acl"
 echo "$folder：township.conf 给乡镇，bridges.passwd 和 bridges.acl 给县里 · the first for the township, the others for the county"

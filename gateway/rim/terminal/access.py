@@ -1,6 +1,8 @@
 """Every route says who may call it, through this one dependency. A route that says nothing does not start.
 
 dependencies=[allow("kiosk", "engineer")]      these roles
+dependencies=[working("clerk")]                an operator of this trade who has signed on, at a page that was let in
+dependencies=[keeping]                         who may look after the operators of this gateway
 dependencies=[public]                          anyone: what it takes to enter the word
 """
 
@@ -13,16 +15,24 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
-from gateway.rim.terminal.door import COOKIE, Door, Role
+from gateway.core.operator import Trade
+from gateway.rim.terminal.door import COOKIE, ROLES, Door, Role
+from gateway.rim.terminal.duty import Duty, Shift, cookie
+from gateway.rim.terminal.house import House
 from gateway.rim.terminal.refusal import Refusal
 
 
 class Access:
-    """The declaration of one route: roles, or public; `linked`: a page that others may link to."""
+    """The declaration of one route: roles, or public; trades: of which one must have signed on; `linked`: a page that
+    others may link to; `keeper`: only for who looks after the operators."""
 
-    def __init__(self, roles: tuple[Role, ...], *, linked: bool = False) -> None:
+    def __init__(
+        self, roles: tuple[Role, ...], *, trades: tuple[Trade, ...] = (), linked: bool = False, keeper: bool = False
+    ) -> None:
         self.roles = roles
+        self.trades = trades
         self.linked = linked
+        self.keeper = keeper
 
     def __call__(self, request: Request) -> None:
         """Let in, or raise Refusal. Runs before anything else of the route."""
@@ -30,6 +40,51 @@ class Access:
             _same_site(request)
         if self.roles and role_of(request) not in self.roles:
             raise Refusal("no_role")
+        if self.keeper and not keeps(request):
+            raise Refusal("no_keeper")
+        if self.trades:
+            shift = shift_of(request)
+            if shift is None:
+                raise Refusal("no_operator")
+            if not shift.roles & set(self.trades):
+                raise Refusal("no_trade")
+            _duty(request).touch(token_of(request))
+
+
+def working(*trades: Trade) -> Any:
+    """The dependency of a route for operators of these trades, at least one, who have signed on."""
+    if not trades:
+        raise ValueError("a route for nobody")
+    return Depends(Access(ROLES, trades=trades))
+
+
+def token_of(request: Request) -> str:
+    """What the page that asks says it is signed on by, "" for nothing."""
+    return request.cookies.get(cookie(cast(House, request.app.state.house).gateway), "")
+
+
+def shift_of(request: Request) -> Shift | None:
+    """Who has signed on at the page that asks; None: nobody, or not any more."""
+    return _duty(request).of(token_of(request))
+
+
+def operator_of(request: Request) -> str:
+    """The id of whoever has signed on, as events name it; "" for nobody."""
+    shift = shift_of(request)
+    return shift.operator if shift is not None else ""
+
+
+def keeps(request: Request) -> bool:
+    """Whether who asks may look after the operators: with the access word; as a keeper who has signed on; at the
+    machine itself as long as it has no operator."""
+    shift = shift_of(request)
+    if role_of(request) == "engineer" or (shift is not None and "keeper" in shift.roles):
+        return True
+    return role_of(request) == "kiosk" and not cast(House, request.app.state.house).operators.all()
+
+
+def _duty(request: Request) -> Duty:
+    return cast(Duty, request.app.state.duty)
 
 
 def allow(*roles: Role, linked: bool = False) -> Any:
@@ -39,6 +94,7 @@ def allow(*roles: Role, linked: bool = False) -> Any:
     return Depends(Access(roles, linked=linked))
 
 
+keeping: Final[Any] = Depends(Access(ROLES, keeper=True))
 public: Final[Any] = Depends(Access((), linked=True))
 
 

@@ -47,7 +47,7 @@ def list_cameras(request: Request) -> Response:
     house = _house(request)
     now = house.clock()
     cameras = [report.camera(view, now) for view in house.cameras()]
-    return _json(report.House(now, house.gateway, report.Words(*house.site()), cameras))
+    return _json(report.House(now, house.gateway, report.Words(*house.site()), cameras, house.gate is not None))
 
 
 @router.get("/cameras/{key}/decisions")

@@ -20,7 +20,7 @@ from typing import Final, Literal
 
 from gateway.core.errors import GatewayError
 
-Role = Literal["kiosk", "engineer"]
+Role = Literal["kiosk", "engineer"]  # whom a browser comes as
 ROLES: Final[tuple[Role, ...]] = ("kiosk", "engineer")
 COOKIE: Final = "zhigen_terminal"
 SHORTEST: Final = 12  # characters of an access word

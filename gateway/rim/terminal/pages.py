@@ -15,9 +15,11 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from gateway.core.operator import PAGES
 from gateway.rim.terminal.access import allow, public, role_of
 from gateway.rim.terminal.door import COOKIE, KEPT_S, Door
-from gateway.rim.terminal.refusal import ACCESS
+from gateway.rim.terminal.house import House
+from gateway.rim.terminal.refusal import ACCESS, Refusal
 
 STATIC: Final = Path(__file__).parents[2] / "static" / "terminal"
 PAGE: Final = "terminal.html"
@@ -46,7 +48,7 @@ def _page(request: Request, name: str) -> Response:
 
 @router.get("/", dependencies=[allow("kiosk", "engineer", linked=True)])
 def get_page(request: Request) -> Response:
-    """The page of the cameras."""
+    """The first page."""
     return _page(request, PAGE)
 
 
@@ -65,7 +67,19 @@ async def get_file(request: Request, path: str) -> Response:
 @router.get(ACCESS, dependencies=[public])
 def get_access(request: Request) -> Response:
     """Where the word is asked for."""
-    return RedirectResponse("/", 303) if role_of(request) is not None else _page(request, "access.html")
+    door = cast(Door, request.app.state.door)
+    within = role_of(request) == "engineer" or (role_of(request) is not None and not door.word)
+    return RedirectResponse("/", 303) if within else _page(request, "access.html")
+
+
+@router.get("/{name}", dependencies=[allow("kiosk", "engineer", linked=True)])
+def get_terminal(request: Request, name: str) -> Response:
+    """The page of one terminal."""
+    if name not in PAGES:
+        raise HTTPException(404)
+    if name not in cast(House, request.app.state.house).served:
+        raise Refusal("not_served")
+    return _page(request, f"{name}.html")
 
 
 @router.post(ACCESS, dependencies=[public])

@@ -41,12 +41,13 @@ class CameraReport(msgspec.Struct, frozen=True):
 
 
 class House(msgspec.Struct, frozen=True):
-    """Where this gateway stands, and its cameras."""
+    """Where this gateway stands, and its cameras; judges: whether it is a market's gate and gives verdicts."""
 
     t: int
     gateway: str
     site: Words
     cameras: list[CameraReport]
+    judges: bool
 
 
 class Outline(msgspec.Struct, frozen=True):

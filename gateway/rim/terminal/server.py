@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Callable
 from threading import Thread
-from time import time
+from time import monotonic, time
 from typing import Final, cast
 
 import uvicorn
 from fastapi import FastAPI
 
+from contract.event import Attendance
 from gateway.core.errors import GatewayError
 from gateway.rim.terminal.door import Door, word_of
+from gateway.rim.terminal.duty import Duty
 from gateway.rim.terminal.factory import create_app
 from gateway.rim.terminal.house import House
-from gateway.rim.terminal.relay import Gallery
 
 log = logging.getLogger(__name__)
 _MOST_CONNECTIONS: Final = 64
@@ -31,9 +33,11 @@ class TerminalServer:
 
     def __init__(self, host: str, port: int, house: House, access_file: str = "", names: tuple[str, ...] = ()) -> None:
         door = Door(host, word_of(access_file), names, time)
-        self._listener = _bind(host, port)
+        self._listener = bind(host, port)
         self.port: int = self._listener.getsockname()[1]
-        app = create_app(house, door)
+        self.duty = Duty(monotonic, house.idle_s)
+        self._house = house
+        app = create_app(house, door, duty=self.duty)
         # proxy_headers: what a proxy says of an address would make anybody this very machine.
         config = uvicorn.Config(
             app,
@@ -54,6 +58,11 @@ class TerminalServer:
         self._thread.start()
         log.info("terminal state=listening host=%s port=%d", host, self.port)
 
+    def beat(self) -> None:
+        """Lock where nobody has done anything for long. To be called about once a second."""
+        for shift in self.duty.over():
+            self._house.emit(Attendance("lock", shift.operator, shift.terminal, why="idle", at=self._house.clock()))
+
     def close(self) -> None:
         """End the streams with a word, then stop serving."""
         self._server.should_exit = True
@@ -66,17 +75,20 @@ class _Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
-        self._gallery = cast(Gallery, app.state.gallery)
+        self._closers = cast(list[Callable[[], None]], app.state.closers)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._gallery.close()
+        for close in self._closers:
+            close()
         await super().shutdown(sockets)
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises GatewayError("terminal_port") where the port cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # inherited; else an answer waits 40 ms for an ack
     try:
         listener.bind((host, port))
         listener.listen(_MOST_CONNECTIONS)

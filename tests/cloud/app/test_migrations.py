@@ -28,6 +28,7 @@ REVISIONS = [
     for step in reversed(list(ScriptDirectory.from_config(migrations._config()).walk_revisions()))  # oldest first
 ]
 GONE = {"law_seen", "rapid_confirmation"}  # tables that a later version has no more: what they said follows from others
+FILLED = {"tally"}  # what a later version counts of rows that are there
 MOVED = {"rapid_sample": "sample", "rapid_reinspection": "reinspection"}  # what a later version keeps elsewhere
 
 
@@ -67,6 +68,9 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(bare: Database) ->
 
 
 @pytest.mark.timeout(300)  # some 50 steps, each over all tables
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.campaign)], indirect=True, scope="module"
+)
 def test_rows_of_every_version_go_up_to_the_newest_and_back(bare: Database) -> None:
     """One way up, at each step of which every table gets a row, and one way down, on which all are as they were."""
     kept: dict[str, dict[str, list[tuple[object, ...]]]] = {}
@@ -83,12 +87,13 @@ def test_rows_of_every_version_go_up_to_the_newest_and_back(bare: Database) -> N
     migrations.check(bare)
     moved = Counter(MOVED[name] for rows in kept.values() for name in rows if name in MOVED and MOVED[name] not in rows)
     counted = {name: len(rows) for name, rows in _rows(bare, _tables(bare)).items() if rows}
-    assert counted == {name: made[name] + moved[name] for name in made if name not in GONE and name not in MOVED}
+    there = made.keys() - GONE - MOVED.keys() - FILLED
+    assert {name: counted[name] for name in there} == {name: made[name] + moved[name] for name in there}
     for revision in reversed(REVISIONS):
         migrations.downgrade(bare, revision)
         assert migrations.current(bare) == revision
         after = _rows(bare, shapes[revision])  # with the columns that it had on the way up
-        for name in kept[revision].keys() - GONE - MOVED.keys():
+        for name in kept[revision].keys() - GONE - MOVED.keys() - FILLED:
             assert set(kept[revision][name]) <= set(after[name]), (revision, name)
             assert len(after[name]) == made[name] + moved[name], (revision, name)
 

@@ -48,7 +48,9 @@ def test_a_route_has_a_response_model_with_examples(operation: dict[str, Any]) -
         "text/csv",
         "application/vnd.apache.parquet",
         "image/svg+xml",
+        "image/jpeg",
         "application/pdf",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
     schema = _resolve(content["schema"])
     assert schema, "an empty schema says nothing"

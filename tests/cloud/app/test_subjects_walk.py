@@ -28,9 +28,12 @@ NONE: Final = (frozenset[str](), "")
 LAB, MARKET = frozenset({"lab"}), frozenset({"market"})
 # Routes that tell people of a subject something that is not their own: whom, and why that is right.
 SHARED: Final = {
-    **dict.fromkeys(("listRegions", "getRegion", "listRegionEditions"), (ALL, "names of places")),
+    **dict.fromkeys(
+        ("listRegions", "getRegion", "listRegionEditions", "listRegionOutlines"), (ALL, "names and outlines of places")
+    ),
     **dict.fromkeys(("listLawFiles", "getLawFile", "listLimits", "listLimitEditions"), (ALL, "the law")),
     **dict.fromkeys(("judgeFacts", "listTouched", "weighSale"), (ALL, "the law on what the asker tells of")),
+    "listNames": (ALL, "what the public pages call whoever stands in one's own rows"),
     "listRules": (ALL, "which version of the law stands at the gateways"),
     "listGatePolicies": (ALL, "what the gates of a market ask for"),
     "listRapidMethods": (ALL, "methods and the products that a method does not cover"),

@@ -34,9 +34,12 @@ WORDS: Final = {
     "pipe_alert.code": "fork", "pipe_alert.area": "pipe", "evidence": "[]",
     "recall.level": "one", "site.kind": "farm", "product.kind": "pesticide", "scan.code": "label",
     "sector": "crops", "cycle.kind": "crop", "purpose": "supervision", "handover.step": "offer", "leg.step": "depart",
-    "label_step.step": "print", "ledger_entry.kind": "sale", "ledger_line.kind": "pesticide",
+    "label_step.step": "print", "attendance.step": "sign_in",
+    "ledger_entry.kind": "sale", "ledger_line.kind": "pesticide",
     "entry_paper.kind": "voucher", "made": "harvest", "batching.action": "harvest", "block.source": "order",
+    "risk_warning.rule": "unbought_use", "risk_policy.rule": "unbought_use",
     "decision": "pass", "population": "batches",
+    "region_outline.geometry": "{}",
     "scan.symbology": "qr_code", "scan.proof": "check", "rapid_test.method": "other",
     "subject.kind": "shop", "application.kind": "new", "application.proposal": "{}", "paper.media": "image/png",
     "agreement.kind": "promise", "credential.code": "SZZZZZZZZZZZZZBG", "credential_scan.found": "valid",
@@ -119,8 +122,16 @@ def example(schema: dict[str, Any]) -> Any:
 def _parameter(one: dict[str, Any]) -> Any:
     schema = one["schema"]
     if one["in"] == "path":
+        if "enum" in schema:
+            return schema["enum"][0]
         return NUMBER if schema.get("type") == "integer" else MARK
     return one["examples"][0] if one.get("examples") else example(schema) or schema.get("minimum", NOW)
+
+
+def of_one(name: str) -> bool:
+    """Whether the path of a route names one thing of a county; one of a few words names none."""
+    found = [one for one in OPERATIONS[name][2].get("parameters", []) if one["in"] == "path"]
+    return any("enum" not in one["schema"] for one in found)
 
 
 def ask(client: httpx.Client, name: str) -> httpx.Response:

@@ -89,9 +89,10 @@ def test_a_recount_replaces_and_a_filed_subject_without_facts_is_silent(database
         rows = {row.subject: row for row in session.exec(store.of_month(NATION, MONTH))}
         assert set(rows) == {"shop-a", "shop-b", "farm", "quiet"}
         assert {row.counted for row in rows.values()} == {6}
-        places = {row.region: (row.subjects, row.silent, row.facts) for row in store.townships(NATION, session, MONTH)}
+        kept = store.kept(NATION, session, MONTH, MONTH)
+        places = {row.township: (row.subjects, row.silent, row.facts) for row in kept}
         assert places == {LIUXI: (2, 1, 3), HEKOU: (2, 0, 4)}
-        assert [row.region for row in store.townships(Scope((LIUXI,)), session, MONTH)] == [LIUXI]
+        assert [row.township for row in store.kept(Scope((LIUXI,)), session, MONTH, MONTH)] == [LIUXI]
         assert [row.subject for row in session.exec(store.of_month(Scope(("34",), "farm"), MONTH))] == ["farm"]
         assert isinstance(store.months(NATION, session, "farm")[0], DataQuality)
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cloud.export import api
+from cloud.export import taking
 from cloud.telemetry.port import StoreError
 from tests.cloud.export.conftest import BOX, END, START
 from tests.cloud.house import House
@@ -85,26 +85,26 @@ def test_a_store_that_is_away_is_a_problem_and_not_half_a_file(
         raise StoreError("series.db: disk I/O error")
 
     monkeypatch.setattr(stocked_house.series, "scan", away)
-    for _ in range(api.MOST + 1):  # and its place is given back
+    for _ in range(taking.MOST + 1):  # and its place is given back
         answer = stocked_house.enter().get("/export/readings.csv", params=SPAN)
         assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
 
 
 def test_a_few_at_a_time_and_who_goes_away_leaves_his_place(stocked_house: House) -> None:
-    for _ in range(api.MOST):
-        assert api._places.acquire(blocking=False)
+    for _ in range(taking.MOST):
+        assert taking._places.acquire(blocking=False)
     client = stocked_house.enter()
     refused = client.get("/export/readings.csv", params=SPAN)
     assert (refused.status_code, refused.json()["code"]) == (503, "export_busy")
-    for _ in range(api.MOST):
-        api._places.release()
+    for _ in range(taking.MOST):
+        taking._places.release()
     with client.stream("GET", "/export/readings.csv", params=SPAN) as answer:
         next(answer.iter_raw(10))
 
     def free() -> bool:
-        taken = [api._places.acquire(blocking=False) for _ in range(api.MOST)]
+        taken = [taking._places.acquire(blocking=False) for _ in range(taking.MOST)]
         for _ in filter(None, taken):
-            api._places.release()
+            taking._places.release()
         return all(taken)
 
     until(free, "the places of exports")

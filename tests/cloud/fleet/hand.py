@@ -9,8 +9,9 @@ from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
 from cloud.kernel.clock import now_ms
-from contract import birth, codec, command, rules
+from contract import birth, codec, command, dossier, rules
 from contract.command import Command, Reply
+from contract.dossier import Dossier
 from contract.keys import KeyRing, Signer
 from contract.rules import Manifest
 from contract.topics import Topic, build, parse
@@ -21,18 +22,19 @@ GATEWAY = "gw-1"
 
 
 class Hand:
-    """One gateway. `parts` is what lies at the broker now; `manifests` and `commands` what was heard and proved."""
+    """One gateway. `parts` is what lies at the broker now; `manifests`, `commands`, `dossiers` what was proved."""
 
     def __init__(self, port: int) -> None:
         self.ring = KeyRing(TRUSTED)
         self.manifests: list[Manifest] = []
         self.parts: dict[str, bytes] = {}
         self.commands: list[Command] = []
+        self.dossiers: list[Dossier] = []
         self._ready = threading.Event()
         self._client = Client(CallbackAPIVersion.VERSION2, f"hand-{uuid4().hex[:8]}")
         self._client.on_message = self._on_message
         self._client.on_subscribe = lambda *_: self._ready.set()
-        topics = [Topic(COUNTY, GATEWAY, "cmd"), Topic(COUNTY, "", "rules")]
+        topics = [Topic(COUNTY, GATEWAY, "cmd"), Topic(COUNTY, "", "rules"), Topic(COUNTY, GATEWAY, "dossier")]
         wanted = [(build(topic), 1) for topic in topics] + [(f"{build(topics[1])}/+", 1)]
         self._client.on_connect = lambda client, *_: client.subscribe(wanted)
         self._client.reconnect_delay_set(1, 1)
@@ -62,6 +64,8 @@ class Hand:
         body = codec.inflate(message.payload)
         if topic.kind == "cmd":
             self.commands.append(command.verified(body, self.ring, now_ms()))
+        elif topic.kind == "dossier":
+            self.dossiers.append(dossier.verified(body, self.ring, GATEWAY, now_ms()))
         elif topic.leaf:
             self.parts[topic.leaf] = body
         elif body:

@@ -112,7 +112,7 @@ def test_rules_from_a_file_to_the_gateway(farm: GatewayProcess, data: Path, tmp_
     first = _zhigen("rules", "list", "--data", data).output.splitlines()[0].split()
     assert first[:2] == [COUNTY, version]
     assert "signed" in first
-    assert set(" ".join(first[-5:]).split(", ")) == {"thresholds", "law", "keys", "revoked", "gate"}
+    assert set(" ".join(first[-6:]).split(", ")) == {"thresholds", "law", "keys", "revoked", "gate", "catalogue"}
 
 
 def test_what_is_made_void_lies_on_the_gateway(farm: GatewayProcess, data: Path) -> None:

@@ -15,6 +15,7 @@ from cloud.kernel.scope import NATION
 from cloud.recall import office
 from cloud.recall.office import Order
 from cloud.vouchers.model import Voucher
+from contract.catalogue import PART as CATALOGUE
 from contract.gate import PART as GATE
 from contract.keys import KeyRing
 from contract.law.part import PART as LAW
@@ -49,7 +50,7 @@ def test_a_county_has_rules_from_the_first_day_and_gets_what_is_published(
 ) -> None:
     start()
     until(lambda: hand.manifests)
-    assert set(hand.manifests[0].parts) == {KEYS, LAW, REVOKED, GATE}
+    assert set(hand.manifests[0].parts) == {KEYS, LAW, REVOKED, GATE, CATALOGUE}
     assert {key.kid for key in msgspec.json.decode(hand.parts[KEYS], type=list[type(TRUSTED[0])])} == {  # type: ignore[misc]
         key.kid for key in TRUSTED
     }
@@ -77,7 +78,7 @@ def test_rules_are_renewed_before_they_run_out_with_the_same_parts(
     renewed = hand.manifests[-1]
     assert renewed.version > old.version
     assert renewed.valid_until - renewed.issued == 7 * publication.DAY_MS
-    assert set(renewed.parts) == {"thresholds", KEYS, LAW, REVOKED, GATE}
+    assert set(renewed.parts) == {"thresholds", KEYS, LAW, REVOKED, GATE, CATALOGUE}
     with database.read() as session:
         rows = session.exec(select(RulesVersion).order_by(col(RulesVersion.version))).all()
     assert [row.by for row in rows] == ["li", publication.ITSELF]

@@ -25,7 +25,7 @@ from tests.cloud.production.ground import ms, said, sprayed, used
 
 BOUGHT = ms("2026-05-02 09:00")
 # Not made by projections, or with the time of the machine in it.
-APART = {"journal", "projection", "audit", "law_set", "pipe_alert"}
+APART = {"journal", "projection", "audit", "law_set", "pipe_alert", "tally_change"}
 NAMES = {one.name: one for one in PROJECTIONS}
 
 

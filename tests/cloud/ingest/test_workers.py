@@ -110,6 +110,7 @@ def delivered(farm: Farm, t: int) -> Callable[[], bool]:
     return all_acked
 
 
+@pytest.mark.campaign
 @pytest.mark.timeout(180)
 @pytest.mark.xdist_group("kill")
 def test_the_leader_is_killed_under_load_and_nothing_is_lost(config: Path, farm: Farm):

@@ -30,6 +30,16 @@ def test_every_connection_of_sqlite_is_durable(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_connection_that_is_out_when_its_database_closes_is_closed_when_it_comes_back(bare: Database) -> None:
+    with bare.engine.connect() as connection:
+        held = connection.connection.dbapi_connection
+        assert held is not None
+        bare.close()
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    with pytest.raises(Exception, match="closed"):
+        held.cursor()
+
+
 def test_foreign_keys_are_checked_also_after_a_migration(bare: Database) -> None:
     migrations.upgrade(bare)
     with pytest.raises(IntegrityError), bare.write() as session:
@@ -70,6 +80,26 @@ def test_many_rows_at_once_are_there_or_none_is(database: Database) -> None:
         assert {one.lack for one in found} == {row["lack"]}
         wanted = select(Knock.gateway_id).where(among(session, Knock.gateway_id, ["g2", "h", "g0"]))
         assert sorted(session.exec(wanted).all()) == ["g0", "g2"]
+
+
+def test_rows_that_hold_more_than_a_table_does_are_inserted_by_the_columns_named(database: Database) -> None:
+    row = {"gateway_id": "g", "region": "532331", "first": 1, "last": 1, "count": 1, "lack": "x"}
+    with database.write() as session:
+        insert_many(session, Knock, [{"seen": True, **row}], tuple(row))
+    with database.read() as session:
+        (found,) = session.exec(select(Knock)).all()
+        assert {name: getattr(found, name) for name in row} == row
+
+
+def test_a_column_that_is_set_is_written(database: Database) -> None:
+    row = Knock(gateway_id="g", region="532331", first=1, last=1, count=1, lack="x")
+    with database.write() as session:
+        session.add(row)
+        session.flush()
+        row.lack = "y"
+        assert row.model_dump()["lack"] == "y"
+    with database.read() as session:
+        assert session.exec(select(Knock.lack)).all() == ["y"]
 
 
 def test_a_write_takes_the_lock_at_once_and_a_read_does_not(database: Database) -> None:

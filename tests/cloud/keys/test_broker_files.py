@@ -14,7 +14,7 @@ from cloud.kernel.broker import Access, facts
 from cloud.kernel.clock import now_ms
 from cloud.kernel.config import Broker, Config, Embedded, Tls
 from cloud.keys import certificate
-from cloud.keys.api import address
+from cloud.keys.door import address
 from cloud.keys.premises import furnish
 from cloud.keys.rules import DAY_MS
 from tests.cloud.keys.county import COUNTY, Seat

@@ -38,20 +38,23 @@ def test_a_gateway_reaches_the_topics_of_its_own_name_and_no_others(house: Gateh
     cloud.listen("zhigen/#")
     identity = house.seat.enrol("gw-1", tmp_path / "1")
     other = _in(house.gateway(house.seat.enrol("gw-2", tmp_path / "2")))
-    other.listen("#", f"{TOP}/gw-1/ack", f"{TOP}/gw-1/cmd")
+    other.listen("#", f"{TOP}/gw-1/ack", f"{TOP}/gw-1/cmd", f"{TOP}/gw-1/dossier")
     mine = [f"{TOP}/gw-1/{kind}" for kind in ("data/air-1", "event", "meta", "state", "reply")]
-    foreign = [f"{TOP}/gw-2/{kind}" for kind in ("data/air-1", "event", "meta", "state", "reply", "ack", "cmd")]
-    forbidden = [f"{TOP}/gw-1/ack", f"{TOP}/gw-1/cmd", f"{TOP}/gw-1/other", f"{TOP}/rules", f"{TOP}/rules/keys"]
+    foreign = [
+        f"{TOP}/gw-2/{kind}" for kind in ("data/air-1", "event", "meta", "state", "reply", "ack", "cmd", "dossier")
+    ]
+    forbidden = [f"{TOP}/gw-1/{kind}" for kind in ("ack", "cmd", "dossier", "other")]
+    forbidden += [f"{TOP}/rules", f"{TOP}/rules/keys"]
     for topic in (*foreign, *forbidden):
         liar = _in(house.gateway(identity, again=False))
         liar.say(topic, "from gw-1")  # mosquitto says PUBACK to it, and closes the connection
         liar.stop()
     one = _in(house.gateway(identity))
-    one.listen(f"{TOP}/gw-1/ack", f"{TOP}/gw-1/cmd", f"{TOP}/rules", f"{TOP}/rules/+")
+    one.listen(f"{TOP}/gw-1/ack", f"{TOP}/gw-1/cmd", f"{TOP}/gw-1/dossier", f"{TOP}/rules", f"{TOP}/rules/+")
     for topic in mine:
         one.say(topic, "from gw-1")
     until(lambda: len(cloud.heard) >= len(mine), "its own topics")
-    down = [f"{TOP}/gw-1/ack", f"{TOP}/gw-1/cmd", f"{TOP}/rules", f"{TOP}/rules/keys"]
+    down = [*(f"{TOP}/gw-1/{kind}" for kind in ("ack", "cmd", "dossier")), f"{TOP}/rules", f"{TOP}/rules/keys"]
     for topic in (*down, f"{TOP}/gw-2/ack"):
         cloud.say(topic, "from the cloud")
     until(lambda: len(one.heard) >= len(down) and len(other.heard) >= 3, "what comes down")

@@ -52,7 +52,10 @@ def _killed(old: Plot, new: Plot, *how: str) -> None:
 @pytest.mark.parametrize(
     ("there", "influx", "deaths"),
     [
-        ("postgresql", "killed", ("table after 2", "table before 40", "rollup after 1", "raw after 2")),
+        pytest.param(
+            *("postgresql", "killed", ("table after 2", "table before 40", "rollup after 1", "raw after 2")),
+            marks=(pytest.mark.campaign, pytest.mark.timeout(300)),
+        ),
         ("sqlite", "", ("table after 30",)),
     ],
 )

@@ -74,3 +74,19 @@ def test_what_cannot_be_brought_in_changes_nothing(data: Path, body: str, option
     assert says in done.output
     assert "Traceback" not in done.output
     assert codes(data) == []
+
+
+def test_outlines_come_in_and_bad_ones_are_told(data: Path) -> None:
+    file = data.parent / "towns.geojson"
+    ring = "[[[101.0,25.0],[101.1,25.0],[101.1,25.1],[101.0,25.0]]]"
+    shape = f'{{"type":"Polygon","coordinates":{ring}}}'
+    told = [f'{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{shape}}}' for code in ("532331101", "x")]
+    file.write_text(f'{{"type":"FeatureCollection","features":[{",".join(told)}]}}', encoding="utf-8")
+    arguments = ["outlines", "--data", str(data), str(file)]
+    done = CliRunner().invoke(command, arguments, env={"LANG": "en_GB.UTF-8"})
+    assert done.exit_code == 1, done.output
+    assert "towns.geojson: features.1" in done.output
+    assert "outlines: 1, of which 1 are new or others now" in done.output
+    file.write_text("[]", encoding="utf-8")
+    none = CliRunner().invoke(command, arguments, env={"LANG": "en_GB.UTF-8"})
+    assert (none.exit_code, "nothing was changed" in none.output) == (2, True)

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import product
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cloud.kernel.language import Language
 from cloud.kernel.problem import Problem
 from cloud.subjects import rules
 from cloud.subjects.census.file import read, townships
+from cloud.subjects.credentials.model import CredentialState
 from cloud.subjects.credentials.rules import Place, distance_km, too_far
 from cloud.subjects.filing.clock import days_left, due, overdue
 from cloud.subjects.filing.media import media_of
+from cloud.subjects.filing.model import APPLICATION_STATES
 from cloud.subjects.model import SUBJECT_STATES
+from cloud.subjects.words import DEEDS, deed_words, state_words
+from cloud.subjects.words import STATES as STATES_OF
 from contract.law.calendar import china
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("zh", "申请现为“已驳回”，不能退回补正。"), ("en", "The application is rejected, so it cannot be returned.")],
+)
+def test_states_and_deeds_are_said_in_the_readers_language(language: Language, sentence: str) -> None:
+    told = Problem("application_state", state=state_words("application", "rejected"), verb=deed_words("return"))
+    assert told.body(language).detail == sentence
+
+
+def test_every_state_and_verb_has_its_words() -> None:
+    assert STATES_OF["subject"].keys() == set(SUBJECT_STATES)
+    assert STATES_OF["application"].keys() == set(APPLICATION_STATES)
+    assert STATES_OF["credential"].keys() == set(get_args(CredentialState))
+    assert set(VERBS) <= DEEDS.keys()
+
 
 VERBS: tuple[rules.Verb, ...] = ("file", "suspend", "reopen", "close")
 # state, verb -> state; "" is refused. The table that docs/domain/subjects.md draws.

@@ -9,6 +9,7 @@ import pytest
 
 from cloud.kernel.clock import now_ms
 from cloud.testing import rapid_office, watch_rapid_tests
+from contract.event import Remark
 from contract.moment import DAY_MS, HOUR_MS, law_day
 from tests.cloud.house import House
 from tests.cloud.testing.rapid_ground import (
@@ -43,6 +44,8 @@ def room(house: House) -> House:
         said("c", measured(12.0, EARLY + MINUTE, "芹菜", control=0.2), received=NOW),
         said("d", measured(12.0, EARLY + MINUTE, "芹菜", subject="baishi", device="lz-2"), received=NOW),
         said("fresh", measured(60.0, NOW - HOUR_MS, "韭菜"), received=NOW),
+        said("n", Remark(event_id("c"), "空白没换", clerk="op-1", at=EARLY + 9 * MINUTE), received=NOW),
+        said("odd", Remark(event_id("c"), "别处的话", at=EARLY), received=NOW, gateway="baishi-lab-01"),
         *(said(f"e{n}", measured(12.3, EARLY + (40 + n) * MINUTE, "菠菜"), received=NOW) for n in range(6)),
     )
     with house.database.write() as session:
@@ -106,6 +109,14 @@ def test_one_result_has_its_chain_and_what_the_laboratory_said(room: House) -> N
     assert shown["verdict"] == "void"
     assert shown["reasons"][0]["words"]["en"].startswith("the blank's ΔA0")
     assert (shown["rate"], shown["counted"]) == (12.0, "12")
+
+
+def test_notes_stand_with_the_result_that_they_are_on(room: House) -> None:
+    client = room.enter("lab", subject="qinghe")
+    (listed,) = _get(client, "/rapid-results", product="芹菜", subject="qinghe")["items"]
+    shown = _get(client, f"/rapid-results/{event_id('c')}")
+    expected = {"id": event_id("n"), "at": EARLY + 9 * MINUTE, "clerk": "op-1", "text": "空白没换", "sample": ""}
+    assert listed["notes"] == shown["result"]["notes"] == shown["chain"][0]["notes"] == [expected]
 
 
 def test_a_room_sees_its_own_and_a_farm_what_was_taken_from_it(room: House) -> None:

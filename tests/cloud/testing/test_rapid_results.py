@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from cloud.kernel.scope import NATION, Scope
 from cloud.testing import RAPID, SAMPLES, rapid, rapid_standing, rejudge
 from cloud.testing.rapid_model import RapidCount, RapidMethod, RapidResult
 from cloud.testing.sample_projection import refresh
-from contract.event import ClockStep, Custody
+from contract.event import ClockStep, Custody, Remark
 from contract.event.testing import Residue
 from contract.law import national
 from tests.cloud.testing.rapid_ground import (
@@ -55,6 +56,38 @@ def test_a_result_is_kept_as_told_and_judged_beside_it(rooms: Database) -> None:
     assert (found.verdict, found.reasons, found.edition) == ("positive", "contradiction", "gbt-5009.199-2003")
     assert (found.subject, found.region, found.product, found.standing) == ("qinghe", TOWN, "菠菜", "needs_rerun")
     assert (found.doubts, found.day, found.leads) == ("contradiction", "2026-11-23", True)
+
+
+def test_the_first_note_that_names_a_sample_counts_where_nothing_else_did(rooms: Database) -> None:
+    note = partial(Remark, event_id("a"), "漏排通道，3 号位就是它")
+    heard(rooms, said("s", sampled("S1")), said("s2", sampled("S2", batch="00000000000000bb")))
+    heard(rooms, said("a", measured(12.0, sample="")), said("b", measured(12.0, sample="S2")))
+    assert (result(rooms, "a").batch, result(rooms, "a").doubts) == ("", "sample_missing")
+    heard(rooms, said("n0", note()), said("n1", note("S1")), said("n2", note("S2")))
+    found = result(rooms, "a")
+    assert (found.sample, found.noted, found.batch, found.of) == ("", "S1", "00000000000000aa", "fenghe")
+    assert (found.doubts, found.chain, found.product) == ("sample_late", f"{COUNTY}/S1", "菠菜")
+    heard(rooms, said("n3", Remark(event_id("b"), "其实是另一个", "S1")))
+    assert (result(rooms, "b").batch, result(rooms, "b").doubts) == ("00000000000000bb", "")
+    heard(rooms, said("l", reported("", "S1")))
+    assert result(rooms, "a").standing == "negative"
+
+
+def test_a_note_of_another_room_says_nothing_and_one_may_come_before_its_result(rooms: Database) -> None:
+    heard(rooms, said("x", Remark(event_id("a"), "是我的", "S2"), gateway="baishi-lab-01"))
+    heard(rooms, said("n", Remark(event_id("a"), "漏排通道", "S1")), said("a", measured(55.0, sample="")))
+    assert (result(rooms, "a").noted, result(rooms, "a").doubts) == ("S1", "sample_missing")
+    heard(rooms, said("s", sampled("S1")))
+    assert (result(rooms, "a").doubts, result(rooms, "a").batch) == ("sample_late", "00000000000000aa")
+    heard(rooms, said("again", measured(12.0, LATER, sample="S1", reruns=event_id("a"))))
+    assert result(rooms, "again").doubts == ""
+
+
+def test_the_sample_on_the_channel_counts_before_what_the_instrument_calls_it(rooms: Database) -> None:
+    heard(rooms, said("s", sampled("K7-1")))
+    heard(rooms, said("a", measured(12.0, sample="芹菜", assigned="K7-1")))
+    found = result(rooms, "a")
+    assert (found.sample, found.product, found.standing) == ("K7-1", "菠菜", "negative")
 
 
 @pytest.mark.parametrize(
@@ -271,6 +304,7 @@ EVENTS: tuple[Entry, ...] = (
     said("h", measured(90.0, LATER, "", reruns=event_id("g"))),  # a circle
     said("i", measured(10.0, MORNING - 90 * MINUTE, "", reruns=event_id("a"))),
     said("u", measured(60.0, 0), t=1_577_836_801_000, boot="b7", synced=False),
+    said("n", Remark(event_id("u"), "漏排通道", "S1"), t=1_577_836_802_000, boot="b7", synced=False),
     said("k", ClockStep(0, 0, synced=True, source="ntp", truth=LATER), t=LATER, boot="b7"),
 )
 
@@ -321,4 +355,4 @@ def test_counts_are_what_counting_gives(rooms: Database) -> None:
     assert sum(one.tests for one in counts) == len(results)
     assert sum(one.samples for one in counts) == len({one.chain for one in results})
     assert sum(one.void for one in counts) == sum(one.verdict == "void" for one in results)
-    assert rapid.PROJECTION.kinds == {"rapid_test", "clock"}
+    assert rapid.PROJECTION.kinds == {"rapid_test", "remark", "clock"}

@@ -129,8 +129,17 @@ def test_up_and_down_and_what_a_stranger_sees_of_it(house: House, cycle: str) ->
     ]
     step = _ok(chief.get(f"/batches/{number(1)}/step"))
     assert {one["batch"] for one in step["forward"]} == {number(2), number(3)}
+    family = _ok(chief.get(f"/batches/{number(2)}/edges"))
+    assert [one["batch"] for one in family["ancestors"]] == [number(2), number(1)]
+    assert [(one["parent"], one["child"], one["amount_in"]) for one in family["edges"]] == [
+        (number(1), number(2), "404.761905"),
+    ]  # fmt: skip
+    whole = _ok(chief.get(f"/batches/{number(1)}/edges"))
+    assert {(one["parent"], one["child"]) for one in whole["edges"]} == {
+        (number(1), number(2)), (number(1), number(3)),
+    }  # fmt: skip
     for stranger in (house.enter("supervisor", "349902"), house.enter("farm", COUNTY, subject="lvyuan")):
-        for route in ("", "/descendants", "/ancestors", "/step", "/release"):
+        for route in ("", "/descendants", "/ancestors", "/step", "/edges", "/release"):
             assert stranger.get(f"/batches/{number(1)}{route}").status_code == 404
 
 

@@ -13,7 +13,8 @@ from cloud.kernel.scope import NATION, Scope
 from cloud.production import Cycle
 from cloud.trace import graph, projection, store
 from cloud.trace.model import Batch, Batching, Handover
-from tests.cloud.production.ground import event_id
+from contract.event import Operation
+from tests.cloud.production.ground import event_id, ms
 from tests.cloud.trace import ground
 from tests.cloud.trace.ground import handed, heard, lot, made, number, rows, told
 
@@ -51,6 +52,29 @@ def test_from_harvest_to_boxes(land: Database) -> None:
         assert (second.product, second.holder, second.left) == ("黄瓜", "fenghe", 400_000_000)
         flows = {one.batch: one.amount for one in graph.exposures(session, [number(1)])}
     assert flows == {number(1): 850_000_000, number(2): 400_000_000, number(3): 440_000_000}
+
+
+def test_a_harvest_told_at_the_farm_s_own_gateway_is_of_whom_that_belongs_to(land: Database) -> None:
+    """As a farm terminal tells it: the operation, and the batching that names it, of nobody by name."""
+    cycle, at = _cycle(land), ms("2026-07-01 08:00")
+    done = Operation("harvest", cycle=cycle, amount="300", unit="斤", clerk="op-1", at=at)
+    named = {"cycle": cycle, "operation": event_id("op"), "clerk": "op-1"}
+    heard(
+        land,
+        told("op", done),
+        told("h", made("harvest", [lot(1, "300", "斤", product="黄瓜")], subject="", **named)),
+    )
+    right = made(
+        "harvest", [lot(1, "280", "斤", product="黄瓜")], subject="", corrects=event_id("h"), why="称错了", **named
+    )
+    heard(land, told("c", right))
+    with land.read() as session:
+        batch = store.batch(NATION, session, number(1))
+        assert batch is not None
+        assert (batch.holder, batch.amount, batch.unit, batch.clerk) == ("fenghe", 280_000_000, "斤", "op-1")
+        kept = store.batching(NATION, session, event_id("c"))
+        assert kept is not None
+        assert (kept.operation, kept.cycle, kept.doubts) == (event_id("op"), cycle, "")
 
 
 def test_a_merge_is_thinned_by_what_else_went_into_it(land: Database) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from cloud.app.chores import CHORES, Chores
 from cloud.kernel.database import Database
-from cloud.vault import seen
+from cloud.keys import KeyRoom
+from cloud.vault import furnish, seen
 from cloud.vault.model import VaultPerson
 from cloud.vault.retention import LEAST_DAYS, kept_until
 from contract.moment import DAY_MS, LAW_ZONE
@@ -73,3 +75,27 @@ def test_the_chore_forgets_at_the_end_of_the_term_and_a_new_purchase_begins_it_a
     assert after(kept_until(at)) == [False, True]
     assert after(kept_until(at + 30 * DAY_MS) - 1) == [False, True]
     assert after(kept_until(at + 30 * DAY_MS)) == [False, False]
+
+
+@pytest.mark.parametrize("days", [LEAST_DAYS, 1000])
+@pytest.mark.parametrize("cuts", [[1, 1, 1, 1], [4], [2, 2], [1, 3], [3, 1]])
+@pytest.mark.parametrize("late", [False, True])
+def test_the_term_is_the_same_however_sales_are_cut_into_blocks(
+    database: Database, tmp_path: Path, cuts: list[int], days: int, *, late: bool
+) -> None:
+    sales = [_ms(f"{day} 10:00") for day in ("2023-02-28", "2023-06-01", "2024-02-29", "2024-03-01")]
+    furnish(database, KeyRoom(tmp_path), days)
+    first = sales[0] - DAY_MS
+    facts = {"county": "349901", "region": "349901101", "document": "id_card", "sealer": "t", "kid": "k"}
+    with database.write() as session:
+        session.add(VaultPerson(id="p", first=first, last=first, forget=kept_until(first, days), sealed=b"x", **facts))
+    blocks, left = [], sales
+    for size in cuts:
+        blocks.append(left[:size])
+        left = left[size:]
+    for block in reversed(blocks) if late else blocks:
+        with database.write() as session:
+            seen(session, {"p": block[-1]})
+    with database.read() as session:
+        found = session.get_one(VaultPerson, "p")
+    assert (found.last, found.forget) == (sales[-1], kept_until(sales[-1], days))

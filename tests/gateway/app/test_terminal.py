@@ -61,3 +61,14 @@ def test_a_port_in_use_costs_the_pages_and_nothing_else(gateway: GatewayProcess)
         assert gateway.process.poll() is None
         assert gateway.end() == 0
     assert "Traceback" not in gateway.log
+
+
+def test_a_shop_has_its_till_when_the_file_asks_for_one(gateway: GatewayProcess) -> None:
+    port = free_port()
+    gateway.config.write_text(gateway.config.read_text() + "till: {}\n")
+    _with_pages(gateway, port)
+    until(lambda: _site(port), "the pages")
+    answer = httpx.get(f"http://127.0.0.1:{port}/api/till/state")
+    assert (answer.status_code, answer.json()["code"]) == (401, "no_operator")
+    assert gateway.end() == 0
+    assert "Traceback" not in gateway.log

@@ -157,6 +157,8 @@ def test_a_flood_of_repeats_is_one_reading(bus: PrivateBus) -> None:
         simulator.fault(1, "flood", amount=500)
         begin = seen.port.status().devices[0].replies
         until(lambda: seen.port.status().devices[0].replies >= begin + 3)
+        assert all(" < " in line for line in seen.port.status().devices[0].frames)
+        assert len(seen.port.status().devices[0].frames) == 1
         assert len([sample for sample in seen.samples if "air_temperature" in sample.values]) == 1
 
 

@@ -103,8 +103,16 @@ def test_a_check_counts_at_once_and_agreement_needs_two_pictures_and_not_two_rea
 
 def test_a_bar_code_needs_agreement_whatever_its_check_digit_says() -> None:
     wrong, right = code("0973773550136", 300, symbology="ean_13"), code("2974174550136", 300, symbology="ean_13")
-    found = run(Counter(checked), [(0, [wrong]), (40, [right]), (80, [right])])
-    assert [(one.code.text, one.proof) for one in found] == [("2974174550136", "agreement")]
+    found = run(Counter(checked), [(0, [wrong]), (40, [right]), (80, [right]), (120, [right])])
+    assert [(one.code.text, one.proof, one.reads) for one in found] == [("2974174550136", "agreement", 3)]
+
+
+def test_goods_that_read_wrongly_in_two_pictures_do_not_count() -> None:
+    wrong, right = code("0990538025654", 300, symbology="ean_13"), code("2990538125653", 300, symbology="ean_13")
+    pictures = [(0, [wrong]), (40, [wrong]), (80, [right]), (120, [right]), (160, [right])]
+    assert [one.code.text for one in run(Counter(checked), pictures)] == ["2990538125653"]
+    twice = [(t, [code("C", 300, symbology="code_128")]) for t in (0, 40)]
+    assert [one.reads for one in run(Counter(checked), twice)] == [2]
 
 
 def test_a_read_that_disagrees_at_the_same_place_begins_again() -> None:
@@ -191,7 +199,7 @@ def test_bar_codes_without_height_are_followed_by_their_length() -> None:
 
 def test_one_text_in_two_symbologies_is_two_codes() -> None:
     both = [code("6901234567892", 300), code("6901234567892", 600, symbology="ean_13")]
-    assert len(run(Counter(checked), [(0, both), (40, both)])) == 2
+    assert len(run(Counter(checked), [(0, both), (40, both), (80, both)])) == 2
 
 
 @settings(max_examples=60, deadline=None)

@@ -125,3 +125,20 @@ def test_points_that_alone_are_silent_become_stale_and_come_back() -> None:
     assert back.events == []
     assert back.sample is not None
     assert back.sample.values == {"relative_humidity": 60.0}
+
+
+def test_the_latest_word_of_a_point_is_known_whether_or_not_it_was_worth_sending() -> None:
+    points = {"relative_humidity": PointSpec(deadband=1.0), "air_temperature": PointSpec(deadband=0.5)}
+    target = device(DeviceSpec("d1", simple(), 1, lost_after=2, points=points))
+    humidity = target.channels["relative_humidity"]
+    assert humidity.latest is None
+    answer(target, 60.0, 20.0)
+    assert answer(target, 60.4, 20.4, mono=1000).sample is None
+    assert humidity.latest == (T + 1000, 60.4, Quality.GOOD)
+    target.failed(SILENCE, T + 2000, 2000, 0.5)
+    assert humidity.latest.quality is Quality.GOOD
+    assert target.fault is SILENCE
+    target.failed(SILENCE, T + 3000, 3000, 0.5)
+    assert humidity.latest == (T + 1000, 60.4, Quality.STALE)  # as old as it is, and not to be judged by
+    answer(target, 61.0, None, mono=4000)
+    assert (target.fault, target.channels["air_temperature"].latest) == (None, (T + 4000, None, Quality.DEVICE_ERROR))

@@ -6,7 +6,7 @@ import pytest
 
 from contract.profile.analyzer_options import Astm, Dy3000, Lz4000t, ModbusResult, ResultLine, Ty16
 from gateway.drivers import astm, dy3000, lz4000t, modbus_result, result_line, ty16
-from gateway.drivers.analyzer import Dialogue, Missed, Moment, Send
+from gateway.drivers.analyzer import Dialogue, Missed, Moment, Result, Send, Unreadable
 from gateway.drivers.checksum import crc16_modbus
 from simulators.analyzer.astm import AstmInstrument
 from simulators.analyzer.bench import Bench, Fault
@@ -206,3 +206,12 @@ def test_registers_of_another_unit_are_no_result() -> None:
     (action,) = dialogue.heard(other + crc16_modbus(other).to_bytes(2, "little"), now)
     assert isinstance(action, Missed)
     assert action.fault.code == "wrong_unit"
+
+
+def test_a_line_with_both_absorbances_gives_them_and_one_that_is_none_is_no_result() -> None:
+    options = ResultLine(fields=("number", "rate", "verdict", "control", "change"))
+    line = "03,72.4%,不合格,0.512,0.141\r\n03,72.4%,不合格,-,--\r\n03,72.4%,不合格,0.5l2,0.141\r\n"
+    found = result_line.dialogue(options).heard(line.encode("gbk"), Moment(0, 0))
+    told = [(one.control, one.change) for one in found if isinstance(one, Result)]
+    assert told == [(0.512, 0.141), (None, None)]
+    assert [one.cause for one in found if isinstance(one, Unreadable)] == ["no_rate"]

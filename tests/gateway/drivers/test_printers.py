@@ -60,6 +60,7 @@ def test_what_the_printer_cannot_spell_is_marked_and_named() -> None:
     (row,) = rows((Text("番茄🍅"),), 32)
     assert isinstance(row, Row)
     assert row.text == f"番茄{MISSING}"
+    assert list(rows((Text("番茄\u3000两斤"),), 32)) == [Row("番茄\u3000两斤")]
 
 
 @given(st.text(max_size=80), st.integers(2, 48))

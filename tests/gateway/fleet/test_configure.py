@@ -103,6 +103,7 @@ def test_one_with_which_it_does_not_even_start_is_undone(
     assert process.config.read_text() == text
 
 
+@pytest.mark.campaign
 @pytest.mark.slow
 def test_killed_at_any_moment_it_ends_up_with_one_of_the_two_and_says_which(
     process: GatewayProcess, county: County, cloud: Cloud, text: str

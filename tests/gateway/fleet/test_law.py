@@ -11,6 +11,7 @@ from contract import rules
 from contract.law import InputProduct, Licence, Outcome, Period, RegisteredUse, SaleFacts, judge, national, part
 from contract.law.part import PART
 from gateway.core.law import NEVER
+from gateway.rim import rulebook
 from gateway.rim.lawbook import LawBook, stored
 from gateway.rim.rulebook import FOLDER, RuleBook
 from tests.gateway.fleet.county import COUNTY, manifest
@@ -112,3 +113,16 @@ def test_a_law_that_this_version_cannot_read_holds_every_sale(
     assert caplog.text.count("law state=unreadable") == 1
     shop.hears(2, WHOLE)
     assert shop.sells("吡虫啉", date(2026, 6, 2))[0] == Outcome.ALLOWED
+
+
+def test_who_looks_while_newer_rules_come_into_force_finds_these(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.hears(1, WHOLE)
+    before = rulebook.found(shop.folder)
+    newer = WHOLE + b"\n"
+    shop.hears(2, newer)
+    after = rulebook.found(shop.folder)
+    seen = iter([before, after])  # the manifest was replaced, and its part dropped, after the first look
+    monkeypatch.setattr(rulebook, "found", lambda _storage: next(seen))
+    found = rulebook.found_part(shop.folder, PART)
+    assert found is not None
+    assert found[0] == newer != WHOLE

@@ -2,89 +2,24 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contract import gate, rules
 from contract.event import Passage, Scan, Shown
-from contract.keys import Signer
 from contract.moment import DAY_MS
 from contract.rules import KEYS
-from contract.voucher import PART as REVOKED
-from contract.voucher import Revoked, Statement, issue, numbered
-from gateway.core.passage import KEPT_MS, Arrivals
-from gateway.rim.gate import Gate, GateBook
+from contract.voucher import Revoked
+from gateway.core.gatehouse.queue import Queue
+from gateway.core.gatehouse.vehicle import Read
+from gateway.core.passage import KEPT_MS
 from gateway.rim.outbox import Outbox
-from gateway.rim.rulebook import FOLDER, RuleBook
-from tests.gateway.fleet.county import COUNTY, manifest
-from tests.gateway.outbox.world import START, HandClock, bodies, outbox
-from tests.keys import RULES, trusting
-
-VOUCHER_KEY = Signer(Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32), "voucher")
-
-
-def voucher(batch: int, amount: str = "850") -> str:
-    said = Statement(
-        "conformity", "", batch, numbered("黄瓜"), Decimal(amount), "kg", START // 60_000 * 60_000 - DAY_MS, 10,
-        frozenset({"process_control"}),
-    )  # fmt: skip
-    return issue(said, VOUCHER_KEY).address("z.example")
-
-
-class Market:
-    """A gate, its rule book and its outbox; `turn` is one round of its thread."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.clock = HandClock()
-        self.book = RuleBook(folder / "box" / FOLDER, COUNTY, trusting(folder / "identity"), lambda: START)
-        self.box = outbox(folder / "box", self.clock)
-        self.gate = self._open()
-        self._version = 0
-
-    def _open(self) -> Gate:
-        box = self.box
-        return Gate(["cam"], 8.0, GateBook(self.book), box.record, self.clock, lambda: self.clock.wall, box.passages)
-
-    def hears(self, *, revoked: Revoked | None = None, policy: gate.GatePolicy | None = None) -> None:
-        self._version += 1
-        listed = revoked or Revoked()
-        parts = {
-            KEYS: msgspec.json.encode([VOUCHER_KEY.described(), RULES.described()]),
-            REVOKED: msgspec.json.encode(msgspec.structs.replace(listed, issued=self.clock.wall)),
-            gate.PART: gate.encode(policy or gate.GatePolicy()),
-        }
-        said = manifest(self._version, parts, issued=START, valid_until=START + 7 * DAY_MS)
-        for name in self.book.hear(rules.encode(said, RULES)):
-            assert self.book.hear_part(name, parts[name])
-
-    def shows(self, *codes: str, device: str = "cam", code: str = "voucher") -> Passage:
-        before = len(self.passed)
-        for text in codes:
-            self.gate.scanned(Scan(device, code, text, snapshot="20261128-1"))  # type: ignore[arg-type]
-            self.gate._turn(last=False)
-            self.clock.pass_(900)
-        assert len(self.passed) == before
-        self.clock.pass_(8_000)
-        self.gate._turn(last=False)
-        assert len(self.passed) == before + 1
-        return self.passed[-1]
-
-    @property
-    def passed(self) -> list[Passage]:
-        return [body for body in bodies(self.box) if isinstance(body, Passage)]
-
-    def restart(self) -> None:
-        self.box.close()
-        self.box = outbox(self.folder / "box", self.clock, boot="b2")
-        self.gate = self._open()
-
-    def close(self) -> None:
-        self.box.close()
+from tests.gateway.fleet.county import manifest
+from tests.gateway.gate.market import Market, voucher
+from tests.gateway.outbox.world import START, HandClock, outbox
+from tests.keys import RULES
 
 
 @pytest.fixture
@@ -167,13 +102,15 @@ def test_unreadable_rules_are_as_none(market: Market) -> None:
 
 
 def test_forty_vouchers_are_a_vehicle_without_a_pause() -> None:
-    arrivals = Arrivals(8_000)
+    queue = Queue(8_000)
     for number in range(40):
-        assert arrivals.due(number) == ()
-        arrivals.scanned(Scan("cam", "voucher", f"V{number}"), number)
-        arrivals.scanned(Scan("cam", "voucher", f"V{number}"), number)
-    assert len(arrivals.due(39)) == 40
-    assert arrivals.due(40) == ()
+        assert queue.due(number, lambda _: True, staffed=False) == []
+        for _ in range(2):
+            queue.seen(Read(f"V{number}", "camera", "cam", number, number))
+    (whole,) = queue.due(39, lambda _: True, staffed=False)
+    assert len(whole.items) == 40
+    assert {item.times for item in whole.items} == {2}
+    assert queue.due(40, lambda _: True, staffed=False) == []
 
 
 def test_the_memory_goes_by_vouchers_and_not_by_how_their_address_is_spelt(market: Market) -> None:

@@ -60,6 +60,7 @@ class FakeCamera:
     name: tuple[str, str] = ("一号口摄像头", "Camera of gate 1")
     now: FakeFigures = field(default_factory=FakeFigures)
     number_of_decisions: int = 0
+    plain: bytes = b""  # what it shows and keeps where no test looks for the ground
 
     def __post_init__(self) -> None:
         self._changed = Condition()
@@ -71,7 +72,7 @@ class FakeCamera:
     def show(self, t: int, *codes: FakeSeen, jpeg: bytes | None = None) -> int:
         with self._changed:
             number = 1 if self._newest is None else self._newest.number + 1
-            self._newest = FakeShown(number, t, jpeg or PICTURE, *SIZE, codes)
+            self._newest = FakeShown(number, t, jpeg or self.plain or PICTURE, *SIZE, codes)
             self._changed.notify_all()
             return number
 
@@ -80,7 +81,7 @@ class FakeCamera:
             self._decisions.insert(0, FakeDecision(t, scan))
             self.number_of_decisions += 1
             if scan.snapshot:
-                self.kept[scan.snapshot] = PICTURE
+                self.kept[scan.snapshot] = self.plain or PICTURE
 
     def shown(self, after: int, timeout_s: float) -> FakeShown | None:
         with self._changed:
@@ -106,8 +107,8 @@ def seen(*, counted: bool, text: str = LABEL, corners: Corners = CORNERS, track:
     return FakeSeen(Code(text, "qr_code", corners, "quick"), track, counted)
 
 
-def picture(text: str = LABEL) -> bytes:
-    """A crate on a belt with one printed code, on a ground of SPOT."""
+def picture(text: str = LABEL, ground: tuple[int, int, int] = SPOT) -> bytes:
+    """A crate on a belt with one printed code, on a ground that can be found again."""
     image = Image.new("RGB", SIZE, (74, 79, 80))
     draw = ImageDraw.Draw(image)
     for left in range(0, SIZE[0], 80):
@@ -115,7 +116,7 @@ def picture(text: str = LABEL) -> bytes:
     draw.rounded_rectangle((210, 120, 1080, 640), 20, fill=(43, 110, 163))
     draw.rectangle((250, 150, 1040, 260), fill=(98, 140, 60))
     draw.rectangle((660, 270, 1000, 570), fill=(241, 239, 230))
-    draw.rectangle(SQUARE, fill=SPOT)
+    draw.rectangle(SQUARE, fill=ground)
     matrix = segno.make_qr(text, error="m", version=2).matrix
     inset, module = 24, (SQUARE[2] - SQUARE[0] - 48) / len(matrix)
     for row, line in enumerate(matrix):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,59 +13,78 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from gateway.core.errors import GatewayError
+from gateway.core.operator import TRADES
 from gateway.rim.terminal.access import access_of, allow, check_declared, routes_of
 from gateway.rim.terminal.door import COOKIE, Door, word_of
 from gateway.rim.terminal.factory import create_app
 from gateway.rim.terminal.guard import ALWAYS
-from gateway.rim.terminal.house import House
 from gateway.rim.terminal.server import TerminalServer
-from tests.gateway.terminal.conftest import WORD, Gate
+from tests.gateway.terminal.conftest import OPERATOR, WORD, Gate, house
+from tests.gateway.terminal.walk import ENGINEER, KEEPING, LET_IN, PUBLIC, WORKING
 
 ELSEWHERE = {"x-forwarded-for": "192.168.1.20"}
-PUBLIC = {("GET", "/static/{path:path}"), ("GET", "/access"), ("POST", "/access")}
-KNOWN = {
-    ("GET", "/"),
-    ("GET", "/api/cameras"),
-    ("GET", "/api/cameras/{key}/decisions"),
-    ("GET", "/api/cameras/{key}/snapshots/{name}"),
-    ("GET", "/api/cameras/{key}/live.mjpg"),
-    ("GET", "/api/cameras/{key}/stream"),
-}
+LET = (200, 303, 404, 409, 422)  # 409: this gateway has nothing to be cared for; 422: nothing was asked
 
 
 def _app() -> FastAPI:
-    house = House("gw-1", lambda: ("", ""), dict, lambda: 0)
-    return create_app(house, Door("127.0.0.1", "", (), lambda: 0.0))
+    with tempfile.TemporaryDirectory() as folder:
+        return create_app(house(Path(folder)), Door("127.0.0.1", "", (), lambda: 0.0))
 
 
 ROUTES = [(method, str(route.path), route) for route in routes_of(_app()) for method in route.methods or {"?"}]
 
 
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """As `guarded`, one for the whole walk: nobody who asks for nothing changes anything. It has a keeper."""
+    word = tmp_path_factory.mktemp("word") / "word"
+    word.write_text(WORD + "\n")
+    word.chmod(0o600)
+    made = Gate()
+    made.open("0.0.0.0", str(word))
+    made.house.operators.add("王芳", ["keeper"], "2580")
+    yield made
+    made.close()
+
+
 def test_the_walk_has_seen_all_routes() -> None:
-    assert {(method, path) for method, path, _ in ROUTES} == PUBLIC | KNOWN
+    assert {(method, path) for method, path, _ in ROUTES} == PUBLIC | LET_IN | ENGINEER | KEEPING | set(WORKING)
 
 
 @pytest.mark.parametrize(("method", "path", "route"), ROUTES, ids=lambda one: one if isinstance(one, str) else "")
-def test_a_route_lets_in_exactly_whom_it_declares(guarded: Gate, method: str, path: str, route: Any) -> None:
+def test_a_route_lets_in_exactly_whom_it_declares(walked: Gate, method: str, path: str, route: Any) -> None:
     access = access_of(route)
     assert access is not None
-    assert set(access.roles) == (set() if (method, path) in PUBLIC else {"kiosk", "engineer"})
-    place = path.replace("{key}", "gate-1").replace("{name}", "none.jpg").replace("{path:path}", "none.js")
+    within = {"engineer"} if (method, path) in ENGINEER else {"kiosk", "engineer"}
+    assert set(access.roles) == (set() if (method, path) in PUBLIC else within)
+    assert access.keeper is ((method, path) in KEEPING)
+    assert set(access.trades) == WORKING.get((method, path), set())
+    place = path.replace("{key}", "gate-1").replace("{path:path}", "none.js")
+    place = place.replace("{name}", "none.jpg" if "snapshots" in path else "till")
 
     def asked(client: httpx.Client) -> int:
         with client.stream(method, place) as answer:
             return answer.status_code
 
-    with guarded.client(**ELSEWHERE) as stranger:
+    with walked.client(**ELSEWHERE) as stranger:
         if (method, path) in PUBLIC:
-            assert asked(stranger) in (200, 303, 404)
+            assert asked(stranger) in LET
         else:
-            assert asked(stranger) == (303 if path == "/" else 401)
+            assert asked(stranger) == (401 if path.startswith("/api/") or method != "GET" else 303)
         stranger.post("/access", data={"word": WORD})
-        assert asked(stranger) in (200, 303, 404)
-    with guarded.client() as kiosk:
-        guarded.camera.show(1)
-        assert asked(kiosk) in (200, 303, 404)
+        assert asked(stranger) in ({401} if access.trades else LET)
+    with walked.client() as kiosk:
+        walked.camera.show(1)
+        stopped = access.trades or (method, path) in ENGINEER
+        assert asked(kiosk) in ({401} if stopped else {403} if access.keeper else LET)
+    if access.keeper:
+        for trade in TRADES:
+            with walked.client(cookie=f"{OPERATOR}={walked.sign_on(trade)}") as operator:
+                assert (asked(operator) == 403) is (trade != "keeper")
+    if access.trades:
+        for trade in TRADES:
+            with walked.client(cookie=f"{OPERATOR}={walked.sign_on(trade)}") as operator:
+                assert (asked(operator) in (401, 403)) is (trade not in access.trades)
 
 
 def test_an_app_with_a_silent_route_does_not_start() -> None:
@@ -194,11 +215,10 @@ def test_a_word_that_is_no_secret_opens_nothing(tmp_path: Path, text: str | None
     assert WORD not in refused.value.text("en")
 
 
-def test_a_port_in_use_is_one_line(gate: Gate) -> None:
+def test_a_port_in_use_is_one_line(gate: Gate, tmp_path: Path) -> None:
     assert gate.server is not None
-    house = House("gw-1", lambda: ("", ""), dict, lambda: 0)
     with pytest.raises(GatewayError) as refused:
-        TerminalServer("127.0.0.1", gate.server.port, house)
+        TerminalServer("127.0.0.1", gate.server.port, house(tmp_path))
     assert refused.value.code == "terminal_port"
     assert "terminal.port" in refused.value.text("en")
     assert "\n" not in refused.value.text("zh")

@@ -58,7 +58,7 @@ class Cloud:
 
     def _on_message(self, _: Client, __: object, raw: MQTTMessage) -> None:
         topic = topics.parse(raw.topic)
-        if topic.kind in ("ack", "cmd", "reply", "rules"):
+        if topic.kind in ("ack", "cmd", "reply", "dossier", "rules"):
             return
         message = codec.decode(topic, raw.payload)
         with self._lock:

@@ -113,27 +113,14 @@ def print_test(
 
 
 def _page(spec: PeripheralSpec, size: str) -> Document:
-    from gateway.core.label import Mark, Plan, Words
-    from gateway.core.receipt import Code, Columns, Rule, Text
+    from gateway.core.specimen import label, receipt
 
-    url = "https://example.org/zhigen"
     if spec.profile.protocol == "escpos":
-        return (
-            Text("知根 打印测试", "center", bold=True, large=True),
-            Rule(),
-            Columns(("品名 item", "数量", "金额"), (2, 1, 1), ("left", "right", "right")),
-            Columns(("番茄 tomato", "2.5 kg", "12.50"), (2, 1, 1), ("left", "right", "right")),
-            Rule(),
-            Text("0123456789" * 5),
-            Code(url),
-            Text("能看清汉字、对齐和二维码即为正常", "center"),
-            Text("fine if Hanzi, columns and code are clear", "center"),
-        )
+        return receipt()
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 10 <= int(width) <= 200 and 10 <= int(height) <= 300):
         raise Misuse(said(f"--size {size}：应如 60x40（毫米）", f"--size {size}: as in 60x40 (mm)"))
-    words = (Words(2, 2, "知根 打印测试", 4.5), Words(2, 8, "番茄 tomato 2.5 kg"), Words(2, 12, "0123456789"))
-    return Plan(int(width), int(height), (*words, Mark(2, 17, url)))
+    return label(int(width), int(height))
 
 
 def _spec(

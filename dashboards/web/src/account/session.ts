@@ -45,5 +45,8 @@ export async function stillHere(): Promise<void> {
 /** Whether the role may call an operation of the API: buttons that would be refused are not shown. */
 export const may = (operation: string) => current.value?.may.includes(operation) ?? false;
 
-/** The first page of a role: engineers look after gateways, everyone else after the field. */
-export const homeOf = (role: string) => (role === "engineer" ? "/gateways" : "/");
+/** Where those begin whose work is one list. */
+const FIRST: Record<string, string> = { engineer: "/gateways", shop: "/ledger", lab: "/samples", market: "/passages" };
+
+/** The first page of a role: the county for whoever may see all of it, their list for whoever works at one, else the field. */
+export const homeOf = (role: string) => FIRST[role] ?? (may("getOverview") ? "/overview" : "/field");

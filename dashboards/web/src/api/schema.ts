@@ -542,6 +542,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attendances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 终端签到 / Who signed on at terminals
+         * @description Whoever runs a site sees what happened at its gateways while they ran it.
+         */
+        get: operations["listAttendances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -742,6 +762,26 @@ export interface paths {
          * @description All batches that came of it, with how much of each did.
          */
         get: operations["listDescendants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/edges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 来去图 / All that a batch came of and that came of it
+         * @description Both ways at once with the steps between, as a graph is drawn; each batch with what the account may see of it.
+         */
+        get: operations["getBatchLineage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1094,6 +1134,166 @@ export interface paths {
          * @description One command with what it brought.
          */
         get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉举报 / Complaints
+         * @description Complaints of a region; by `due` those that are promised first come first.
+         */
+        get: operations["listComplaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一件投诉 / One complaint
+         * @description One complaint.
+         */
+        get: operations["getComplaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理投诉 / Take a complaint up
+         * @description From now on the complainant reads that it is being looked into.
+         */
+        post: operations["acceptComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复投诉 / Answer a complaint
+         * @description The complainant reads it by the receipt; again while it is not closed.
+         */
+        post: operations["answerComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 办结投诉 / Close a complaint
+         * @description Once it was answered.
+         */
+        post: operations["closeComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 看投诉人电话 / Open the phone of who complained
+         * @description To call back; the audit says who did.
+         */
+        post: operations["openComplaintContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉的经过 / History of a complaint
+         * @description Who did what to it, and when.
+         */
+        get: operations["listComplaintEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉的照片 / The photo of a complaint
+         * @description As a JPEG that was drawn here: what a phone writes beside a picture is gone.
+         */
+        get: operations["getComplaintPhoto"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1999,7 +2199,7 @@ export interface paths {
         };
         /**
          * 定量检测 / Laboratory tests
-         * @description Reports with their verdicts, the newest first.
+         * @description Reports with their verdicts, the newest first. since, until: of the report; first, last: of the analysis.
          */
         get: operations["listLabTests"];
         put?: never;
@@ -3054,6 +3254,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 主体的名称 / Names of subjects
+         * @description At most 50 at once. Firms by their registered names, a human being as 农户 with the family name.
+         */
+        get: operations["listNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations": {
         parameters: {
             query?: never;
@@ -3172,6 +3392,28 @@ export interface paths {
          * @description It never happened: it stays on record and counts no more.
          */
         post: operations["withdrawOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 监管驾驶舱 / Overview
+         * @description The day in figures with what is usual, the townships, what waits for a person, what just happened, the gateways.
+         *
+         *     The figures and what happens come by `GET /live?overview=true` while they change.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4003,7 +4245,7 @@ export interface paths {
         };
         /**
          * 整改 / Rectifications
-         * @description The nearest deadline first.
+         * @description The nearest deadline first. first, last: of the day on which they were told.
          */
         get: operations["listRectifications"];
         put?: never;
@@ -4150,6 +4392,26 @@ export interface paths {
          * @description Which lists were brought in, from where, and from which day on they are in force.
          */
         get: operations["listRegionEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/outlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 区划轮廓 / Outlines of regions
+         * @description How the regions of the visitor's scope lie, as GeoJSON, as far as the county has brought them in.
+         */
+        get: operations["listRegionOutlines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4480,7 +4742,7 @@ export interface paths {
         };
         /**
          * 抽样计划 / Sampling plans
-         * @description Plans of the visitor's region, the latest first.
+         * @description Plans of the visitor's region, the latest first. first, last: those that run on some day of these.
          */
         get: operations["listSamplingPlans"];
         put?: never;
@@ -4718,6 +4980,66 @@ export interface paths {
          * @description Farms, shops, test rooms, markets of the visitor's region: their gateways, and whether anything is wrong.
          */
         get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计报表 / A report
+         * @description Tables of figures, each with what it was made of and the page with the rows behind it.
+         */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/{report}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计报表（PDF） / A report on paper
+         * @description A4, in one language, with a title in both.
+         */
+        get: operations["exportReportPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/{report}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计报表（xlsx） / A report as a workbook
+         * @description One sheet a table: numbers as numbers, each with the address of its rows; a sheet says how they are computed.
+         */
+        get: operations["exportReportXlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5031,7 +5353,7 @@ export interface paths {
         };
         /**
          * 凭证 / Vouchers
-         * @description Each as a gate would judge it now.
+         * @description Each as a gate would judge it now. first, last: of those that were issued then.
          */
         get: operations["listVouchers"];
         put?: never;
@@ -5160,6 +5482,170 @@ export interface paths {
          * @description The same yes or no as at a gate, and what the register knows of it beyond the signature.
          */
         post: operations["verifyVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warning-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 预警规则参数 / Figures of the rules
+         * @description What regions have laid down, by the day from which it holds.
+         */
+        get: operations["listWarningPolicies"];
+        put?: never;
+        /**
+         * 发布预警参数 / Lay figures down
+         * @description They hold from their day on; what was found before keeps the figures that it was found by.
+         */
+        post: operations["layWarningPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warning-policies/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 预警参数的经过 / History of figures
+         * @description Who laid them down, and when.
+         */
+        get: operations["listWarningPolicyEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warning-policies/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 现行预警规则 / Rules in force
+         * @description Every rule with the figures that hold in a region on a day (left out: today).
+         */
+        get: operations["listWarningRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 风险预警 / Warnings
+         * @description Those who review see all that was found; others what was published; a subject what was published to it.
+         */
+        get: operations["listWarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条风险预警 / One warning
+         * @description With its numbers, the reckoning, the rows behind it, and what became of it.
+         */
+        get: operations["getWarning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予发布 / Dismiss a warning
+         * @description It stays dismissed until its numbers get worse; one that was published is taken back with its alert.
+         */
+        post: operations["dismissWarning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 风险预警的经过 / History of a warning
+         * @description Who reviewed it, when, with what result.
+         */
+        get: operations["listWarningEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发布风险预警 / Publish a warning
+         * @description It opens an alert with its deadline, and those of the region see it, as it stands now.
+         */
+        post: operations["publishWarning"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5620,7 +6106,7 @@ export interface components {
              * @description pipe, else the context that found it: a duty
              * @enum {string}
              */
-            area: "pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall";
+            area: "pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall" | "complaints" | "risk";
             /**
              * Cleared
              * @description null while it lasts; of a duty when it was withdrawn
@@ -5743,7 +6229,7 @@ export interface components {
              * @description pipe, else the context that found it: a duty
              * @enum {string}
              */
-            area: "pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall";
+            area: "pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall" | "complaints" | "risk";
             /**
              * Cleared
              * @description null while it lasts; of a duty when it was withdrawn
@@ -5853,6 +6339,17 @@ export interface components {
             subjects: number;
             /** Unit */
             unit: string;
+        };
+        /**
+         * AnswerIn
+         * @description What the complainant is told.
+         * @example {
+         *       "text": "已到店核查，标签作废。"
+         *     }
+         */
+        AnswerIn: {
+            /** Text */
+            text: string;
         };
         /**
          * Answers
@@ -6163,7 +6660,7 @@ export interface components {
             /** Version */
             version: number;
             /** Warnings */
-            warnings: components["schemas"]["WarningView"][];
+            warnings: components["schemas"]["cloud__subjects__views__WarningView"][];
         };
         /**
          * AskView
@@ -6184,6 +6681,69 @@ export interface components {
         Assignment: {
             /** Laboratory */
             laboratory: string;
+        };
+        /**
+         * Attendances
+         * @description A page of what happened at terminals.
+         */
+        Attendances: {
+            /** Items */
+            items: components["schemas"]["AttendanceView"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * AttendanceView
+         * @description One step at a terminal, at `t`. operator: an id of this gateway, "" where nobody was recognised; by: who added,
+         *     changed or removed another, "" for whoever has the access word; why: of a refusal, a lock or a change.
+         * @example {
+         *       "by": "",
+         *       "gateway": "qinghe-shop-01",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b2e",
+         *       "means": "pin",
+         *       "operator": "op-2",
+         *       "received": 1795418401000,
+         *       "region": "349901101",
+         *       "roles": [
+         *         "clerk"
+         *       ],
+         *       "step": "sign_in",
+         *       "t": 1795418400000,
+         *       "terminal": "till",
+         *       "why": ""
+         *     }
+         */
+        AttendanceView: {
+            /** By */
+            by: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /**
+             * Means
+             * @enum {string}
+             */
+            means: "pin" | "card" | "word" | "";
+            /** Operator */
+            operator: string;
+            /** Received */
+            received: number;
+            /** Region */
+            region: string;
+            /** Roles */
+            roles: string[];
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "sign_in" | "sign_out" | "lock" | "refused" | "added" | "changed" | "removed";
+            /** T */
+            t: number;
+            /** Terminal */
+            terminal: string;
+            /** Why */
+            why: string;
         };
         /**
          * Backlog
@@ -7344,6 +7904,26 @@ export interface components {
             synced: boolean;
         };
         /**
+         * ClosingIn
+         * @description What came of it; remark: for the authority alone.
+         * @example {
+         *       "outcome": "founded",
+         *       "remark": "立案"
+         *     }
+         */
+        ClosingIn: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "founded" | "unfounded" | "elsewhere";
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+        };
+        /**
          * Closure
          * @description All that came of a batch, or all that it came of, with the batch itself; the nearest first.
          * @example {
@@ -7427,6 +8007,40 @@ export interface components {
              * @enum {string}
              */
             step: "raised" | "acknowledged" | "handled" | "closed" | "withdrawn" | "again";
+        };
+        /**
+         * Publication
+         * @description Parts to lay down (name -> any JSON), parts to drop; what is not named stays as it is.
+         * @example {
+         *       "county": "532331",
+         *       "days": 7,
+         *       "parts": {
+         *         "thresholds": {
+         *           "residue": 1
+         *         }
+         *       }
+         *     }
+         */
+        cloud__fleet__views__Publication: {
+            /** County */
+            county: string;
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+            /**
+             * Drop
+             * @default []
+             */
+            drop: string[];
+            /**
+             * Parts
+             * @default {}
+             */
+            parts: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Rules
@@ -7734,6 +8348,44 @@ export interface components {
         cloud__keys__views__Revocation: {
             /** Why */
             why: string;
+        };
+        /**
+         * HeldView
+         * @description How much of a batch bears labels, decimals of its unit; family: with all batches whose packs these may be.
+         * @example {
+         *       "batch": "3f9c2a7d51e08b46",
+         *       "family_labelled": "1000",
+         *       "family_left": "1250",
+         *       "free": "250",
+         *       "labelled": "1000",
+         *       "left": "1250",
+         *       "odd": 0,
+         *       "unit": "kg"
+         *     }
+         */
+        cloud__labels__views__HeldView: {
+            /** Batch */
+            batch: string;
+            /** Family Labelled */
+            family_labelled: string;
+            /** Family Left */
+            family_left: string;
+            /**
+             * Free
+             * @description what may still be labelled, below zero where too much is
+             */
+            free: string;
+            /** Labelled */
+            labelled: string;
+            /** Left */
+            left: string;
+            /**
+             * Odd
+             * @description labels on packs of a unit that does not convert
+             */
+            odd: number;
+            /** Unit */
+            unit: string;
         };
         /**
          * Steps
@@ -8276,6 +8928,174 @@ export interface components {
             source: string;
         };
         /**
+         * Publication
+         * @description Why it goes out, and whether the subject that it is about may see it too.
+         * @example {
+         *       "remark": "已加密抽样",
+         *       "to_party": false
+         *     }
+         */
+        cloud__risk__api__Publication: {
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+            /**
+             * To Party
+             * @default false
+             */
+            to_party: boolean;
+        };
+        /**
+         * HeldView
+         * @description What holds for one rule. policy: who laid it down, empty: the product's own.
+         * @example {
+         *       "active": true,
+         *       "name": {
+         *         "en": "more positives than ever",
+         *         "zh": "阳性率异常升高"
+         *       },
+         *       "policy": "",
+         *       "rule": "positive_rate",
+         *       "settings": {
+         *         "chance": 0.0001,
+         *         "history_days": 365,
+         *         "least_history": 60,
+         *         "least_positive": 2,
+         *         "window_days": 7
+         *       }
+         *     }
+         */
+        cloud__risk__policy_views__HeldView: {
+            /** Active */
+            active: boolean;
+            name: components["schemas"]["Words"];
+            /** Policy */
+            policy: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "positive_rate" | "restricted_person" | "restricted_shop" | "flat_sensor" | "too_perfect" | "clone_travel" | "unbought_use";
+            /** Settings */
+            settings: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * StepView
+         * @description One step. by: empty for the product itself.
+         * @example {
+         *       "at": 1795420000000,
+         *       "by": "lin",
+         *       "remark": "已加密抽样",
+         *       "step": "published"
+         *     }
+         */
+        cloud__risk__views__StepView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Remark */
+            remark: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "found" | "worse" | "again" | "withdrawn" | "published" | "dismissed";
+        };
+        /**
+         * WarningView
+         * @description A cause for as long as it goes on. finding: the worst so far; published: what a person let go out, null: nothing.
+         *
+         *     Whoever does not review sees nothing but what was published: to them both are the same.
+         * @example {
+         *       "begun": "2026-11-22",
+         *       "changed": 1795418400000,
+         *       "finding": {
+         *         "day": "2026-11-23",
+         *         "evidence": [
+         *           {
+         *             "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *             "kind": "rapid_result",
+         *             "path": "/api/v1/rapid-results/019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"
+         *           }
+         *         ],
+         *         "first": "2026-11-17",
+         *         "found": {
+         *           "en": "豇豆: 3 of 12 samples positive in 7 days; 11 of 1840 in the 365 days before, same produce and township",
+         *           "zh": "豇豆：7 天 12 份里 3 份阳性；此前 365 天同品种同乡镇 1840 份里 11 份"
+         *         },
+         *         "method": {
+         *           "en": "hypergeometric, limit 0.0001",
+         *           "zh": "超几何分布，界限 0.0001"
+         *         },
+         *         "numbers": {
+         *           "history_positive": 11,
+         *           "history_samples": 1840,
+         *           "positive": 3,
+         *           "product": "豇豆",
+         *           "samples": 12
+         *         },
+         *         "party": "",
+         *         "policy": "",
+         *         "region": "349901101",
+         *         "score": 4.9
+         *       },
+         *       "found": 1795418400000,
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "last": "2026-11-23",
+         *       "name": {
+         *         "en": "more positives than ever",
+         *         "zh": "阳性率异常升高"
+         *       },
+         *       "rule": "positive_rate",
+         *       "state": "waiting",
+         *       "to_party": false,
+         *       "version": 1,
+         *       "worse": false
+         *     }
+         */
+        cloud__risk__views__WarningView: {
+            /** Begun */
+            begun: string;
+            /** Changed */
+            changed: number;
+            finding: components["schemas"]["FindingView"];
+            /** Found */
+            found: number;
+            /** Id */
+            id: string;
+            /** Last */
+            last: string;
+            name: components["schemas"]["Words"];
+            published: components["schemas"]["FindingView"] | null;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "positive_rate" | "restricted_person" | "restricted_shop" | "flat_sensor" | "too_perfect" | "clone_travel" | "unbought_use";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "published" | "dismissed" | "withdrawn";
+            /** To Party */
+            to_party: boolean;
+            /**
+             * Version
+             * @description rises with every change; wanted in If-Match where it is reviewed
+             */
+            version: number;
+            /**
+             * Worse
+             * @description its numbers got worse since it was reviewed
+             */
+            worse: boolean;
+        };
+        /**
          * CoverageView
          * @description How far the filing has come in one township; share: filed / (filed + listed), null where nobody is known.
          * @example {
@@ -8396,6 +9216,18 @@ export interface components {
             name: string;
             /** Size */
             size: number;
+        };
+        /**
+         * WarningView
+         * @description Something doubtful that was kept, and is told until it is put right.
+         */
+        cloud__subjects__views__WarningView: {
+            /**
+             * Code
+             * @example credit_code_check
+             */
+            code: string;
+            text: components["schemas"]["Words"];
         };
         /**
          * ScanView
@@ -8696,6 +9528,21 @@ export interface components {
             code: string;
         };
         /**
+         * ColumnOfReport
+         * @description how: how its figures are computed. rate: of a sample; share: of all there is; index: 0 to 100.
+         */
+        ColumnOfReport: {
+            how: components["schemas"]["Words"];
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "count" | "rate" | "share" | "index";
+            name: components["schemas"]["Words"];
+        };
+        /**
          * CommandOrder
          * @description A command, and how many seconds it may wait for its gateway.
          * @example {
@@ -8775,6 +9622,122 @@ export interface components {
             text: string;
         };
         /**
+         * Complaints
+         * @description A page of complaints.
+         * @example {
+         *       "items": [
+         *         {
+         *           "about": "fake",
+         *           "answer": "",
+         *           "answered": 0,
+         *           "answered_by": "",
+         *           "batch": "8d10f3b2647ac59e",
+         *           "code": "8d10f3b2647ac59e8d10f3b2647ac59e",
+         *           "due": "2026-12-09",
+         *           "due_known": true,
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "kind": "label",
+         *           "language": "zh",
+         *           "outcome": "",
+         *           "phone": "139****5678",
+         *           "photo": true,
+         *           "place": "城东市场",
+         *           "region": "349901101",
+         *           "remark": "",
+         *           "state": "received",
+         *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "text": "两家店里见到同一个码",
+         *           "told": 1795420000000,
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        Complaints: {
+            /** Items */
+            items: components["schemas"]["ComplaintView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ComplaintView
+         * @description One complaint. kind, code: a label's digest or a voucher's id, "" where nothing was scanned; phone: masked, ""
+         *     where none was left; due: the day by which an answer is promised, due_known: by a calendar that is known.
+         * @example {
+         *       "about": "fake",
+         *       "answer": "",
+         *       "answered": 0,
+         *       "answered_by": "",
+         *       "batch": "8d10f3b2647ac59e",
+         *       "code": "8d10f3b2647ac59e8d10f3b2647ac59e",
+         *       "due": "2026-12-09",
+         *       "due_known": true,
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "kind": "label",
+         *       "language": "zh",
+         *       "outcome": "",
+         *       "phone": "139****5678",
+         *       "photo": true,
+         *       "place": "城东市场",
+         *       "region": "349901101",
+         *       "remark": "",
+         *       "state": "received",
+         *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "text": "两家店里见到同一个码",
+         *       "told": 1795420000000,
+         *       "version": 1
+         *     }
+         */
+        ComplaintView: {
+            /** About */
+            about: string;
+            /** Answer */
+            answer: string;
+            /** Answered */
+            answered: number;
+            /** Answered By */
+            answered_by: string;
+            /** Batch */
+            batch: string;
+            /** Code */
+            code: string;
+            /** Due */
+            due: string;
+            /** Due Known */
+            due_known: boolean;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Language */
+            language: string;
+            /** Outcome */
+            outcome: string;
+            /** Phone */
+            phone: string;
+            /** Photo */
+            photo: boolean;
+            /** Place */
+            place: string;
+            /** Region */
+            region: string;
+            /** Remark */
+            remark: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /**
+             * Told
+             * @description ms UTC
+             */
+            told: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * Configure
          * @description Run by this configuration (YAML); back to the old one by itself where it does not come up healthy.
          */
@@ -8812,6 +9775,17 @@ export interface components {
              * @enum {string}
              */
             verdict: "positive" | "negative" | "";
+        };
+        /**
+         * ContactView
+         * @description The phone of who complained.
+         * @example {
+         *       "phone": "13900005678"
+         *     }
+         */
+        ContactView: {
+            /** Phone */
+            phone: string;
         };
         /**
          * Correction
@@ -9337,6 +10311,110 @@ export interface components {
             samples: number;
         };
         /**
+         * DayFigures
+         * @description A day of Asia/Shanghai in figures, at `at`.
+         * @example {
+         *       "at": 1795401738000,
+         *       "day": "2026-11-23",
+         *       "figures": [
+         *         {
+         *           "figure": "test",
+         *           "high": 1390,
+         *           "low": 1102,
+         *           "middle": 1240.5,
+         *           "value": 1284
+         *         }
+         *       ],
+         *       "lanes": [
+         *         {
+         *           "figure": "test",
+         *           "hours": [
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0
+         *           ],
+         *           "stops": [
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        DayFigures: {
+            /** At */
+            at: number;
+            /** Day */
+            day: string;
+            /** Figures */
+            figures: components["schemas"]["FigureView"][];
+            /** Lanes */
+            lanes: components["schemas"]["DayLane"][];
+        };
+        /**
+         * DayLane
+         * @description One lane of the day, by the hour. stops: what had to be stopped in each; usual: the median of the last eight
+         *     equal weekdays; waiting_since: from when a gateway that tells of it is silent, so that more may come.
+         */
+        DayLane: {
+            /**
+             * Figure
+             * @enum {string}
+             */
+            figure: "test" | "positive" | "sale" | "refused_sale" | "passage" | "refusal" | "voucher" | "alarm";
+            /** Hours */
+            hours: number[];
+            /** Stops */
+            stops: number[];
+            /** Usual */
+            usual: number[] | null;
+            /** Waiting Since */
+            waiting_since: number | null;
+        };
+        /**
          * Days
          * @description The daily book of a market, a line for each day on which something came.
          * @example {
@@ -9619,6 +10697,17 @@ export interface components {
             kind: "diagnose";
         };
         /**
+         * Dismissal
+         * @description Why it is no matter.
+         * @example {
+         *       "reason": "同一农户复测，已核实"
+         *     }
+         */
+        Dismissal: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DoneView
          * @description Who did it, when, and what they said.
          */
@@ -9703,6 +10792,24 @@ export interface components {
         EarTags: {
             /** Ear Tags */
             ear_tags: string[];
+        };
+        /**
+         * EdgeView
+         * @description `amount_in` of a parent went into a child, of which it made `amount_out`; event: the making in which it did.
+         */
+        EdgeView: {
+            /** Amount In */
+            amount_in: string;
+            /** Amount Out */
+            amount_out: string;
+            /** At */
+            at: number;
+            /** Child */
+            child: string;
+            /** Event */
+            event: string;
+            /** Parent */
+            parent: string;
         };
         /**
          * Enrolment
@@ -9942,6 +11049,18 @@ export interface components {
             type: "EPCISDocument";
         };
         /**
+         * EvidenceRow
+         * @description A record behind it, by its kind and id; path: where the API tells of it, empty where it has no address.
+         */
+        EvidenceRow: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+        };
+        /**
          * EvidenceView
          * @description A record that it follows from, by its kind and id.
          */
@@ -10061,6 +11180,49 @@ export interface components {
              * @constant
              */
             type: "FeatureCollection";
+        };
+        /**
+         * FigureOfReport
+         * @description A figure. part, whole: of a rate or share; low, high: Wilson's 95 % interval of a rate; standing: on which side
+         *     of the line the whole interval lies; link: the console's page with the rows behind it; rows: how many it shows.
+         */
+        FigureOfReport: {
+            /** High */
+            high: number | null;
+            /** Link */
+            link: string;
+            /** Low */
+            low: number | null;
+            /** Part */
+            part: number | null;
+            /** Rows */
+            rows: number | null;
+            /** Standing */
+            standing: ("below" | "unclear" | "above") | null;
+            /** Value */
+            value: number | null;
+            /** Whole */
+            whole: number | null;
+        };
+        /**
+         * FigureView
+         * @description A figure of the day by now. low, high: the 10th and 90th percentile, middle: the median, of the last eight equal
+         *     weekdays by the same time; null where fewer than four of them were recorded.
+         */
+        FigureView: {
+            /**
+             * Figure
+             * @enum {string}
+             */
+            figure: "test" | "positive" | "sale" | "refused_sale" | "passage" | "refusal" | "voucher" | "alarm";
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Middle */
+            middle: number | null;
+            /** Value */
+            value: number;
         };
         /**
          * FileView
@@ -10239,6 +11401,63 @@ export interface components {
             subject: string;
         };
         /**
+         * FindingView
+         * @description What was reckoned. first, day: the window; score: larger is worse, within one rule; policy: whose figures held,
+         *     empty: the product's own; numbers: all that fills the sentences, the figures of the rule among them.
+         * @example {
+         *       "day": "2026-11-23",
+         *       "evidence": [
+         *         {
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "kind": "rapid_result",
+         *           "path": "/api/v1/rapid-results/019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"
+         *         }
+         *       ],
+         *       "first": "2026-11-17",
+         *       "found": {
+         *         "en": "豇豆: 3 of 12 samples positive in 7 days; 11 of 1840 in the 365 days before, same produce and township",
+         *         "zh": "豇豆：7 天 12 份里 3 份阳性；此前 365 天同品种同乡镇 1840 份里 11 份"
+         *       },
+         *       "method": {
+         *         "en": "hypergeometric, limit 0.0001",
+         *         "zh": "超几何分布，界限 0.0001"
+         *       },
+         *       "numbers": {
+         *         "history_positive": 11,
+         *         "history_samples": 1840,
+         *         "positive": 3,
+         *         "product": "豇豆",
+         *         "samples": 12
+         *       },
+         *       "party": "",
+         *       "policy": "",
+         *       "region": "349901101",
+         *       "score": 4.9
+         *     }
+         */
+        FindingView: {
+            /** Day */
+            day: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceRow"][];
+            /** First */
+            first: string;
+            found: components["schemas"]["Words"];
+            method: components["schemas"]["Words"];
+            /** Numbers */
+            numbers: {
+                [key: string]: number | string;
+            };
+            /** Party */
+            party: string;
+            /** Policy */
+            policy: string;
+            /** Region */
+            region: string;
+            /** Score */
+            score: number;
+        };
+        /**
          * FirstPassword
          * @description An account with the password that was just made for it: shown now and never again.
          * @example {
@@ -10278,6 +11497,35 @@ export interface components {
             subject: string;
             /** Version */
             version: number;
+        };
+        /**
+         * FleetCell
+         * @description A gateway of the fleet. seen: its last word, 0: never; waiting: rows that wait in it, as it said last.
+         */
+        FleetCell: {
+            /** Gateway */
+            gateway: string;
+            /**
+             * Kind
+             * @description of its site: farm, shop, lab, market, store; empty before its birth
+             */
+            kind: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Region */
+            region: string;
+            /** Seen */
+            seen: number;
+            site: components["schemas"]["Words"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "online" | "backlog" | "silent" | "never";
+            /** Waiting */
+            waiting: number;
         };
         /**
          * FlowView
@@ -10695,6 +11943,50 @@ export interface components {
             why: string;
         };
         /**
+         * HappeningView
+         * @description Something that just happened. what: the product, null: nobody told it; why: the first reason of a refusal.
+         * @example {
+         *       "at": 1795401700000,
+         *       "device": "",
+         *       "gateway": "",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "kind": "refusal",
+         *       "place": {
+         *         "en": "",
+         *         "zh": "城南市场"
+         *       },
+         *       "region": "349901101",
+         *       "what": {
+         *         "en": "cowpea",
+         *         "zh": "豇豆"
+         *       },
+         *       "why": {
+         *         "en": "the voucher is void",
+         *         "zh": "凭证已作废"
+         *       }
+         *     }
+         */
+        HappeningView: {
+            /** At */
+            at: number;
+            /** Device */
+            device: string;
+            /** Gateway */
+            gateway: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "test" | "positive" | "void" | "refused_sale" | "passage" | "review" | "refusal" | "alarm";
+            place: components["schemas"]["Words"];
+            /** Region */
+            region: string;
+            what: components["schemas"]["Words"] | null;
+            why: components["schemas"]["Words"] | null;
+        };
+        /**
          * HarvestView
          * @description May it be harvested at `at`? since: the first day on which it may, "" where it is held or nothing was used.
          *
@@ -10777,44 +12069,6 @@ export interface components {
             status: "ok" | "not_ready";
         };
         /**
-         * HeldView
-         * @description How much of a batch bears labels, decimals of its unit; family: with all batches whose packs these may be.
-         * @example {
-         *       "batch": "3f9c2a7d51e08b46",
-         *       "family_labelled": "1000",
-         *       "family_left": "1250",
-         *       "free": "250",
-         *       "labelled": "1000",
-         *       "left": "1250",
-         *       "odd": 0,
-         *       "unit": "kg"
-         *     }
-         */
-        HeldView: {
-            /** Batch */
-            batch: string;
-            /** Family Labelled */
-            family_labelled: string;
-            /** Family Left */
-            family_left: string;
-            /**
-             * Free
-             * @description what may still be labelled, below zero where too much is
-             */
-            free: string;
-            /** Labelled */
-            labelled: string;
-            /** Left */
-            left: string;
-            /**
-             * Odd
-             * @description labels on packs of a unit that does not convert
-             */
-            odd: number;
-            /** Unit */
-            unit: string;
-        };
-        /**
          * History
          * @description Everything that was done to one record, the first first.
          */
@@ -10865,6 +12119,34 @@ export interface components {
             rss: number;
             /** Temperature */
             temperature: number | null;
+        };
+        /**
+         * InForce
+         * @description All rules in one region on one day.
+         * @example {
+         *       "items": [
+         *         {
+         *           "active": true,
+         *           "name": {
+         *             "en": "more positives than ever",
+         *             "zh": "阳性率异常升高"
+         *           },
+         *           "policy": "",
+         *           "rule": "positive_rate",
+         *           "settings": {
+         *             "chance": 0.0001,
+         *             "history_days": 365,
+         *             "least_history": 60,
+         *             "least_positive": 2,
+         *             "window_days": 7
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        InForce: {
+            /** Items */
+            items: components["schemas"]["cloud__risk__policy_views__HeldView"][];
         };
         /**
          * Intake
@@ -12101,6 +13383,89 @@ export interface components {
             version: number;
         };
         /**
+         * Lineage
+         * @description A batch with all that it came of and all that came of it, and the steps between these; the nearest first.
+         * @example {
+         *       "ancestors": [
+         *         {
+         *           "amount": "500",
+         *           "batch": "8d10f3b2647ac59e",
+         *           "depth": 1,
+         *           "shown": {
+         *             "amount": "850",
+         *             "at": 1795420000000,
+         *             "clerk": "",
+         *             "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "doubts": [],
+         *             "event": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "gateway": "qinghe-farm-01",
+         *             "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "id": "8d10f3b2647ac59e",
+         *             "left": "350",
+         *             "made": "harvest",
+         *             "product": "黄瓜",
+         *             "received": 1795420001000,
+         *             "region": "349901101",
+         *             "sector": "crops",
+         *             "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "told": 1795420000000,
+         *             "unit": "kg"
+         *           },
+         *           "unit": "kg"
+         *         }
+         *       ],
+         *       "batch": "8d10f3b2647ac59e",
+         *       "descendants": [
+         *         {
+         *           "amount": "500",
+         *           "batch": "8d10f3b2647ac59e",
+         *           "depth": 1,
+         *           "shown": {
+         *             "amount": "850",
+         *             "at": 1795420000000,
+         *             "clerk": "",
+         *             "cycle": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "doubts": [],
+         *             "event": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "gateway": "qinghe-farm-01",
+         *             "holder": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "id": "8d10f3b2647ac59e",
+         *             "left": "350",
+         *             "made": "harvest",
+         *             "product": "黄瓜",
+         *             "received": 1795420001000,
+         *             "region": "349901101",
+         *             "sector": "crops",
+         *             "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "told": 1795420000000,
+         *             "unit": "kg"
+         *           },
+         *           "unit": "kg"
+         *         }
+         *       ],
+         *       "edges": [
+         *         {
+         *           "amount_in": "500",
+         *           "amount_out": "500",
+         *           "at": 1795420000000,
+         *           "child": "8d10f3b2647ac59e",
+         *           "event": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "parent": "8d10f3b2647ac59e"
+         *         }
+         *       ]
+         *     }
+         */
+        Lineage: {
+            /** Ancestors */
+            ancestors: components["schemas"]["FlowView"][];
+            /** Batch */
+            batch: string;
+            /** Descendants */
+            descendants: components["schemas"]["FlowView"][];
+            /** Edges */
+            edges: components["schemas"]["EdgeView"][];
+        };
+        /**
          * LineMistakeView
          * @description A line that was not taken.
          */
@@ -12353,6 +13718,33 @@ export interface components {
              * @example query.max_points
              */
             where: string;
+        };
+        /**
+         * Names
+         * @description Those that are known, in the order they were asked for.
+         */
+        Names: {
+            /** Items */
+            items: components["schemas"]["NameView"][];
+        };
+        /**
+         * NameView
+         * @description What a subject is called. yours: whoever asked may open it.
+         * @example {
+         *       "id": "01930d3e-7c00-7abc-8def-0123456789ab",
+         *       "name": {
+         *         "en": "柳溪农产品市场",
+         *         "zh": "柳溪农产品市场"
+         *       },
+         *       "yours": false
+         *     }
+         */
+        NameView: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Words"];
+            /** Yours */
+            yours: boolean;
         };
         /**
          * NewAccount
@@ -12917,6 +14309,93 @@ export interface components {
             version: number;
         };
         /**
+         * OutlineNames
+         * @description Of which region an outline is, what that is called today, and where its name is written.
+         */
+        OutlineNames: {
+            /** Centre */
+            centre: [
+                number,
+                number
+            ];
+            /** Code */
+            code: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * OutlinesView
+         * @description Outlines as a FeatureCollection of GeoJSON (RFC 7946).
+         * @example {
+         *       "features": [
+         *         {
+         *           "geometry": {
+         *             "coordinates": [
+         *               [
+         *                 [
+         *                   115.5,
+         *                   33
+         *                 ],
+         *                 [
+         *                   115.7,
+         *                   33
+         *                 ],
+         *                 [
+         *                   115.6,
+         *                   33.2
+         *                 ],
+         *                 [
+         *                   115.5,
+         *                   33
+         *                 ]
+         *               ]
+         *             ],
+         *             "type": "Polygon"
+         *           },
+         *           "properties": {
+         *             "centre": [
+         *               115.6,
+         *               33.1
+         *             ],
+         *             "code": "349901101",
+         *             "name": {
+         *               "en": "Liuxi",
+         *               "zh": "柳溪镇"
+         *             }
+         *           },
+         *           "type": "Feature"
+         *         }
+         *       ],
+         *       "type": "FeatureCollection"
+         *     }
+         */
+        OutlinesView: {
+            /** Features */
+            features: components["schemas"]["OutlineView"][];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /**
+         * OutlineView
+         * @description One region as a Feature of GeoJSON; geometry: a Polygon or MultiPolygon in degrees.
+         */
+        OutlineView: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            properties: components["schemas"]["OutlineNames"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
          * OutsideView
          * @description What lies outside of the reader's region: counted, not named.
          */
@@ -12927,6 +14406,164 @@ export interface components {
             lines: number;
             /** Sums */
             sums: components["schemas"]["SumView"][];
+        };
+        /**
+         * Overview
+         * @description The county at a glance.
+         * @example {
+         *       "fleet": [
+         *         {
+         *           "gateway": "qinghe-lab-01",
+         *           "kind": "lab",
+         *           "latitude": 33.05,
+         *           "longitude": 115.57,
+         *           "region": "349901101",
+         *           "seen": 1795401735000,
+         *           "site": {
+         *             "en": "Liuxi residue test room",
+         *             "zh": "柳溪镇 农残速测室"
+         *           },
+         *           "state": "online",
+         *           "waiting": 0
+         *         }
+         *       ],
+         *       "happened": [
+         *         {
+         *           "at": 1795401700000,
+         *           "device": "",
+         *           "gateway": "",
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "kind": "refusal",
+         *           "place": {
+         *             "en": "",
+         *             "zh": "城南市场"
+         *           },
+         *           "region": "349901101",
+         *           "what": {
+         *             "en": "cowpea",
+         *             "zh": "豇豆"
+         *           },
+         *           "why": {
+         *             "en": "the voucher is void",
+         *             "zh": "凭证已作废"
+         *           }
+         *         }
+         *       ],
+         *       "today": {
+         *         "at": 1795401738000,
+         *         "day": "2026-11-23",
+         *         "figures": [
+         *           {
+         *             "figure": "test",
+         *             "high": 1390,
+         *             "low": 1102,
+         *             "middle": 1240.5,
+         *             "value": 1284
+         *           }
+         *         ],
+         *         "lanes": [
+         *           {
+         *             "figure": "test",
+         *             "hours": [
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0
+         *             ],
+         *             "stops": [
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0,
+         *               0
+         *             ]
+         *           }
+         *         ]
+         *       },
+         *       "townships": [
+         *         {
+         *           "alerts": 2,
+         *           "code": "349901101",
+         *           "covered": 0.41,
+         *           "devices": 14,
+         *           "failed": 0.0093,
+         *           "name": {
+         *             "en": "Liuxi",
+         *             "zh": "柳溪镇"
+         *           },
+         *           "samples": 430,
+         *           "silent": 1
+         *         }
+         *       ],
+         *       "work": {
+         *         "count": 1,
+         *         "tasks": [
+         *           {
+         *             "due": 1795420000000,
+         *             "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *             "kind": "alert",
+         *             "place": {
+         *               "en": "Liuxi",
+         *               "zh": "柳溪镇"
+         *             },
+         *             "severity": "warning",
+         *             "title": {
+         *               "en": "stopped at a gate",
+         *               "zh": "入市被拦截：凭证已作废"
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        Overview: {
+            /** Fleet */
+            fleet: components["schemas"]["FleetCell"][];
+            /** Happened */
+            happened: components["schemas"]["HappeningView"][];
+            today: components["schemas"]["DayFigures"];
+            /** Townships */
+            townships: components["schemas"]["TownshipView"][];
+            work: components["schemas"]["WorkView"];
         };
         /**
          * PackedIn
@@ -13206,6 +14843,19 @@ export interface components {
             sha256: string;
             /** Size */
             size: number;
+        };
+        /**
+         * PeriodView
+         * @description Days of Asia/Shanghai, both included; text: as it was written, empty for two days.
+         */
+        PeriodView: {
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            name: components["schemas"]["Words"];
+            /** Text */
+            text: string;
         };
         /**
          * PersonIn
@@ -13718,7 +15368,7 @@ export interface components {
             /** Version */
             version: number;
             /** Warnings */
-            warnings: components["schemas"]["WarningView"][];
+            warnings: components["schemas"]["cloud__subjects__views__WarningView"][];
         };
         /**
          * PointAlarm
@@ -14198,40 +15848,6 @@ export interface components {
             t: number;
         };
         /**
-         * Publication
-         * @description Parts to lay down (name -> any JSON), parts to drop; what is not named stays as it is.
-         * @example {
-         *       "county": "532331",
-         *       "days": 7,
-         *       "parts": {
-         *         "thresholds": {
-         *           "residue": 1
-         *         }
-         *       }
-         *     }
-         */
-        Publication: {
-            /** County */
-            county: string;
-            /**
-             * Days
-             * @default 7
-             */
-            days: number;
-            /**
-             * Drop
-             * @default []
-             */
-            drop: string[];
-            /**
-             * Parts
-             * @default {}
-             */
-            parts: {
-                [key: string]: unknown;
-            };
-        };
-        /**
          * PurchaseBody
          * @description A purchase; document: the number of the paper.
          * @example {
@@ -14456,6 +16072,16 @@ export interface components {
          *           "item": "有机磷和氨基甲酸酯类",
          *           "kind": "enzyme_inhibition",
          *           "leads": true,
+         *           "noted": "",
+         *           "notes": [
+         *             {
+         *               "at": 1795420000000,
+         *               "clerk": "op-1",
+         *               "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *               "sample": "",
+         *               "text": "漏排通道，3 号位就是它"
+         *             }
+         *           ],
          *           "number": "17",
          *           "of": "",
          *           "product": "菠菜",
@@ -14533,6 +16159,16 @@ export interface components {
          *         "item": "有机磷和氨基甲酸酯类",
          *         "kind": "enzyme_inhibition",
          *         "leads": true,
+         *         "noted": "",
+         *         "notes": [
+         *           {
+         *             "at": 1795420000000,
+         *             "clerk": "op-1",
+         *             "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *             "sample": "",
+         *             "text": "漏排通道，3 号位就是它"
+         *           }
+         *         ],
          *         "number": "17",
          *         "of": "",
          *         "product": "菠菜",
@@ -14691,6 +16327,29 @@ export interface components {
             editions: components["schemas"]["cloud__testing__rapid_views__EditionView"][];
         };
         /**
+         * RapidNoteView
+         * @description A reasoned note on a result. sample: the number that it names, "" for none.
+         * @example {
+         *       "at": 1795420000000,
+         *       "clerk": "op-1",
+         *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *       "sample": "",
+         *       "text": "漏排通道，3 号位就是它"
+         *     }
+         */
+        RapidNoteView: {
+            /** At */
+            at: number;
+            /** Clerk */
+            clerk: string;
+            /** Id */
+            id: string;
+            /** Sample */
+            sample: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * RapidResults
          * @description A page of results.
          */
@@ -14704,8 +16363,9 @@ export interface components {
          * RapidResultView
          * @description One result as it was told, and what its method makes of it.
          *
-         *     told: the instrument's own word, "" for none; counted: the rate that counted, null for none; edition: the method
-         *     that judged; leads: the first of its chain; standing: where all tests of the sample stand.
+         *     told: the instrument's own word, "" for none; noted: the number that the first note names, which counts where
+         *     `sample` is none that is known; counted: the rate that counted, null for none; edition: the method that judged;
+         *     leads: the first of its chain; standing: where all tests of the sample stand.
          * @example {
          *       "at": 1795418400000,
          *       "batch": "",
@@ -14732,6 +16392,16 @@ export interface components {
          *       "item": "有机磷和氨基甲酸酯类",
          *       "kind": "enzyme_inhibition",
          *       "leads": true,
+         *       "noted": "",
+         *       "notes": [
+         *         {
+         *           "at": 1795420000000,
+         *           "clerk": "op-1",
+         *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
+         *           "sample": "",
+         *           "text": "漏排通道，3 号位就是它"
+         *         }
+         *       ],
          *       "number": "17",
          *       "of": "",
          *       "product": "菠菜",
@@ -14790,6 +16460,10 @@ export interface components {
             kind: string;
             /** Leads */
             leads: boolean;
+            /** Noted */
+            noted: string;
+            /** Notes */
+            notes: components["schemas"]["RapidNoteView"][];
             /** Number */
             number: string;
             /** Of */
@@ -15820,6 +17494,17 @@ export interface components {
             keys: string[];
         };
         /**
+         * RowOfReport
+         * @description key: of what the row is, as a code.
+         */
+        RowOfReport: {
+            /** Cells */
+            cells: components["schemas"]["FigureOfReport"][];
+            /** Key */
+            key: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
          * RowView
          * @description A township.
          */
@@ -16827,6 +18512,101 @@ export interface components {
             total: components["schemas"]["RowView"];
         };
         /**
+         * StatisticsReport
+         * @description A report, as it was made (ms UTC).
+         * @example {
+         *       "made": 1795418400000,
+         *       "period": {
+         *         "first": "2026-01-01",
+         *         "last": "2026-12-31",
+         *         "name": {
+         *           "en": "2026",
+         *           "zh": "2026 年"
+         *         },
+         *         "text": "2026"
+         *       },
+         *       "place": {
+         *         "en": "Qinghe County",
+         *         "zh": "青禾县"
+         *       },
+         *       "region": "",
+         *       "report": "testing",
+         *       "tables": [
+         *         {
+         *           "chart": "lab_rate",
+         *           "columns": [
+         *             {
+         *               "how": {
+         *                 "en": "conformant ÷ (conformant + violations)",
+         *                 "zh": "合格 ÷（合格 + 超限）"
+         *               },
+         *               "key": "lab_rate",
+         *               "kind": "rate",
+         *               "name": {
+         *                 "en": "Pass rate",
+         *                 "zh": "合格率"
+         *               }
+         *             }
+         *           ],
+         *           "head": {
+         *             "en": "Township",
+         *             "zh": "乡镇"
+         *           },
+         *           "key": "monitoring",
+         *           "line": 0.98,
+         *           "rows": [
+         *             {
+         *               "cells": [
+         *                 {
+         *                   "high": 0.9994,
+         *                   "link": "/lab-tests?region=349901101&counts=routine&verdict=violation&first=2026-01-01&last=2026-12-31",
+         *                   "low": 0.9798,
+         *                   "part": 276,
+         *                   "rows": 1,
+         *                   "standing": "unclear",
+         *                   "value": 0.9964,
+         *                   "whole": 277
+         *                 }
+         *               ],
+         *               "key": "349901101",
+         *               "name": {
+         *                 "en": "Liuxi",
+         *                 "zh": "柳溪镇"
+         *               }
+         *             }
+         *           ],
+         *           "title": {
+         *             "en": "Monitoring by township",
+         *             "zh": "例行监测合格率"
+         *           }
+         *         }
+         *       ],
+         *       "title": {
+         *         "en": "Tests and pass rates",
+         *         "zh": "检测统计"
+         *       }
+         *     }
+         */
+        StatisticsReport: {
+            /** Made */
+            made: number;
+            period: components["schemas"]["PeriodView"];
+            place: components["schemas"]["Words"];
+            /**
+             * Region
+             * @description to which it was narrowed, empty: all that the reader may see
+             */
+            region: string;
+            /**
+             * Report
+             * @enum {string}
+             */
+            report: "certificates" | "testing" | "inputs" | "quality" | "townships";
+            /** Tables */
+            tables: components["schemas"]["TableOfReport"][];
+            title: components["schemas"]["Words"];
+        };
+        /**
          * Stocks
          * @description A page of stock.
          * @example {
@@ -17047,7 +18827,7 @@ export interface components {
             /** Version */
             version: number;
             /** Warnings */
-            warnings: components["schemas"]["WarningView"][];
+            warnings: components["schemas"]["cloud__subjects__views__WarningView"][];
         };
         /**
          * SubstanceView
@@ -17192,6 +18972,26 @@ export interface components {
             unknown: string;
         };
         /**
+         * TableOfReport
+         * @description chart: the column that is drawn, empty where none; line: a share that its rates are held against.
+         */
+        TableOfReport: {
+            /** Chart */
+            chart: string;
+            /** Columns */
+            columns: components["schemas"]["ColumnOfReport"][];
+            head: components["schemas"]["Words"];
+            /** Key */
+            key: string;
+            /** Line */
+            line: number | null;
+            note: components["schemas"]["Words"] | null;
+            /** Rows */
+            rows: components["schemas"]["RowOfReport"][];
+            title: components["schemas"]["Words"];
+            total: components["schemas"]["RowOfReport"] | null;
+        };
+        /**
          * TagsView
          * @description The ear tags of a herd.
          * @example {
@@ -17252,6 +19052,28 @@ export interface components {
             last: number | null;
             /** Rows */
             rows: number;
+        };
+        /**
+         * TaskView
+         * @description Something that waits for a person. title: null for a review.
+         */
+        TaskView: {
+            /** Due */
+            due: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "alert" | "review";
+            place: components["schemas"]["Words"];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "notice" | "warning" | "critical";
+            title: components["schemas"]["Words"] | null;
         };
         /**
          * TemplateIn
@@ -17675,6 +19497,31 @@ export interface components {
              * @description null: nothing to judge
              */
             timeliness: number | null;
+        };
+        /**
+         * TownshipView
+         * @description Figures of a township. failed: share of samples (of `samples` in the last 30 days) that were positive; covered:
+         *     share of its growers of whom something was tested in that time; alerts: open ones; silent: of its devices;
+         *     silent_since: none of its gateways was heard since.
+         */
+        TownshipView: {
+            /** Alerts */
+            alerts: number;
+            /** Code */
+            code: string;
+            /** Covered */
+            covered: number | null;
+            /** Devices */
+            devices: number;
+            /** Failed */
+            failed: number | null;
+            name: components["schemas"]["Words"];
+            /** Samples */
+            samples: number;
+            /** Silent */
+            silent: number;
+            /** Silent Since */
+            silent_since: number | null;
         };
         /**
          * TransferTold
@@ -18238,16 +20085,280 @@ export interface components {
             tags: components["schemas"]["TagWarmthView"][];
         };
         /**
-         * WarningView
-         * @description Something doubtful that was kept, and is told until it is put right.
+         * WarningFile
+         * @description A warning with its steps, which only those see who review.
+         * @example {
+         *       "begun": "2026-11-22",
+         *       "changed": 1795418400000,
+         *       "finding": {
+         *         "day": "2026-11-23",
+         *         "evidence": [
+         *           {
+         *             "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *             "kind": "rapid_result",
+         *             "path": "/api/v1/rapid-results/019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"
+         *           }
+         *         ],
+         *         "first": "2026-11-17",
+         *         "found": {
+         *           "en": "豇豆: 3 of 12 samples positive in 7 days; 11 of 1840 in the 365 days before, same produce and township",
+         *           "zh": "豇豆：7 天 12 份里 3 份阳性；此前 365 天同品种同乡镇 1840 份里 11 份"
+         *         },
+         *         "method": {
+         *           "en": "hypergeometric, limit 0.0001",
+         *           "zh": "超几何分布，界限 0.0001"
+         *         },
+         *         "numbers": {
+         *           "history_positive": 11,
+         *           "history_samples": 1840,
+         *           "positive": 3,
+         *           "product": "豇豆",
+         *           "samples": 12
+         *         },
+         *         "party": "",
+         *         "policy": "",
+         *         "region": "349901101",
+         *         "score": 4.9
+         *       },
+         *       "found": 1795418400000,
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "last": "2026-11-23",
+         *       "name": {
+         *         "en": "more positives than ever",
+         *         "zh": "阳性率异常升高"
+         *       },
+         *       "rule": "positive_rate",
+         *       "state": "waiting",
+         *       "steps": [
+         *         {
+         *           "at": 1795420000000,
+         *           "by": "lin",
+         *           "remark": "已加密抽样",
+         *           "step": "published"
+         *         }
+         *       ],
+         *       "to_party": false,
+         *       "version": 1,
+         *       "worse": false
+         *     }
          */
-        WarningView: {
+        WarningFile: {
+            /** Begun */
+            begun: string;
+            /** Changed */
+            changed: number;
+            finding: components["schemas"]["FindingView"];
+            /** Found */
+            found: number;
+            /** Id */
+            id: string;
+            /** Last */
+            last: string;
+            name: components["schemas"]["Words"];
+            published: components["schemas"]["FindingView"] | null;
             /**
-             * Code
-             * @example credit_code_check
+             * Rule
+             * @enum {string}
              */
-            code: string;
-            text: components["schemas"]["Words"];
+            rule: "positive_rate" | "restricted_person" | "restricted_shop" | "flat_sensor" | "too_perfect" | "clone_travel" | "unbought_use";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "published" | "dismissed" | "withdrawn";
+            /** Steps */
+            steps: components["schemas"]["cloud__risk__views__StepView"][];
+            /** To Party */
+            to_party: boolean;
+            /**
+             * Version
+             * @description rises with every change; wanted in If-Match where it is reviewed
+             */
+            version: number;
+            /**
+             * Worse
+             * @description its numbers got worse since it was reviewed
+             */
+            worse: boolean;
+        };
+        /**
+         * WarningPolicies
+         * @description A page of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "active": true,
+         *           "created": 1795418400000,
+         *           "created_by": "lin",
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "region": "349901",
+         *           "rule": "positive_rate",
+         *           "settings": {
+         *             "chance": 0.0001,
+         *             "history_days": 365,
+         *             "least_positive": 3,
+         *             "window_days": 7
+         *           },
+         *           "since": "2026-12-01",
+         *           "source": "县农质〔2026〕7 号",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        WarningPolicies: {
+            /** Items */
+            items: components["schemas"]["WarningPolicyView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * WarningPolicyTold
+         * @description Figures of one rule for a region from a day on (today or later). settings: those left out are the product's
+         *     own; an unknown name or a figure beyond its bounds is refused.
+         * @example {
+         *       "active": true,
+         *       "region": "349901",
+         *       "rule": "positive_rate",
+         *       "settings": {
+         *         "chance": 0.0001,
+         *         "history_days": 365,
+         *         "least_positive": 3,
+         *         "window_days": 7
+         *       },
+         *       "since": "2026-12-01",
+         *       "source": "县农质〔2026〕7 号"
+         *     }
+         */
+        WarningPolicyTold: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Region */
+            region: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "positive_rate" | "restricted_person" | "restricted_shop" | "flat_sensor" | "too_perfect" | "clone_travel" | "unbought_use";
+            /** Settings */
+            settings?: {
+                [key: string]: number;
+            };
+            /** Since */
+            since: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * WarningPolicyView
+         * @description Figures that a region laid down; another one takes their place on its day.
+         * @example {
+         *       "active": true,
+         *       "created": 1795418400000,
+         *       "created_by": "lin",
+         *       "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *       "region": "349901",
+         *       "rule": "positive_rate",
+         *       "settings": {
+         *         "chance": 0.0001,
+         *         "history_days": 365,
+         *         "least_positive": 3,
+         *         "window_days": 7
+         *       },
+         *       "since": "2026-12-01",
+         *       "source": "县农质〔2026〕7 号",
+         *       "version": 1
+         *     }
+         */
+        WarningPolicyView: {
+            /** Active */
+            active: boolean;
+            /** Created */
+            created: number;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: string;
+            /** Region */
+            region: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "positive_rate" | "restricted_person" | "restricted_shop" | "flat_sensor" | "too_perfect" | "clone_travel" | "unbought_use";
+            /** Settings */
+            settings: {
+                [key: string]: number;
+            };
+            /** Since */
+            since: string;
+            /** Source */
+            source: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Warnings
+         * @description A page of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "begun": "2026-11-22",
+         *           "changed": 1795418400000,
+         *           "finding": {
+         *             "day": "2026-11-23",
+         *             "evidence": [
+         *               {
+         *                 "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *                 "kind": "rapid_result",
+         *                 "path": "/api/v1/rapid-results/019388f2-6a10-7c3e-9d41-5b7e2f60a1c4"
+         *               }
+         *             ],
+         *             "first": "2026-11-17",
+         *             "found": {
+         *               "en": "豇豆: 3 of 12 samples positive in 7 days; 11 of 1840 in the 365 days before, same produce and township",
+         *               "zh": "豇豆：7 天 12 份里 3 份阳性；此前 365 天同品种同乡镇 1840 份里 11 份"
+         *             },
+         *             "method": {
+         *               "en": "hypergeometric, limit 0.0001",
+         *               "zh": "超几何分布，界限 0.0001"
+         *             },
+         *             "numbers": {
+         *               "history_positive": 11,
+         *               "history_samples": 1840,
+         *               "positive": 3,
+         *               "product": "豇豆",
+         *               "samples": 12
+         *             },
+         *             "party": "",
+         *             "policy": "",
+         *             "region": "349901101",
+         *             "score": 4.9
+         *           },
+         *           "found": 1795418400000,
+         *           "id": "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4",
+         *           "last": "2026-11-23",
+         *           "name": {
+         *             "en": "more positives than ever",
+         *             "zh": "阳性率异常升高"
+         *           },
+         *           "rule": "positive_rate",
+         *           "state": "waiting",
+         *           "to_party": false,
+         *           "version": 1,
+         *           "worse": false
+         *         }
+         *       ]
+         *     }
+         */
+        Warnings: {
+            /** Items */
+            items: components["schemas"]["cloud__risk__views__WarningView"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * WatchEnd
@@ -18354,6 +20465,16 @@ export interface components {
              * @example 一号棚
              */
             zh: string;
+        };
+        /**
+         * WorkView
+         * @description How many things wait, and those that are due first.
+         */
+        WorkView: {
+            /** Count */
+            count: number;
+            /** Tasks */
+            tasks: components["schemas"]["TaskView"][];
         };
     };
     responses: never;
@@ -19511,11 +21632,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description pipe, what found it, or duties: all but the pipe */
-                area?: ("pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall") | ("duties" | "all");
+                area?: ("pipe" | "testing" | "trace" | "labels" | "vouchers" | "market" | "production" | "recall" | "complaints" | "risk") | ("duties" | "all");
                 code?: string;
                 /** @description `next` of the page before */
                 cursor?: number | null;
                 limit?: number;
+                /** @description a prefix */
+                region?: string | null;
                 /** @description open: not over; overdue: not handled in time */
                 state?: "open" | "overdue" | "all";
             };
@@ -20885,6 +23008,78 @@ export interface operations {
             };
         };
     };
+    listAttendances: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                gateway?: string | null;
+                limit?: number;
+                operator?: string | null;
+                /** @description a prefix */
+                region?: string | null;
+                /** @description ms UTC, included */
+                since?: number | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+                step?: ("sign_in" | "sign_out" | "lock" | "refused" | "added" | "changed" | "removed") | null;
+                terminal?: string | null;
+                /** @description ms UTC, not included */
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendances"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -21785,6 +23980,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Closure"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getBatchLineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -23389,6 +25651,728 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listComplaints: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("received" | "accepted" | "answered" | "closed") | null;
+                subject?: string | null;
+                /** @description true: not answered yet */
+                waiting?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaints"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acceptComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    answerComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    closeComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    openComplaintContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found; 没有留联系方式 / No contact */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已过保存期 / Forgotten */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 保险库打不开 / The vault is closed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listComplaintEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getComplaintPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a photo */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -25436,6 +28420,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 month: string;
+                /** @description a prefix */
+                region?: string | null;
+                /** @description nothing was recorded */
+                silent?: boolean | null;
                 /** @description `-` in front: falling */
                 sort?: string;
             };
@@ -27384,15 +30372,23 @@ export interface operations {
         parameters: {
             query?: {
                 batch?: string | null;
+                /** @description those that count as this in statistics */
+                counts?: ("risk_monitoring" | "supervision" | "routine" | "self" | "confirmation" | "reinspection") | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 cycle?: string | null;
                 doubt?: string | null;
+                /** @description first day, included */
+                first?: string | null;
                 laboratory?: string | null;
+                /** @description last day, included */
+                last?: string | null;
                 limit?: number;
                 of?: string | null;
                 product?: string | null;
                 purpose?: ("risk_monitoring" | "supervision" | "routine" | "self") | null;
+                /** @description a prefix */
+                region?: string | null;
                 /** @description false: what waits for a review */
                 reviewed?: boolean | null;
                 sample?: string | null;
@@ -27929,7 +30925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HeldView"];
+                    "application/json": components["schemas"]["cloud__labels__views__HeldView"];
                 };
             };
             /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
@@ -30444,6 +33440,7 @@ export interface operations {
         parameters: {
             query?: {
                 buyer?: string | null;
+                crop?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 doubt?: string | null;
@@ -30451,6 +33448,10 @@ export interface operations {
                 limit?: number;
                 outcome?: string | null;
                 product?: string | null;
+                /** @description a prefix */
+                region?: string | null;
+                /** @description something of the restricted list */
+                restricted?: boolean | null;
                 /** @description first day */
                 since?: string | null;
                 /** @description `-` in front: falling */
@@ -31793,6 +34794,8 @@ export interface operations {
             query?: {
                 /** @description only these gateways; repeat for more */
                 gateway?: string[];
+                /** @description also what the overview shows */
+                overview?: boolean;
             };
             header?: never;
             path?: never;
@@ -31800,7 +34803,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), rapid_test (RapidTestView), scan (ScanView), beat (Beat) every 2 s, end (Farewell) as the last. */
+            /** @description Server-sent events: readings [[series, t, value, quality word], …], gateway (GatewayView), alarm (AlarmView), alert (AlertView), rapid_test (RapidTestView), scan (ScanView), with overview=true today (DayFigures) and happened (list of HappeningView), beat (Beat) every 2 s, end (Farewell) as the last. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -32023,6 +35026,65 @@ export interface operations {
             };
             /** @description 没有权限 / Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listNames: {
+        parameters: {
+            query: {
+                /** @description ids of subjects */
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Names"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -32589,6 +35651,53 @@ export interface operations {
             };
         };
     };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     getPack: {
         parameters: {
             query?: never;
@@ -32737,9 +35846,15 @@ export interface operations {
                 decision?: ("pass" | "review" | "stop") | null;
                 /** @description something does not fit */
                 doubtful?: boolean | null;
+                /** @description first day, included */
+                first?: string | null;
+                /** @description last day, included */
+                last?: string | null;
                 limit?: number;
                 market?: string | null;
                 plate?: string | null;
+                /** @description a prefix */
+                region?: string | null;
                 /** @description `-` in front: falling */
                 sort?: string;
                 /** @description what the gate judged */
@@ -35015,6 +38130,8 @@ export interface operations {
         parameters: {
             query?: {
                 batch?: string | null;
+                /** @description those that count as this in statistics */
+                counts?: ("sample" | "positive" | "void") | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 cycle?: string | null;
@@ -36420,7 +39537,13 @@ export interface operations {
                 code?: ("false_records" | "broken_chain" | "stolen_codes" | "mixed_batches") | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
+                /** @description first day, included */
+                first?: string | null;
+                /** @description last day, included */
+                last?: string | null;
                 limit?: number;
+                /** @description a prefix */
+                region?: string | null;
                 /** @description `-` in front: falling */
                 sort?: string;
                 state?: ("open" | "answered" | "accepted" | "withdrawn") | null;
@@ -37202,6 +40325,53 @@ export interface operations {
             };
         };
     };
+    listRegionOutlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlinesView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listReinspections: {
         parameters: {
             query?: {
@@ -37951,7 +41121,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Publication"];
+                "application/json": components["schemas"]["cloud__fleet__views__Publication"];
             };
         };
         responses: {
@@ -38662,6 +41832,10 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string | null;
+                /** @description first day, included */
+                first?: string | null;
+                /** @description last day, included */
+                last?: string | null;
                 limit?: number;
                 /** @description `-` in front: falling */
                 sort?: string;
@@ -39713,6 +42887,256 @@ export interface operations {
             };
             /** @description 软件出错 / Fault */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description first day, included */
+                first?: string | null;
+                /** @description last day, included */
+                last?: string | null;
+                /** @description year, quarter or month; absent: this year */
+                period?: string;
+                /** @description a prefix */
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                report: "certificates" | "testing" | "inputs" | "quality" | "townships";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsReport"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 统计时段不对 / Wrong period */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exportReportPdf: {
+        parameters: {
+            query?: {
+                /** @description first day, included */
+                first?: string | null;
+                /** @description of the file; absent: by Accept-Language */
+                language?: ("zh" | "en") | null;
+                /** @description last day, included */
+                last?: string | null;
+                /** @description year, quarter or month; absent: this year */
+                period?: string;
+                /** @description a prefix */
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                report: "certificates" | "testing" | "inputs" | "quality" | "townships";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 统计时段不对 / Wrong period */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 正忙 / Busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    exportReportXlsx: {
+        parameters: {
+            query?: {
+                /** @description first day, included */
+                first?: string | null;
+                /** @description of the file; absent: by Accept-Language */
+                language?: ("zh" | "en") | null;
+                /** @description last day, included */
+                last?: string | null;
+                /** @description year, quarter or month; absent: this year */
+                period?: string;
+                /** @description a prefix */
+                region?: string | null;
+            };
+            header?: never;
+            path: {
+                report: "certificates" | "testing" | "inputs" | "quality" | "townships";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request; 统计时段不对 / Wrong period */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 正忙 / Busy */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -41240,8 +44664,14 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 doubt?: string | null;
+                /** @description first day, included */
+                first?: string | null;
                 kind?: ("conformity" | "entry") | null;
+                /** @description last day, included */
+                last?: string | null;
                 limit?: number;
+                /** @description a prefix */
+                region?: string | null;
                 /** @description `-` in front: falling */
                 sort?: string;
                 subject?: string | null;
@@ -41858,6 +45288,718 @@ export interface operations {
             };
             /** @description 填写有误 / Mistakes in the request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWarningPolicies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                rule?: ("positive_rate" | "restricted_person" | "restricted_shop" | "flat_sensor" | "too_perfect" | "clone_travel" | "unbought_use") | null;
+                /** @description `-` in front: falling */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningPolicies"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    layWarningPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarningPolicyTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningPolicyView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 这天已有参数 / There are some for that day */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 生效日期不对 / Not a day to begin on; 参数不对 / Wrong figures */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWarningPolicyEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWarningRules: {
+        parameters: {
+            query: {
+                day?: string;
+                region: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InForce"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWarnings: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                party?: string;
+                region?: string;
+                rule?: ("positive_rate" | "restricted_person" | "restricted_shop" | "flat_sensor" | "too_perfect" | "clone_travel" | "unbought_use") | null;
+                since?: string;
+                /** @description `-` in front: falling */
+                sort?: string;
+                state?: ("waiting" | "published" | "dismissed" | "withdrawn") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warnings"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 翻页标记不对 / Wrong cursor; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    getWarning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description tags that the caller has; 304 where one of them fits */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description the version, for If-Match, and a digest of the answer
+                     * @example "3-5f0c9a1be2d4"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningFile"];
+                };
+            };
+            /** @description 没有变 / the caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    dismissWarning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__risk__views__WarningView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经审核过 / Reviewed already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listWarningEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    publishWarning: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["cloud__risk__api__Publication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["cloud__risk__views__WarningView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 已经审核过 / Reviewed already; 已不成立 / It no longer stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

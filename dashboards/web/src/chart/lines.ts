@@ -30,7 +30,7 @@ export function lineSeries(line: Line, colour: string, named: boolean, theme: Th
     data: shifted(pairs),
     step: line.isSwitch ? "end" : false,
     showSymbol: false, symbol: "circle", symbolSize: 6,
-    lineStyle: { color: colour, width: 1.75 },
+    lineStyle: { color: colour, width: 1.75, type: line.dashed ? "dashed" : "solid" },
     itemStyle: { color: colour },
     emphasis: { disabled: true },
     endLabel: { show: named, formatter: line.name, color: theme.ink2, fontSize: 12, fontFamily: theme.font, width: 104, overflow: "break", distance: 6 },

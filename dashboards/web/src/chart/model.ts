@@ -17,10 +17,16 @@ export interface Line extends Columns {
   windowed: boolean;
   isSwitch: boolean;
   limits: Limit[];
+  /** Which colour, where lines of several panels belong together; else by its place in the panel. */
+  tint?: number;
+  /** Of another time, moved onto this one. */
+  dashed?: boolean;
 }
 /** One unit, one panel: there is never a second value axis. */
 export interface Panel {
   unit: string;
+  /** Said instead of the names of its lines, where these stand elsewhere with their colours. */
+  title?: string;
   lines: Line[];
 }
 export type HatchWord = "cut" | "missing" | "waiting";

@@ -74,11 +74,13 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
     series: panels.flatMap((panel, at) => {
       const axes = { xAxisIndex: at, yAxisIndex: at };
       const unseen = { xAxisIndex: at, yAxisIndex: panels.length + at };
-      const named = panel.lines.length > 1 && panel.lines.length <= 4 && place.right > 100;
+      // What lies over it from another time says nothing of the gaps of this one.
+      const own = panel.lines.filter((line) => !line.dashed);
+      const named = panel.title === undefined && panel.lines.length > 1 && panel.lines.length <= 4 && place.right > 100;
       return [
-        ...panel.lines.flatMap((line, n) => lineSeries(line, theme.lines[n % theme.lines.length]!, named, theme, axes, words.limit)),
-        hatchSeries(hatches(panel.lines, gaps, span), words.hatch, theme, unseen),
-        stripSeries(runs(panel.lines), place.boxes[at]!, theme, unseen),
+        ...panel.lines.flatMap((line, n) => lineSeries(line, theme.lines[(line.tint ?? n) % theme.lines.length]!, named, theme, axes, words.limit)),
+        hatchSeries(hatches(own, gaps, span), words.hatch, theme, unseen),
+        stripSeries(runs(own), place.boxes[at]!, theme, unseen),
       ];
     }),
   };
@@ -86,8 +88,9 @@ export function optionOf(panels: readonly Panel[], gaps: readonly Gap[], span: S
 
 /** Names and unit; a dot of its colour before each name where the names cannot stand at the ends of the lines. */
 function titleOf(panel: Panel, language: Language, narrow: boolean): string {
+  if (panel.title !== undefined) return [panel.title, unitWord(panel.unit, language)].filter(Boolean).join("  ");
   const dots = panel.lines.length > 4 || (panel.lines.length > 1 && narrow);
-  const names = panel.lines.map((line, n) => (dots ? `{c${n % 5}|\u25cf} ${line.name}` : line.name));
+  const names = panel.lines.map((line, n) => (dots ? `{c${(line.tint ?? n) % 5}|\u25cf} ${line.name}` : line.name));
   return [names.join(dots ? "  " : " \u00b7 "), unitWord(panel.unit, language)].filter(Boolean).join("  ");
 }
 

@@ -16,6 +16,7 @@ export interface Theme {
   unknown: string;
   font: string;
   lines: string[];
+  bar: string;
   hatch: { image: HTMLCanvasElement; repeat: "repeat" };
 }
 
@@ -43,7 +44,7 @@ export function themeOf(element: HTMLElement): Theme {
     ink: token("ink"), ink2: token("ink-2"), ink3: token("ink-3"), line: token("line"), line2: token("line-2"),
     surface: token("surface"), ground: token("ground"), act: token("act"), actSoft: token("act-soft"), good: token("m2"),
     check: token("check-mark"), stop: token("stop"), unknown: token("unknown"), font: token("f"),
-    lines: ["c1", "c2", "c3", "c4", "c5"].map(token),
+    lines: ["c1", "c2", "c3", "c4", "c5"].map(token), bar: token("m3"),
     hatch: { image: hatchOf(token("unknown")), repeat: "repeat" },
   };
 }

@@ -1,6 +1,6 @@
 // The live stream of the county: one EventSource for the whole console, opened anew with back-off, never silently dead.
 import { readonly, ref, shallowRef } from "vue";
-import type { Scan } from "@/api/types";
+import type { DayFigures, Happening, Scan } from "@/api/types";
 import type { Row } from "@/live/rows";
 import { backOff, begin, GIVE_UP_AFTER, next, type Pulse } from "@/live/pulse";
 import { stillHere } from "@/account/session";
@@ -12,6 +12,9 @@ const localNow = ref(Date.now());
 const readingsHeard = new Set<(rows: Row[]) => void>();
 const scansHeard = new Set<(scan: Scan) => void>();
 const changesHeard = new Set<() => void>();
+const todayHeard = new Set<(today: DayFigures) => void>();
+const happenedHeard = new Set<(rows: Happening[]) => void>();
+let overview = false;
 let source: EventSource | null = null;
 let attempt = 0;
 let opened = 0;
@@ -29,6 +32,16 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
 export const onReadings = (listener: (rows: Row[]) => void) => subscribe(readingsHeard, listener);
 /** One code that a camera counted: at a busy gate several a second, so nothing is fetched for it. */
 export const onScan = (listener: (scan: Scan) => void) => subscribe(scansHeard, listener);
+/** The figures of the day, whenever they have changed; only while the overview is wanted. */
+export const onToday = (listener: (today: DayFigures) => void) => subscribe(todayHeard, listener);
+/** What just happened, the oldest first; only while the overview is wanted. */
+export const onHappened = (listener: (rows: Happening[]) => void) => subscribe(happenedHeard, listener);
+/** Whether the stream shall tell what the overview shows: it is opened anew, and nothing of it is lost on the screen. */
+export function wantOverview(wanted: boolean): void {
+  if (overview === wanted) return;
+  overview = wanted;
+  if (source) open();
+}
 /** Something else changed (a gateway, an alarm, a rapid test, the stream is back after a cut): fetch again. */
 export const onChange = (listener: () => void) => subscribe(changesHeard, listener);
 
@@ -44,7 +57,7 @@ function beat(event: MessageEvent<string>) {
 function open() {
   source?.close();
   opened = Date.now();
-  source = new EventSource(ADDRESS);
+  source = new EventSource(overview ? `${ADDRESS}?overview=true` : ADDRESS);
   source.addEventListener("readings", (event: MessageEvent<string>) => {
     const rows = JSON.parse(event.data) as Row[];
     readingsHeard.forEach((tell) => tell(rows));
@@ -52,6 +65,14 @@ function open() {
   source.addEventListener("scan", (event: MessageEvent<string>) => {
     const scan = JSON.parse(event.data) as Scan;
     scansHeard.forEach((tell) => tell(scan));
+  });
+  source.addEventListener("today", (event: MessageEvent<string>) => {
+    const today = JSON.parse(event.data) as DayFigures;
+    todayHeard.forEach((tell) => tell(today));
+  });
+  source.addEventListener("happened", (event: MessageEvent<string>) => {
+    const rows = JSON.parse(event.data) as Happening[];
+    happenedHeard.forEach((tell) => tell(rows));
   });
   source.addEventListener("beat", beat);
   for (const kind of ["gateway", "alarm", "rapid_test"]) source.addEventListener(kind, () => changesHeard.forEach((tell) => tell()));

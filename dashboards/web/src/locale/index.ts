@@ -12,11 +12,31 @@ export function language(): Language {
   return i18n.global.locale.value === "en" ? "en" : "zh";
 }
 
+type Book = (language: Language) => Promise<object>;
+const books = new Set<Book>();
+const opened = new Set<string>();
+
+async function readBooks(wanted: Language): Promise<void> {
+  for (const [at, book] of [...books].entries()) {
+    const mark = `${wanted} ${at}`;
+    if (opened.has(mark)) continue;
+    i18n.global.mergeLocaleMessage(wanted, await book(wanted));
+    opened.add(mark);
+  }
+}
+
+/** More words, fetched with the pages that say them; also in the other language, once it is spoken. */
+export async function openBook(book: Book): Promise<void> {
+  books.add(book);
+  await readBooks(language());
+}
+
 /** Speak a language on the whole console; English words are fetched when first wanted. */
 export async function speak(wanted: Language): Promise<void> {
   if (wanted === "en" && !i18n.global.availableLocales.includes("en")) {
     i18n.global.setLocaleMessage("en", (await import("@/locale/en.json")).default);
   }
+  await readBooks(wanted);
   i18n.global.locale.value = wanted;
   document.documentElement.lang = TAGS[wanted];
 }

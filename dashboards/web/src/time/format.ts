@@ -42,3 +42,13 @@ export function age(ms: number, now: number): Age {
   if (passed < HOUR) return { unit: "minutes", n: Math.floor(passed / MINUTE) };
   return null;
 }
+
+const weekdays: Record<Language, Intl.DateTimeFormat> = {
+  zh: new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, weekday: "short" }),
+  en: new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, weekday: "short" }),
+};
+/** 周一, Mon */
+export const weekday = (ms: number, language: Language) => weekdays[language].format(ms);
+/** 11月23日 周一, Mon 23 Nov */
+export const dayOfWeek = (ms: number, language: Language) =>
+  language === "zh" ? `${day(ms, language)} ${weekday(ms, language)}` : `${weekday(ms, language)} ${day(ms, language)}`;

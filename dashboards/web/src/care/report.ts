@@ -1,0 +1,118 @@
+// What the gateway tells this page, as gateway/rim/terminal/care_view.py writes it: times are UTC ms, 0: there is none.
+import type { Words } from "@/terminal/words";
+
+export type Access = { role: string; may_change: boolean; word: boolean };
+export type Point = { key: string; name: Words; unit: string; decimals: number; value: number | null; t: number; quality: string; told: Words };
+/** One device or peripheral; state: new, ok or lost. */
+export type Device = {
+  id: string;
+  sort: "device" | "peripheral";
+  name: Words;
+  profile: string;
+  model: string;
+  protocol: string;
+  bus: string;
+  place: string;
+  interval_s: number;
+  state: string;
+  cause: string;
+  why: Words;
+  since: number;
+  replies: number;
+  failures: number;
+  skipped: number;
+  points: Point[];
+  frames: string[];
+  served: number;
+  waiting: number;
+};
+export type BusState = { id: string; kind: string; place: string; connected: boolean; why: Words };
+export type Addition = { device: string; state: "trying" | "stayed" | "taken_back"; until: number; why: Words };
+export type CareState = {
+  t: number;
+  boot: string;
+  up_ms: number;
+  software: string;
+  who: { gateway: string; county: string; site: Words; kind: string; kid: string; enrolled: boolean };
+  clock: { synced: boolean; segment: number; offset_ms: number | null; source: "none" | "ntp" | "ack" };
+  line: { connected: boolean; since: number; connections: number; refused: number; unproved: number; lag_ms: number; last_ack: number };
+  outbox: {
+    events: number;
+    readings: number;
+    oldest_event: number;
+    oldest_reading: number;
+    bytes: number;
+    bound: number;
+    full: boolean;
+    undated: boolean;
+    held_samples: number;
+    held_events: number;
+    dropped_events: number;
+    produced: number;
+  };
+  machine: { disk_free: number; disk_total: number; memory: number; cpu: number; temperature: number | null };
+  certificate: [number, number];
+  rules: { version: number; issued: number; valid_until: number } | null;
+  restart: string[];
+  mistakes: Words[];
+  trial: boolean;
+  addition: Addition | null;
+  buses: BusState[];
+  devices: Device[];
+};
+export type ProbedPoint = Omit<Point, "t"> & { said: number | null; raw: number[]; fault: Words | null };
+export type Probe = {
+  live: boolean;
+  ok: boolean;
+  fault: Words | null;
+  warnings: Words[];
+  points: ProbedPoint[];
+  nameplate: Record<string, string>;
+  frames: string[];
+};
+export type Profile = {
+  id: string;
+  name: Words;
+  maker: string;
+  model: string;
+  also: string[];
+  kind: string;
+  protocol: string;
+  confidence: string;
+  carriers: string[];
+  baud: number;
+  parity: string;
+  stop_bits: number;
+  unit: number;
+  points: Point[];
+};
+export type Calibration = {
+  device: string;
+  point: string;
+  unit: string;
+  since: number;
+  gain: number;
+  offset: number;
+  by: string;
+  certificate: string;
+  note: string;
+  state: "now" | "later" | "past";
+};
+export type Read = { peripheral: string; text: string; kind: string; size: number; doubts: Words[]; fault: Words | null };
+export type StepKey = "role" | "network" | "clock" | "enrol";
+export type Wizard = {
+  mode: "setup" | "run";
+  t: number;
+  synced: boolean;
+  steps: { key: StepKey; done: boolean }[];
+  kinds: string[];
+  gateway: string;
+  county: string;
+  site: Words;
+  kind: string;
+  broker: string;
+  tls: boolean;
+  enrolled: boolean;
+  not_after: number;
+};
+export type Enrolled = { not_after: number; broker: string; tls: boolean; fits: boolean };

@@ -1,0 +1,32 @@
+import { count, decimal, mark, region, subject } from "@/list/cell";
+import { list, type RowOf } from "@/list/types";
+import { isoDay } from "@/time/format";
+
+type Row = RowOf<"/api/v1/data-quality">;
+const percent = (of: number | null) => decimal(of === null ? null : of * 100, 1, "%");
+const shape = (row: Row) => (row.silent || row.index === null ? mark("unknown", "silent", "quality") : row.index < 0.6 ? mark("stop", "poor", "quality") : row.index < 0.85 ? mark("check", "fair", "quality") : mark("pass", "good", "quality"));
+
+export default list("/api/v1/data-quality", {
+  name: "data-quality",
+  key: (row) => row.subject,
+  sort: "facts",
+  columns: [
+    { word: "state", of: shape },
+    { word: "subject", of: (row) => subject(row.subject) },
+    { word: "region", of: (row) => region(row.region) },
+    { word: "index", of: (row) => percent(row.index), right: true },
+    { word: "completeness", of: (row) => percent(row.completeness), right: true },
+    { word: "timeliness", of: (row) => percent(row.timeliness), right: true },
+    { word: "facts", of: (row) => count(row.facts), right: true, sort: "facts" },
+  ],
+  filters: [
+    { name: "month", kind: "month", word: "month" },
+    { name: "region", kind: "choice", word: "region" },
+    { name: "silent", kind: "flag", word: "silent" },
+  ],
+  tabs: [
+    { word: "this_month", query: { month: isoDay(Date.now()).slice(0, 7) } },
+    { word: "last_month", query: { month: isoDay(Date.now() - Number(isoDay(Date.now()).slice(8)) * 86_400_000).slice(0, 7) } },
+  ],
+  preview: (row) => [{ word: "doubtful_facts", cell: count(row.doubtful) }],
+});
