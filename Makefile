@@ -58,6 +58,7 @@ build/esphome/ready: requirements/esphome.txt .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/python -m compileall -q contract gateway cloud simulators zhigen
 	touch $@
 
 $(PEERS): tests/peers/package-lock.json .venv/ready

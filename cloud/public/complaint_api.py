@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from time import monotonic
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -53,7 +52,7 @@ async def hand_in_complaint(request: Request, reader: Reading) -> Response:
     mistake = _mistake(said)
     if mistake is not None:
         return _form(reader, said, mistake)
-    wait = window.pace.complaint(network(request), monotonic())
+    wait = window.pace.complaint(network(request), window.seconds())
     if wait:
         answer = window.paced(reader, wait)
         return html(answer.body, reader, answer.status, wait)
@@ -75,14 +74,14 @@ def page_of_receipt(reader: Reading) -> Response:
 async def follow_complaint(request: Request, reader: Reading) -> Response:
     """How a complaint stands, for who has its receipt; tries are counted as codes are."""
     window = window_of(request)
-    wait = window.pace.page(network(request), monotonic())
+    wait = window.pace.page(network(request), window.seconds())
     async with request.form(max_files=0, max_fields=4) as form:
         number = _text(form, "number")
     if not wait:
         row = await run_in_threadpool(_followed, window, number)
         if row is not None:
             return _receipt(reader, row, asked=True)
-        wait = window.pace.miss(network(request), monotonic())
+        wait = window.pace.miss(network(request), window.seconds())
     if wait:
         answer = window.paced(reader, wait)
         return html(answer.body, reader, answer.status, wait)

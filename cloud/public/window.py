@@ -72,6 +72,7 @@ class Window:
         self, database: Database, series: TimeSeries, config: Config, clock: Callable[[], int] = now_ms
     ) -> None:
         self.database, self.config, self._series, self._clock = database, config, series, clock
+        self.seconds: Callable[[], float] = monotonic  # what budgets and shelves are measured by
         self.pace, self.counter = Pace(), Counter(database, lambda: self._clock())
         self.outcomes: Tally[str] = Tally(dict.fromkeys(OUTCOMES, 0))
         self._stories: Shelf[Story | None] = Shelf(400)
@@ -93,7 +94,7 @@ class Window:
         return answer
 
     def _looked(self, code: typed.Label | typed.Voucher | None, reader: Reader, network: str) -> Answer:
-        wait = self.pace.page(network, monotonic())
+        wait = self.pace.page(network, self.seconds())
         if wait:
             return self.paced(reader, wait)
         now = self._clock()
@@ -109,7 +110,7 @@ class Window:
             note(_log, logging.WARNING, "page_away", why=why(error))
             return Answer(503, page("away.html", reader, {}, "/c"), "away", 5.0)
         if answer is None or answer.found is None:
-            wait = self.pace.miss(network, monotonic())
+            wait = self.pace.miss(network, self.seconds())
             return self.paced(reader, wait) if wait else Answer(404, page("unknown.html", reader, {}, "/c"), "unknown")
         self.counter.seen(answer.found.key, answer.found.region, network, now)
         return answer
@@ -125,11 +126,11 @@ class Window:
             with self.database.read() as session:
                 return page(template, reader, facts(session), here)
 
-        return self._lists.get((template, reader.language, reader.asked), reader.today, monotonic(), made)
+        return self._lists.get((template, reader.language, reader.asked), reader.today, self.seconds(), made)
 
     def _kept(self, session: Session, path: str, reader: Reader) -> Answer | None:
         """The page that was made before, where everything is still as it was."""
-        kept = self._pages.peek((path, reader.language, reader.asked), monotonic())
+        kept = self._pages.peek((path, reader.language, reader.asked), self.seconds())
         if kept is None or kept.today != reader.today:
             return None
         found = kept.found
@@ -144,11 +145,11 @@ class Window:
         def made() -> Story | None:
             return story(session, self._series, family, cycles, now) if found.state != "forged" else None
 
-        told = self._stories.get(found.batch, signed.shared, monotonic(), made)
+        told = self._stories.get(found.batch, signed.shared, self.seconds(), made)
         stands = hindrances(session, found, family, now)
         body = page("code.html", reader, facts_of(session, found, stands, told, reader), found.path)
         kept = _Kept(found, family, cycles, signed, reader.today, body)
-        self._pages.put((found.path, reader.language, reader.asked), None, monotonic(), kept)
+        self._pages.put((found.path, reader.language, reader.asked), None, self.seconds(), kept)
         return Answer(200, body, found.kind, found=found)
 
     def close(self) -> None:

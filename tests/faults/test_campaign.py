@@ -66,7 +66,6 @@ def test_names_are_unique_and_an_engine_can_be_asked_for_everything() -> None:
 
 @pytest.mark.campaign
 @pytest.mark.slow
-@pytest.mark.timeout(200)
 @pytest.mark.xdist_group("kill")
 def test_a_whole_house_survives_the_death_of_all_its_parts(tmp_path: Path) -> None:
     part("mosquitto")

@@ -46,7 +46,7 @@ from tests.gateway.camera.server import HttpCamera
 from tests.journeys.books import DOUBTED, balanced, came_of, doubts, epcis, lines, listed
 from tests.journeys.trade import Trade
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("long"), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("long")]
 LIMITS = """edition,substance,produce,limit,from,until,source,confidence
 GB 2763-2026,啶虫脒,黄瓜,1,2026-03-01,,invented for this journey,M 10%
 """

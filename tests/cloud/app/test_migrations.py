@@ -67,7 +67,6 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(bare: Database) ->
     assert set(inspect(bare.engine).get_table_names()) == {"alembic_version"}
 
 
-@pytest.mark.timeout(300)  # some 50 steps, each over all tables
 @pytest.mark.parametrize(
     "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.campaign)], indirect=True, scope="module"
 )

@@ -204,6 +204,7 @@ def test_with_mosquitto_the_tree_mends_itself_and_a_killed_parent_leaves_no_orph
 
 
 @pytest.mark.slow
+@pytest.mark.campaign  # the demo of `make test` stands on amqtt as well
 def test_with_amqtt_a_gateway_reaches_the_page_and_sigterm_ends_all(trees: Callable[[str], Tree]) -> None:
     tree = trees("amqtt")
     path = tree.folder / "data" / "first-admin-password"

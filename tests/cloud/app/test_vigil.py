@@ -167,7 +167,7 @@ def _scraped(port: int) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ["serve", "run"])
+@pytest.mark.parametrize("role", [pytest.param("serve", marks=pytest.mark.campaign), "run"])
 def test_a_real_cloud_is_ready_alive_and_ends_in_order(systemd: Systemd, tmp_path: Path, role: str) -> None:
     port = free_port()
     (tmp_path / "cloud.yaml").write_text(f"data: data\nembedded_broker: {{port: 0}}\nlisten: {{port: {port}}}\n")

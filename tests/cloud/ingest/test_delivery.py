@@ -102,6 +102,9 @@ def test_a_message_on_which_our_own_code_fails_does_not_come_round(ground: Groun
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.campaign)], indirect=True, scope="module"
+)
 def test_ingest_killed_in_full_flow(ground: Ground):
     """A farm that resends what was not acked, as a gateway does; the process that stores dies again and again."""
     farm, total, kills, begin = ground.farm(), 400, 4, now_ms() - 3_600_000

@@ -111,7 +111,6 @@ def delivered(farm: Farm, t: int) -> Callable[[], bool]:
 
 
 @pytest.mark.campaign
-@pytest.mark.timeout(180)
 @pytest.mark.xdist_group("kill")
 def test_the_leader_is_killed_under_load_and_nothing_is_lost(config: Path, farm: Farm):
     crew, t = Crew(config), now_ms() - 100_000

@@ -198,9 +198,8 @@ def test_an_addition_that_a_cut_interrupts_is_taken_back_at_the_next_start(farm:
     assert farm.get("state")["addition"]["why"]["en"].endswith("taken back")
 
 
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
+def test_every_mistake_is_told_by_its_place(farm: Farm) -> None:
+    changes: tuple[tuple[dict[str, Any], str], ...] = (
         ({"unit": 1}, "devices[0].unit"),
         ({"profile": "nobody-makes-it"}, "devices[0].profile"),
         ({"profile": "../identity/key.yaml"}, "devices[0].profile"),
@@ -208,14 +207,13 @@ def test_an_addition_that_a_cut_interrupts_is_taken_back_at_the_next_start(farm:
         ({"key_file": "identity/key.pem"}, "devices[0].key_file"),
         ({"id": "../../etc/x"}, "devices[0].id"),
         ({"colour": "green"}, "devices[0].colour"),
-    ],
-)
-def test_every_mistake_is_told_by_its_place(farm: Farm, change: dict[str, Any], place: str) -> None:
-    answer = farm.post("probes", device={**SOIL, **change})
-    assert answer.status_code == 422
-    told = answer.json()
-    assert place in [one["place"] for one in told["mistakes"]]
-    assert all(one["zh"] and one["en"] for one in told["mistakes"])
+    )
+    for change, place in changes:
+        answer = farm.post("probes", device={**SOIL, **change})
+        assert answer.status_code == 422, change
+        told = answer.json()
+        assert place in [one["place"] for one in told["mistakes"]]
+        assert all(one["zh"] and one["en"] for one in told["mistakes"])
 
 
 def test_profiles_are_found_by_words_in_either_language(farm: Farm) -> None:
