@@ -128,7 +128,7 @@ def summary(
 def _measured(name: str, records: Sequence[Record], start: int, end: int, bound: Bound) -> Measured:
     hours = [hour for record in records for hour in record.hours]
     valued = [(hour.mean, _weight(hour)) for hour in hours if hour.mean is not None and _weight(hour)]
-    means = _merged(hours)
+    means = _merged(hours) if bound != Bound() else {}
     unit = MEASUREMENTS[name.partition(".")[0]].unit if name.partition(".")[0] in MEASUREMENTS else ""
     gaps = _holes(_spans((hour.start, hour.start + HOUR_MS) for hour in hours if _weight(hour)), start, end)
     measured, filled = _coverage(records, start, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -10,11 +11,13 @@ from sqlmodel import Session
 from cloud import production
 from cloud.production import Climate, Cycle, Measured
 from cloud.public.chart import Chart, Day, chart
+from cloud.public.shelf import Shelf
 from cloud.telemetry import StoreError, TimeSeries
 from contract.measurement import MEASUREMENTS
 from contract.moment import law_day
 
 MOST_CHARTS: Final = 2
+LATE_S: Final = 300.0  # what instruments said may show so much later: a season of hours takes long to sum up
 _FIRST: Final[dict[str, tuple[str, ...]]] = {
     "crop": ("air_temperature", "soil_moisture", "relative_humidity"),
     "herd": ("air_temperature", "ammonia", "relative_humidity"),
@@ -49,11 +52,28 @@ class Growth(NamedTuple):
     away: bool
 
 
-def growth(session: Session, series: TimeSeries, cycle: Cycle, now: int) -> Growth:
+class Climates:
+    """The environments of growings, summed up once for all batches of each; `seconds`: monotonic."""
+
+    def __init__(self, series: TimeSeries, seconds: Callable[[], float]) -> None:
+        self._series, self._seconds = series, seconds
+        self._kept: Shelf[Climate] = Shelf(400, LATE_S)
+
+    def of(self, session: Session, cycle: Cycle, now: int) -> Climate:
+        """Of a growing at `now` (ms UTC), at most LATE_S old. May raise StoreError."""
+        return self._kept.get(
+            cycle.id,
+            cycle.version,
+            self._seconds(),
+            lambda: production.environment(session, self._series, cycle, now, {}),
+        )
+
+
+def growth(session: Session, climates: Climates, cycle: Cycle, now: int) -> Growth:
     """Of a growing at `now` (ms UTC)."""
     away = False
     try:
-        climate = production.environment(session, series, cycle, now, {})
+        climate = climates.of(session, cycle, now)
     except StoreError:
         start, end = production.span(cycle, now)
         climate, away = Climate(start, end, (), ()), True

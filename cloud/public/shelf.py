@@ -1,7 +1,8 @@
 """What was made once and is kept for a while: stories of batches, whole pages, lists.
 
 What it was made of is compared with the database at every look (cloud.public.signature). What no signature tells (a
-name that was changed, readings that came late, how often it was looked up) is at most STALE_S old.
+name that was changed, how often it was looked up) is at most STALE_S old; readings that came late wait longer
+(cloud.public.growth).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
 STALE_S: Final = 30.0
+_HANDS: Final = 16  # things of one kind that are made at the same time
 T = TypeVar("T")
 
 
@@ -21,18 +23,27 @@ class Shelf(Generic[T]):
     def __init__(self, most: int, stale_s: float = STALE_S) -> None:
         self._most, self._stale_s = most, stale_s
         self._lock = Lock()
+        self._hands = [Lock() for _ in range(_HANDS)]
         self._kept: OrderedDict[Any, tuple[Any, float, T]] = OrderedDict()
 
     def get(self, key: Any, mark: Any, now: float, make: Callable[[], T]) -> T:
-        """What is kept under a key with just this mark and is not stale, else made anew."""
+        """What is kept under a key with just this mark and is not stale, else made anew: once for all who wait."""
+        found = self._found(key, mark, now)
+        if found is None:
+            with self._hands[hash(key) % _HANDS]:
+                found = self._found(key, mark, now)
+                if found is None:
+                    found = (make(),)
+                    self.put(key, mark, now, found[0])
+        return found[0]
+
+    def _found(self, key: Any, mark: Any, now: float) -> tuple[T] | None:
         with self._lock:
-            found = self._kept.get(key)
-            if found is not None and found[0] == mark and now - found[1] < self._stale_s:
-                self._kept.move_to_end(key)
-                return found[2]
-        made = make()
-        self.put(key, mark, now, made)
-        return made
+            kept = self._kept.get(key)
+            if kept is None or kept[0] != mark or now - kept[1] >= self._stale_s:
+                return None
+            self._kept.move_to_end(key)
+            return (kept[2],)
 
     def peek(self, key: Any, now: float) -> T | None:
         """What is kept under a key and is not stale, whatever its mark."""

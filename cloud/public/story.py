@@ -18,9 +18,8 @@ from cloud.kernel.doubt import split
 from cloud.kernel.scope import NATION
 from cloud.market import Entry
 from cloud.production import Cycle, FarmOperation, InputUse
-from cloud.public.growth import Growth, growth
+from cloud.public.growth import Climates, Growth, growth
 from cloud.public.naming import Who, place, who
-from cloud.telemetry import TimeSeries
 from cloud.trace import Batch
 from cloud.vouchers import Voucher, VoucherPaper
 from contract.moment import day_start, law_day
@@ -93,7 +92,7 @@ def family_of(session: Session, batch: str) -> tuple[tuple[str, ...], tuple[str,
 
 
 def story(
-    session: Session, series: TimeSeries, family: Sequence[str], cycle_ids: Sequence[str], now: int
+    session: Session, climates: Climates, family: Sequence[str], cycle_ids: Sequence[str], now: int
 ) -> Story | None:
     """The story at `now` (ms UTC) of the first of a family, as `family_of` gives it; None where nobody told of it."""
     rows = {row.id: row for row in trace.batches(NATION, session, family)} if family else {}
@@ -117,7 +116,7 @@ def story(
         harvested=first.at if first is not None else 0,
         steps=tuple(steps[-MOST_STEPS:]),
         tests=tuple(tests),
-        growths=tuple(growth(session, series, cycle, now) for cycle in cycles[:MOST_GROWINGS]),
+        growths=tuple(growth(session, climates, cycle, now) for cycle in cycles[:MOST_GROWINGS]),
         growings=len(cycles),
         conformities=tuple(_conformities(session, vouched, family)),
     )

@@ -26,6 +26,7 @@ from cloud.kernel.trouble import trouble, why
 from cloud.public import typed
 from cloud.public.facts import facts_of
 from cloud.public.finding import Found, find
+from cloud.public.growth import Climates
 from cloud.public.hindrance import hindrances
 from cloud.public.pace import Pace
 from cloud.public.rendering import Reader, page
@@ -71,10 +72,11 @@ class Window:
     def __init__(
         self, database: Database, series: TimeSeries, config: Config, clock: Callable[[], int] = now_ms
     ) -> None:
-        self.database, self.config, self._series, self._clock = database, config, series, clock
+        self.database, self.config, self._clock = database, config, clock
         self.seconds: Callable[[], float] = monotonic  # what budgets and shelves are measured by
         self.pace, self.counter = Pace(), Counter(database, lambda: self._clock())
         self.outcomes: Tally[str] = Tally(dict.fromkeys(OUTCOMES, 0))
+        self._climates = Climates(series, lambda: self.seconds())
         self._stories: Shelf[Story | None] = Shelf(400)
         self._pages: Shelf[_Kept] = Shelf(1_500)
         self._lists: Shelf[bytes] = Shelf(20, _LISTS_S)
@@ -143,7 +145,7 @@ class Window:
         signed = signature(session, found.key, found.code, family, cycles)
 
         def made() -> Story | None:
-            return story(session, self._series, family, cycles, now) if found.state != "forged" else None
+            return story(session, self._climates, family, cycles, now) if found.state != "forged" else None
 
         told = self._stories.get(found.batch, signed.shared, self.seconds(), made)
         stands = hindrances(session, found, family, now)

@@ -47,6 +47,8 @@ _Row = tuple[int, float | None, float | None, float | None]
 
 
 def _both(start: int, own: _Row | None, minutes: _Row | None) -> Stretch:
+    if own is not None and minutes is None:
+        return Stretch(start, own[0], 0, *own[1:])
     count, mean, low, high = own or (0, None, None, None)
     thinned, mean2, low2, high2 = minutes or (0, None, None, None)
     if mean is not None and mean2 is not None:

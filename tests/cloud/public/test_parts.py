@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -95,6 +97,36 @@ def test_a_shelf_makes_anew_what_changed_or_is_stale() -> None:
     for key in "bc":
         shelf.get(key, 1, 16.0, lambda: next(made))
     assert shelf.get("a", 2, 16.0, lambda: next(made)) == 5
+
+
+def test_what_many_want_at_once_is_made_once() -> None:
+    shelf: Shelf[str] = Shelf(2, stale_s=10)
+    begun, allowed, made = Event(), Event(), list[int]()
+
+    def make() -> str:
+        made.append(1)
+        begun.set()
+        assert allowed.wait(60)
+        return "story"
+
+    with ThreadPoolExecutor(6) as crowd:
+        asked = [crowd.submit(shelf.get, "a", 1, 0.0, make)]
+        assert begun.wait(60)
+        asked += [crowd.submit(shelf.get, "a", 1, 0.0, make) for _ in range(5)]
+        allowed.set()
+        assert [one.result(60) for one in asked] == ["story"] * 6
+    assert len(made) == 1
+
+
+def test_what_could_not_be_made_is_tried_again() -> None:
+    shelf: Shelf[str] = Shelf(2, stale_s=10)
+
+    def fail() -> str:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        shelf.get("a", 1, 0.0, fail)
+    assert shelf.get("a", 1, 0.0, lambda: "story") == "story"
 
 
 def test_times_are_written_as_the_design_guide_has_them() -> None:
