@@ -248,6 +248,9 @@ def test_a_market_reads_its_entries_and_why_one_was_stopped(visitor: Visitor, co
     desk.look("/batches")
     foreign = Caller(server.url, "boss").get(f"/passages?market={county.other_market.id}&limit=1")["items"][0]["id"]
     desk.gone(f"/passages/{foreign}")
+    desk.look("/alerts")
+    expect(page.get_by_role("button", name="线路", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="待处置", exact=True)).to_have_count(0)
     desk.refused(
         "/overview",
         "/statistics",

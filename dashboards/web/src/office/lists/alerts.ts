@@ -26,8 +26,8 @@ export default list("/api/v1/alerts", {
     { name: "region", kind: "choice", word: "region" },
   ],
   tabs: [
-    { word: "open", query: { state: "open", area: "duties" } },
-    { word: "overdue", query: { state: "overdue", area: "all" } },
+    { word: "open", query: { state: "open", area: "duties" }, operation: "getOverview" },
+    { word: "overdue", query: { state: "overdue", area: "all" }, operation: "getOverview" },
     { word: "pipe", query: { state: "open", area: "pipe" } },
     { word: "all", query: { state: "all", area: "all" } },
   ],
