@@ -49,15 +49,17 @@ def list_data_quality(
     database: Data,
     month: Month,
     wanted: Annotated[Asked, asked("facts", "subject", "doubtful")],
+    until: Annotated[Month | None, Query(description="the last month; none: this one alone")] = None,
     region: Within = None,
     silent: Annotated[bool | None, Query(description="nothing was recorded", examples=[True])] = None,
 ) -> Qualities:
-    """Completeness and timeliness of each subject in one month; those without any record first."""
+    """Completeness and timeliness of each subject, month by month; those without any record first."""
     with database.read() as session:
-        query = store.of_month(visitor.scope, _known(month)).where(Scope((region or "",)).clause(DataQuality.region))
+        query = store.of_months(visitor.scope, _known(month), _known(until or month))
+        query = query.where(Scope((region or "",)).clause(DataQuality.region))
         if silent is not None:
             query = query.where(DataQuality.facts == 0 if silent else DataQuality.facts > 0)
-        rows, after = page(session, query, _QUALITY, DataQuality.subject, wanted)
+        rows, after = page(session, query, _QUALITY, DataQuality.subject, wanted, DataQuality.month)
     return Qualities(items=[quality_view(row) for row in rows], next=after)
 
 

@@ -32,10 +32,10 @@ def months(scope: Scope, session: Session, subject: str) -> Sequence[DataQuality
     return session.exec(query.where(DataQuality.subject == subject).order_by(col(DataQuality.month).desc())).all()
 
 
-def of_month(scope: Scope, month: str) -> SelectOfScalar[DataQuality]:
-    """The query of one month, for a list."""
+def of_months(scope: Scope, first: str, last: str) -> SelectOfScalar[DataQuality]:
+    """The query of one month to another (ISO, both included), for a list."""
     query = select(DataQuality).where(scope.clause(DataQuality.region), scope.own(DataQuality.subject))
-    return query.where(DataQuality.month == month)
+    return query.where(DataQuality.month >= first, DataQuality.month <= last)
 
 
 def kept(scope: Scope, session: Session, first: str, last: str) -> list[Kept]:

@@ -71,41 +71,41 @@ def asked(*names: str) -> Any:
 
 
 def page(
-    session: Session, query: SelectOfScalar[R], columns: Mapping[str, Any], key: Any, wanted: Asked
+    session: Session, query: SelectOfScalar[R], columns: Mapping[str, Any], key: Any, wanted: Asked, *more: Any
 ) -> tuple[Sequence[R], str | None]:
     """One page of a query, and the cursor of the next (None on the last).
 
-    columns: the mapped columns behind the names, none of them nullable; key: a unique column of the same table. Raises
-    Problem("cursor") for what is no cursor of this list in this order.
+    columns: the mapped columns behind the names, none of them nullable; key: a column of the same table that is unique
+    together with `more`. Raises Problem("cursor") for what is no cursor of this list in this order.
     """
     falling, name = wanted.sort.startswith("-"), wanted.sort.lstrip("-")
     column = columns[name]
+    places = (column, key, *more)
     order_of = f"{key.class_.__tablename__} {wanted.sort}"
     if wanted.cursor is not None:
-        value, last = _read(wanted.cursor, order_of, column, key)
-        pair = tuple_(column, key)
-        behind = tuple_(literal(value, column.type), literal(last, key.type))
-        query = query.where(pair < behind if falling else pair > behind)
-    order = (column.desc(), key.desc()) if falling else (column.asc(), key.asc())
+        values = _read(wanted.cursor, order_of, places)
+        place = tuple_(*places)
+        behind = tuple_(*(literal(value, one.type) for value, one in zip(values, places, strict=True)))
+        query = query.where(place < behind if falling else place > behind)
+    order = [one.desc() if falling else one.asc() for one in places]
     rows = session.exec(query.order_by(*order).limit(wanted.limit + 1)).all()
     if len(rows) <= wanted.limit:
         return rows, None
     shown = rows[: wanted.limit]
-    text = msgspec.json.encode([order_of, getattr(shown[-1], column.key), getattr(shown[-1], key.key)])
+    text = msgspec.json.encode([order_of, *(getattr(shown[-1], one.key) for one in places)])
     return shown, base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
-def _read(cursor: str, order_of: str, column: Any, key: Any) -> tuple[Any, Any]:
+def _read(cursor: str, order_of: str, places: Sequence[Any]) -> Sequence[Any]:
     try:
-        found = msgspec.json.decode(
-            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[str, Any, Any]
+        order, *values = msgspec.json.decode(
+            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[Any, ...]
         )
     except (binascii.Error, ValueError, msgspec.MsgspecError, RecursionError):
         raise Problem("cursor") from None
-    order, value, last = found
-    if order != order_of or not (_fits(value, column) and _fits(last, key)):
+    if order != order_of or len(values) != len(places) or not all(map(_fits, values, places)):
         raise Problem("cursor")
-    return value, last
+    return values
 
 
 def _fits(value: Any, column: Any) -> bool:

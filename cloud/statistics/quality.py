@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from cloud.dataquality import STATES, Kept, kept, notices, score
@@ -14,7 +14,7 @@ from cloud.statistics.ground import Ground
 from cloud.statistics.period import named
 from cloud.statistics.report import Cell, Row, Table, count, leading, share
 from cloud.statistics.words import ALL, TOWNSHIP, column
-from contract.moment import day_start, month_after
+from contract.moment import day_start
 
 
 class Sums(NamedTuple):
@@ -64,15 +64,16 @@ def tables(ground: Ground) -> list[Table]:
     first, last = f"{ground.period.first:%Y-%m}", f"{ground.until:%Y-%m}"
     found = kept(ground.scope, ground.session, first, last)
     by_town, by_month = by_township(found), _by_month(found)
+    newest = _newest(found) or last
     months = [piece.key for piece in ground.pieces("month")]
     month_rows = tuple(
-        Row(month, named(month), _cells(by_month.get(month), ground.region, month, month)) for month in months
+        Row(month, named(month), _cells(by_month.get(month), ground.region, month, month, month)) for month in months
     )
     town_rows = tuple(
-        Row(code, name, _cells(by_town.get(code), code, first, last))
+        Row(code, name, _cells(by_town.get(code), code, first, last, newest))
         for code, name in ground.townships(by_town.keys() - {""}).items()
     )
-    whole = Row("", ALL, _cells(by_town.get(""), ground.region, first, last))
+    whole = Row("", ALL, _cells(by_town.get(""), ground.region, first, last, newest))
     note = Words(
         zh="月份取时段碰到的整月；数据按月重新计数，见录入质量。",
         en="Months are whole ones that the period touches; they are counted anew each night, see data quality.",
@@ -91,20 +92,14 @@ def index(one: Sums | None) -> Cell:
     return Cell(score(one.facts, one.wanted, one.given, one.timely).index if one is not None else None)
 
 
-def _cells(one: Sums | None, region: str, first: str, last: str) -> tuple[Cell, ...]:
-    """Of one month the list shows these very rows; of several, this report narrowed to the township tells of each."""
+def _cells(one: Sums | None, region: str, first: str, last: str, newest: str) -> tuple[Cell, ...]:
+    """The list shows the rows of each subject and month; how many subjects there are, those of the newest month."""
     one = one or _NOTHING
-    rows: int | None = None
-    silents: int | None = None
-    if first == last:
-        link = links.page("data-quality", region, month=first)
-        silent = links.page("data-quality", region, month=first, silent="true")
-        rows, silents = one.rows, one.silent
-    else:
-        link = silent = links.page("statistics", region, report="quality", first=f"{first}-01", last=_end(last))
+    months = {"month": first} if first == last else {"month": first, "until": last}
+    link, rows = links.page("data-quality", region, **months), one.rows
     return (
-        leading(Cell(one.subjects), link, rows),
-        leading(Cell(one.silent), silent, silents),
+        leading(Cell(one.subjects), links.page("data-quality", region, month=newest), one.subjects),
+        leading(Cell(one.silent), links.page("data-quality", region, **months, silent="true"), one.silent),
         leading(Cell(one.facts), link, rows),
         leading(share(one.given, one.wanted), link, rows),
         leading(share(one.timely, one.facts), link, rows),
@@ -113,20 +108,19 @@ def _cells(one: Sums | None, region: str, first: str, last: str) -> tuple[Cell, 
     )
 
 
-def _end(month: str) -> str:
-    """The last day of a month."""
-    return (month_after(date.fromisoformat(f"{month}-01")) - timedelta(days=1)).isoformat()
-
-
 def by_township(found: Iterable[Kept]) -> dict[str, Sums]:
     """The sums of each township over its months, of all of them under ""."""
     rows = list(found)
-    newest = max((one.month for one in rows), default="")
+    newest = _newest(rows)
     sums: dict[str, Sums] = {}
     for one in rows:
         for code in (one.township, ""):
             sums[code] = _more(sums.get(code, _NOTHING), one, one.subjects if one.month == newest else 0)
     return sums
+
+
+def _newest(found: Iterable[Kept]) -> str:
+    return max((one.month for one in found), default="")
 
 
 def _by_month(found: Iterable[Kept]) -> dict[str, Sums]:

@@ -86,14 +86,14 @@ def test_a_recount_replaces_and_a_filed_subject_without_facts_is_silent(database
     with database.write() as session:
         assert recount(NATION, session, MONTH, 5) == recount(NATION, session, MONTH, 6) == 4
     with database.read() as session:
-        rows = {row.subject: row for row in session.exec(store.of_month(NATION, MONTH))}
+        rows = {row.subject: row for row in session.exec(store.of_months(NATION, MONTH, MONTH))}
         assert set(rows) == {"shop-a", "shop-b", "farm", "quiet"}
         assert {row.counted for row in rows.values()} == {6}
         kept = store.kept(NATION, session, MONTH, MONTH)
         places = {row.township: (row.subjects, row.silent, row.facts) for row in kept}
         assert places == {LIUXI: (2, 1, 3), HEKOU: (2, 0, 4)}
         assert [row.township for row in store.kept(Scope((LIUXI,)), session, MONTH, MONTH)] == [LIUXI]
-        assert [row.subject for row in session.exec(store.of_month(Scope(("34",), "farm"), MONTH))] == ["farm"]
+        assert [row.subject for row in session.exec(store.of_months(Scope(("34",), "farm"), MONTH, MONTH))] == ["farm"]
         assert isinstance(store.months(NATION, session, "farm")[0], DataQuality)
 
 

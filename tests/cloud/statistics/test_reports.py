@@ -114,9 +114,26 @@ def test_records_and_certificates_are_those_of_the_period(supervisor: httpx.Clie
     assert organic[4:6] == organic[-2:] == [3, 6]
     assert values(report(supervisor, "certificates", period="2025"), "certificates", "")[-1] == 0
     quarter = table(report(supervisor, "quality", period="2026-Q3"), "quality_townships")
-    assert quarter["rows"][0]["cells"][0]["link"].startswith(
-        "/statistics?region=349901101&report=quality&first=2026-07-01"
-    )
+    assert [cell["link"] for cell in quarter["rows"][0]["cells"][:3]] == [
+        "/data-quality?region=349901101&month=2026-09",
+        "/data-quality?region=349901101&month=2026-07&until=2026-09&silent=true",
+        "/data-quality?region=349901101&month=2026-07&until=2026-09",
+    ]
+
+
+def test_rows_of_several_months_are_turned_page_by_page(supervisor: httpx.Client) -> None:
+    asked, seen = {"month": "2026-09", "until": "2026-10", "limit": "1"}, list[tuple[str, str]]()
+    while (page := supervisor.get("/data-quality", params=asked).json())["items"]:
+        seen += [(one["month"], one["subject"]) for one in page["items"]]
+        if page["next"] is None:
+            break
+        asked["cursor"] = page["next"]
+    alone = [
+        supervisor.get("/data-quality", params={"month": month}).json()["items"] for month in ("2026-09", "2026-10")
+    ]
+    assert len(seen) == len(set(seen)) == sum(map(len, alone)) > 4
+    wrong = supervisor.get("/data-quality", params={"month": "2026-09", "until": "2026-13"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "month")
 
 
 def test_what_is_to_come_is_not_told_as_nothing(supervisor: httpx.Client) -> None:

@@ -1727,7 +1727,7 @@ export interface paths {
         };
         /**
          * 录入质量 / How well records are kept
-         * @description Completeness and timeliness of each subject in one month; those without any record first.
+         * @description Completeness and timeliness of each subject, month by month; those without any record first.
          */
         get: operations["listDataQuality"];
         put?: never;
@@ -28426,6 +28426,8 @@ export interface operations {
                 silent?: boolean | null;
                 /** @description `-` in front: falling */
                 sort?: string;
+                /** @description the last month; none: this one alone */
+                until?: string | null;
             };
             header?: never;
             path?: never;
