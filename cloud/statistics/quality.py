@@ -93,8 +93,12 @@ def index(one: Sums | None) -> Cell:
 
 
 def _cells(one: Sums | None, region: str, first: str, last: str, newest: str) -> tuple[Cell, ...]:
-    """The list shows the rows of each subject and month; how many subjects there are, those of the newest month."""
-    one = one or _NOTHING
+    """The list shows the rows of each subject and month; how many subjects there are, those of the newest month.
+
+    Where nothing was counted nothing is known: no figure is no 0.
+    """
+    if one is None:
+        return tuple(Cell(None) for _ in _COLUMNS)
     months = {"month": first} if first == last else {"month": first, "until": last}
     link, rows = links.page("data-quality", region, **months), one.rows
     return (

@@ -10,17 +10,19 @@ from typing import Final
 
 from sqlmodel import Session, col, func, select
 
-from cloud import vault
+from cloud import dataquality, vault
 from cloud.app.ingest import PROJECTIONS
 from cloud.kernel import desk
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database, Table
 from cloud.kernel.journal import JournalEvent
+from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, county_keys, ensure
 from cloud.law import rules
 from cloud.subjects import Subject
 from contract.identifiers import planned as planned_ids
 from contract.keys import PublicKey
+from contract.moment import month_after
 from zhigen.demo.county import COUNTY
 from zhigen.seed import drawing, labelled, recalled, records
 from zhigen.seed.ahead import Rest, Task, beside, blocks
@@ -118,13 +120,18 @@ class _Filler:
                     self._step("days", one.days)
 
     def lately(self) -> None:
-        """What waits for an office on the last day."""
+        """What waits for an office on the last day, and what its chores would have counted month by month."""
+        plan, clock = self._plan, self._clock
         with self._database.write() as session:
-            labelled.label(session, self._clock, self._plan, self._kept)
-            recalled.call_back(session, self._clock, self._plan)
-            records.lately(session, self._clock, self._plan)
+            labelled.label(session, clock, plan, self._kept)
+            recalled.call_back(session, clock, plan)
+            records.lately(session, clock, plan)
             self._project(session, "at once")
             self._project(session, "later")
+            month = plan.first
+            while month <= plan.last:
+                dataquality.recount(NATION, session, f"{month:%Y-%m}", clock.now)
+                month = month_after(month)
 
     def _tell(self, block: list[tuple[int, list[bytes]]]) -> None:
         with self._database.write() as session:
