@@ -13,7 +13,6 @@ export default list("/api/v1/data-quality", {
   columns: [
     { word: "state", of: shape },
     { word: "subject", of: (row) => subject(row.subject) },
-    { word: "region", of: (row) => region(row.region) },
     { word: "month", of: (row) => text(row.month) },
     { word: "index", of: (row) => decimal(row.index), right: true },
     { word: "completeness", of: (row) => percent(row.completeness), right: true },
@@ -30,5 +29,5 @@ export default list("/api/v1/data-quality", {
     { word: "this_month", query: { month: isoDay(Date.now()).slice(0, 7) } },
     { word: "last_month", query: { month: isoDay(Date.now() - Number(isoDay(Date.now()).slice(8)) * 86_400_000).slice(0, 7) } },
   ],
-  preview: (row) => [{ word: "doubtful_facts", cell: count(row.doubtful) }],
+  preview: (row) => [{ word: "region", cell: region(row.region) }, { word: "doubtful_facts", cell: count(row.doubtful) }],
 });
