@@ -1,6 +1,6 @@
 // The histories that the API keeps of its records, as timelines.
 import operations from "@/api/operations.json";
-import { text } from "@/list/cell";
+import { said, text, type Cell } from "@/list/cell";
 import { get } from "@/list/fetch";
 import type { Moment } from "@/dossier/types";
 import { language } from "@/locale";
@@ -13,11 +13,14 @@ interface Done {
 }
 const NAMES = operations as unknown as Record<string, [string, string]>;
 
-/** What an operation of the API is called. */
-export const deedName = (operation: string): string => NAMES[operation]?.[language() === "en" ? 1 : 0] ?? operation;
+/** What an operation is called: of the API by its own summary, of the machine itself by a word of ours. */
+export function deedCell(operation: string): Cell {
+  const name = NAMES[operation];
+  return name ? text(name[language() === "en" ? 1 : 0]) : said("command", operation);
+}
 
 /** `GET …/{id}/events` of a record: who did what to it. */
 export async function history(path: string, id: string): Promise<Moment[]> {
   const { items } = await get<{ items: Done[] }>(path, {}, { id });
-  return items.map((one) => ({ at: one.at, by: one.by ?? one.account ?? "", cell: text(deedName(one.operation)) }));
+  return items.map((one) => ({ at: one.at, by: one.by ?? one.account ?? "", cell: deedCell(one.operation) }));
 }

@@ -10,9 +10,11 @@ export function figure(value: number | null | undefined, decimals: number): stri
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
-/** The unit as it is read here: ℃ is one character in Chinese. */
+const ZH_UNITS: Record<string, string> = { "°C": "\u2103", d: "\u5929" };
+
+/** The unit as it is read here: in Chinese \u2103 is one character, and days are a word. */
 export function unitWord(unit: string, language: Language): string {
-  return unit === "°C" && language === "zh" ? "\u2103" : unit;
+  return (language === "zh" && ZH_UNITS[unit]) || unit;
 }
 
 /** What stands between figure and unit: a space, but none before % and °. */

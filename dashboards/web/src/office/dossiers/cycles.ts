@@ -2,6 +2,8 @@ import { dossier } from "@/dossier/types";
 import { amount, code, count, decimal, lines, moment, region, said, strong, subject, text, whole, words } from "@/list/cell";
 import { history } from "@/office/history";
 import { doubtful, verdict } from "@/office/looks";
+import { language } from "@/locale";
+import { unitWord } from "@/value/number";
 
 export default dossier("/api/v1/cycles/{id}/file", {
   name: "cycles",
@@ -19,7 +21,7 @@ export default dossier("/api/v1/cycles/{id}/file", {
       word: "harvest", kind: "facts", of: (row) => [
         { word: "state_now", cell: words(row.harvest.words) },
         { word: "earliest", cell: text(row.harvest.since) },
-        { word: "causes", cell: lines(row.harvest.causes.map((one) => text(`${one.registration} · ${one.interval ?? "?"} d`))) },
+        { word: "causes", cell: lines(row.harvest.causes.map((one) => text(`${one.registration} · ${one.interval ?? "?"} ${unitWord("d", language())}`))) },
         { word: "keep_until", cell: text(row.keep_until) },
       ],
     },

@@ -36,7 +36,7 @@ export default dossier("/api/v1/sampling-plans/{id}", {
         return [...found.strata, found.whole];
       },
       columns: [
-        { word: "region", of: (one) => (one.township ? region(one.township) : strong("Σ")) },
+        { word: "region", of: (one) => (one.township ? region(one.township) : said("sum", "total")) },
         { word: "product", of: (one) => text(one.product) },
         { word: "population", of: (one) => count(one.size), right: true },
         { word: "drawn_many", of: (one) => count(one.drawn), right: true },

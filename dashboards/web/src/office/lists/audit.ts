@@ -1,7 +1,8 @@
 import { lines, moment, region, said, strong, text, whole } from "@/list/cell";
 import { list } from "@/list/types";
-import { deedName } from "@/office/history";
+import { deedCell } from "@/office/history";
 
+const COMMAND_LINE = "command line"; // as whoever administrates the machine is written down
 const told = (what: unknown) => (typeof what === "string" ? what : JSON.stringify(what));
 
 export default list("/api/v1/audit", {
@@ -10,9 +11,9 @@ export default list("/api/v1/audit", {
   sort: "-at",
   columns: [
     { word: "at", of: (row) => moment(row.at), sort: "at" },
-    { word: "account", of: (row) => strong(row.account), sort: "account" },
+    { word: "account", of: (row) => (row.account === COMMAND_LINE ? said("command", "command_line") : strong(row.account)), sort: "account" },
     { word: "role", of: (row) => (row.role ? said("role", row.role) : text("")) },
-    { word: "deed", of: (row) => text(deedName(row.operation)) },
+    { word: "deed", of: (row) => deedCell(row.operation) },
     { word: "record", of: (row) => whole(row.record) },
     { word: "region", of: (row) => region(row.region) },
   ],

@@ -2,6 +2,8 @@ import { lines, mark, said, strong, text, whole } from "@/list/cell";
 import { list } from "@/list/types";
 import { now } from "@/time/clock";
 import { isoDay } from "@/time/format";
+import { language } from "@/locale";
+import { unitWord } from "@/value/number";
 
 export default list("/api/v1/products", {
   name: "products",
@@ -29,6 +31,6 @@ export default list("/api/v1/products", {
   ],
   preview: (row) => [
     { word: "content", cell: text(row.content) },
-    { word: "labelled_for", cell: lines((row.labels ?? []).map((one) => text([one.crop, one.pest, one.interval_days != null && `${one.interval_days} d`].filter(Boolean).join(" · ")))) },
+    { word: "labelled_for", cell: lines((row.labels ?? []).map((one) => text([one.crop, one.pest, one.interval_days != null && `${one.interval_days} ${unitWord("d", language())}`].filter(Boolean).join(" · ")))) },
   ],
 });
