@@ -52,10 +52,10 @@ def account(scope: Scope, session: Session, account_id: str) -> Account | None:
     return session.exec(_accounts(scope).where(Account.id == account_id)).first()
 
 
-def colleagues(scope: Scope, session: Session, roles: Sequence[str], region: str) -> list[Account]:
-    """Accounts of the scope with one of these roles that are open and see all of `region`, by name."""
+def colleagues(scope: Scope, session: Session, roles: Sequence[str], region: str | None) -> list[Account]:
+    """Accounts of the scope with one of these roles that are open, by name; region: those that see all of it."""
     query = _accounts(scope).where(col(Account.role).in_(roles), col(Account.disabled).is_(False))
-    return [row for row in session.exec(query.order_by(Account.name)) if within(region, row.region)]
+    return [row for row in session.exec(query.order_by(Account.name)) if region is None or within(region, row.region)]
 
 
 def named(scope: Scope, session: Session, name: str) -> Account | None:

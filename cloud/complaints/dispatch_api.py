@@ -54,9 +54,9 @@ class ProposalIn(BaseModel):
 def list_complaint_handlers(
     visitor: Annotated[Visitor, allow("admin", "supervisor")], database: Data, region: Within = None
 ) -> Handlers:
-    """Of the asker's region, open, of a role that deals with complaints, who see all of `region`."""
+    """Open accounts of the asker's region whose role deals with complaints; region: those that see all of it."""
     with database.read() as session:
-        rows = dispatching.handlers(visitor.scope, session, visitor.region if region is None else region)
+        rows = dispatching.handlers(visitor.scope, session, region)
         return Handlers(items=[HandlerView(name=row.name, role=row.role, region=row.region) for row in rows])
 
 

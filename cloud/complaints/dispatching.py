@@ -25,8 +25,8 @@ HANDLERS: Final[tuple[Role, ...]] = ("supervisor", "inspector", "enforcement")
 """Who a complaint may be handed to: those who may also open the complainant's phone."""
 
 
-def handlers(scope: Scope, session: Session, region: str) -> Sequence[Account]:
-    """To whom somebody of this scope may hand complaints of a region."""
+def handlers(scope: Scope, session: Session, region: str | None) -> Sequence[Account]:
+    """To whom somebody of this scope may hand complaints; region: those of this one."""
     return accounts.colleagues(scope, session, HANDLERS, region)
 
 
