@@ -28,6 +28,7 @@ Closing = Annotated[Act, acting("admin", "supervisor", "enforcement")]
 Calling = Annotated[Act, acting("supervisor", "inspector", "enforcement")]
 ComplaintId = Annotated[str, Path(max_length=36, examples=[ID])]
 State = Literal["received", "accepted", "answered", "closed"]
+Hands = Literal["mine", "nobody", "somebody"]
 _PHOTO: Final[dict[str, Any]] = {
     "description": "a photo",
     "content": {
@@ -73,8 +74,7 @@ def list_complaints(
     handler: Annotated[
         str | None, Query(max_length=40, description="the account that it is with", examples=["liu.fang"])
     ] = None,
-    mine: Annotated[bool | None, Query(description="true: with the asker", examples=[True])] = None,
-    handed: Annotated[bool | None, Query(description="false: with nobody", examples=[False])] = None,
+    hands: Annotated[Hands | None, Query(description="mine: with the asker; or with nobody, with somebody")] = None,
 ) -> Complaints:
     """Complaints of a region; by `due` those that are promised first come first."""
     query = store.all_complaints(visitor.scope)
@@ -87,12 +87,14 @@ def list_complaints(
         query = query.where(Complaint.subject == subject)
     if handler is not None:
         query = query.where(Complaint.handler == handler)
-    if mine is not None:
-        own = col(Complaint.handler) == visitor.name
-        query = query.where(own if mine else ~own)
-    if handed is not None:
-        nobody = col(Complaint.handler) == ""
-        query = query.where(~nobody if handed else nobody)
+    if hands is not None:
+        query = query.where(
+            {
+                "mine": col(Complaint.handler) == visitor.name,
+                "nobody": col(Complaint.handler) == "",
+                "somebody": col(Complaint.handler) != "",
+            }[hands]
+        )
     columns = {"told": col(Complaint.created), "due": col(Complaint.due)}
     with database.read() as session:
         rows, following = page(session, query, columns, col(Complaint.id), wanted)

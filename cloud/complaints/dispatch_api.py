@@ -106,7 +106,7 @@ def list_complaint_dispatches(
 @router.post(
     "/complaints/{id}/propose",
     operation_id="proposeComplaint",
-    summary="提出办结意见 / Propose how a complaint ends",
+    summary="提出办结建议 / Propose how a complaint ends",
     response_model=ComplaintView,
     responses=told(*LOGGED_OUT, *CHANGED, "complaint_state", "complaint_not_yours"),
 )

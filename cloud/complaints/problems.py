@@ -40,7 +40,7 @@ PROBLEMS: Final[dict[str, Told]] = {
         409,
         ("没有交给您", "Not handed to you"),
         (
-            "只有这件投诉的承办人提出办结意见，请监管员先转办给您。",
+            "只有这件投诉的承办人提出办结建议，请监管员先转办给您。",
             "Only the handler proposes how a complaint ends: ask a supervisor to hand it to you.",
         ),
     ),

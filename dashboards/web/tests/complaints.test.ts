@@ -51,6 +51,11 @@ describe("a reward", () => {
     const wanted = (claim: string) => named("pay_reward").find((one) => one.when(row({ state: "closed", reward: "1.00", reward_claim: claim })))!.fields[0]!.optional;
     expect([wanted("receipt"), wanted("phone")]).toEqual([false, true]);
   });
+  it("is fetched by a call only where a phone was left", async () => {
+    const claim = named("grant_reward")[0]!.fields.find((one) => one.name === "claim")!;
+    const offered = async (phone: string) => (await claim.offers!(row({ phone }))).map((one) => one.value);
+    expect([await offered("139****5678"), await offered("")]).toEqual([["phone", "receipt"], ["receipt"]]);
+  });
   it("is sent as it was typed, without what a thumb adds", () => {
     const [grant] = named("grant_reward");
     expect(grant!.body!({ yuan: " 200.50 ", basis: "b", claim: "receipt" }, row({}))).toEqual({ yuan: "200.50", basis: "b", claim: "receipt" });

@@ -104,11 +104,10 @@ def test_lists_by_mine_by_person_and_by_nobody(office: Desk, people: dict[str, h
         return {f"/complaints/{one['id']}" for one in client.get("/complaints", params=query).json()["items"]}
 
     ours = {first, second, loose}
-    assert ids(people["liu"], mine=True) & ours == {first}
-    assert ids(people["liu"], mine=False) & ours == {second, loose}
+    assert ids(people["liu"], hands="mine") & ours == {first}
     assert ids(people["chief"], handler="zhou") & ours == {second}
-    assert ids(people["chief"], handed=False) & ours == {loose}
-    assert ids(people["chief"], handed=True) & ours == {first, second}
+    assert ids(people["chief"], hands="nobody") & ours == {loose}
+    assert ids(people["chief"], hands="somebody") & ours == {first, second}
     assert ids(people["stranger"], handler="zhou") == set()
 
 

@@ -1151,7 +1151,7 @@ export interface paths {
         };
         /**
          * 可以承办投诉的人 / People to whom complaints may be handed
-         * @description Of the asker's region, open, of a role that deals with complaints, who see all of `region`.
+         * @description Open accounts of the asker's region whose role deals with complaints; region: those that see all of it.
          */
         get: operations["listComplaintHandlers"];
         put?: never;
@@ -1372,7 +1372,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 提出办结意见 / Propose how a complaint ends
+         * 提出办结建议 / Propose how a complaint ends
          * @description By whoever it was handed to; somebody who may close it decides.
          */
         post: operations["proposeComplaint"];
@@ -26087,13 +26087,11 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string | null;
-                /** @description false: with nobody */
-                handed?: boolean | null;
                 /** @description the account that it is with */
                 handler?: string | null;
+                /** @description mine: with the asker; or with nobody, with somebody */
+                hands?: ("mine" | "nobody" | "somebody") | null;
                 limit?: number;
-                /** @description true: with the asker */
-                mine?: boolean | null;
                 /** @description `-` in front: falling */
                 sort?: string;
                 state?: ("received" | "accepted" | "answered" | "closed") | null;

@@ -2,6 +2,7 @@
 // somebody meanwhile, who deals with it from then on; rewarded where it was founded.
 import { deed, type Action } from "@/dossier/types";
 import { may } from "@/account/session";
+import { said } from "@/list/cell";
 import type { RowOf } from "@/list/types";
 import { handlers, isMe, ours } from "@/office/people";
 
@@ -10,6 +11,9 @@ const OUTCOMES = ["founded", "unfounded", "elsewhere"] as const;
 const open = (row: Row) => row.state === "accepted" || row.state === "answered";
 const unpaid = (row: Row, claim: string) => row.reward !== "" && row.reward_paid === 0 && row.reward_claim === claim;
 const of = (row: Row) => ({ id: row.id, version: row.version });
+
+/** Nobody is promised a call who left no phone. */
+const claims = (row: Row) => [...(row.phone ? ["phone"] : []), "receipt"].map((value) => ({ value, cells: [said("complaint_claim", value)] }));
 
 export const complaintDeeds: readonly Action<Row>[] = [
   deed("/api/v1/complaints/{id}/accept", { operation: "acceptComplaint", word: "accept_complaint", when: (row) => row.state === "received" && ours(row), fields: [], of, first: true }),
@@ -47,7 +51,7 @@ export const complaintDeeds: readonly Action<Row>[] = [
     fields: [
       { name: "yuan", kind: "number", word: "yuan", most: 10 },
       { name: "basis", kind: "text", word: "reward_basis", most: 500 },
-      { name: "claim", kind: "choice", word: "claim", family: "complaint_claim", choices: ["phone", "receipt"] },
+      { name: "claim", kind: "choice", word: "claim", offers: async (row) => claims(row) },
     ],
     body: (values) => ({ yuan: (values.yuan ?? "").trim(), basis: values.basis ?? "", claim: values.claim as "phone" }),
   }),
