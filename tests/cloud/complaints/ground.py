@@ -20,6 +20,7 @@ from cloud.kernel.config import Config, Office
 from cloud.kernel.database import Database
 from cloud.keys import ensure
 from contract.field import Name
+from contract.identifiers import uuid7
 from tests.cloud.house import House
 
 COUNTY, TOWN, OTHER_TOWN, OTHER = "349901", "349901101", "349901102", "349902"
@@ -84,10 +85,12 @@ def desk(folder: Path, database: Database) -> Iterator[Desk]:
 
 
 def do(client: httpx.Client, path: str, deed: str, **body: str) -> httpx.Response:
-    """A deed on a complaint as it is now."""
+    """A deed on a complaint as it is now, each under a key of its own."""
     seen = client.get(path)
     version = seen.json()["version"] if seen.status_code == 200 else 1
-    return client.post(f"{path}/{deed}", json=body, headers={"If-Match": f'"{version}"'})
+    return client.post(
+        f"{path}/{deed}", json=body, headers={"If-Match": f'"{version}"', "Idempotency-Key": str(uuid7())}
+    )
 
 
 def refused(answer: httpx.Response) -> tuple[int, str]:
