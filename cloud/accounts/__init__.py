@@ -9,6 +9,7 @@ from cloud.accounts.act import ACTED, CHANGED, Act, acting, forget_answers
 from cloud.accounts.model import Account
 from cloud.accounts.rules import OVERSIGHT, Role
 from cloud.accounts.sessions import Visitor, holds
+from cloud.accounts.store import colleagues, named
 from cloud.accounts.throttle import Throttle
 from cloud.accounts.wanted import expect
 
@@ -24,8 +25,10 @@ __all__ = [
     "Visitor",
     "acting",
     "allow",
+    "colleagues",
     "expect",
     "forget_answers",
     "holds",
+    "named",
     "public",
 ]

@@ -12,6 +12,7 @@ from cloud.accounts.model import Account
 from cloud.kernel.audit import Audit
 from cloud.kernel.page import Asked, page
 from cloud.kernel.scope import Scope
+from contract.names import within
 
 ACCOUNT_COLUMNS: Final = {"name": Account.name, "created": Account.created, "role": Account.role}
 AUDIT_COLUMNS: Final = {"at": Audit.at, "account": Audit.account}
@@ -49,6 +50,17 @@ def account_page(
 def account(scope: Scope, session: Session, account_id: str) -> Account | None:
     """One account, or None where it is unknown or outside the scope."""
     return session.exec(_accounts(scope).where(Account.id == account_id)).first()
+
+
+def colleagues(scope: Scope, session: Session, roles: Sequence[str], region: str | None) -> list[Account]:
+    """Accounts of the scope with one of these roles that are open, by name; region: those that see all of it."""
+    query = _accounts(scope).where(col(Account.role).in_(roles), col(Account.disabled).is_(False))
+    return [row for row in session.exec(query.order_by(Account.name)) if region is None or within(region, row.region)]
+
+
+def named(scope: Scope, session: Session, name: str) -> Account | None:
+    """The account of a name, or None where it is unknown or outside the scope."""
+    return session.exec(_accounts(scope).where(Account.name == name)).first()
 
 
 def deeds(scope: Scope, session: Session, asked: Asked, wanted: Wanted) -> tuple[Sequence[Audit], str | None]:

@@ -22,6 +22,7 @@ from cloud.app.bodies import Bodies
 from cloud.app.headers import Headers
 from cloud.app.versions import Versions
 from cloud.complaints import api as complaints_api
+from cloud.complaints import dispatch_api, reward_api
 from cloud.dataquality import api as dataquality_api
 from cloud.exchange import api as exchange_api
 from cloud.export import api as export_api
@@ -122,6 +123,8 @@ _ROUTERS: Final = (
     market_api.router,
     policy_api.router,
     complaints_api.router,
+    dispatch_api.router,
+    reward_api.router,
     risk_api.router,
     risk_policy_api.router,
     exchange_api.router,

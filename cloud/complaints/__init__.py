@@ -7,6 +7,7 @@ from cloud.complaints import problems as problems
 from cloud.complaints.alerting import CODES as ALERTS
 from cloud.complaints.alerting import matters
 from cloud.complaints.model import Complaint
+from cloud.complaints.money import yuan
 from cloud.complaints.office import DAYS, LONGEST, Told, complain
 from cloud.complaints.photo import MOST, clean
 from cloud.complaints.receipt import grouped
@@ -28,4 +29,5 @@ __all__ = [
     "complain",
     "grouped",
     "matters",
+    "yuan",
 ]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import Session, col
+from sqlmodel import col
 
-from cloud import vault
 from cloud.accounts import ACTED, CHANGED, LOGGED_OUT, OVERSIGHT, Act, Visitor, acting, allow
 from cloud.complaints import office, store
 from cloud.complaints.model import Complaint
-from cloud.complaints.views import ID, Complaints, ComplaintView, ContactView, complaint_view
+from cloud.complaints.rewarding import Ceiling
+from cloud.complaints.views import ID, Complaints, ComplaintView, ContactView, done, views
 from cloud.complaints.words import WAITING
 from cloud.kernel.audit import Deed
 from cloud.kernel.history import History, history_of
 from cloud.kernel.page import Asked, asked, page
 from cloud.kernel.problem import found, told
-from cloud.kernel.scope import NATION
 from cloud.kernel.web import API, Data
 
 router = APIRouter(prefix=API + "/complaints", tags=["complaints"])
@@ -30,6 +28,7 @@ Closing = Annotated[Act, acting("admin", "supervisor", "enforcement")]
 Calling = Annotated[Act, acting("supervisor", "inspector", "enforcement")]
 ComplaintId = Annotated[str, Path(max_length=36, examples=[ID])]
 State = Literal["received", "accepted", "answered", "closed"]
+Hands = Literal["mine", "nobody", "somebody"]
 _PHOTO: Final[dict[str, Any]] = {
     "description": "a photo",
     "content": {
@@ -67,10 +66,15 @@ class ClosingIn(BaseModel):
 def list_complaints(
     visitor: Reading,
     database: Data,
+    most: Ceiling,
     wanted: Annotated[Asked, asked("-told", "due")],
     state: Annotated[State | None, Query()] = None,
     waiting: Annotated[bool | None, Query(description="true: not answered yet", examples=[True])] = None,
     subject: Annotated[str | None, Query(max_length=36, examples=[ID])] = None,
+    handler: Annotated[
+        str | None, Query(max_length=40, description="the account that it is with", examples=["liu.fang"])
+    ] = None,
+    hands: Annotated[Hands | None, Query(description="mine: with the asker; or with nobody, with somebody")] = None,
 ) -> Complaints:
     """Complaints of a region; by `due` those that are promised first come first."""
     query = store.all_complaints(visitor.scope)
@@ -81,10 +85,20 @@ def list_complaints(
         query = query.where(unanswered if waiting else ~unanswered)
     if subject is not None:
         query = query.where(Complaint.subject == subject)
+    if handler is not None:
+        query = query.where(Complaint.handler == handler)
+    if hands is not None:
+        query = query.where(
+            {
+                "mine": col(Complaint.handler) == visitor.name,
+                "nobody": col(Complaint.handler) == "",
+                "somebody": col(Complaint.handler) != "",
+            }[hands]
+        )
     columns = {"told": col(Complaint.created), "due": col(Complaint.due)}
     with database.read() as session:
         rows, following = page(session, query, columns, col(Complaint.id), wanted)
-        return Complaints(items=_views(session, rows), next=following)
+        return Complaints(items=views(session, rows, most), next=following)
 
 
 @router.get(
@@ -94,10 +108,15 @@ def list_complaints(
     response_model=ComplaintView,
     responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
 )
-def get_complaint(visitor: Reading, id: ComplaintId, database: Data) -> ComplaintView:  # noqa: A002  # the path's name
+def get_complaint(
+    visitor: Reading,
+    id: ComplaintId,  # noqa: A002  # the path's name
+    database: Data,
+    most: Ceiling,
+) -> ComplaintView:
     """One complaint."""
     with database.read() as session:
-        return _view(session, found(store.complaint(visitor.scope, session, id), id))
+        return views(session, [found(store.complaint(visitor.scope, session, id), id)], most)[0]
 
 
 @router.get(
@@ -119,11 +138,11 @@ def get_complaint_photo(visitor: Reading, id: ComplaintId, database: Data) -> Re
     operation_id="acceptComplaint",
     summary="受理投诉 / Take a complaint up",
     response_model=ComplaintView,
-    responses=told(*LOGGED_OUT, *CHANGED, "complaint_state"),
+    responses=told(*LOGGED_OUT, *CHANGED, "complaint_with", "complaint_state"),
 )
-def accept_complaint(act: Working, id: ComplaintId) -> ComplaintView:  # noqa: A002  # the path's name
+def accept_complaint(act: Working, id: ComplaintId, most: Ceiling) -> ComplaintView:  # noqa: A002  # the path's name
     """From now on the complainant reads that it is being looked into."""
-    return act.do(ComplaintView, lambda deed: _done(deed, id, lambda row: office.accept(deed, row)))
+    return act.do(ComplaintView, lambda deed: done(deed, id, most, lambda row: office.accept(deed, row)))
 
 
 @router.post(
@@ -131,11 +150,16 @@ def accept_complaint(act: Working, id: ComplaintId) -> ComplaintView:  # noqa: A
     operation_id="answerComplaint",
     summary="答复投诉 / Answer a complaint",
     response_model=ComplaintView,
-    responses=told(*LOGGED_OUT, *CHANGED, "complaint_state"),
+    responses=told(*LOGGED_OUT, *CHANGED, "complaint_with", "complaint_state"),
 )
-def answer_complaint(act: Working, id: ComplaintId, body: AnswerIn) -> ComplaintView:  # noqa: A002  # the path's name
+def answer_complaint(
+    act: Working,
+    id: ComplaintId,  # noqa: A002  # the path's name
+    body: AnswerIn,
+    most: Ceiling,
+) -> ComplaintView:
     """The complainant reads it by the receipt; again while it is not closed."""
-    return act.do(ComplaintView, lambda deed: _done(deed, id, lambda row: office.answer(deed, row, body.text)))
+    return act.do(ComplaintView, lambda deed: done(deed, id, most, lambda row: office.answer(deed, row, body.text)))
 
 
 @router.post(
@@ -143,13 +167,20 @@ def answer_complaint(act: Working, id: ComplaintId, body: AnswerIn) -> Complaint
     operation_id="closeComplaint",
     summary="办结投诉 / Close a complaint",
     response_model=ComplaintView,
-    responses=told(*LOGGED_OUT, *CHANGED, "complaint_state"),
+    responses=told(*LOGGED_OUT, *CHANGED, "complaint_with", "complaint_state"),
 )
-def close_complaint(act: Closing, id: ComplaintId, body: ClosingIn) -> ComplaintView:  # noqa: A002  # the path's name
+def close_complaint(
+    act: Closing,
+    id: ComplaintId,  # noqa: A002  # the path's name
+    body: ClosingIn,
+    most: Ceiling,
+) -> ComplaintView:
     """Once it was answered."""
-    return act.do(
-        ComplaintView, lambda deed: _done(deed, id, lambda row: office.close(deed, row, body.outcome, body.remark))
-    )
+
+    def close(deed: Deed) -> ComplaintView:
+        return done(deed, id, most, lambda row: office.close(deed, row, body.outcome, body.remark))
+
+    return act.do(ComplaintView, close)
 
 
 @router.post(
@@ -157,7 +188,9 @@ def close_complaint(act: Closing, id: ComplaintId, body: ClosingIn) -> Complaint
     operation_id="openComplaintContact",
     summary="看投诉人电话 / Open the phone of who complained",
     response_model=ContactView,
-    responses=told(*LOGGED_OUT, *ACTED, "not_found", "complaint_contact", "person_forgotten", "vault_away"),
+    responses=told(
+        *LOGGED_OUT, *ACTED, "not_found", "complaint_with", "complaint_contact", "person_forgotten", "vault_away"
+    ),
 )
 def open_complaint_contact(act: Calling, id: ComplaintId) -> ContactView:  # noqa: A002  # the path's name
     """To call back; the audit says who did."""
@@ -180,16 +213,3 @@ def list_complaint_events(visitor: Reading, id: ComplaintId, database: Data) -> 
     """Who did what to it, and when."""
     with database.read() as session:
         return history_of(visitor.scope, session, store.complaint(visitor.scope, session, id), id)
-
-
-def _done(deed: Deed, complaint: str, work: Callable[[Complaint], Complaint]) -> ComplaintView:
-    return _view(deed.session, work(found(store.complaint(deed.scope, deed.session, complaint), complaint)))
-
-
-def _view(session: Session, row: Complaint) -> ComplaintView:
-    return _views(session, [row])[0]
-
-
-def _views(session: Session, rows: Sequence[Complaint]) -> list[ComplaintView]:
-    people = vault.masked(NATION, session, sorted({row.contact for row in rows} - {""}))
-    return [complaint_view(row, people) for row in rows]

@@ -1,4 +1,7 @@
-"""Complaints handed in by the public, and what the authority does with them: taken up, answered, closed."""
+"""Complaints handed in by the public, and what the authority does with them: taken up, answered, closed.
+
+A complaint that is with somebody is theirs: of all whose role would do, only the handler and supervisors, who may hand
+it to somebody else, deal with it. One that is with nobody is dealt with by whoever has the role."""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cloud import vault
+from cloud.accounts import Role
 from cloud.complaints import receipt
 from cloud.complaints.model import Complaint, ComplaintPhoto
 from cloud.complaints.words import SUBJECTS, state_words
@@ -20,7 +24,10 @@ from contract.personal import Person
 DAYS: Final = 7
 """Working days within which an answer is promised; own judgement."""
 LONGEST: Final = 1_500
-_NOTED: Final = ("answer", "remark")  # may name somebody: the audit says only that they were written
+HANDING: Final[Role] = "supervisor"
+"""Who hands complaints to people, and grants rewards."""
+# These may name somebody: the audit says only that they were written.
+NOTED: Final = ("answer", "remark", "proposal_reason", "reward_basis")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,29 +81,33 @@ def complain(deed: Deed, told: Told) -> tuple[Complaint, str]:
 
 
 def accept(deed: Deed, row: Complaint) -> Complaint:
-    """Take it up. Raises Problem("complaint_state"), and as record.change."""
-    _in(row, "received")
+    """Take it up. Raises Problem("complaint_with" | "complaint_state"), and as record.change."""
+    theirs(deed, row)
+    standing(row, "received")
     record.change(deed, row, {"state": "accepted"})
     return row
 
 
 def answer(deed: Deed, row: Complaint, text: str) -> Complaint:
     """Answer it, or answer it better; the complainant reads it by the receipt. Raises as `accept`."""
-    _in(row, "accepted", "answered")
+    theirs(deed, row)
+    standing(row, "accepted", "answered")
     changes = {"state": "answered", "answer": text, "answered": deed.now, "answered_by": deed.by}
-    record.change(deed, row, changes, hidden=_NOTED)
+    record.change(deed, row, changes, hidden=NOTED)
     return row
 
 
 def close(deed: Deed, row: Complaint, outcome: str, remark: str) -> Complaint:
     """End it, with what came of it. Raises as `accept`."""
-    _in(row, "answered")
-    record.change(deed, row, {"state": "closed", "outcome": outcome, "remark": remark}, hidden=_NOTED)
+    theirs(deed, row)
+    standing(row, "answered")
+    record.change(deed, row, {"state": "closed", "outcome": outcome, "remark": remark}, hidden=NOTED)
     return row
 
 
 def contact(deed: Deed, row: Complaint) -> str:
     """The phone of who complained, opened for who looks into it; the audit tells of it. Raises Problem."""
+    theirs(deed, row)
     if not row.contact:
         raise Problem("complaint_contact")
     phone = vault.contact(deed, row.contact, f"complaint {row.id}")
@@ -104,6 +115,13 @@ def contact(deed: Deed, row: Complaint) -> str:
     return phone
 
 
-def _in(row: Complaint, *states: str) -> None:
+def theirs(deed: Deed, row: Complaint) -> None:
+    """It is with nobody, or with the doer, or the doer may hand it on. Raises Problem("complaint_with")."""
+    if row.handler and row.handler != deed.by and deed.role != HANDING:
+        raise Problem("complaint_with", name=row.handler)
+
+
+def standing(row: Complaint, *states: str) -> None:
+    """It stands in one of these states. Raises Problem("complaint_state")."""
     if row.state not in states:
         raise Problem("complaint_state", state=state_words(row.state))

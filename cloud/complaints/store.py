@@ -5,11 +5,13 @@ A complaint is the authority's: an account of a farm, a shop or a market sees no
 
 from __future__ import annotations
 
-from sqlmodel import Session, false, select
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, false, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from cloud.complaints import receipt
-from cloud.complaints.model import Complaint, ComplaintPhoto
+from cloud.complaints.model import Complaint, ComplaintDispatch, ComplaintPhoto
 from cloud.kernel.scope import Scope
 
 
@@ -30,6 +32,13 @@ def photo(scope: Scope, session: Session, complaint_id: str) -> bytes | None:
         return None
     query = select(ComplaintPhoto.content).where(scope.clause(ComplaintPhoto.region))
     return session.exec(query.where(ComplaintPhoto.complaint == complaint_id)).first()
+
+
+def dispatches(scope: Scope, session: Session, complaint_id: str) -> Sequence[ComplaintDispatch]:
+    """To whom a complaint that the scope may see was handed, the first first."""
+    query = select(ComplaintDispatch).where(scope.clause(ComplaintDispatch.region))
+    query = query.where(ComplaintDispatch.complaint == complaint_id)
+    return session.exec(query.order_by(col(ComplaintDispatch.at), col(ComplaintDispatch.id))).all()
 
 
 def by_receipt(scope: Scope, session: Session, text: str) -> Complaint | None:

@@ -1,4 +1,5 @@
-"""What a complaint is about, how it stands, what came of it: codes with their words, in the order of the form."""
+"""What a complaint is about, how it stands, what came of it, how a reward is fetched: codes with their words, in the
+order of the form."""
 
 from __future__ import annotations
 
@@ -28,6 +29,11 @@ OUTCOMES: Final[dict[str, _Two]] = {
     "unfounded": ("不属实", "not founded"),
     "elsewhere": ("转给别的部门", "handed to another authority"),
 }
+CLAIMS: Final[dict[str, _Two]] = {
+    "phone": ("打投诉人留的电话联系", "the complainant is called at the phone that was left"),
+    "receipt": ("投诉人凭受理码来领", "the complainant comes with the receipt"),
+}
+"""How a reward reaches whoever complained."""
 
 
 def state_words(state: str) -> Words:

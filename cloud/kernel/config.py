@@ -125,6 +125,13 @@ class Office(Section):
         "the competent authority, as papers name it; the Bureau of Agriculture and Rural Affairs where absent, "
         "which in some counties is the Bureau of Commerce",
     )
+    reward_yuan: int | None = told(
+        None,
+        "一件投诉举报最多奖励多少元，按本县的办法填；缺省不发奖励",
+        "most yuan of a reward for one complaint, by the county's own rules; none is granted where absent",
+        ge=1,
+        le=1_000_000,
+    )
 
     @property
     def competent(self) -> Words:

@@ -174,6 +174,7 @@ def _receipt(reader: Reader, row: complaints.Complaint | None, *, asked: bool) -
         "states": complaints.STATES,
         "subjects": complaints.SUBJECTS,
         "outcomes": complaints.OUTCOMES,
+        "reward": complaints.yuan(row.reward) if row is not None else "",
     }
     status = 404 if asked and row is None else 200
     return html(page("receipt.html", reader, facts, f"{ROOT}/receipt"), reader, status)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Server, Visitor
-from tests.web.waiting import SERIES
+from tests.web.waiting import RECEIPTS, SERIES
 from tests.web.work import APPLICANTS, Caller, Work
 
 pytestmark = pytest.mark.xdist_group("console")
@@ -318,7 +318,7 @@ def test_a_warning_is_reviewed_by_its_numbers_and_the_rows_behind_them(visitor: 
 
 
 @pytest.mark.journey
-def test_a_complaint_is_taken_up_answered_and_closed(visitor: Visitor) -> None:
+def test_a_complaint_is_handed_to_a_person_answered_closed_and_rewarded(visitor: Visitor) -> None:
     visitor.log_in("li", "/complaints")
     page = visitor.page
     expect(page.locator(".waiting section").first).to_contain_text("已超期")
@@ -328,6 +328,14 @@ def test_a_complaint_is_taken_up_answered_and_closed(visitor: Visitor) -> None:
     expect(photo).to_be_visible()
     assert photo.evaluate("image => image.naturalWidth") == 640
     todo = page.get_by_role("complementary")
+    todo.get_by_role("button", name="转办").click()
+    expect(todo.get_by_role("option")).to_have_text(
+        ["", re.compile("^li · 县监管 · 青禾县"), re.compile("^xu · 巡查员")]
+    )
+    todo.get_by_role("combobox").select_option("xu")
+    todo.get_by_role("textbox").fill("今天到摊位抽样")
+    todo.get_by_role("button", name="转办").click()
+    expect(page.get_by_role("region", name="转办经过")).to_contain_text("今天到摊位抽样")
     for _ in range(2):
         todo.get_by_role("button", name="受理").click()
     todo.get_by_role("button", name="答复").click()
@@ -337,7 +345,20 @@ def test_a_complaint_is_taken_up_answered_and_closed(visitor: Visitor) -> None:
     todo.get_by_role("combobox").select_option("founded")
     todo.get_by_role("button", name="办结").click()
     expect(page.get_by_role("region", name="答复与办结")).to_contain_text("属实")
+    todo.get_by_role("button", name="给举报奖励").click()
+    todo.get_by_label("奖励多少元").fill("200")
+    todo.get_by_label("依据和理由").fill("县举报奖励办法，超标属实")
+    todo.get_by_label("怎么领").select_option("receipt")
+    todo.get_by_role("button", name="给举报奖励").click()
+    expect(page.get_by_role("region", name="举报奖励")).to_contain_text("200.00")
+    todo.get_by_role("button", name="登记已领").click()
+    todo.get_by_label("来人的受理码").fill(RECEIPTS[0])
+    todo.get_by_role("button", name="登记已领").click()
+    expect(todo.get_by_role("alert")).to_contain_text("这不是这件投诉的受理码")
+    todo.get_by_label("来人的受理码").fill(RECEIPTS[1].lower())
+    todo.get_by_role("button", name="登记已领").click()
     expect(todo).to_contain_text("现在没有要办的。")
+    visitor.complaints = [one for one in visitor.complaints if "422" not in one]  # the wrong receipt
     assert visitor.complaints == []
 
 

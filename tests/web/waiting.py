@@ -15,6 +15,7 @@ from typing import Any, Final
 from PIL import Image
 from sqlmodel import Session, col, select
 
+from cloud.complaints import receipt
 from cloud.complaints.model import Complaint, ComplaintPhoto
 from cloud.inputs.model import LedgerEntry
 from cloud.kernel.database import Database
@@ -32,6 +33,7 @@ from cloud.trace.model import Batch
 from contract.birth import Content, DeviceMeta, Meta, PointMeta, SiteMeta, Text
 from contract.identifiers import uuid7
 from contract.moment import DAY_MS, HOUR_MS, LAW_ZONE, law_day
+from contract.printed import coded
 
 GATEWAY: Final = "liuxi-1"
 SERIES: Final = f"{GATEWAY}/air-1/air_temperature"
@@ -41,6 +43,7 @@ _RH = PointMeta("%", low=0, high=100, interval_ms=HOUR_MS)
 _SITE = SiteMeta("liuxi", Text("柳溪大棚", "Liuxi greenhouses"), "farm", "349901101")
 _NAMES = {"air-1": ("一号棚空气", "Greenhouse 1 air"), "air-2": ("二号棚空气", "Greenhouse 2 air")}
 _TEXTS = ("两家店里见到同一个码", "买回来的豇豆有很重的药味，孩子吃了拉肚子", "摊主不肯给合格证")
+RECEIPTS: Final = tuple(coded.spelt(receipt.LETTER, at) for at in range(len(_TEXTS)))
 _NUMBERS: Final[dict[str, dict[str, float | int | str]]] = {
     "positive_rate": {"product": "豇豆", "samples": 12, "positive": 3, "history_samples": 1840, "history_positive": 11,
                       "history_days": 365, "p": 3.1e-05, "odds": 32_258},
@@ -156,9 +159,10 @@ def _complain(session: Session, at: int, text: str, now: int) -> None:
     assert batch is not None
     day = datetime.now(LAW_ZONE).date() + timedelta(days=at * 3 - 1)
     row = Complaint(
-        id=str(uuid7()), region=_SITE.region, receipt=f"{at:032x}", about=("fake", "quality", "seller")[at], text=text,
-        place="城东市场", kind="voucher" if not at else "", code="90a491bd1ef8bc79" if not at else "", batch=batch.id,
-        subject=batch.subject, photo=at == 1, state="received" if at < 2 else "accepted", due=day.isoformat(),
+        id=str(uuid7()), region=_SITE.region, receipt=receipt.digest(RECEIPTS[at]),
+        about=("fake", "quality", "seller")[at], text=text, place="城东市场", kind="voucher" if not at else "",
+        code="90a491bd1ef8bc79" if not at else "", batch=batch.id, subject=batch.subject, photo=at == 1,
+        state="received" if at < 2 else "accepted", due=day.isoformat(),
         created=now - (3 - at) * DAY_MS, created_by="", changed=now,
     )  # fmt: skip
     session.add(row)

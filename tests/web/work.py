@@ -34,7 +34,7 @@ ACCOUNTS = (
     ("boss", "admin"), ("li", "supervisor"), ("xu", "inspector"), ("wang", "analyst"), ("lin", "engineer"),
 )  # fmt: skip
 CONFIG = """\
-county: {{code: "349901", name: {{zh: 青禾县, en: Qinghe County}}}}
+county: {{code: "349901", name: {{zh: 青禾县, en: Qinghe County}}, reward_yuan: 500}}
 data: {folder}
 """
 _PERSON = {"name": "张三", "number": "11010519491231002X", "phone": "13800000000"}

@@ -113,7 +113,7 @@ def cloud_config(
         {
             "format": 1,
             "data": str(folder / "cloud"),
-            "county": {"code": COUNTY, "name": COUNTY_NAME},
+            "county": {"code": COUNTY, "name": COUNTY_NAME, "reward_yuan": 500},  # a sum of this county, as invented
             "listen": {"port": listen_port},
             "embedded_broker": {"port": broker_port, "tls_port": tls_port, "engine": engine},
             **stores,

@@ -269,11 +269,19 @@ NARROW = {
     **{name: {"admin", "supervisor", "enforcement"} for name in ("openRecall", "closeRecall", "reopenRecall")},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement"}
-        for name in ("listComplaints", "getComplaint", "getComplaintPhoto", "listComplaintEvents")
+        for name in (
+            "listComplaints",
+            "getComplaint",
+            "getComplaintPhoto",
+            "listComplaintEvents",
+            "listComplaintDispatches",
+        )
     },
     **{name: {"admin", "supervisor", "inspector", "enforcement"} for name in ("acceptComplaint", "answerComplaint")},
     "closeComplaint": {"admin", "supervisor", "enforcement"},
-    "openComplaintContact": {"supervisor", "inspector", "enforcement"},
+    **{name: {"supervisor", "inspector", "enforcement"} for name in ("openComplaintContact", "proposeComplaint")},
+    **{name: {"supervisor"} for name in ("dispatchComplaint", "grantComplaintReward", "payComplaintReward")},
+    "listComplaintHandlers": {"admin", "supervisor"},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}
         for name in (

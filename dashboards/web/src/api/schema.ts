@@ -1142,6 +1142,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaint-handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可以承办投诉的人 / People to whom complaints may be handed
+         * @description Open accounts of the asker's region whose role deals with complaints; region: those that see all of it.
+         */
+        get: operations["listComplaintHandlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -1262,6 +1282,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转办投诉 / Hand a complaint to a person
+         * @description From now on that person deals with it, and of the others supervisors alone; again to hand it on.
+         */
+        post: operations["dispatchComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉的转办 / To whom a complaint was handed
+         * @description Every time, with the note that went with it.
+         */
+        get: operations["listComplaintDispatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/events": {
         parameters: {
             query?: never;
@@ -1296,6 +1356,66 @@ export interface paths {
         get: operations["getComplaintPhoto"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出办结建议 / Propose how a complaint ends
+         * @description By whoever it was handed to; somebody who may close it decides.
+         */
+        post: operations["proposeComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/reward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 给举报奖励 / Grant a reward
+         * @description Once, for a complaint that was closed as founded; the complainant reads of it by the receipt.
+         */
+        post: operations["grantComplaintReward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/reward/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记奖励已领 / Note that a reward was paid
+         * @description Whoever comes for it shows the receipt, which is compared here and kept nowhere.
+         */
+        post: operations["payComplaintReward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9635,6 +9755,7 @@ export interface components {
          *           "code": "8d10f3b2647ac59e8d10f3b2647ac59e",
          *           "due": "2026-12-09",
          *           "due_known": true,
+         *           "handler": "liu.fang",
          *           "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "kind": "label",
          *           "language": "zh",
@@ -9642,8 +9763,19 @@ export interface components {
          *           "phone": "139****5678",
          *           "photo": true,
          *           "place": "城东市场",
+         *           "proposal": "",
+         *           "proposal_reason": "",
+         *           "proposed_by": "",
          *           "region": "349901101",
          *           "remark": "",
+         *           "reward": "",
+         *           "reward_basis": "",
+         *           "reward_claim": "",
+         *           "reward_paid": 0,
+         *           "reward_paid_by": "",
+         *           "rewardable": false,
+         *           "rewarded": 0,
+         *           "rewarded_by": "",
          *           "state": "received",
          *           "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *           "text": "两家店里见到同一个码",
@@ -9662,7 +9794,9 @@ export interface components {
         /**
          * ComplaintView
          * @description One complaint. kind, code: a label's digest or a voucher's id, "" where nothing was scanned; phone: masked, ""
-         *     where none was left; due: the day by which an answer is promised, due_known: by a calendar that is known.
+         *     where none was left; due: the day by which an answer is promised, due_known: by a calendar that is known. handler:
+         *     the name of the account that it is with, "" nobody; proposal: the outcome that a handler proposes. rewardable: it
+         *     was founded, no reward was granted yet, and the county grants some.
          * @example {
          *       "about": "fake",
          *       "answer": "",
@@ -9672,6 +9806,7 @@ export interface components {
          *       "code": "8d10f3b2647ac59e8d10f3b2647ac59e",
          *       "due": "2026-12-09",
          *       "due_known": true,
+         *       "handler": "liu.fang",
          *       "id": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "kind": "label",
          *       "language": "zh",
@@ -9679,8 +9814,19 @@ export interface components {
          *       "phone": "139****5678",
          *       "photo": true,
          *       "place": "城东市场",
+         *       "proposal": "",
+         *       "proposal_reason": "",
+         *       "proposed_by": "",
          *       "region": "349901101",
          *       "remark": "",
+         *       "reward": "",
+         *       "reward_basis": "",
+         *       "reward_claim": "",
+         *       "reward_paid": 0,
+         *       "reward_paid_by": "",
+         *       "rewardable": false,
+         *       "rewarded": 0,
+         *       "rewarded_by": "",
          *       "state": "received",
          *       "subject": "01939f3e-5c00-7d3a-9b1e-2f4a6c8e0b1d",
          *       "text": "两家店里见到同一个码",
@@ -9705,6 +9851,8 @@ export interface components {
             due: string;
             /** Due Known */
             due_known: boolean;
+            /** Handler */
+            handler: string;
             /** Id */
             id: string;
             /** Kind */
@@ -9719,10 +9867,44 @@ export interface components {
             photo: boolean;
             /** Place */
             place: string;
+            /** Proposal */
+            proposal: string;
+            /** Proposal Reason */
+            proposal_reason: string;
+            /** Proposed By */
+            proposed_by: string;
             /** Region */
             region: string;
             /** Remark */
             remark: string;
+            /**
+             * Reward
+             * @description yuan, "" none
+             */
+            reward: string;
+            /** Reward Basis */
+            reward_basis: string;
+            /**
+             * Reward Claim
+             * @description phone: the complainant is called; receipt: comes with the receipt
+             */
+            reward_claim: string;
+            /**
+             * Reward Paid
+             * @description ms UTC, 0 not yet
+             */
+            reward_paid: number;
+            /** Reward Paid By */
+            reward_paid_by: string;
+            /** Rewardable */
+            rewardable: boolean;
+            /**
+             * Rewarded
+             * @description ms UTC, 0 not yet
+             */
+            rewarded: number;
+            /** Rewarded By */
+            rewarded_by: string;
             /** State */
             state: string;
             /** Subject */
@@ -10706,6 +10888,58 @@ export interface components {
         Dismissal: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Dispatches
+         * @description To whom a complaint was handed, the first first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": 1795420900000,
+         *           "handed_by": "chief",
+         *           "handler": "liu.fang",
+         *           "note": "请今天到店核查"
+         *         }
+         *       ]
+         *     }
+         */
+        Dispatches: {
+            /** Items */
+            items: components["schemas"]["DispatchView"][];
+        };
+        /**
+         * DispatchIn
+         * @description To whom, by the name of the account; note: what is wanted of them, for the authority alone.
+         * @example {
+         *       "handler": "liu.fang",
+         *       "note": "请今天到店核查"
+         *     }
+         */
+        DispatchIn: {
+            /** Handler */
+            handler: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * DispatchView
+         * @description A complaint was handed to somebody. at: ms UTC.
+         * @example {
+         *       "at": 1795420900000,
+         *       "handed_by": "chief",
+         *       "handler": "liu.fang",
+         *       "note": "请今天到店核查"
+         *     }
+         */
+        DispatchView: {
+            /** At */
+            at: number;
+            /** Handed By */
+            handed_by: string;
+            /** Handler */
+            handler: string;
+            /** Note */
+            note: string;
         };
         /**
          * DoneView
@@ -11814,6 +12048,40 @@ export interface components {
             grant: string;
             /** Mac */
             mac: string;
+        };
+        /**
+         * Handlers
+         * @description Those to whom complaints may be handed, by name.
+         * @example {
+         *       "items": [
+         *         {
+         *           "name": "liu.fang",
+         *           "region": "349901101",
+         *           "role": "inspector"
+         *         }
+         *       ]
+         *     }
+         */
+        Handlers: {
+            /** Items */
+            items: components["schemas"]["HandlerView"][];
+        };
+        /**
+         * HandlerView
+         * @description Somebody to whom complaints may be handed; region: all that they see.
+         * @example {
+         *       "name": "liu.fang",
+         *       "region": "349901101",
+         *       "role": "inspector"
+         *     }
+         */
+        HandlerView: {
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Role */
+            role: string;
         };
         /**
          * Handling
@@ -14845,6 +15113,20 @@ export interface components {
             size: number;
         };
         /**
+         * PaymentIn
+         * @description receipt: of whoever came for it, as typed; "" only where the complainant was called.
+         * @example {
+         *       "receipt": "T3K8 M2QX 7W5N C6R0"
+         *     }
+         */
+        PaymentIn: {
+            /**
+             * Receipt
+             * @default
+             */
+            receipt: string;
+        };
+        /**
          * PeriodView
          * @description Days of Asia/Shanghai, both included; text: as it was written, empty for two days.
          */
@@ -15846,6 +16128,23 @@ export interface components {
              * @description ms UTC
              */
             t: number;
+        };
+        /**
+         * ProposalIn
+         * @description How it should end, and why: for the authority alone.
+         * @example {
+         *       "outcome": "founded",
+         *       "reason": "两包同码，已扣留"
+         *     }
+         */
+        ProposalIn: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "founded" | "unfounded" | "elsewhere";
+            /** Reason */
+            reason: string;
         };
         /**
          * PurchaseBody
@@ -17492,6 +17791,30 @@ export interface components {
              *     ]
              */
             keys: string[];
+        };
+        /**
+         * RewardIn
+         * @description How much, by which rule and why, and how it is fetched; basis: for the authority alone.
+         * @example {
+         *       "basis": "本县举报奖励办法，假码属实",
+         *       "claim": "receipt",
+         *       "yuan": "200.00"
+         *     }
+         */
+        RewardIn: {
+            /** Basis */
+            basis: string;
+            /**
+             * Claim
+             * @description phone: the complainant is called; receipt: comes with the receipt
+             * @enum {string}
+             */
+            claim: "phone" | "receipt";
+            /**
+             * Yuan
+             * @description yuan, with two decimals at most
+             */
+            yuan: string;
         };
         /**
          * RowOfReport
@@ -25700,11 +26023,74 @@ export interface operations {
             };
         };
     };
+    listComplaintHandlers: {
+        parameters: {
+            query?: {
+                /** @description a prefix */
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handlers"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     listComplaints: {
         parameters: {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string | null;
+                /** @description the account that it is with */
+                handler?: string | null;
+                /** @description mine: with the asker; or with nobody, with somebody */
+                hands?: ("mine" | "nobody" | "somebody") | null;
                 limit?: number;
                 /** @description `-` in front: falling */
                 sort?: string;
@@ -25900,7 +26286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done; 现在不能这样做 / Not now */
+            /** @description 已经做过 / Already done; 在别人手里 / With somebody else; 现在不能这样做 / Not now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26012,7 +26398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done; 现在不能这样做 / Not now */
+            /** @description 已经做过 / Already done; 在别人手里 / With somebody else; 现在不能这样做 / Not now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26124,7 +26510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done; 现在不能这样做 / Not now */
+            /** @description 已经做过 / Already done; 在别人手里 / With somebody else; 现在不能这样做 / Not now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26232,7 +26618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description 已经做过 / Already done */
+            /** @description 已经做过 / Already done; 在别人手里 / With somebody else */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26279,6 +26665,185 @@ export interface operations {
             };
             /** @description 保险库打不开 / The vault is closed */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    dispatchComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not now; 已经在此人手里 / Already with that person; 账号已停用 / The account is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 没有这个人 / No such person; 这个角色不办投诉 / Not a role for complaints; 看不到这件投诉 / Cannot see the complaint */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    listComplaintDispatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispatches"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26404,6 +26969,342 @@ export interface operations {
             };
             /** @description 填写有误 / Mistakes in the request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    proposeComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 现在不能这样做 / Not now; 没有交给您 / Not handed to you */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    grantComplaintReward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 不是办结属实的投诉 / Not closed as founded; 已经奖励过 / Rewarded already; 本县没有设举报奖励 / No rewards in this county; 没有电话可打 / No phone to call */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 奖励金额不对 / The reward is out of bounds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    payComplaintReward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有定奖励 / No reward was granted; 已经领过 / Paid already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 受理码对不上 / The receipt does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

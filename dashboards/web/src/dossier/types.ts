@@ -2,6 +2,7 @@
 import type { operations, paths } from "@/api/schema";
 import type { AnyList, Column, Fact, OneOf } from "@/list/types";
 import type { Cell } from "@/list/cell";
+import type { Offer } from "@/list/offers";
 import type { Component } from "vue";
 
 /** What may be done with the API, by name: who may not do it does not see it. */
@@ -10,15 +11,18 @@ type Asked<P extends keyof paths> = paths[P] extends { post: { requestBody?: inf
 type BodyOf<P extends keyof paths> = [Asked<P>] extends [never] ? never : Asked<P> extends { content: { "application/json": infer Body } } ? Body : never;
 export type PostPath = { [P in keyof paths]: paths[P] extends { post: object } ? P : never }[keyof paths];
 
-export interface Field<Name extends string = string> {
-  name: Name;
-  kind: "text" | "lines" | "choice" | "day" | "number" | "flag";
+export interface Field<Row = never> {
+  name: string;
+  /** line: a text of one line. */
+  kind: "text" | "line" | "lines" | "choice" | "day" | "number" | "flag";
   /** A key of the family `field`. */
   word: string;
   most?: number;
   optional?: boolean;
   family?: string;
   choices?: readonly string[];
+  /** Of a choice that the API knows. */
+  offers?: (row: Row) => Promise<readonly Offer[]>;
 }
 
 export interface Action<Row> {
@@ -29,7 +33,7 @@ export interface Action<Row> {
   path: string;
   /** Whether it can be done with this now. */
   when: (row: Row) => boolean;
-  fields: readonly Field[];
+  fields: readonly Field<Row>[];
   /** id in the path; the version that was seen. */
   of: (row: Row) => { id: string; version?: number };
   body?: (values: Record<string, string>, row: Row) => unknown;

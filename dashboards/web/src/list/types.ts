@@ -1,6 +1,7 @@
 // What a page with a list is: data. The API's own schema types it, so that a wrong path, filter or field does not compile.
 import type { paths } from "@/api/schema";
 import type { Cell } from "@/list/cell";
+import type { Offer } from "@/list/offers";
 
 type Json<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 type Got<P extends keyof paths> = paths[P] extends { get: { responses: { 200: infer Answer } } } ? Json<Answer> : never;
@@ -33,6 +34,8 @@ export interface Filter<Name extends string = string> {
   /** The words of its choices: `word.FAMILY.VALUE`. */
   family?: string;
   choices?: readonly string[];
+  /** Of a choice that the API knows; only for who may ask for it. */
+  offers?: { operation: import("@/dossier/types").Operation; of: () => Promise<readonly Offer[]> };
 }
 
 export interface Tab<Name extends string = string> {
