@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import Server, Visitor
+from tests.web.picking import pick
 from tests.web.work import Caller, Work
 
 pytestmark = pytest.mark.xdist_group("console")
@@ -19,16 +20,6 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
     made = Work(tmp_path_factory.mktemp("work"))
     yield made
     made.close()
-
-
-def _pick(form: Locator, label: str, typed: str, name: str) -> None:
-    """By keys alone: type a part of the name, take the one that is offered."""
-    field = form.get_by_role("combobox", name=label)
-    field.focus()
-    field.press_sequentially(typed)
-    expect(form.get_by_role("option", name=name).first).to_be_visible()
-    field.press("Enter")
-    expect(field).to_have_value(name)
 
 
 def _log_in(page: Page, url: str, name: str, password: str) -> None:
@@ -51,10 +42,10 @@ def test_somebody_is_let_in_by_an_administrator_and_out_again(
     expect(form.get_by_role("combobox", name="主体")).to_have_count(0)  # of nobody in particular yet
     name.fill("boss")
     form.get_by_label("角色").select_option("shop")
-    _pick(form, "主体", shop["name"][2:6], shop["name"])
+    pick(form, "主体", shop["name"][2:6], shop["name"])
     form.get_by_role("button", name="开账号").click()
     expect(form.get_by_role("alert")).to_have_text("从列表里选一个")
-    _pick(form, "辖区", "349901", "青禾县")
+    pick(form, "辖区", "349901", "青禾县")
     form.get_by_label("账号名").press("Enter")
     expect(form.get_by_role("alert")).to_have_text("账号 boss 已经有了。")  # beside its field; all else still stands
     expect(form.get_by_label("账号名")).to_be_focused()
@@ -105,7 +96,7 @@ def test_an_account_is_changed_gets_a_new_password_and_is_opened_again(visitor: 
     todo = page.get_by_role("complementary")
     todo.get_by_role("button", name="改角色、辖区").click()
     expect(todo.get_by_role("combobox", name="辖区")).to_have_value("青禾县")
-    _pick(todo, "辖区", "柳溪", "柳溪镇")
+    pick(todo, "辖区", "柳溪", "柳溪镇")
     todo.get_by_role("button", name="改角色、辖区").click()
     expect(page.locator("header dl")).to_contain_text("柳溪镇")
     for _ in range(2):

@@ -5,6 +5,7 @@ import { against, asked, blank, given, several } from "@/dossier/fields";
 import { send } from "@/dossier/send";
 import type { Field } from "@/dossier/types";
 import { accountAdds, accountDeeds } from "@/office/deeds/accounts";
+import { planAdds } from "@/office/deeds/plans";
 
 const ID = "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4";
 const ROW = { id: ID, name: "liu.fang", role: "farm", region: "349901101", subject: "s-1", language: "zh", disabled: false, created: 1, password_changed: 1, version: 4 };
@@ -74,5 +75,19 @@ describe("a deed that is sent", () => {
     expect(can(ROW)).toEqual(["change_account", "renew_password", "disable_account"]);
     expect(can({ ...ROW, disabled: true })).toEqual(["change_account", "enable_account"]);
     expect([deedOf("disable_account"), deedOf("enable_account")].map((one) => one.body!({}, ROW))).toEqual([{ disabled: true }, { disabled: false }]);
+  });
+});
+
+describe("a sampling plan", () => {
+  const make = planAdds[0]!;
+  const filled = { title: "June", purpose: "routine", population: "cycles", product: "cucumber", cycle_kind: "crop", made: "harvest", sector: "crops", region: "349901", since: "2026-06-01", until: "2026-06-30", quota: "20" };
+  it("is asked only for what its population has, and sends one kind", () => {
+    const names = (population: string) => asked(make.fields, { population }).map((field) => field.name);
+    expect(names("")).not.toContain("product");
+    expect(names("cycles")).toEqual(expect.arrayContaining(["product", "cycle_kind"]));
+    expect(names("subjects")).toEqual(expect.arrayContaining(["subject_kind", "sector"]));
+    expect(names("subjects")).not.toContain("product");
+    expect(make.body!(given(make.fields, filled), null)).toMatchObject({ population: "cycles", kind: "crop", sector: "", quota: 20 });
+    expect(make.body!(given(make.fields, { ...filled, population: "batches" }), null)).toMatchObject({ kind: "harvest", sector: "crops" });
   });
 });
