@@ -57,3 +57,37 @@ def test_only_who_may_make_a_plan_is_offered_it(visitor: Visitor) -> None:
     visitor.page.goto(f"{visitor.url}/accounts")
     expect(visitor.page.get_by_role("button", name=re.compile("开账号"))).to_have_count(0)
     assert visitor.complaints == []
+
+
+def test_a_certificate_is_entered_and_taken_back(visitor: Visitor, server: Server) -> None:
+    cycle = Caller(server.url, "li").get("/cycles?running=true&kind=crop&limit=1")["items"][0]
+    holder = Caller(server.url, "li").get(f"/subjects/{cycle['subject']}")["name"]
+    visitor.log_in("li", "/certificates")
+    page = visitor.page
+    page.get_by_role("button", name="登记证书").click()
+    form = page.get_by_role("complementary", name="登记证书")
+    pick(form, "主体", holder, holder)
+    form.get_by_label("类型").select_option("green_food")
+    form.get_by_label("编号").fill("LB-15-26110100001A")
+    pick(form, "产品", cycle["product"][:1], cycle["product"], several=True)  # what the subject grows
+    pick(form, "产品", "青禾礼盒", "青禾礼盒", several=True)  # what no list has, as it is printed
+    form.get_by_label("开始").fill("2026-11-01")
+    form.get_by_label("结束").fill("2026-10-01")
+    form.get_by_role("button", name="登记证书").click()
+    expect(form.get_by_role("alert")).to_have_count(1)  # beside the day
+    form.get_by_label("结束").fill("2099-11-01")
+    form.get_by_label("编号").press("Enter")
+    expect(page.get_by_role("complementary", name="选中的一条")).to_contain_text("LB-15-26110100001A")
+    todo = page.get_by_role("complementary", name="选中的一条")
+    expect(todo).to_contain_text("青禾礼盒")
+    todo.get_by_role("button", name="撤销证书").click()
+    todo.get_by_label("从哪天起无效").fill("2026-11-02")
+    todo.get_by_label("理由").fill("年检不合格")
+    todo.get_by_role("button", name="撤销证书").click()
+    expect(page.locator("tbody")).not_to_contain_text("LB-15-26110100001A")  # it is no longer among those that hold
+    page.get_by_role("button", name="全部", exact=True).click()
+    page.locator("tbody").get_by_text("LB-15-26110100001A").click()
+    expect(todo).to_contain_text("年检不合格")
+    expect(todo.get_by_role("button", name="撤销证书")).to_have_count(0)
+    visitor.complaints = [one for one in visitor.complaints if "422" not in one]
+    assert visitor.complaints == []

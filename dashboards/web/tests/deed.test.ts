@@ -5,6 +5,7 @@ import { against, asked, blank, given, several } from "@/dossier/fields";
 import { send } from "@/dossier/send";
 import type { Field } from "@/dossier/types";
 import { accountAdds, accountDeeds } from "@/office/deeds/accounts";
+import { certificateAdds, certificateDeeds } from "@/office/deeds/certificates";
 import { planAdds } from "@/office/deeds/plans";
 
 const ID = "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4";
@@ -89,5 +90,15 @@ describe("a sampling plan", () => {
     expect(names("subjects")).not.toContain("product");
     expect(make.body!(given(make.fields, filled), null)).toMatchObject({ population: "cycles", kind: "crop", sector: "", quota: 20 });
     expect(make.body!(given(make.fields, { ...filled, population: "batches" }), null)).toMatchObject({ kind: "harvest", sector: "crops" });
+  });
+});
+
+describe("a certificate", () => {
+  it("is entered with each product on its own, and revoked once", () => {
+    const body = certificateAdds[0]!.body!({ subject: "s-1", kind: "organic", number: "1", products: "cucumber\ntomato", since: "2026-01-01", until: "2027-01-01" }, null);
+    expect(body).toMatchObject({ products: ["cucumber", "tomato"] });
+    const revoke = certificateDeeds[0]!;
+    const row = { id: "c", version: 2, revoked: null } as Parameters<typeof revoke.when>[0];
+    expect([revoke.when(row), revoke.when({ ...row, revoked: "2026-02-01" })]).toEqual([true, false]);
   });
 });
