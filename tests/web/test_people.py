@@ -13,6 +13,7 @@ from tests.web.picking import pick
 from tests.web.work import Caller, Work
 
 pytestmark = pytest.mark.xdist_group("console")
+OWN = "stone-bridge-17-tea"  # what she thinks of herself
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,17 @@ def test_somebody_is_let_in_by_an_administrator_and_out_again(
     expect(hers.get_by_role("heading", level=1)).to_be_visible()
     expect(hers.get_by_role("navigation", name="页面").get_by_role("link", name="账号")).to_have_count(0)
 
+    hers.locator(".who").click()
+    hers.get_by_role("menuitem", name="换密码").click()
+    for label, text in (("现在的密码", password), ("新密码", "zhigen"), ("新密码再打一遍", "zhigen")):
+        hers.get_by_label(label, exact=True).fill(text)
+    hers.keyboard.press("Enter")
+    expect(hers.get_by_role("alert")).to_contain_text("10")  # so short is refused
+    for name in ("fresh", "again"):
+        hers.locator(f"[name={name}]").fill(OWN)
+    hers.keyboard.press("Enter")
+    expect(hers.get_by_text("换好了。")).to_be_visible()
+
     todo = page.get_by_role("complementary")
     for _ in range(2):  # the deed, and that one means it
         todo.get_by_role("button", name="停用账号").click()
@@ -80,7 +92,7 @@ def test_somebody_is_let_in_by_an_administrator_and_out_again(
     expect(history).to_contain_text("停用")
     hers.reload()
     expect(hers.locator("[name=password]")).to_be_visible()
-    _log_in(hers, f"{server.url}/ledger", "lan.xin", password)
+    _log_in(hers, f"{server.url}/ledger", "lan.xin", OWN)
     expect(hers.get_by_role("alert")).to_be_visible()
     expect(hers.locator("[name=password]")).to_be_visible()
     other.close()
