@@ -85,9 +85,10 @@ def population(scope: Scope, session: Session, wanted: Wanted) -> list[Member]:
         rows = plan_store.subjects_of(scope, session, wanted.region, wanted.kind, wanted.sector)
         return [Member(row.id, row.region[:TOWNSHIP_DIGITS], "", row.id) for row in rows]
     if wanted.population == "cycles":
-        product = Records(session).names.produce(wanted.product) or wanted.product
+        # A herd is kept under the name it was written with: no list of crops has it, as the names of limits do.
+        products = {wanted.product, Records(session).names.produce(wanted.product)} - {""}
         days = wanted.since, wanted.until
-        cycles = plan_store.cycles_of(scope, session, wanted.region, product, wanted.kind, days)
+        cycles = plan_store.cycles_of(scope, session, wanted.region, products, wanted.kind, days)
         return [Member(row.id, row.region[:TOWNSHIP_DIGITS], row.product, row.subject) for row in cycles]
     if not _batches:
         raise Problem("plan_no_source")

@@ -117,14 +117,14 @@ def subjects_of(scope: Scope, session: Session, region: str, kind: str, sector: 
 
 
 def cycles_of(
-    scope: Scope, session: Session, region: str, product: str, kind: str, days: tuple[str, str]
+    scope: Scope, session: Session, region: str, products: set[str], kind: str, days: tuple[str, str]
 ) -> Sequence[Cycle]:
-    """Cycles that ran on some day of `days` (ISO, both within)."""
+    """Cycles of these products (none named: of any) that ran on some day of `days` (ISO, both within)."""
     since, until = days
     query = select(Cycle).where(scope.clause(Cycle.region), Scope((region,)).clause(Cycle.region))
     query = query.where(Cycle.begun <= until, (col(Cycle.ended) == "") | (col(Cycle.ended) >= since))
-    if product:
-        query = query.where(Cycle.product == product)
+    if products:
+        query = query.where(col(Cycle.product).in_(products))
     if kind:
         query = query.where(Cycle.kind == kind)
     return session.exec(query.order_by(Cycle.id)).all()

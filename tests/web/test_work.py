@@ -35,7 +35,7 @@ ONES = (
     "plans",
     "batches",
 )
-ONES += ("vouchers", "passages", "recalls")
+ONES += ("vouchers", "passages", "recalls", "accounts")
 API = {"plans": "sampling-plans", "alerts": "alerts?area=duties", "cycles": "cycles?kind=crop&running=true"}
 
 

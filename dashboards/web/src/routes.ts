@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: "/devices/:gateway/:device", name: "device", component: () => import("@/page/device/DevicePage.vue"), props: true },
     { path: "/gateways", name: "gateways", component: () => import("@/page/gateway/GatewaysPage.vue") },
     { path: "/gateways/:id", name: "gateway", component: () => import("@/page/gateway/GatewayPage.vue"), props: true },
+    { path: "/password", name: "password", component: () => import("@/page/password/PasswordPage.vue"), meta: { needs: "changePassword" } },
     ...workRoutes,
     { path: "/:rest(.*)*", name: "nowhere", component: () => import("@/page/NowherePage.vue") },
   ],

@@ -172,9 +172,13 @@ describe("every page of the catalogue", () => {
       for (const { word } of [...(list?.columns ?? []), ...(list?.filters ?? [])]) expect(book.column).toHaveProperty(word);
       for (const { word } of list?.tabs ?? []) expect(book.tab).toHaveProperty(word);
       for (const filter of list?.filters ?? []) for (const choice of filter.choices ?? []) expect((book.word![filter.family ?? filter.name] as object), `${filter.name} ${choice}`).toHaveProperty(choice);
-      for (const action of [...(list?.actions ?? []), ...(one?.actions ?? [])]) {
+      for (const action of [...(list?.actions ?? []), ...(list?.adds ?? []), ...(one?.actions ?? [])]) {
         expect(book.deed).toHaveProperty(action.word);
-        for (const field of action.fields) expect(book.field).toHaveProperty(field.word);
+        for (const field of action.fields) {
+          expect(book.field).toHaveProperty(field.word);
+          if (field.hint) expect(book.hint).toHaveProperty(field.hint);
+          for (const choice of field.choices ?? []) expect(book.word![field.family ?? field.name] as object, `${field.name} ${choice}`).toHaveProperty(choice);
+        }
       }
       for (const section of one?.sections ?? []) expect(book.section).toHaveProperty(section.word);
       for (const section of one?.sections ?? []) if ("columns" in section) for (const { word } of section.columns) expect(book.column).toHaveProperty(word);

@@ -136,6 +136,13 @@ def test_whom_a_plan_can_fall_on(land: Database, fields: dict[str, object], size
     assert _plan(land, **fields).size == size
 
 
+def test_a_plan_falls_on_herds_by_the_name_they_were_written_with(land: Database) -> None:
+    with land.write() as session:
+        session.add(Cycle(id="herd", region=TOWN, subject="s1", plot="p", kind="herd", product="猪",
+                          begun="2026-05-01", **BEFORE))  # fmt: skip
+    assert _plan(land, product="猪").size == 1  # limits call it 生猪
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

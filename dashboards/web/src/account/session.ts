@@ -34,6 +34,11 @@ export async function logOut(): Promise<void> {
   current.value = null;
 }
 
+/** One's own password: the other log-ins of the account end. */
+export async function changePassword(current: string, fresh: string): Promise<void> {
+  await ask(client.PUT("/api/v1/session/password", { body: { current, new: fresh } }));
+}
+
 // The cookie is no longer good: the pages are closed until the next log-in.
 whenClosed(() => (current.value = null));
 

@@ -7,22 +7,52 @@ import type { Component } from "vue";
 
 /** What may be done with the API, by name: who may not do it does not see it. */
 export type Operation = keyof operations;
-type Asked<P extends keyof paths> = paths[P] extends { post: { requestBody?: infer Request } } ? NonNullable<Request> : never;
-type BodyOf<P extends keyof paths> = [Asked<P>] extends [never] ? never : Asked<P> extends { content: { "application/json": infer Body } } ? Body : never;
-export type PostPath = { [P in keyof paths]: paths[P] extends { post: object } ? P : never }[keyof paths];
+type Method = "post" | "patch";
+type Asked<P extends keyof paths, M extends Method> = paths[P] extends { [_ in M]: { requestBody?: infer Request } } ? NonNullable<Request> : never;
+type BodyOf<P extends keyof paths, M extends Method = "post"> = [Asked<P, M>] extends [never] ? never : Asked<P, M> extends { content: { "application/json": infer Body } } ? Body : never;
+type PathOf<M extends Method> = { [P in keyof paths]: paths[P] extends { [_ in M]: object } ? P : never }[keyof paths];
+export type PostPath = PathOf<"post">;
+type Values = Record<string, string>;
 
-export interface Field<Row = never> {
-  name: string;
-  /** line: a text of one line. */
-  kind: "text" | "line" | "lines" | "choice" | "day" | "number" | "flag";
+/** One that can be picked: what the API takes, how it is called, what tells it from its namesakes. */
+export interface Choice {
+  value: string;
+  words: string;
+  note?: string;
+}
+
+export interface Field<Name extends string = string> {
+  name: Name;
+  /** line: text of one line; pick, picks: one or some of a list that is searched by typing. */
+  kind: "text" | "line" | "lines" | "choice" | "day" | "number" | "flag" | "pick" | "picks";
   /** A key of the family `field`. */
   word: string;
   most?: number;
   optional?: boolean;
   family?: string;
   choices?: readonly string[];
-  /** Of a choice that the API knows. */
-  offers?: (row: Row) => Promise<readonly Offer[]>;
+  /** Of a choice whose few values the API knows, by the row that it is about. */
+  offers?: (row: never) => Promise<readonly Offer[]>;
+  /** Asked only where what the other fields hold wants it. */
+  when?: (values: Values) => boolean;
+  /** What can be picked, by what was typed of its name. */
+  find?: (text: string, values: Values) => Promise<readonly Choice[]>;
+  /** How what was picked is called; as it is where nothing is said. */
+  called?: (value: string) => string;
+  /** The field that what can be picked depends on: where that changes, it is picked anew. */
+  by?: string;
+  /** What is typed may be taken although the list does not have it. */
+  free?: boolean;
+  /** Problems of the API that are told beside it. */
+  codes?: readonly string[];
+  /** Said under it: a key of the family `hint`. */
+  hint?: string;
+}
+
+/** What the cloud shows this once: a password, and whose it is. */
+export interface Once {
+  whose: string;
+  secret: string;
 }
 
 export interface Action<Row> {
@@ -31,12 +61,18 @@ export interface Action<Row> {
   /** The deed, on the button: a key of the family `deed`. */
   word: string;
   path: string;
+  /** POST where nothing is said. */
+  method?: "PATCH";
   /** Whether it can be done with this now. */
   when: (row: Row) => boolean;
-  fields: readonly Field<Row>[];
+  fields: readonly Field[];
+  /** What the fields hold to begin with. */
+  start?: (row: Row) => Values;
   /** id in the path; the version that was seen. */
   of: (row: Row) => { id: string; version?: number };
-  body?: (values: Record<string, string>, row: Row) => unknown;
+  body?: (values: Values, row: Row) => unknown;
+  /** Of the answer, what is shown now and never again. */
+  once?: (answer: unknown) => Once;
   /** What one is expected to do: one of them is filled. */
   first?: boolean;
   /** It takes something away from somebody. */
@@ -46,9 +82,19 @@ export interface Action<Row> {
 /** A deed on one thing; its body is the API's. */
 export function deed<P extends PostPath, Row>(
   path: P,
-  spec: Omit<Action<Row>, "path" | "body"> & ([BodyOf<P>] extends [never] ? { body?: undefined } : { body: (values: Record<string, string>, row: Row) => BodyOf<P> }),
+  spec: Omit<Action<Row>, "path" | "method" | "body"> & ([BodyOf<P>] extends [never] ? { body?: undefined } : { body: (values: Values, row: Row) => BodyOf<P> }),
 ): Action<Row> {
   return { path, ...spec } as Action<Row>;
+}
+
+/** A deed that sets some of what one thing says. */
+export function amendment<P extends PathOf<"patch">, Row>(path: P, spec: Omit<Action<Row>, "path" | "method" | "body"> & { body: (values: Values, row: Row) => BodyOf<P, "patch"> }): Action<Row> {
+  return { path, method: "PATCH", ...spec };
+}
+
+/** A deed of a list, that makes another one of its rows. */
+export function addition<P extends PostPath>(path: P, spec: Pick<Action<null>, "operation" | "word" | "fields" | "once"> & { start?: () => Values; body: (values: Values) => BodyOf<P> }): Action<null> {
+  return { path, when: () => true, of: () => ({ id: "" }), first: true, ...spec };
 }
 
 export interface Moment {

@@ -69,6 +69,8 @@ export interface ListSpec<Row = never, Name extends string = string> {
   to?: (row: Row) => string | null;
   /** What can be done with a row where it stands. */
   actions?: readonly import("@/dossier/types").Action<Row>[];
+  /** What makes another row. */
+  adds?: readonly import("@/dossier/types").Action<null>[];
   /** Which group of a work queue a row stands in, and what is left of its time. */
   due?: (row: Row) => { at: number; open: boolean };
   /** Always asked with this. */

@@ -61,6 +61,14 @@ export function useList(spec: AnyList, order: (rows: readonly unknown[]) => read
     }
   }
 
+  /** There is another row: its page where it has one, else the row where it stands. */
+  async function added(row: unknown) {
+    const to = spec.to?.(row);
+    if (to) return void router.push(to);
+    await list.load();
+    go({ row: spec.key(row) });
+  }
+
   function pressed(event: KeyboardEvent) {
     if (taken(event)) return;
     const wanted = step(event.key, at.value, shown.value.length);
@@ -87,7 +95,7 @@ export function useList(spec: AnyList, order: (rows: readonly unknown[]) => read
       exporting.value = t("work.list.export_failed", { why: asProblem(error).detail || t("trouble.unreachable") });
     }
   }
-  return { ...list, place, late, shown, chosen, exporting, go, filter, sort, choose, open, more, done, take };
+  return { ...list, place, late, shown, chosen, exporting, go, filter, sort, choose, open, more, done, added, take };
 }
 
 export type List = ReturnType<typeof useList>;

@@ -45,6 +45,6 @@ export const PAGES: readonly WorkPage[] = [
   { name: "recalls", group: "flow", operation: "listRecalls", list: () => import("@/office/lists/recalls"), dossier: () => import("@/office/dossiers/recalls") },
   { name: "warning-policies", group: "house", operation: "listWarningPolicies", own: () => import("@/policies/PoliciesPage.vue") },
   { name: "quarantine", group: "house", operation: "listQuarantine", list: () => import("@/office/lists/quarantine") },
-  { name: "accounts", group: "house", operation: "listAccounts", list: () => import("@/office/lists/accounts") },
+  { name: "accounts", group: "house", operation: "listAccounts", list: () => import("@/office/lists/accounts"), dossier: () => import("@/office/dossiers/accounts") },
   { name: "audit", group: "house", operation: "listAudit", list: () => import("@/office/lists/audit") },
 ];

@@ -2,6 +2,7 @@
 import operations from "@/api/operations.json";
 import { said, text, type Cell } from "@/list/cell";
 import { get } from "@/list/fetch";
+import type { Fact } from "@/list/types";
 import type { Moment } from "@/dossier/types";
 import { language } from "@/locale";
 
@@ -10,6 +11,7 @@ interface Done {
   operation: string;
   by?: string;
   account?: string;
+  what?: Record<string, unknown>;
 }
 const NAMES = operations as unknown as Record<string, [string, string]>;
 
@@ -19,8 +21,8 @@ export function deedCell(operation: string): Cell {
   return name ? text(name[language() === "en" ? 1 : 0]) : said("command", operation);
 }
 
-/** `GET …/{id}/events` of a record: who did what to it. */
-export async function history(path: string, id: string): Promise<Moment[]> {
+/** `GET …/{id}/events` of a record: who did what to it. more: what of it is told beside the deed's name. */
+export async function history(path: string, id: string, more?: (what: Record<string, unknown>) => readonly Fact[]): Promise<Moment[]> {
   const { items } = await get<{ items: Done[] }>(path, {}, { id });
-  return items.map((one) => ({ at: one.at, by: one.by ?? one.account ?? "", cell: deedCell(one.operation) }));
+  return items.map((one) => ({ at: one.at, by: one.by ?? one.account ?? "", more: more?.(one.what ?? {}), cell: deedCell(one.operation) }));
 }

@@ -24,12 +24,11 @@ const above = shallowReactive(new Map<string, Region["name"]>());
 const townships = shallowReactive(new Map<string, Region["name"]>());
 const wanted = new Set<string>();
 const never = new Set<string>();
-let begun = false;
+let begun: Promise<void> | undefined;
 let gathering: ReturnType<typeof setTimeout> | undefined;
 
 /** The county's townships and its first subjects come at once: most lists want nothing else. */
-async function begin(): Promise<void> {
-  begun = true;
+async function first(): Promise<void> {
   const many = may("listSubjects") ? get<Page>("/api/v1/subjects", { limit: 500 }) : Promise.resolve({ items: [] });
   const places = (level: string) => get<Page>("/api/v1/regions", { limit: 500, level }).catch(() => ({ items: [] }));
   const [found, regions, counties] = await Promise.all([many.catch(() => ({ items: [] })), places("township"), places("county")]);
@@ -38,9 +37,11 @@ async function begin(): Promise<void> {
   for (const one of counties.items as Region[]) above.set(one.code, one.name);
 }
 
+const begin = () => (begun ??= first());
+
 async function gather(): Promise<void> {
   gathering = undefined;
-  if (!begun) await begin();
+  await begin();
   const missing = [...wanted].filter((id) => id && !subjects.has(id) && !never.has(id));
   wanted.clear();
   for (const id of missing) never.add(id);
@@ -70,14 +71,21 @@ export function regionWords(code: string): Region["name"] {
   return townships.get(code) ?? above.get(code) ?? { zh: code, en: code };
 }
 
+/** Counties and townships, once they are known. */
+export async function places(): Promise<Region[]> {
+  await begin();
+  return [...above, ...townships].map(([code, name]) => ({ code, name }));
+}
+
 /** Every township that is known, for choices. */
 export const knownTownships = townships;
 
 watch(account, (who) => {
   if (who) return;
   subjects.clear();
+  above.clear();
   townships.clear();
   wanted.clear();
   never.clear();
-  begun = false;
+  begun = undefined;
 });

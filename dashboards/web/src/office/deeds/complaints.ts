@@ -41,7 +41,7 @@ export const complaintDeeds: readonly Action<Row>[] = [
   deed("/api/v1/complaints/{id}/dispatch", {
     operation: "dispatchComplaint", word: "dispatch_complaint", when: (row) => row.state !== "closed", of,
     fields: [
-      { name: "handler", kind: "choice", word: "handler", offers: async (row) => (await handlers(row.region)).filter((one) => one.value !== row.handler) },
+      { name: "handler", kind: "choice", word: "handler", offers: async (row: Row) => (await handlers(row.region)).filter((one) => one.value !== row.handler) },
       { name: "note", kind: "text", word: "note", most: 500 },
     ],
     body: (values) => ({ handler: values.handler ?? "", note: values.note ?? "" }),
@@ -51,7 +51,7 @@ export const complaintDeeds: readonly Action<Row>[] = [
     fields: [
       { name: "yuan", kind: "number", word: "yuan", most: 10 },
       { name: "basis", kind: "text", word: "reward_basis", most: 500 },
-      { name: "claim", kind: "choice", word: "claim", offers: async (row) => claims(row) },
+      { name: "claim", kind: "choice", word: "claim", offers: async (row: Row) => claims(row) },
     ],
     body: (values) => ({ yuan: (values.yuan ?? "").trim(), basis: values.basis ?? "", claim: values.claim as "phone" }),
   }),

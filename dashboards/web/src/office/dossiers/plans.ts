@@ -1,21 +1,14 @@
-import { deed, dossier, type Action } from "@/dossier/types";
+import { dossier } from "@/dossier/types";
 import { brief, count, moment, region, said, strong, subject, text, whole } from "@/list/cell";
 import { get } from "@/list/fetch";
 import type { OneOf } from "@/list/types";
+import { planDeeds } from "@/office/deeds/plans";
 import { history } from "@/office/history";
 import { sign, verdict } from "@/office/looks";
 
-type Row = OneOf<"/api/v1/sampling-plans/{id}">;
 type Coverage = OneOf<"/api/v1/sampling-plans/{id}/coverage">;
 type Draws = OneOf<"/api/v1/sampling-plans/{id}/draws">;
 const FIRST = 100;
-const actions: Action<Row>[] = [
-  deed("/api/v1/sampling-plans/{id}/draw", {
-    operation: "drawSamplingPlan", word: "draw_plan", when: (row) => row.state === "frozen", first: true, of: (row) => ({ id: row.id, version: row.version }),
-    fields: [{ name: "seed", kind: "number", word: "seed" }, { name: "source", kind: "text", word: "seed_source", most: 200 }],
-    body: (values) => ({ seed: values.seed ?? "", source: values.source ?? "" }),
-  }),
-];
 
 export default dossier("/api/v1/sampling-plans/{id}", {
   name: "plans",
@@ -67,5 +60,5 @@ export default dossier("/api/v1/sampling-plans/{id}", {
     },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/sampling-plans/{id}/events", row.id) },
   ],
-  actions,
+  actions: planDeeds,
 });

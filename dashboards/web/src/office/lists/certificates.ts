@@ -1,5 +1,6 @@
 import { lines, mark, said, strong, subject, text, whole } from "@/list/cell";
 import { list } from "@/list/types";
+import { CERTIFICATE_KINDS, certificateAdds, certificateDeeds } from "@/office/deeds/certificates";
 import { isoDay } from "@/time/format";
 
 export default list("/api/v1/certificates", {
@@ -16,7 +17,7 @@ export default list("/api/v1/certificates", {
     { word: "until", of: (row) => text(row.ends), sort: "until" },
   ],
   filters: [
-    { name: "kind", kind: "choice", word: "kind", family: "certificate_kind", choices: ["green_food", "green_input", "organic", "geographic", "pollution_free"] },
+    { name: "kind", kind: "choice", word: "kind", family: "certificate_kind", choices: CERTIFICATE_KINDS },
     { name: "region", kind: "choice", word: "region" },
     { name: "valid_on", kind: "day", word: "valid_on" },
     { name: "subject", kind: "id", word: "subject_id" },
@@ -27,6 +28,8 @@ export default list("/api/v1/certificates", {
   ],
   preview: (row) => [
     { word: "product", cell: lines(row.products.map((one) => text(one))) },
-    ...(row.revoked ? [{ word: "reason", cell: text(row.reason) }] : []),
+    ...(row.revoked ? [{ word: "revoked", cell: text(row.revoked) }, { word: "reason", cell: text(row.reason) }] : []),
   ],
+  actions: certificateDeeds,
+  adds: certificateAdds,
 });

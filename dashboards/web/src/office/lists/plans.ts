@@ -1,5 +1,6 @@
 import { count, moment, said, strong, text } from "@/list/cell";
 import { list } from "@/list/types";
+import { planAdds } from "@/office/deeds/plans";
 import { sign } from "@/office/looks";
 
 export default list("/api/v1/sampling-plans", {
@@ -31,4 +32,5 @@ export default list("/api/v1/sampling-plans", {
     { word: "seed_source", cell: text(row.seed_source) },
   ],
   to: (row) => `/plans/${row.id}`,
+  adds: planAdds,
 });
