@@ -13,6 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
+import pytest
+
 from cloud.kernel.database import FILE, Database
 from cloud.kernel.stores import Postgres
 from cloud.migrations import tables
@@ -23,6 +25,10 @@ assert tables.metadata  # all models are known
 
 Engine = Literal["sqlite", "postgresql"]
 ENGINES: Final[tuple[Engine, ...]] = ("sqlite", "postgresql")
+# A long test whose other engine is met by `make campaigns`: its neighbours ask the same SQL of both in `make test`.
+ONE_AT_LENGTH = pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.campaign)], indirect=True, scope="module"
+)
 _TEMPLATE: Final = "zhigen_tables"
 
 

@@ -177,7 +177,7 @@ def place(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         serving.wait(20)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_gateways_register_and_enrol_by_the_scripts_each_once(place: tuple[Path, str]) -> None:
     folder, url = place
     (folder / "bin").mkdir()

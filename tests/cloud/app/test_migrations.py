@@ -21,7 +21,7 @@ from cloud import migrations
 from cloud.kernel.database import Database
 from cloud.kernel.errors import CloudError
 from cloud.migrations.tables import metadata
-from tests.engines import Engines
+from tests.engines import ONE_AT_LENGTH, Engines
 
 REVISIONS = [
     step.revision
@@ -67,9 +67,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(bare: Database) ->
     assert set(inspect(bare.engine).get_table_names()) == {"alembic_version"}
 
 
-@pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.campaign)], indirect=True, scope="module"
-)
+@ONE_AT_LENGTH
 def test_rows_of_every_version_go_up_to_the_newest_and_back(bare: Database) -> None:
     """One way up, at each step of which every table gets a row, and one way down, on which all are as they were."""
     kept: dict[str, dict[str, list[tuple[object, ...]]]] = {}
@@ -124,6 +122,7 @@ def test_what_rapid_tests_kept_of_samples_and_reinspections_is_not_lost(bare: Da
     assert {row.due for row in asked if row.id == "first"} == {200 + 4 * 3_600_000}
 
 
+@ONE_AT_LENGTH
 def test_two_that_migrate_at_once_do_it_once(bare: Database, tmp_path: Path) -> None:
     (tmp_path / "cloud.yaml").write_text(_config(bare, tmp_path))
     command = [sys.executable, "-m", "zhigen", "cloud", "migrate", "--config", str(tmp_path / "cloud.yaml")]

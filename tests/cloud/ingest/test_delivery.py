@@ -26,6 +26,7 @@ from contract import ack, birth, event
 from contract.topics import Topic, build
 from tests.cloud.ingest.conftest import Ground
 from tests.cloud.ingest.farm import COUNTY, Farm, happening, meta, now_ms, rows
+from tests.engines import ONE_AT_LENGTH
 from tests.patience import until
 
 
@@ -102,9 +103,7 @@ def test_a_message_on_which_our_own_code_fails_does_not_come_round(ground: Groun
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.campaign)], indirect=True, scope="module"
-)
+@ONE_AT_LENGTH
 def test_ingest_killed_in_full_flow(ground: Ground):
     """A farm that resends what was not acked, as a gateway does; the process that stores dies again and again."""
     farm, total, kills, begin = ground.farm(), 400, 4, now_ms() - 3_600_000

@@ -39,6 +39,7 @@ from tests.cloud.production.ground import (
     use,
     used,
 )
+from tests.engines import ONE_AT_LENGTH
 
 
 @pytest.fixture
@@ -92,6 +93,7 @@ def _told(database: Database, batches: Sequence[Sequence[Entry]]) -> object:
     return rows(database)
 
 
+@ONE_AT_LENGTH
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(order=st.permutations(range(len(EVENTS))), cuts=st.sets(st.integers(1, len(EVENTS) - 1), max_size=4))
 def test_any_order_and_any_batches_give_the_same_rows(land: Database, order: list[int], cuts: set[int]) -> None:

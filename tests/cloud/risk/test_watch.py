@@ -18,6 +18,7 @@ from cloud.risk.model import RiskLook, RiskPolicy, RiskStep
 from cloud.testing.rapid_model import RapidCount
 from contract.moment import DAY_MS, HOUR_MS, law_day
 from tests.cloud.risk.ground import COUNTY, NOW, STAMP, TOWN, Land, perfect, product, rapid, sample, use
+from tests.engines import ONE_AT_LENGTH
 
 
 @pytest.fixture
@@ -128,6 +129,7 @@ def test_nothing_new_costs_one_question(land: Land, monkeypatch: pytest.MonkeyPa
     assert asked == ["2026-11-26", "2026-11-27", "2026-11-28"], "the rule of uses, from the day that is new"
 
 
+@ONE_AT_LENGTH
 def test_what_comes_late_makes_the_state_that_it_would_have_made_in_time(land: Land, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     other = Land(tmp_path / "other")

@@ -39,6 +39,7 @@ from tests.cloud.testing.rapid_ground import (
     said,
     sampled,
 )
+from tests.engines import ONE_AT_LENGTH
 
 LATER = MORNING + 30 * MINUTE
 
@@ -321,6 +322,7 @@ def _told(
     return rows(database)
 
 
+@ONE_AT_LENGTH
 @given(st.permutations(EVENTS), st.integers(1, len(EVENTS)))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_order_and_batches_leave_the_same_rows(rooms: Database, order: list[Entry], size: int) -> None:

@@ -17,6 +17,7 @@ from contract.event import Operation
 from tests.cloud.production.ground import event_id, ms
 from tests.cloud.trace import ground
 from tests.cloud.trace.ground import handed, heard, lot, made, number, rows, told
+from tests.engines import ONE_AT_LENGTH
 
 
 @pytest.fixture
@@ -93,6 +94,7 @@ def test_a_merge_is_thinned_by_what_else_went_into_it(land: Database) -> None:
     assert both[number(4)] == 200_000_000
 
 
+@ONE_AT_LENGTH
 def test_no_order_of_arrival_can_be_seen(land: Database) -> None:
     cycle = _cycle(land)
     events = [

@@ -114,6 +114,7 @@ def test_every_path_of_the_second_half_is_gone(seeded: tuple[Database, Path, tup
     assert {passage.decision for passage in passages if passage.verdict == "pass"} == {"pass"}
 
 
+@pytest.mark.campaign
 def test_the_same_seed_makes_the_same_rows_with_the_same_ids(
     seeded: tuple[Database, Path, tuple[Planted, ...]], tmp_path: Path
 ) -> None:
