@@ -59,7 +59,7 @@ class InfluxServer:
         """End it, at once by default."""
         if self._process is not None:
             self._process.send_signal(number)
-            self._process.wait(20)
+            self._process.wait(90)
             self._process = None
 
     def create(self, database: str) -> None:

@@ -36,4 +36,4 @@ def cast(name: str, place: Path, make: Callable[[Path], None]) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    subprocess.run(["cp", "-a", str(source), str(target)], check=True, timeout=60)
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True, timeout=240)

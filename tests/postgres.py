@@ -79,11 +79,12 @@ class Cluster:
         """Start and wait until it takes connections."""
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 "
         options += " ".join(f"-c {setting}" for setting in self._settings)
-        self._run("pg_ctl", "-D", str(self.folder), "-w", "-s", "-o", options, "-l", str(self.folder / "log"), "start")
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-D", str(self.folder), "-w", "-t", "240", "-s", "-o", options, "-l", log, "start")
 
     def stop(self, mode: str = "immediate") -> None:
         """End it: `immediate` as a crash does, `fast` cleanly."""
-        self._run("pg_ctl", "-D", str(self.folder), "-w", "-s", "-m", mode, "stop")
+        self._run("pg_ctl", "-D", str(self.folder), "-w", "-t", "240", "-s", "-m", mode, "stop")
 
     def create(self, template: str = "template1", name: str = "", locale: str = "", encoding: str = "UTF8") -> Postgres:
         """A new database, copied from `template`, and how the product is told of it; locale: of ICU, else "C"."""
@@ -138,7 +139,7 @@ class Cluster:
     def _run(self, program: str, *arguments: str) -> None:
         user = "postgres" if os.geteuid() == 0 else None
         done = subprocess.run(
-            [str(self._bin / program), *arguments], user=user, cwd="/", capture_output=True, text=True, timeout=60
+            [str(self._bin / program), *arguments], user=user, cwd="/", capture_output=True, text=True, timeout=240
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr or done.stdout}")

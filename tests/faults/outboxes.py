@@ -36,7 +36,7 @@ def waiting(folder: Path) -> bool:
 
 
 def _ends(folder: Path) -> dict[str, tuple[int, int]]:
-    with closing(sqlite3.connect(f"file:{folder / NAME}?mode=ro", uri=True, timeout=5)) as db:
+    with closing(sqlite3.connect(f"file:{folder / NAME}?mode=ro", uri=True, timeout=60)) as db:
         return {
             lane: db.execute(f"SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM {lane}").fetchone()
             for lane in LANES

@@ -87,7 +87,7 @@ class Line:
             yield
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(90)
 
     def cloud(self) -> Guest:
         """A process of the county's own."""

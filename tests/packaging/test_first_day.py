@@ -174,7 +174,7 @@ def place(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         yield tmp_path, f"http://127.0.0.1:{port}"
     finally:
         serving.terminate()
-        serving.wait(20)
+        serving.wait(90)
 
 
 @pytest.mark.campaign

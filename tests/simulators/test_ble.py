@@ -129,7 +129,7 @@ def test_the_command_plays_and_obeys_and_leaves_nothing(tmp_path: Path, monkeypa
             assert radio.listen("hci0", 0.3, heard.append) is None
     finally:
         running.send_signal(signal.SIGTERM)
-        assert running.wait(20) == 0
+        assert running.wait(120) == 0
         if running.stdout is not None:
             running.stdout.close()
     assert not socket.exists()

@@ -39,7 +39,7 @@ class Server:
         command = [sys.executable, "-m", "zhigen", "cloud", "serve"]
         command += ["--config", str(self.county.config), "--port", str(self.port)]
         self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log)
-        end = time.monotonic() + 90
+        end = time.monotonic() + 240
         while not self._ready():
             assert time.monotonic() < end, "the cloud did not become ready"
             assert self._process.poll() is None, "the cloud ended at its start"

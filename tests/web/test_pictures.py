@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
 def test_a_wall_and_a_page_of_work(visitor: Visitor, server: Server, picture: Picture) -> None:
     visitor.log_in("li", "/alerts")
     page = visitor.page
+    expect(page.get_by_role("button", name=re.compile("检测不合格"))).to_be_visible()
     page.keyboard.press("j")
     expect(page.get_by_role("article").get_by_role("button", name="确认预警")).to_be_visible()
     page.wait_for_load_state("networkidle")

@@ -41,7 +41,7 @@ def hands(tmp_path: Path, given: list[Order]) -> Iterator[Hands]:
 
 def ask(url: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as reply:
+        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60) as reply:
             return reply.status, reply.read().decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return error.code, ""

@@ -40,7 +40,7 @@ class Hand:
         self._client.reconnect_delay_set(1, 1)
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
-        assert self._ready.wait(20)
+        assert self._ready.wait(120)
 
     def close(self) -> None:
         self._client.disconnect()

@@ -67,7 +67,7 @@ class Farm:
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
         self._client.subscribe(build(Topic(county, gateway, "ack")), 1)
-        assert self._ready.wait(20)
+        assert self._ready.wait(120)
 
     def _hear(self, payload: bytes) -> None:
         said = ack.verified(payload, _RING, now_ms())

@@ -130,7 +130,7 @@ def test_ingest_killed_in_full_flow(ground: Ground):
             goal = total * kill // (kills + 1)
             until(lambda goal=goal: len(farm.durable("readings")) >= goal, f"{goal} acked")  # type: ignore[misc]
             worker.kill()
-            worker.wait(10)
+            worker.wait(90)
             worker = _worker(ground)
         farm.wait("readings", range(1, total + 1))
         farm.wait("events", range(1, total + 1))

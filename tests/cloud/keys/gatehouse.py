@@ -126,7 +126,7 @@ class Gatehouse:
         for guest in self._guests:
             guest.stop()
         self._process.terminate()
-        assert self._process.wait(20) == 0
+        assert self._process.wait(120) == 0
         assert self._process.stdin is not None
         self._process.stdin.close()
 

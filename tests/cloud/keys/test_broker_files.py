@@ -64,7 +64,7 @@ def test_a_broker_elsewhere_runs_by_what_was_written_for_it(
         cloud.stop()
         gateway.stop()
         process.terminate()
-        process.wait(10)
+        process.wait(90)
     assert "mqtt.example" in certificate.names_of((folder / "broker.pem").read_text())
     readme = (folder / "README.md").read_text()
     assert f"gateway_port: {broker_files.GATEWAY_PORT}" in readme

@@ -98,7 +98,7 @@ def _recorded(folder: Path) -> int:
     path = next((folder / "box").glob("*.db"), None)
     if path is None:
         return 0
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as db:
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=60) as db:
         try:
             rows = db.execute("SELECT count(*) FROM memory WHERE key LIKE 'tested/%'").fetchone()
         except sqlite3.OperationalError:

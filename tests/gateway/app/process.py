@@ -48,7 +48,7 @@ class GatewayProcess:
     def end(self, number: int = signal.SIGTERM) -> int:
         assert self.process is not None
         self.process.send_signal(number)
-        code = self.process.wait(15)
+        code = self.process.wait(90)
         self.process = None
         return code
 

@@ -77,7 +77,7 @@ def test_from_nothing_to_a_gateway_that_runs(seat: Seat, tmp_path: Path) -> None
         }  # fmt: skip
         assert client.get("/api/care/access").json()["role"] == "engineer"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(120) == 0
     finally:
         process.kill()
         process.wait()

@@ -96,7 +96,7 @@ class Farm:
     def figure(self, name: str) -> float:
         """A figure as its metrics have it now; -1 while it does not serve them."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics", timeout=60) as answer:
                 lines = answer.read().decode().splitlines()
         except OSError:
             return -1

@@ -77,7 +77,7 @@ def test_results_and_scans_appear_by_themselves_and_outlive_a_kill(gateway: Gate
         assert (farm["growings"], farm["dossier"], farm["site"]["zh"]) == ([], 0, "检测站")
         assert gateway.process is not None
         gateway.process.kill()
-        gateway.process.wait(10)
+        gateway.process.wait(90)
         gateway.start()
         until(ready, "the devices")
         assert [one["id"] for one in room()["strangers"]] == [told["id"]]

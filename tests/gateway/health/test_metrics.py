@@ -59,7 +59,7 @@ EMPTY = Vitals(NOW, State(online=True, boot="b1", t=NOW), _figures(), buses=())
 
 
 def _read(port: int) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
         return str(answer.read().decode())
 
 

@@ -90,7 +90,7 @@ def test_a_gateway_is_ready_alive_and_ends_in_order(tmp_path: Path) -> None:
             "without a broker it is alive all the same"
         )
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(120) == 0
         assert systemd.listen()[-1] == "STOPPING=1"
     finally:
         process.kill()

@@ -70,7 +70,7 @@ def test_a_bus_that_hangs_in_a_read_stops_coming_round(profile: ModbusProfile, m
     bus = Bus(TcpBus("house", "127.0.0.1", 1, "socket", 100, 0), [device], list, list, lambda: (0, _ms()))
     bus.start()
     try:
-        assert swamp.entered.wait(20)
+        assert swamp.entered.wait(120)
         stands = bus.part
         later = stands.turned + stands.patience
         assert hung([bus.part], later - 0.1) == []
