@@ -68,7 +68,7 @@ class InfluxServer:
 
     def ask(self, query: str, **parameters: str) -> Any:
         """What it answers to InfluxQL."""
-        answer = httpx.post(f"{self.url}/query", data={"q": query, **parameters}, timeout=30)
+        answer = httpx.post(f"{self.url}/query", data={"q": query, **parameters}, timeout=120)
         answer.raise_for_status()
         return answer.json()["results"]
 

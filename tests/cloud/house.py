@@ -47,7 +47,7 @@ class House:
 
     def client(self, **headers: str) -> httpx.Client:
         """Somebody who is not logged in."""
-        client = httpx.Client(base_url=self.url + "/api/v1", headers=headers, timeout=20)
+        client = httpx.Client(base_url=self.url + "/api/v1", headers=headers, timeout=120)
         self._clients.append(client)
         return client
 

@@ -103,7 +103,7 @@ def welcome(process: subprocess.Popen[str]) -> str:
 
 
 def _get(url: str, body: bytes | None = None) -> str:
-    with urllib.request.urlopen(url, body, timeout=20) as reply:
+    with urllib.request.urlopen(url, body, timeout=120) as reply:
         return str(reply.read().decode().lower() if body is None and "lang" not in url else reply.read().decode())
 
 

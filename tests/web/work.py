@@ -104,13 +104,13 @@ class Caller:
         """The answer to a POST; raises HTTPError where it is refused."""
         headers = {"content-type": "application/json"} | ({"if-match": f'"{version}"'} if version else {})
         data = json.dumps(body or {}).encode()
-        with self._open.open(urllib.request.Request(self._url + path, data, headers), timeout=20) as answer:
+        with self._open.open(urllib.request.Request(self._url + path, data, headers), timeout=120) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 
     def get(self, path: str) -> dict[str, Any]:
         """The answer to a GET."""
-        with self._open.open(self._url + path, timeout=20) as answer:
+        with self._open.open(self._url + path, timeout=120) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 

@@ -74,7 +74,7 @@ class Tree:
 
     def log_in(self) -> httpx.Client:
         password = (self.folder / "data" / "first-admin-password").read_text().strip()
-        client = httpx.Client(base_url=self.url + "/api/v1", timeout=20)
+        client = httpx.Client(base_url=self.url + "/api/v1", timeout=120)
         assert client.post("/session", json={"name": "admin", "password": password}).status_code == 200
         return client
 

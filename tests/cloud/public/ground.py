@@ -73,7 +73,7 @@ class Town:
     def get(self, path: str, address: str = "10.0.0.1", **headers: str) -> httpx.Response:
         """A page, as somebody at an address asks for it through the county's proxy."""
         return httpx.get(
-            self.house.url + path, headers={"x-forwarded-for": address, "accept-language": "zh", **headers}, timeout=20
+            self.house.url + path, headers={"x-forwarded-for": address, "accept-language": "zh", **headers}, timeout=120
         )
 
     def path(self, name: str) -> str:

@@ -34,7 +34,7 @@ class Farm:
     engineer: httpx.Client
 
     def kiosk(self) -> httpx.Client:
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=120)
 
     def get(self, path: str) -> Any:
         answer = self.engineer.get(f"/api/care/{path}")

@@ -74,7 +74,7 @@ def farm(tmp_path: Path) -> Iterator[Farm]:
     house = shown(tmp_path, farm=room, served=("farm",), place=lambda: name)
     server = TerminalServer("127.0.0.1", 0, house)
     token = server.duty.begin(Shift("zhao", "赵", frozenset({"farmer"}), "farm"))
-    client = httpx.Client(base_url=f"http://127.0.0.1:{server.port}/api/farm", cookies={OPERATOR: token}, timeout=20)
+    client = httpx.Client(base_url=f"http://127.0.0.1:{server.port}/api/farm", cookies={OPERATOR: token}, timeout=120)
     yield Farm(box, room, house, server, client, world)
     client.close()
     server.close()

@@ -56,8 +56,8 @@ class Post:
         gate._staffed = lambda: self.server.duty.works("examiner")
         url = f"http://127.0.0.1:{self.server.port}"
         self.token = self.server.duty.begin(Shift("e-7", "陈建国", frozenset({"examiner"}), "gate"))
-        self.examiner = httpx.Client(base_url=url, cookies={OPERATOR: self.token}, timeout=20)
-        self.anybody = httpx.Client(base_url=url, timeout=20)
+        self.examiner = httpx.Client(base_url=url, cookies={OPERATOR: self.token}, timeout=120)
+        self.anybody = httpx.Client(base_url=url, timeout=120)
 
     def state(self) -> dict[str, Any]:
         return dict(self.anybody.get("/api/gate").json())

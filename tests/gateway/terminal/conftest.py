@@ -76,7 +76,7 @@ class Gate:
         return self.server.duty.begin(Shift(f"{trade}-1", trade, frozenset({trade}), "till"))
 
     def client(self, **headers: str) -> httpx.Client:
-        return httpx.Client(base_url=self.url, headers=headers, timeout=20)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=120)
 
     def close(self) -> None:
         if self.server is not None:

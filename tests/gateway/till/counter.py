@@ -81,7 +81,7 @@ def standing(shop: Shop, folder: Path, **house: Any) -> Iterator[Counter]:
         )
         token = server.duty.begin(Shift("clerk-1", "李敏", frozenset({"clerk"}), "till"))
         url = f"http://127.0.0.1:{server.port}"
-        with httpx.Client(base_url=url, headers={"cookie": f"{OPERATOR}={token}"}, timeout=20) as client:
+        with httpx.Client(base_url=url, headers={"cookie": f"{OPERATOR}={token}"}, timeout=120) as client:
             made = Counter(shop, client, reader, gun, slips, server)
             until(lambda: {one["state"] for one in made.state["devices"]} == {"ok"}, "the desk")
             yield made
