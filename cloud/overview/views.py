@@ -207,7 +207,7 @@ def happening_view(one: Happening, place: Words) -> HappeningView:
     told = one._asdict()
     del told["subject"]
     crops = national().crops
-    what = Words(zh=one.what, en=crops.en(crops.key(one.what) or one.what)) if one.what else None
+    what = Words(zh=one.what, en=crops.english(one.what)) if one.what else None
     return HappeningView(**told | {"what": what}, place=place)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from typing import Final, NamedTuple
 
 from sqlmodel import Session
@@ -96,10 +97,11 @@ def _curves(cycle: Cycle, climate: Climate, begun: date, until: date) -> list[Cu
     """Of each measurement the best covered one of its channels."""
     found: list[Curve] = []
     for name in _FIRST.get(cycle.kind, _FIRST["crop"]):
+        if len(found) == MOST_CHARTS:
+            break
         same = [one for one in climate.measured if one.measurement.partition(".")[0] == name]
-        drawn = [curve for curve in (_curve(one, begun, until) for one in sorted(same, key=_coverage)) if curve]
-        if drawn and len(found) < MOST_CHARTS:
-            found.append(drawn[-1])
+        drawn = (_curve(one, begun, until) for one in sorted(same, key=_coverage)[::-1])
+        found.extend(islice(filter(None, drawn), 1))
     return found
 
 

@@ -28,31 +28,27 @@ class Shelf(Generic[T]):
 
     def get(self, key: Any, mark: Any, now: float, make: Callable[[], T]) -> T:
         """What is kept under a key with just this mark and is not stale, else made anew: once for all who wait."""
-        found = self._found(key, mark, now)
-        if found is None:
+        fresh = self._fresh(key, now)
+        if fresh is None or fresh[0] != mark:
             with self._hands[hash(key) % _HANDS]:
-                found = self._found(key, mark, now)
-                if found is None:
-                    found = (make(),)
-                    self.put(key, mark, now, found[0])
-        return found[0]
-
-    def _found(self, key: Any, mark: Any, now: float) -> tuple[T] | None:
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or kept[0] != mark or now - kept[1] >= self._stale_s:
-                return None
-            self._kept.move_to_end(key)
-            return (kept[2],)
+                fresh = self._fresh(key, now)
+                if fresh is None or fresh[0] != mark:
+                    fresh = (mark, make())
+                    self.put(key, mark, now, fresh[1])
+        return fresh[1]
 
     def peek(self, key: Any, now: float) -> T | None:
         """What is kept under a key and is not stale, whatever its mark."""
+        fresh = self._fresh(key, now)
+        return fresh[1] if fresh is not None else None
+
+    def _fresh(self, key: Any, now: float) -> tuple[Any, T] | None:
         with self._lock:
-            found = self._kept.get(key)
-            if found is None or now - found[1] >= self._stale_s:
+            kept = self._kept.get(key)
+            if kept is None or now - kept[1] >= self._stale_s:
                 return None
             self._kept.move_to_end(key)
-            return found[2]
+            return kept[0], kept[2]
 
     def put(self, key: Any, mark: Any, now: float, made: T) -> None:
         """Keep something."""

@@ -143,5 +143,5 @@ def _named(numbers: Mapping[str, object], language: Language) -> dict[str, objec
         for blank, names in (("product", law.crops), ("substance", law.ingredients)):
             if blank in numbers:
                 told = str(numbers[blank])
-                named[blank] = names.en(names.key(told) or told) or told
+                named[blank] = names.english(told) or told
     return named

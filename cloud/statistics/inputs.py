@@ -75,7 +75,7 @@ def _crops(ground: Ground, days: dict[str, str]) -> Table:
     rows = tuple(
         Row(
             name,
-            Words(zh=name, en=crops.en(crops.key(name) or name)),
+            Words(zh=name, en=crops.english(name)),
             sold(*(found[one, name] for one in SOLD), region=ground.region, filters={**days, "crop": name}),
         )
         for name in order[:MOST]

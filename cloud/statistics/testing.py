@@ -180,7 +180,7 @@ def _products(ground: Ground) -> Table:
     for name in sorted({key[1] for key in found}, key=lambda one: (-found["sample", one], one))[:MOST]:
         numbers = [0, found["sample", name], found["positive", name], 0]
         quick = screened(numbers, ground.region, {**days, "product": name})
-        rows.append(Row(name, Words(zh=name, en=crops.en(crops.key(name) or name)), (quick[1], quick[2], quick[4])))
+        rows.append(Row(name, Words(zh=name, en=crops.english(name)), (quick[1], quick[2], quick[4])))
     note = Words(
         zh=f"快检样品最多的 {MOST} 个品种；说不出品种的样品不在表内。",
         en=f"The {MOST} products with the most samples; those of which nobody knows the product are not here.",

@@ -66,6 +66,10 @@ class Names(Generic[N]):
         found = self.by_key.get(key)
         return found.en if found is not None else key
 
+    def english(self, text: str) -> str:
+        """The English name of what somebody wrote in any spelling; the text itself where nobody knows it."""
+        return self.en(self.key(text) or text)
+
 
 def _zh(entry: Ingredient | Crop) -> str:
     return entry.zh

@@ -135,7 +135,7 @@ def slip_view(slip: Slip, answer: Answer, ground: Ground, number: str) -> SlipVi
     """A slip as judged now. number: that its receipt will have."""
     crops = ground.law.rules.crops
     day = answer.harvest.day
-    said = advice(answer.sold, answer.harvest, slip.crop, crops.en(crops.key(slip.crop) or slip.crop))
+    said = advice(answer.sold, answer.harvest, slip.crop, crops.english(slip.crop))
     zh, en, *_ = ANSWERS[answer.verdict.outcome]
     return SlipView(
         number=number,

@@ -96,7 +96,7 @@ def receipt(till: Till, told: Told, *, again: bool = False) -> Receipt:
     found = answer(Slip(lines, crop=sale.crop, pest=sale.pest), ground, offers=False)
     when = harvest(found.lines, sale.crop, ground.on)
     crops = ground.law.rules.crops
-    said = advice(found.lines, when, sale.crop, crops.en(crops.key(sale.crop) or sale.crop))
+    said = advice(found.lines, when, sale.crop, crops.english(sale.crop))
     return paper.receipt(told, till.shop(), till.books.assortment, when, said, again=again)
 
 

@@ -16,7 +16,8 @@ export interface Place {
 const MOST_PAGES = 20;
 const OWN = { sort: "sort", pages: "pages", row: "row" };
 
-const one = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? "";
+/** The one value of a name that an address says, the first of several, "" for none. */
+export const one = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? "";
 
 /** The tabs that somebody of this role has. */
 export const tabsOf = (spec: AnyList): readonly Tab[] => spec.tabs.filter((tab) => !tab.operation || may(tab.operation));

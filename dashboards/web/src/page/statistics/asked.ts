@@ -1,5 +1,6 @@
 // Which report of which days: it stands in the address. Pure.
 import type { LocationQuery } from "vue-router";
+import { one } from "@/list/address";
 
 export const REPORTS = ["testing", "certificates", "inputs", "quality", "townships"] as const;
 export type ReportName = (typeof REPORTS)[number];
@@ -17,7 +18,6 @@ export interface Asked {
 
 const DAY = /^20\d\d-\d\d-\d\d$/;
 const PERIOD = /^20\d\d(-(Q[1-4]|0[1-9]|1[0-2]))?$/;
-const one = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? "";
 
 /** What an address asks for; `today`: "2026-11-30". What it spells wrongly is this year. */
 export function read(query: LocationQuery, today: string): Asked {
