@@ -86,7 +86,7 @@ class House:
             client.close()
         self.app.state.live.close()
         self._server.should_exit = True
-        self._thread.join(20)
+        self._thread.join(120)
         self.series.close()
 
     def close(self) -> None:

@@ -66,7 +66,7 @@ def arrived(line: Line) -> int:
     assert ear.stdout is not None
     assert ear.stdout.readline() == "ready\n"
     subprocess.run([*line.farm, sys.executable, "-c", SPEAK], check=False, capture_output=True)
-    return int(ear.communicate(timeout=30)[0])
+    return int(ear.communicate(timeout=120)[0])
 
 
 def test_what_is_cut_does_not_pass_and_what_is_mended_does(line: Line) -> None:

@@ -32,7 +32,7 @@ def begun(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
     part("dbus-daemon")
     with begun(tmp_path, "--for", "8", "--broker", "amqtt") as process:
@@ -48,7 +48,7 @@ def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
             assert f"/do/{name}" in deeds, deeds
             assert 'role="status"' in _get(f"{hands}do/{name}", b"")
         assert [_get(page)[:9] for page in pages] == ["<!doctype"] * 5
-        said = greeting + process.communicate(timeout=180)[0]
+        said = greeting + process.communicate(timeout=400)[0]
     assert process.returncode == 0, said
     report = json.loads((tmp_path / "r.json").read_text())
     wanted = ("readings_produced", "readings_stored", "events_produced", "events_stored", "rapid_tests")
@@ -59,7 +59,7 @@ def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
 
 
 @pytest.mark.journey
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.xdist_group("kill")
 def test_nothing_is_lost_on_servers_and_through_two_workers_while_parts_are_killed(tmp_path: Path) -> None:
     for program in ("mosquitto", "influxd"):
@@ -67,7 +67,7 @@ def test_nothing_is_lost_on_servers_and_through_two_workers_while_parts_are_kill
     if not POSTGRES.is_dir():
         missing("postgresql")
     with begun(tmp_path, "--for", "24", "--stores", "real", "--chaos") as process:
-        said, _ = process.communicate(timeout=180)
+        said, _ = process.communicate(timeout=400)
     assert process.returncode == 0, said
     report = json.loads((tmp_path / "r.json").read_text())
     assert report["strikes"] >= 2
@@ -87,7 +87,7 @@ def test_an_end_while_it_starts_leaves_nothing_behind(tmp_path: Path, how: signa
     with begun(tmp_path) as process:
         until(lambda: len(list(tmp_path.glob("demo/*.log"))) >= 2, "the first parts", 60)
         process.send_signal(how)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=120)
     assert process.returncode == (-how if how == signal.SIGKILL else 130), said
     assert "Traceback" not in said
     until(lambda: not _processes_below(tmp_path), "the end of all parts", 30)

@@ -68,7 +68,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         said = welcome(process)
         yield said
         process.terminate()
-        rest, _ = process.communicate(timeout=180)
+        rest, _ = process.communicate(timeout=400)
     assert process.returncode == 0, said + rest
 
 

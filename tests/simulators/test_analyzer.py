@@ -35,7 +35,7 @@ def test_it_says_what_it_is_speaks_and_obeys(tmp_path: Path) -> None:
         assert process.stdout is not None
         said = json.loads(process.stdout.readline())
         assert (said["simulator"], said["listens"]) == ("zhigen sim analyzer", str(link))
-        with serial.Serial(str(link), timeout=10) as port:
+        with serial.Serial(str(link), timeout=60) as port:
             line = port.readline().decode("gbk")
             assert line.endswith(("合格\r\n", "不合格\r\n"))
             orders.write_text('{"do": "fault", "kind": "charset"}\n')

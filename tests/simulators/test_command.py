@@ -37,7 +37,7 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, 
         yield process, json.loads(process.stdout.readline())
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
 
 
 def test_it_says_what_it_is_and_stops_when_asked(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_it_says_what_it_is_and_stops_when_asked(tmp_path: Path) -> None:
         assert said["simulator"] == "zhigen sim modbus"
         assert said["units"] == [{"unit": 7, "name": "renke-rs-ws-n01-counted:7", "profile": "renke-rs-ws-n01-counted"}]
         host, _, port = str(said["listens"]).rpartition(":")
-        client = ModbusTcpClient(host, port=int(port), timeout=5)
+        client = ModbusTcpClient(host, port=int(port), timeout=60)
         assert client.read_holding_registers(0, count=4, device_id=7).registers[2:] == [0, 1]
         assert process.stdin is not None
         process.stdin.write('{"do": "fault", "unit": 7, "kind": "exception", "amount": 6}\n')
@@ -68,7 +68,7 @@ def test_a_real_file_plays_for_a_point_in_the_unit_of_the_file() -> None:
     soil = str(PROFILES / "dfrobot-sen0601.yaml")
     replay = ("--replay", str(path), "6", "4/soil_moisture:m³/m³")
     with running("--profile", AIR, "--profile", f"{soil}:4", "--tcp", "127.0.0.1:0", *replay) as (_, said):
-        client = ModbusTcpClient("127.0.0.1", port=int(str(said["listens"]).rpartition(":")[2]), timeout=5)
+        client = ModbusTcpClient("127.0.0.1", port=int(str(said["listens"]).rpartition(":")[2]), timeout=60)
         assert client.read_holding_registers(0, count=1, device_id=4).registers == [256]
         client.close()
 

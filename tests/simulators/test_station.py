@@ -197,7 +197,7 @@ def test_an_exception_code_on_request(air: Simulator) -> None:
 
 def exchange(simulator: Simulator, request: bytes) -> bytes:
     """The raw bytes that come back for a raw request."""
-    with socket.create_connection(simulator.address, timeout=5) as line:
+    with socket.create_connection(simulator.address, timeout=60) as line:
         line.sendall(request)
         return line.recv(300)
 
@@ -262,7 +262,7 @@ def test_what_is_not_there_cannot_be_spoiled(air: Simulator) -> None:
 
 
 def test_pipelined_and_split_requests_are_all_answered_in_order(air: Simulator) -> None:
-    with socket.create_connection(air.address, timeout=5) as line:
+    with socket.create_connection(air.address, timeout=60) as line:
         line.sendall(REQUEST + REQUEST[:5])
         line.sendall(REQUEST[5:])
         got = b""
@@ -319,7 +319,7 @@ def test_a_busy_port_and_two_equal_units_are_refused(air: Simulator) -> None:
 
 def test_random_requests_never_silence_the_simulator(air: Simulator) -> None:
     random = Random(5)
-    with socket.create_connection(air.address, timeout=10) as line:
+    with socket.create_connection(air.address, timeout=60) as line:
         for number in range(400):
             pdu = bytes([number % 256]) + random.randbytes(random.randrange(0, 12))
             line.sendall(b"\x00\x01\x00\x00" + (len(pdu) + 1).to_bytes(2, "big") + b"\x01" + pdu)

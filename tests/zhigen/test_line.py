@@ -22,7 +22,7 @@ def echo(server: socket.socket) -> None:
 
 
 def says(line: Line, data: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", line.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", line.port), timeout=60) as client:
         client.sendall(data)
         return client.recv(100)
 
@@ -32,7 +32,7 @@ def test_cut_it_hangs_up_and_answers_nobody_and_mended_it_is_as_before() -> None
         threading.Thread(target=echo, args=(server,), daemon=True).start()
         line = Line(server.getsockname()[1])
         port = line.port
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
             client.sendall(b"one")
             assert client.recv(100) == b"one"
             line.cut()
@@ -51,7 +51,7 @@ def test_a_broker_that_is_away_hangs_up_and_is_reached_when_it_is_back() -> None
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     line = Line(port)
-    with socket.create_connection(("127.0.0.1", line.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", line.port), timeout=60) as client:
         assert client.recv(100) == b""
     with socket.create_server(("127.0.0.1", port)) as server:
         threading.Thread(target=echo, args=(server,), daemon=True).start()

@@ -32,6 +32,8 @@ class StopError(Exception):
 
 
 ZHIGEN: Final = (sys.executable, "-m", "zhigen")
+PATIENCE_S: Final = 300.0
+"""How long a part may take before it is said to hang: a busy machine starts a cloud in minutes, not seconds."""
 
 
 class Child:
@@ -97,7 +99,7 @@ class Child:
             self._process.wait()
             self._hang_up()
 
-    def stop(self, patience_s: float = 20.0) -> int:
+    def stop(self, patience_s: float = 60.0) -> int:
         """Ask it to end; after `patience_s` make it. Returns the exit status (negative: the signal)."""
         if self._process is None:
             return 0
@@ -126,21 +128,20 @@ class Child:
 def until(
     what: str,
     ready: Callable[[], bool],
-    patience_s: float = 30.0,
     watch: Sequence[Child] = (),
     stop: threading.Event | None = None,
 ) -> None:
     """Wait until `ready()` is true; meanwhile no child of `watch` may end.
 
-    Raises a ClickException with `what`; StopError once `stop` is set.
+    Raises a ClickException with `what` after `PATIENCE_S`; StopError once `stop` is set.
     """
-    deadline = time.monotonic() + patience_s
+    deadline = time.monotonic() + PATIENCE_S
     while not ready():
         if stop is not None and stop.is_set():
             raise StopError
         for child in watch:
             child.ensure()
         if time.monotonic() > deadline:
-            late = said(f"等了 {patience_s:.0f} 秒仍未就绪", f"not ready after {patience_s:.0f} s")
+            late = said(f"等了 {PATIENCE_S:.0f} 秒仍未就绪", f"not ready after {PATIENCE_S:.0f} s")
             raise click.ClickException(f"{late}: {what}")
         time.sleep(0.1)

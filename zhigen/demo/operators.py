@@ -41,7 +41,7 @@ def _enter(pages: str, one: Operator) -> None:
     request = urllib.request.Request(  # noqa: S310  # our own loopback address
         f"{pages}/api/operators", body, {"Content-Type": "application/json"}
     )
-    urllib.request.urlopen(request, timeout=20).close()  # noqa: S310
+    urllib.request.urlopen(request, timeout=60).close()  # noqa: S310
 
 
 def _pin() -> str:

@@ -86,12 +86,12 @@ class RealStores:
             path.write_text(secrets.token_hex(16) + "\n")
         self._start_influx()
         self._start_postgres()
-        until("influxd", lambda: _pings(self._influx), 60, self.children, stop)
+        until("influxd", lambda: _pings(self._influx), self.children, stop)
         from simulators.influx_paths import create
 
         create(f"http://127.0.0.1:{self._influx}", DATABASE)
-        until("influx paths", lambda: _pings(self._paths), 60, self.children, stop)
-        until("postgres", self._made, 60, self.children, stop)
+        until("influx paths", lambda: _pings(self._paths), self.children, stop)
+        until("postgres", self._made, self.children, stop)
 
     def stop(self) -> None:
         """End them."""

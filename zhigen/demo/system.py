@@ -89,19 +89,19 @@ class System:
                 child.start()
             if played.go:
                 played.fall_silent()
-        until(self.url, lambda: answers(f"{self.url}/health/ready"), 60, self.children, self._stop)
+        until(self.url, lambda: answers(f"{self.url}/health/ready"), self.children, self._stop)
         for premises in self.premises:
             for file in self._played[premises.gateway].ready:
-                until(premises.gateway, file.exists, 60, self.children, self._stop)
+                until(premises.gateway, file.exists, self.children, self._stop)
         enrolments = {one.gateway: self._enrol(one, codes[one.gateway]) for one in self.premises}
         for name, (config, enrolment) in enrolments.items():
             self._start_gateway(name, config, enrolment)
         for name, played in self._played.items():
             if played.go:
-                until(name, partial(sees, f"{_pages(played)}api/cameras"), 60, self.children, self._stop)
+                until(name, partial(sees, f"{_pages(played)}api/cameras"), self.children, self._stop)
                 played.begin()
         for _, url in self.terminals:
-            until(url, partial(answers, url.rpartition("/")[0] + "/"), 60, self.children, self._stop)
+            until(url, partial(answers, url.rpartition("/")[0] + "/"), self.children, self._stop)
         self.operators = operators(self.terminals)
 
     @property
@@ -188,7 +188,7 @@ class System:
         return config, enrolment
 
     def _start_gateway(self, name: str, config: Path, enrolment: Child) -> None:
-        until(enrolment.name, lambda: not enrolment.pid, 60, self.children, self._stop)
+        until(enrolment.name, lambda: not enrolment.pid, self.children, self._stop)
         if enrolment.stop():
             enrolment.ensure()
         played = self._played[name]

@@ -23,7 +23,6 @@ from zhigen.demo.system import System
 from zhigen.demo.visit import Visitor
 from zhigen.tongue import said
 
-_DRAIN_S: Final = 60.0
 _SIGHTS: Final = (
     ("田间：两个农场、六台仪器，数字随报文跳动", "Field: two farms, six instruments; figures move as messages arrive"),
     (
@@ -117,7 +116,7 @@ def _close(system: System, visitor: Visitor, report: Path, storm: Chaos | None) 
     lost = _lost(visitor)
     system.hush()
     time.sleep(1.0)
-    until("backlog", lambda: not waiting(system.outboxes), _DRAIN_S, system.children)
+    until("backlog", lambda: not waiting(system.outboxes), system.children)
     alarms = _alarms(visitor)
     for child in (*system.gateways.values(), *system.simulators):
         child.stop()

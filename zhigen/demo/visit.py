@@ -53,4 +53,4 @@ class Visitor:
             "Cookie": getattr(self, "_cookie", ""),
         }
         request = urllib.request.Request(self._url + path, body, dict(headers))  # noqa: S310  # our own loopback
-        return urllib.request.urlopen(request, timeout=10)  # noqa: S310
+        return urllib.request.urlopen(request, timeout=60)  # noqa: S310

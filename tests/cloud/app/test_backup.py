@@ -101,7 +101,7 @@ class Writer(threading.Thread):
 
     def end(self) -> None:
         self._stop_it.set()
-        self.join(20)
+        self.join(120)
         assert not self.is_alive()
 
 

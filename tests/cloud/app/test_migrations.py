@@ -144,7 +144,7 @@ def test_a_second_migrator_waits_for_as_long_as_the_first_works(bare: Database) 
         for _ in range(3):  # longer than its patience for a lock, and again
             assert waited.acquire(timeout=30)
         assert found == []
-    thread.join(60)
+    thread.join(120)
     assert found == [migrations.head()]
     migrations.check(second)
     assert inspect(second.engine).has_table("half_way")

@@ -90,7 +90,7 @@ def test_a_process_is_ready_when_it_has_begun_and_not_before(systemd: Systemd) -
     until(lambda: "WATCHDOG=1" in systemd.listen())
     assert systemd.heard[0] == "READY=1"
     vigil.stop()
-    vigil.join(20)
+    vigil.join(120)
     assert "STOPPING=1" in systemd.listen()
     notifier.close()
 
@@ -154,7 +154,7 @@ def test_a_tree_feeds_the_watchdog_until_one_of_its_children_hangs(
     actor = threading.Thread(target=act)
     actor.start()
     tree.run()
-    actor.join(20)
+    actor.join(120)
     assert failed == []
     assert systemd.listen()[-1] == "STOPPING=1"
     assert "hung: ingest" in out.getvalue()

@@ -133,5 +133,5 @@ def test_the_thread_looks_at_once_and_ends_when_told(post: Post) -> None:
     post.watchman.start()
     until(lambda: post.open() == {("certificate", "yuhe-1", "")})
     post.watchman.stop()
-    post.watchman.join(20)
+    post.watchman.join(120)
     assert not post.watchman.is_alive()

@@ -159,7 +159,7 @@ def _handshake(port: int, context: ssl.SSLContext, session: ssl.SSLSession | Non
     """
     connect = bytes.fromhex("100f00044d5154540402003c0003612d62")
     with (
-        socket.create_connection(("127.0.0.1", port), timeout=10) as plain,
+        socket.create_connection(("127.0.0.1", port), timeout=60) as plain,
         context.wrap_socket(plain, server_hostname="127.0.0.1", session=session) as line,
     ):
         line.sendall(connect)

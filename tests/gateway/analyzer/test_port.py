@@ -242,4 +242,4 @@ def test_an_instrument_behind_a_serial_server() -> None:
         with running("astm", ("127.0.0.1", server.getsockname()[1])) as (_, told):
             until(lambda: len(told.tests) == 2)
         over.set()
-        thread.join(5)
+        thread.join(120)

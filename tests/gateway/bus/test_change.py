@@ -108,7 +108,7 @@ def test_on_a_real_line_the_connection_stays(monkeypatch: pytest.MonkeyPatch) ->
     hold.set()
 
     def script(request: bytes) -> list[bytes]:
-        hold.wait(10)
+        hold.wait(60)
         return [tcp(request, GOOD)]
 
     peer = TcpPeer(script)

@@ -35,7 +35,7 @@ def running() -> Iterator[Running]:
     gate.set()
 
     def script(request: bytes) -> list[bytes]:
-        gate.wait(20)
+        gate.wait(60)
         return [tcp(request, GOOD)]
 
     peer = TcpPeer(script)

@@ -173,7 +173,7 @@ def test_streams_end_with_the_gateway(gate: Gate) -> None:
         closing.start()
         assert next(body for name, body in coming if name == "end") == {"code": "closing"}
         assert looked.read().endswith(b"--picture--\r\n")
-        closing.join(20)
+        closing.join(120)
         assert not closing.is_alive()
     assert [one.name for one in threading.enumerate() if one.name == "terminal"] == []
 

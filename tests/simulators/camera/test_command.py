@@ -57,7 +57,7 @@ def test_it_serves_takes_orders_and_stops_when_asked(tmp_path: Path) -> None:
     assert capture.read()[0]
     capture.release()
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
     assert process.returncode == 0
     assert json.loads(ledger.read_text().splitlines()[0])["simulator"] == "zhigen sim camera"
 

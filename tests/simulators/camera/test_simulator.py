@@ -50,7 +50,7 @@ def _moves(pictures: list[np.ndarray]) -> bool:
 @contextmanager
 def _ask(simulator: Simulator, what: str, kind: str = "mjpeg") -> Iterator[socket.socket]:
     host, port = str(simulator.identity()[kind]).split("/")[2].split(":")
-    with socket.create_connection((host, int(port)), timeout=5) as client:
+    with socket.create_connection((host, int(port)), timeout=60) as client:
         client.sendall(what.encode())
         yield client
 

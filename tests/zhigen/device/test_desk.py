@@ -34,7 +34,7 @@ def simulated(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str
         yield process, json.loads(process.stdout.readline())
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
 
 
 def order(process: subprocess.Popen[str], **what: object) -> None:
@@ -93,7 +93,7 @@ def test_a_page_is_printed_after_paper_was_put_in(tmp_path: Path, language: str,
             assert shown.stderr is not None
             assert "out of paper" in shown.stderr.readline()
             order(process, do="clear")
-            output, rest = shown.communicate(timeout=60)
+            output, rest = shown.communicate(timeout=120)
         assert (shown.returncode, output, rest) == (0, "printed\n", "")
         until(lambda: (tmp_path / "0001.png").exists(), "the picture")
     assert "[QR https://example.org/zhigen]" in (tmp_path / "0001.txt").read_text("utf-8")
