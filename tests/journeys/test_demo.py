@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def begun(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 @pytest.mark.timeout(900)
 def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
     part("dbus-daemon")
-    with begun(tmp_path, "--for", "8", "--broker", "amqtt") as process:
+    with begun(tmp_path, "--for", "8", "--days", "30", "--broker", "amqtt") as process:
         greeting = welcome(process)
         pages = [url for url, _ in re.findall(r"(http://127.0.0.1:\d+/(farm|test-room|gate|till))", greeting)]
         assert len(pages) == 5, greeting
@@ -48,6 +49,8 @@ def test_everything_flows_on_the_embedded_broker(tmp_path: Path) -> None:
             assert f"/do/{name}" in deeds, deeds
             assert 'role="status"' in _get(f"{hands}do/{name}", b"")
         assert [_get(page)[:9] for page in pages] == ["<!doctype"] * 5
+        (public,) = re.findall(r"http://127.0.0.1:\d+/V/\S+", greeting)
+        assert _get(f"{public}?lang=en").count(' days missing"') == 2, "what the sensors measured since it was sown"
         said = greeting + process.communicate(timeout=400)[0]
     assert process.returncode == 0, said
     report = json.loads((tmp_path / "r.json").read_text())
@@ -83,9 +86,14 @@ def test_nothing_is_lost_on_servers_and_through_two_workers_while_parts_are_kill
 @pytest.mark.slow
 @pytest.mark.journey
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_an_end_while_it_starts_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.mark.parametrize(("sign", "what"), [("cloud/zhigen.db", "its past"), ("sim-*.log", "its parts")])
+def test_an_end_while_it_starts_leaves_nothing_behind(
+    tmp_path: Path, how: signal.Signals, sign: str, what: str
+) -> None:
     with begun(tmp_path) as process:
-        until(lambda: len(list(tmp_path.glob("demo/*.log"))) >= 2, "the first parts", 60)
+        until(lambda: any(tmp_path.glob(f"demo/{sign}")), what, 120)
+        if what == "its past":
+            time.sleep(3.0)  # into it
         process.send_signal(how)
         said, _ = process.communicate(timeout=120)
     assert process.returncode == (-how if how == signal.SIGKILL else 130), said

@@ -127,9 +127,9 @@ def test_all_ten_steps_do_what_their_words_say(walk: Walk) -> None:
 def farm(walk: Walk) -> None:
     """Step 1."""
     page = walk.sign_on(1)
-    page.get_by_role("button", name="2号棚 · 芹菜").click()
+    page.get_by_role("button", name="1号棚 · 芹菜").click()
     verdict(page, "今天能采")
-    page.get_by_role("button", name="1号棚 · 黄瓜").click()
+    page.get_by_role("button", name="2号棚 · 黄瓜").click()
     expect(verdict(page, "还不能采")).to_contain_text("啶虫脒")
     expect(page.locator(".verdict")).to_contain_text("4 天")
     walk.press(1, "扫没用完的啶虫脒")

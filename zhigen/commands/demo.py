@@ -7,6 +7,16 @@ from pathlib import Path
 
 import click
 
+from zhigen.tongue import said
+
+_LEAST = 30  # days: what the invented county can be planned for
+
+
+def _whole(_context: click.Context, _parameter: click.Parameter, days: int) -> int:
+    if 0 < days < _LEAST:
+        raise click.BadParameter(said(f"0 或至少 {_LEAST} 天", f"0, or {_LEAST} and more"))
+    return days
+
 
 @click.command()
 @click.option(
@@ -27,12 +37,22 @@ import click
     show_default=True,
     help="real: a PostgreSQL and an InfluxDB, started for it, and two workers",
 )
+@click.option(
+    "--days",
+    type=click.IntRange(0, 1461),
+    default=90,
+    show_default=True,
+    callback=_whole,
+    help="of records before today; 0: an empty county",
+)
 @click.option("--chaos", is_flag=True, help="kill a part with -9 every few seconds; nothing may be lost")
-def command(seconds: float, folder: Path, report: Path, broker: str, port: int, stores: str, *, chaos: bool) -> None:
+def command(
+    seconds: float, folder: Path, report: Path, broker: str, port: int, stores: str, days: int, *, chaos: bool
+) -> None:
     """Run broker, cloud and a county of simulated gateways on this machine, with terminals to work at."""
     from cloud.kernel.loading import loading
 
     with loading():
         from zhigen.demo.tour import tour
 
-    sys.exit(tour(seconds, folder.resolve(), report, broker, port, chaos=chaos, real=stores == "real"))
+    sys.exit(tour(seconds, folder.resolve(), report, broker, port, days=days, chaos=chaos, real=stores == "real"))

@@ -22,8 +22,8 @@ _LIBC: Final = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 
-def _end_with_parent() -> None:
-    """In the child: ask the kernel to end it when whoever started it is gone, even by kill -9."""
+def end_with_parent() -> None:
+    """In a child: ask the kernel to end it when whoever started it is gone, even by kill -9."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -72,7 +72,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **self._environment},
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # one call into libc, before any thread exists
+                preexec_fn=end_with_parent,  # one call into libc, before any thread exists
             )
 
     @property

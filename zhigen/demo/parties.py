@@ -24,6 +24,7 @@ class Party(NamedTuple):
     premises: Premises
 
 
+_DAYS: Final = 100
 # role -> the subject that its account acts for; `neighbour` has no account
 PARTIES: Final = {
     "farm": Party("cooperative", "丰禾合作社", "crops", FARMS[0].region, FARMS[0]),
@@ -35,9 +36,9 @@ PARTIES: Final = {
 
 
 def settle(deed: Deed) -> dict[str, str]:
-    """File the subjects, each running its premises since yesterday; role -> id of its subject."""
+    """File the subjects, each running its premises for a hundred days; role -> id of its subject."""
     found = {}
-    since = deed.now - DAY_MS
+    since = deed.now - _DAYS * DAY_MS
     for role, party in PARTIES.items():
         subject = Subject(
             region=party.region,

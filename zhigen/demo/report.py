@@ -82,7 +82,7 @@ def count(
 ) -> Flow:
     """Count after everything has come to rest. config: the county's; outboxes: the gateways' folders; shown: what came
     by at the gate; blind: spans in which a visitor had unplugged its camera."""
-    from sqlmodel import func, select
+    from sqlmodel import col, func, select
 
     from cloud.app import stores
     from cloud.ingest.model import Quarantined
@@ -104,11 +104,9 @@ def count(
             stored += [Stored(page.series, int(value)) for value in page.value if value is not None]
     series.close()
     with database.read() as session:
-        events = session.scalars(select(JournalEvent)).all()
+        at_desk = col(JournalEvent.gateway).startswith(PREFIX, autoescape=True)  # and so in no outbox
         said: dict[str, list[event.Event]] = {}
-        for row in events:
-            if row.gateway.startswith(PREFIX):
-                continue  # told at a desk, and so in no outbox
+        for row in session.scalars(select(JournalEvent).where(~at_desk)):
             said.setdefault(row.gateway, []).append(row.event)
         quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
     database.close()

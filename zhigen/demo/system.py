@@ -23,6 +23,7 @@ from zhigen.demo.county import FARMS, MARKET, PREMISES, SHOP, TERMINALS, Premise
 from zhigen.demo.hands.deed import LINE, SIGHT, Order
 from zhigen.demo.line import Line
 from zhigen.demo.operators import Operator, operators
+from zhigen.demo.past import DAYS, past
 from zhigen.demo.port import free
 from zhigen.demo.simulated import Simulated, ledger, playable, simulated
 from zhigen.demo.stage import Props, stage
@@ -36,15 +37,17 @@ class System:
     """All processes of the demo below `folder`, which is made anew; `engine` is the broker to start.
 
     `wish` is the port of the pages where it is free, 0 any; `stop`, once set, ends the start with a StopError; `real`:
-    on servers of its own instead of the embedded stores.
+    on servers of its own instead of the embedded stores; `days`: how many lie behind the county, 0 none.
     """
 
-    def __init__(self, folder: Path, engine: str, wish: int, stop: threading.Event, *, real: bool = False) -> None:
+    def __init__(
+        self, folder: Path, engine: str, wish: int, stop: threading.Event, *, days: int = DAYS, real: bool = False
+    ) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.folder = folder
         self._stores = RealStores(folder) if real else None
-        self._stop = stop
+        self._stop, self._days = stop, days
         self.data = folder / "cloud"
         self.password = "-".join(secrets.token_hex(2) for _ in range(3))
         self.broker_port, self.tls_port = free(), free()
@@ -82,6 +85,8 @@ class System:
         if self._stores is not None:
             self._stores.start(self._stop)
         codes = house.furnish(self.config, self.password, self.premises)
+        if self._days:
+            past(self.config, self._days, self._stop)
         self.props = stage(self.config)
         self.cloud.start()
         for played in self._played.values():

@@ -40,11 +40,13 @@ _SIGHTS: Final = (
 
 
 def tour(
-    seconds: float, folder: Path, report: Path, engine: str, port: int, *, chaos: bool = False, real: bool = False
-) -> int:
+    seconds: float, folder: Path, report: Path, engine: str, port: int, *, days: int, chaos: bool = False,
+    real: bool = False,
+) -> int:  # fmt: skip
     """Run the demo for `seconds` (0: until interrupted), kill its parts on the way where `chaos` is wanted.
 
-    real: on a PostgreSQL, an InfluxDB and with two workers, instead of what is embedded.
+    days: of records before today, 0: an empty county; real: on a PostgreSQL, an InfluxDB and with two
+    workers, instead of what is embedded.
 
     0 where all flowed, 1 otherwise.
     """
@@ -57,7 +59,9 @@ def tour(
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    system = System(folder, engine, port, stop, real=real)
+    system = System(folder, engine, port, stop, days=days, real=real)
+    if days:
+        click.echo(said(f"先写下前 {days} 天的记录 …", f"first the records of the {days} days before today ..."))
     for premises in PREMISES:
         if premises not in system.premises:
             click.echo(said(f"{premises.zh} 不演示：{NEEDS[0]}", f"{premises.en} is left out: {NEEDS[1]}"))

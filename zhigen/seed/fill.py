@@ -24,7 +24,7 @@ from contract.identifiers import planned as planned_ids
 from contract.keys import PublicKey
 from contract.moment import month_after
 from zhigen.demo.county import COUNTY
-from zhigen.seed import drawing, labelled, recalled, records
+from zhigen.seed import attended, drawing, heard, labelled, recalled, records
 from zhigen.seed.ahead import Rest, Task, beside, blocks
 from zhigen.seed.chance import moment, stream
 from zhigen.seed.lot import Lot
@@ -126,12 +126,14 @@ class _Filler:
             labelled.label(session, clock, plan, self._kept)
             recalled.call_back(session, clock, plan)
             records.lately(session, clock, plan)
+            heard.hear(session, clock, plan, self._made)
             self._project(session, "at once")
             self._project(session, "later")
             month = plan.first
             while month <= plan.last:
                 dataquality.recount(NATION, session, f"{month:%Y-%m}", clock.now)
                 month = month_after(month)
+            attended.attend(session, clock, plan)
 
     def _tell(self, block: list[tuple[int, list[bytes]]]) -> None:
         with self._database.write() as session:

@@ -78,6 +78,7 @@ describe("a queue", () => {
   it("counts days as people here do", () => {
     expect(groupOf({ at: Date.parse("2026-11-29T23:59:00+08:00"), open: true }, now)).toBe("today");
     expect(groupOf({ at: Date.parse("2026-11-30T00:01:00+08:00"), open: true }, now)).toBe("later");
+    expect(groupOf({ at: 0, open: false, handled: true }, now)).toBe("handled");
   });
 });
 

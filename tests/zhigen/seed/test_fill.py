@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,10 @@ from click.testing import CliRunner
 from sqlmodel import col, func, select
 
 from cloud import migrations
+from cloud.alerts import PipeAlert
+from cloud.app.patrol import Patrol
+from cloud.complaints.model import Complaint
+from cloud.dataquality.model import Rectification
 from cloud.inputs import LedgerEntry, Stock
 from cloud.kernel.database import Database
 from cloud.kernel.journal import ProjectionCursor
@@ -26,6 +30,7 @@ from cloud.testing.sample_model import Sample, SampleCustody
 from cloud.trace.model import Batch, Batching, Handover, Leg
 from cloud.vouchers import Voucher
 from zhigen.cli import main
+from zhigen.seed.chance import midnight
 from zhigen.seed.fill import fill
 from zhigen.seed.planted import Planted
 from zhigen.seed.year import County, county
@@ -112,6 +117,32 @@ def test_every_path_of_the_second_half_is_gone(seeded: tuple[Database, Path, tup
         passages = session.exec(select(Entry)).all()
     assert 2_000 < tests < 3_500  # 32,000 a year
     assert {passage.decision for passage in passages if passage.verdict == "pass"} == {"pass"}
+
+
+def test_the_people_of_the_county_have_seen_to_what_is_old(
+    seeded: tuple[Database, Path, tuple[Planted, ...]],
+) -> None:
+    database, _, _ = seeded
+    fresh = midnight(LAST - timedelta(days=3))
+    with database.read() as session:
+        raised = session.exec(select(PipeAlert)).all()
+        complaints = session.exec(select(Complaint)).all()
+        notices = session.exec(select(Rectification)).all()
+    assert len({alert.raised for alert in raised}) > 5, "each at the time of its matter"
+    assert {alert.code for alert in raised} >= {"entry_refused", "lab_violation", "mass_balance", "overscan"}
+    assert all((alert.handled is not None) == (alert.raised < fresh) for alert in raised)
+    assert any(alert.closed for alert in raised)
+    assert all(alert.due is not None and (alert.handled or 0) <= alert.due for alert in raised)
+    assert {row.state for row in complaints} == {"received", "closed"}
+    assert any(row.code for row in complaints)
+    assert [row.state for row in notices] == ["answered"]
+    changes = Patrol(database, clock=lambda: midnight(LAST + timedelta(days=1)))
+    changes.look()
+    with database.read() as session:
+        after = session.exec(select(PipeAlert)).all()
+    assert {alert.id for alert in after if alert.code != "complaint_waits"} == {
+        alert.id for alert in raised if alert.code != "complaint_waits"
+    }, "the patrol finds what it would have raised"
 
 
 @pytest.mark.campaign

@@ -34,9 +34,9 @@ def _farm(props: Props) -> Step:
         FARM,
         ("今天能采吗", "May it be harvested today"),
         (
-            "点 2号棚 · 芹菜，再点回 1号棚 · 黄瓜。扫昨天没用完的那包药，按 F12 记一笔，点施药，再按 F12。"
+            "点 1号棚 · 芹菜，再点回 2号棚 · 黄瓜。扫昨天没用完的那包药，按 F12 记一笔，点施药，再按 F12。"
             "按 F4 回首页，扫一包目录里没有的药，照样记一笔：单位点瓶。",
-            "Tap the celery of house 2, then the cucumbers of house 1 again. Scan the pack left over from yesterday, "
+            "Tap the celery of house 1, then the cucumbers of house 2 again. Scan the pack left over from yesterday, "
             "press F12, tap spraying, press F12. With F4 back home, scan a pack that no catalogue knows and record it a"
             "s well: tap bottle for its unit.",
         ),

@@ -36,7 +36,7 @@ class Days:
         self.session, self.now = session, now
         self.chance: Random = stream(1, BY)
         self._said: list[_Said] = []
-        self._after = 0
+        self._after = self._last()
 
     def ago(self, days: int) -> date:
         """The day so many days before today."""
@@ -65,7 +65,10 @@ class Days:
 
     def follow(self) -> None:
         """Let the projections take what was told by others."""
-        last = self.session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
+        last = self._last()
         self.session.flush()
         project(self.session, PROJECTIONS, self._after, last, self.now)
         self._after = last
+
+    def _last(self) -> int:
+        return self.session.exec(select(func.max(col(JournalEvent.position)))).one() or 0

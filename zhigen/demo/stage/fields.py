@@ -1,7 +1,7 @@
 """The two farms of the demo: plots, what grows on them, what was sprayed and when it may be harvested.
 
-On the first farm one growing was sprayed yesterday and waits, the other was sprayed three weeks ago and has been
-harvested since: from it come the batches that vouchers stand for.
+On the first farm one growing was sprayed yesterday and waits; the other, among the sensors, was sprayed three weeks ago
+and has been harvested since: from it come the batches that vouchers stand for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final, Literal, NamedTuple
 
-from cloud.production import cycle_office
+from cloud.kernel import record
+from cloud.production import Placement, cycle_office
+from cloud.subjects import Plot
 from cloud.subjects.land import office as land
 from contract.event import Batching, Goods, Lot, Operation, Purchase
 from zhigen.demo.county import FARMS
@@ -33,13 +35,14 @@ class _Growing(NamedTuple):
     begun: int
     spray: tuple[str, str, int] | None
     picked: tuple[tuple[int, int], ...] = ()  # days ago, kg
+    devices: tuple[str, ...] = ()  # that stand there
 
 
 _GROWINGS: Final = (
-    _Growing("farm", 0, "1号棚", 2.4, "黄瓜", 55, ("啶虫脒", "蚜虫", 1)),
-    _Growing("farm", 0, "2号棚", 1.8, "芹菜", 80, ("吡虫啉", "蚜虫", 21), ((9, 260), (1, 480))),
-    _Growing("neighbour", 1, "2号棚", 1.2, "黄瓜", 50, ("嘧菌酯", "霜霉病", 12)),
-    _Growing("neighbour", 1, "露地", 5.0, "大白菜", 75, None),
+    _Growing("farm", 0, "2号棚", 2.4, "黄瓜", 55, ("啶虫脒", "蚜虫", 1)),
+    _Growing("farm", 0, "1号棚", 1.8, "芹菜", 80, ("吡虫啉", "蚜虫", 21), ((9, 260), (1, 480)), ("air-1", "soil-1")),
+    _Growing("neighbour", 1, "2号棚", 1.2, "黄瓜", 50, ("嘧菌酯", "霜霉病", 12), (), ("air-2", "soil-2")),
+    _Growing("neighbour", 1, "露地", 5.0, "大白菜", 75, None, (), ("soil-3",)),
 )
 
 
@@ -61,11 +64,23 @@ def grow(days: Days, who: dict[str, str], shelf: Shelf, props: Props) -> dict[in
         )  # fmt: skip
         cycle = cycle_office.begin(days.deed(days.at(one.begun, 6)), start).id
         days.say(days.at(one.begun, 8), _done("sow", cycle, subject, days.at(one.begun, 8), f"{one.mu:.1f}", "亩"))
+        for device in one.devices:
+            _place(days, plot, FARMS[one.place].gateway, device, days.at(one.begun, 0))
         if one.spray is not None:
             _spray(days, one, cycle, subject, shelf, props)
         for ago, kg in one.picked:
             batches[ago] = _harvest(days, cycle, subject, one.crop, ago, kg)
     return batches
+
+
+def _place(days: Days, plot: Plot, gateway: str, device: str, since: int) -> None:
+    """As cloud.production.placement_office does for a device that has been heard: these will be in a minute."""
+    deed = days.deed(since)
+    row = Placement(
+        region=plot.region, subject=plot.subject, plot=plot.id, gateway=gateway, device=device, since=since,
+        **record.stamped(deed),
+    )  # fmt: skip
+    record.add(deed, row, {"plot": plot.id, "gateway": gateway, "device": device, "since": since})
 
 
 def _spray(days: Days, one: _Growing, cycle: str, subject: str, shelf: Shelf, props: Props) -> None:

@@ -10,12 +10,16 @@ from typing import Final
 
 from cloud import vault, vouchers
 from cloud.app import stores
+from cloud.inputs import catalogue as products
+from cloud.kernel.audit import Deed
 from cloud.kernel.config import load
 from cloud.kernel.folder import prepare
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, ensure
 from cloud.law import office as laws
 from cloud.subjects.agreements import office as agreements
+from cloud.subjects.agreements import store as signed
+from cloud.subjects.agreements.model import Agreement
 from cloud.subjects.credentials import office as credentials
 from cloud.subjects.store import named
 from contract.moment import DAY_MS
@@ -27,6 +31,8 @@ from zhigen.demo.stage.props import Props
 from zhigen.demo.stage.shelf import Shelf
 from zhigen.demo.stage.vouchers import vouch
 from zhigen.seed import papers
+from zhigen.seed.catalogue import catalogue
+from zhigen.seed.records import entry
 
 _KEYS: Final = 90  # days ago, from when on the county had keys
 _YEARS: Final = 3
@@ -54,6 +60,14 @@ def stage(config: Path) -> Props:
     return props
 
 
+def _texts(deed: Deed, days: Days) -> Agreement:
+    """What a county with a past (zhigen.demo.past) has already: its rule, the catalogue, the promise."""
+    laws.lay(deed, papers.RULES)
+    for item in catalogue():
+        products.add(deed, entry(item))
+    return agreements.draw_up(deed, COUNTY, "promise", *papers.PROMISE, days.ago(60))
+
+
 def _known(days: Days) -> dict[str, str]:
     """Key of a party → id of its subject."""
     found = {}
@@ -66,10 +80,9 @@ def _known(days: Days) -> dict[str, str]:
 
 
 def _bind(days: Days, who: dict[str, str], props: Props) -> None:
-    """The county's own rule, the promise that everybody signs, and an identity code for each."""
+    """A promise that everybody has signed, and an identity code for each."""
     deed = days.deed(days.at(60))
-    laws.lay(deed, papers.RULES)
-    promise = agreements.draw_up(deed, COUNTY, "promise", *papers.PROMISE, days.ago(60))
+    promise = signed.newest(NATION, days.session, COUNTY, "promise") or _texts(deed, days)
     for key, subject in who.items():
         agreements.sign(deed, promise.id, subject, days.ago(60), days.ago(60) + timedelta(days=_YEARS * 365))
         props.identities[key] = credentials.issue(deed, subject).code

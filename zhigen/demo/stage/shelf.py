@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from cloud.inputs import catalogue as products
 from cloud.kernel.audit import Deed
 from cloud.subjects.licensing import office as licences
 from contract.event import Goods, Purchase, Sale
@@ -18,7 +17,6 @@ from zhigen.demo.county import COUNTY
 from zhigen.demo.stage.days import Days
 from zhigen.seed.catalogue import Item, catalogue
 from zhigen.seed.consignment import Consignment, consignment
-from zhigen.seed.records import entry
 from zhigen.seed.shop import LAST_SOLD
 
 SUPPLIER: Final = "岚州市农资配送有限公司"
@@ -41,12 +39,9 @@ class Shelf:
         self._lots: dict[str, Consignment] = {}
 
     def stock(self, days: Days) -> None:
-        """The catalogue, the licences, the purchases, and a few sales of yesterday."""
+        """The licences, the purchases, and a few sales of yesterday."""
         items = {item.key: item for item in catalogue()}
-        deed = days.deed(days.at(40))
-        for item in items.values():
-            products.add(deed, entry(item))
-        self._license(deed)
+        self._license(days.deed(days.at(40)))
         for place, (key, units) in enumerate(_UNITS.items()):
             lot = _lot(days, items[key], units)
             self._lots[key] = lot
@@ -72,7 +67,7 @@ class Shelf:
         since = _SINCE.replace(year=law_day(deed.now).year - 2)
         until = since.replace(year=since.year + 5)
         for kind, head in (("pesticide", "农药经许"), ("seed", "种子经营备")):
-            number = f"{head}（青禾）{COUNTY}001"
+            number = f"{head}（青禾）{COUNTY}099"
             licences.enter(
                 deed, self.shop, kind, number, since, until,
                 restricted=kind == "pesticide", dealer_filed=since + timedelta(days=19),

@@ -1,6 +1,7 @@
 // What a page with a list is: data. The API's own schema types it, so that a wrong path, filter or field does not compile.
 import type { paths } from "@/api/schema";
 import type { Cell } from "@/list/cell";
+import type { Due } from "@/list/groups";
 import type { Offer } from "@/list/offers";
 
 type Json<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
@@ -72,7 +73,7 @@ export interface ListSpec<Row = never, Name extends string = string> {
   /** What makes another row. */
   adds?: readonly import("@/dossier/types").Action<null>[];
   /** Which group of a work queue a row stands in, and what is left of its time. */
-  due?: (row: Row) => { at: number; open: boolean };
+  due?: (row: Row) => Due;
   /** Always asked with this. */
   fixed?: Partial<Record<Name, string>>;
 }

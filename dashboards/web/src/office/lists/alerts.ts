@@ -7,7 +7,7 @@ import { sign, verdict } from "@/office/looks";
 type Row = RowOf<"/api/v1/alerts">;
 const OPEN = new Set(["raised", "acknowledged"]);
 const FAR = 4_102_444_800_000; // no deadline: after all that have one
-const due = (row: Row) => ({ at: row.due ?? FAR, open: OPEN.has(row.state) || (row.state === "handled" && row.area !== "pipe") });
+const due = (row: Row) => ({ at: row.due ?? FAR, open: OPEN.has(row.state), handled: row.state === "handled" });
 
 export default list("/api/v1/alerts", {
   name: "alerts",
