@@ -10,15 +10,17 @@ import hmac
 import logging
 import secrets
 import threading
+from collections import Counter as Counted
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from sqlalchemy import Integer, bindparam
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, func, select, update
 
 from cloud.kernel.clock import now_ms
-from cloud.kernel.database import Database
+from cloud.kernel.database import Database, among, insert_new, portions
 from cloud.kernel.log import note
 from cloud.kernel.trouble import why
 from cloud.public.model import ScanCount, ScanNetwork, ScanSalt
@@ -29,6 +31,15 @@ MANY: Final = 30
 """Networks on one day from which on a label is perhaps a copy: a pack goes into one kitchen. Own judgement."""
 _REMEMBERED: Final = 20_000
 _MOST: Final = 50_000  # waiting look-ups of a database that takes nothing; beyond it they are dropped
+_AT_ONCE: Final = 400  # look-ups in one statement
+_MORE: Final = (
+    update(ScanCount)
+    .where(col(ScanCount.code) == bindparam("of"), col(ScanCount.day) == bindparam("on"))
+    .values(
+        times=col(ScanCount.times) + bindparam("more", type_=Integer),
+        networks=col(ScanCount.networks) + bindparam("others", type_=Integer),
+    )
+)
 _log: Final = logging.getLogger("zhigen.public")
 
 
@@ -106,38 +117,44 @@ def forget_networks(session: Session, now: int) -> None:
 
 
 def _write(session: Session, waiting: list[tuple[str, str, str, str]], today: str) -> None:
-    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    """In a few statements for all: while rows are made one by one, pages wait."""
+    days: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for code, day, region, network in waiting:
-        found[code, day].append((region, network))
-    salts: dict[str, bytes] = {}
-    for (code, day), lookups in sorted(found.items()):
-        row = session.get(ScanCount, (code, day)) or ScanCount(code=code, day=day, region=lookups[0][0])
-        row.times += len(lookups)
-        if day >= today:  # of a day that is over nobody keeps networks
-            row.networks += _networks(session, code, day, lookups, salts)
+        days[day].append((code, region, network))
+    for day, lookups in sorted(days.items()):
+        for part in portions(sorted(lookups), _AT_ONCE):
+            fresh = _networks(session, day, part) if day >= today else Counted[str]()
+            _count(session, day, part, fresh)
+
+
+def _count(session: Session, day: str, lookups: Sequence[tuple[str, str, str]], fresh: Mapping[str, int]) -> None:
+    regions = {code: region for code, region, _ in lookups}
+    zeros = [{"code": code, "day": day, "region": regions[code], "times": 0, "networks": 0} for code in regions]
+    insert_new(session, ScanCount, zeros)
+    times = Counted(code for code, _, _ in lookups)
+    more = [{"of": code, "on": day, "more": times[code], "others": fresh.get(code, 0)} for code in regions]
+    session.connection().execute(_MORE, more)
+
+
+def _networks(session: Session, day: str, lookups: Sequence[tuple[str, str, str]]) -> Mapping[str, int]:
+    """Code -> how many of these networks had not looked it up that day."""
+    salt = _salt(session, day)
+    named = {
+        (code, hmac.digest(salt, f"{code} {network}".encode(), "sha256").hex()[:16]) for code, _, network in lookups
+    }
+    query = select(ScanNetwork.code, ScanNetwork.network).where(ScanNetwork.day == day)
+    query = query.where(among(session, ScanNetwork.code, sorted({code for code, _ in named})))
+    query = query.where(among(session, ScanNetwork.network, sorted({name for _, name in named})))
+    fresh = sorted(named - set(session.exec(query).all()))
+    if fresh:
+        insert_new(session, ScanNetwork, [{"day": day, "code": code, "network": name} for code, name in fresh])
+    return Counted(code for code, _ in fresh)
+
+
+def _salt(session: Session, day: str) -> bytes:
+    row = session.get(ScanSalt, day)
+    if row is None:
+        row = ScanSalt(day=day, salt=secrets.token_bytes(32))
         session.add(row)
-    session.flush()
-
-
-def _networks(session: Session, code: str, day: str, lookups: list[tuple[str, str]], salts: dict[str, bytes]) -> int:
-    """How many of these networks had not looked the code up that day."""
-    salt = _salt(session, day, salts)
-    fresh = 0
-    for network in sorted({network for _, network in lookups}):
-        name = hmac.digest(salt, f"{code} {network}".encode(), "sha256").hex()[:16]
-        if session.get(ScanNetwork, (day, code, name)) is None:
-            session.add(ScanNetwork(day=day, code=code, network=name))
-            session.flush()
-            fresh += 1
-    return fresh
-
-
-def _salt(session: Session, day: str, salts: dict[str, bytes]) -> bytes:
-    if day not in salts:
-        row = session.get(ScanSalt, day)
-        if row is None:
-            row = ScanSalt(day=day, salt=secrets.token_bytes(32))
-            session.add(row)
-            session.flush()
-        salts[day] = row.salt
-    return salts[day]
+        session.flush()
+    return row.salt
