@@ -37,6 +37,7 @@ NAMES: Final = (
     "rapid_tests",
     "overview",
     "reports",
+    "lists",
     "closure",
     "voucher",
     "gate",

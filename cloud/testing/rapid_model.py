@@ -40,6 +40,7 @@ class RapidResult(Table, table=True):
         Index("ix_rapid_result_chain", "chain"),
         Index("ix_rapid_result_reruns", "reruns"),
         Index("ix_rapid_result_standing", "standing", "at"),
+        Index("ix_rapid_result_verdict", "verdict", "at"),
         Index("ix_rapid_result_digest", "digest"),
     )
 

@@ -70,7 +70,7 @@ class House:
 
     def start(self) -> None:
         self.simulator.start()
-        until("simulator", self.ledger.exists, 30, [self.simulator])
+        until("simulator", self.ledger.exists, [self.simulator])
         self.ingest.start()
         self.gateway.start()
 
@@ -139,7 +139,7 @@ def _backlog_gone(port: int) -> Callable[[], bool]:
 def _flowing(house: House) -> None:
     """Wait until the gateway reads again, so that each kill meets data in flow."""
     before = house.served()
-    until("replies", lambda: house.served() > before + 12, 60, [house.simulator, house.gateway, house.ingest])
+    until("replies", lambda: house.served() > before + 12, [house.simulator, house.gateway, house.ingest])
 
 
 @pytest.mark.journey
@@ -157,7 +157,7 @@ def test_nothing_is_lost_or_doubled_when_parts_are_killed(running: House) -> Non
         running.strike(victim)
     _flowing(running)
     running.silence()
-    until("an empty outbox", _backlog_gone(running.broker.port), 90, [running.gateway, running.ingest])
+    until("an empty outbox", _backlog_gone(running.broker.port), [running.gateway, running.ingest])
     running.gateway.stop()
     flow = running.flow()
     assert flow.ledger.served > 200, f"too little flowed to prove anything (seed {seed})"

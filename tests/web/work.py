@@ -14,11 +14,12 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from cloud import migrations
 from cloud.accounts import office
-from cloud.alerts import Matter, settle
+from cloud.alerts import Matter, PipeAlert, settle
+from cloud.alerts.model import AlertStep
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
 from cloud.subjects.filing.model import Application
@@ -60,6 +61,10 @@ class Work(County):
                 found.verdict = "violation"
                 session.add(found)
             self.violation = {"id": found.id, "report": found.report, "batch": found.batch, "product": found.product}
+            for seen in session.exec(select(PipeAlert).where(PipeAlert.subject == found.id)).all():
+                session.exec(delete(AlertStep).where(col(AlertStep.alert) == seen.id))
+                session.delete(seen)  # of these days nobody has seen to it yet
+            session.flush()
             evidence = (("lab_test", found.id), ("batch", found.batch))
             matter = Matter("lab_violation", found.id, found.region, found.of, evidence, {"report": found.report})
             settle(session, ["lab_violation"], [matter], now_ms())

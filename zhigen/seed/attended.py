@@ -1,7 +1,7 @@
 """What the patrol of the county would have raised in its years, and what its people did about it.
 
-A matter came up when the youngest record that it follows from was made. Those of the last days are left to whoever
-sits down before the county; of the older ones everything was seen to in time.
+A matter came up when the youngest record that it follows from was made, and the youngest of each sort on the last
+evening. Those of the last days are left to whoever sits down before the county; the older ones were seen to in time.
 """
 
 from __future__ import annotations
@@ -36,12 +36,15 @@ _REMARK: Final = "复查属实，办结"
 def attend(session: Session, clock: Clock, plan: County) -> None:
     """Raise each duty at its time, and take the older ones through to their end."""
     chance = stream(plan.seed, "attended")
-    first, last = moment(plan.first, 0), moment(plan.last, 20)
+    first, last = moment(plan.first, 0), moment(plan.last, 22)
     untouched, open_yet = (moment(plan.last - timedelta(days=days), 0) for days in (_FRESH, _OPEN))
     for source in SOURCES:
         hours: dict[int, list[Matter]] = defaultdict(list)
-        for one in source.matters(session, last):
-            hours[min(max(_made(one), first), last) // HOUR_MS].append(one)
+        matters = sorted(source.matters(session, last), key=lambda one: (_made(one), one.key))
+        youngest = {one.code: one.key for one in matters}
+        for one in matters:
+            at = last if one.key == youngest[one.code] else min(max(_made(one), first), last)
+            hours[at // HOUR_MS].append(one)
         for hour, found in sorted(hours.items()):
             raised = clock.deed(session, (hour + 1) * HOUR_MS).now
             fresh = {(one.code, one.key) for one in settle(session, source.codes, found, raised, complete=False).fresh}
