@@ -13,7 +13,6 @@ from sqlmodel import Session, col, func, select
 
 from cloud.accounts import office
 from cloud.dataquality import office as rectifying
-from cloud.inputs import LedgerEntry
 from cloud.kernel.audit import by_machine
 from cloud.kernel.clock import now_ms
 from cloud.registry import inbox, registration
@@ -23,12 +22,10 @@ from cloud.telemetry.embedded import EmbeddedSeries
 from cloud.telemetry.port import Block
 from cloud.trace.model import Batch
 from contract.birth import Clock, Content, DeviceMeta, Host, LaneState, Meta, PointMeta, SiteMeta, State, Text
-from contract.event import Goods, Refusal
 from contract.moment import law_day, stamp
 from tests.web.county import DAY, HOUR, MINUTE, PASSWORD, value
 from tests.web.work import Work
 from zhigen.demo.county import COUNTY
-from zhigen.demo.stage.days import Days
 
 TOWN: Final = COUNTY + "101"
 _AIR: Final = {
@@ -55,17 +52,6 @@ class Land(NamedTuple):
     words: str
 
 
-def _refused(session: Session, shop: str) -> int:
-    """How many sales a shop refused, one more: in some months chance has it that nothing was asked for in vain."""
-    days = Days(session, now_ms())
-    at, made, expires = days.at(1, 9.5), days.ago(200).isoformat(), days.ago(-400).isoformat()
-    wanted = Goods("PD20990001", "1", "袋", lot="20260401", made=made, expires=expires)
-    days.say(at, Refusal((wanted,), ("off_label",), "", "黄瓜", "蚜虫", subject=shop, at=at))
-    days.tell()
-    refused = select(func.count()).where(LedgerEntry.subject == shop, LedgerEntry.kind == "refusal")
-    return session.exec(refused).one()
-
-
 class People(Work):
     """The data folder of a county at work; what belongs to whom is told by its names."""
 
@@ -84,7 +70,6 @@ class People(Work):
                     ("shop", True), ("laboratory", True), ("market", True), ("market", False), ("laboratory", False),
                 )
             )  # fmt: skip
-            self.refusals = _refused(session, self.shop.id)
             deed = by_machine(session, "tellRectification", now_ms())
             today = law_day(now_ms())
             rectifying.tell(deed, at_home.id, "false_records", "用药记录缺三天", today, 5)

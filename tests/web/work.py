@@ -14,21 +14,25 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from cloud import migrations
 from cloud.accounts import office
 from cloud.alerts import Matter, PipeAlert, settle
 from cloud.alerts.model import AlertStep
+from cloud.inputs import LedgerEntry
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
+from cloud.subjects import Subject
 from cloud.subjects.filing.model import Application
 from cloud.testing.lab_model import LabTest
+from contract.event import Goods, Refusal
 from contract.moment import LAW_ZONE
 from tests.moulds import cast
 from tests.web import waiting
 from tests.web.county import PASSWORD, County
 from zhigen.demo.county import COUNTY
+from zhigen.demo.stage.days import Days
 from zhigen.seed import fill, year
 
 ACCOUNTS = (
@@ -40,6 +44,18 @@ data: {folder}
 """
 _PERSON = {"name": "张三", "number": "11010519491231002X", "phone": "13800000000"}
 APPLICANTS = ("青禾县晚风蔬菜专业合作社", "青禾县长堤家庭农场")
+
+
+def _refused(session: Session) -> int:
+    """How many sales the shop refused, one more: in some months chance has it that nothing was asked for in vain."""
+    shop = session.exec(select(Subject.id).where(Subject.kind == "shop", Subject.state == "filed")).one()
+    days = Days(session, now_ms())
+    at, made, expires = days.at(1, 9.5), days.ago(200).isoformat(), days.ago(-400).isoformat()
+    wanted = Goods("PD20990001", "1", "袋", lot="20260401", made=made, expires=expires)
+    days.say(at, Refusal((wanted,), ("off_label",), "", "黄瓜", "蚜虫", subject=shop, at=at))
+    days.tell()
+    refused = select(func.count()).where(LedgerEntry.subject == shop, LedgerEntry.kind == "refusal")
+    return session.exec(refused).one()
 
 
 class Work(County):
@@ -68,6 +84,8 @@ class Work(County):
             evidence = (("lab_test", found.id), ("batch", found.batch))
             matter = Matter("lab_violation", found.id, found.region, found.of, evidence, {"report": found.report})
             settle(session, ["lab_violation"], [matter], now_ms())
+        with self.database.write() as session:
+            self.refusals = _refused(session)
         waiting.add(self.database, self.folder, COUNTY, now_ms())
         for name, role in ACCOUNTS:
             office.add(self.database, name, PASSWORD, role, COUNTY, "zh", now_ms())
