@@ -42,8 +42,8 @@ _GLANCES: Final = 2  # at each question, to find those worth more
 _GOAL_MS: Final = 500
 # what no list gives, or what there is once
 _LEFT_OUT: Final = (
-    "tally", "tally_change", "journal", "exchange_thread", "rapid_test", "projection_cursor", "region_name", "region_edition",
-    "region_outline", "credential", "county_key", "county_law", "region_law", "law_set",
+    "tally", "tally_change", "journal", "exchange_thread", "rapid_test", "region_name", "region_edition",
+    "region_outline", "credential", "county_key", "region_law", "law_set",
 )  # fmt: skip
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 _CODE: Final = re.compile(r"[0-9a-f]{16}\Z")

@@ -20,10 +20,10 @@ from cloud.app import stores
 from cloud.kernel.config import load
 from cloud.kernel.folder import prepare
 from cloud.telemetry import Buckets
-from contract import profile
+from cloud.telemetry.series import HOUR, MINUTE, floor, name
 from contract.measurement import of_point
 from contract.moment import DAY_MS, HOUR_MS, law_day
-from gateway.rim.profiles import shipped
+from gateway.rim.profiles import Shelf
 from simulators.ble.simulator import Places
 from simulators.greenhouse import Greenhouse
 from simulators.signals import Day, sources
@@ -32,15 +32,12 @@ from zhigen.demo.county import COLD_STORE, FARMS
 from zhigen.demo.simulated import ADVERT_S
 from zhigen.seed import fill, year
 
-DAYS: Final = 90
 _SHOPS: Final = 4
 _SEED: Final = 1
 _STEP_MS: Final = 5 * 60_000  # from one joined piece to the next
 _SET_POINT: Final = 2.0  # °C
 _COLD_DAYS: Final = 14  # what a cold store is looked at for
 _OUTAGE: Final = (FARMS[1].gateway, 20, 6)  # whose power was cut, how many days ago, for how many hours
-_MINUTE_US: Final = 60_000_000
-_HOUR_US: Final = 3_600_000_000
 
 
 class _Place(NamedTuple):
@@ -74,8 +71,8 @@ def past(config: Path, days: int, stop: threading.Event) -> None:
         with closing(stores.series(known, folder, database)) as series:
             for place in measured:
                 minutes = place.get()
-                series.put_buckets(_MINUTE_US, minutes)
-                series.put_buckets(_HOUR_US, [_hours(one) for one in minutes])
+                series.put_buckets(MINUTE, minutes)
+                series.put_buckets(HOUR, [_hours(one) for one in minutes])
             series.raise_floor(this_hour * 1000)
 
 
@@ -89,12 +86,12 @@ def _places(days: int) -> Iterator[_Place]:
 
 def _measured(place: _Place, until: int) -> list[Buckets]:
     """Every series of a place, a joined piece every five minutes up to `until` (ms UTC)."""
-    begin = until - place.days * DAY_MS
+    begin, profiles = until - place.days * DAY_MS, Shelf(())
     day: Day = Places(begin, place.seed, _SET_POINT) if place.cold else Greenhouse(begin, place.seed)
     heard = [
-        (Buckets(f"{place.gateway}/{device}/{key}", [], [], [], [], [], [], [], []), source, key, every)
-        for device, name, every in place.devices
-        for key, source in sources(_profile(name), day, f"past/{device}").items()
+        (Buckets(name(place.gateway, device, key), [], [], [], [], [], [], [], []), source, key, every)
+        for device, profile, every in place.devices
+        for key, source in sources(profiles.find(profile), day, f"past/{device}").items()
         if not of_point(key).diagnostic and of_point(key).code != "energy"  # a meter begins with its demo
     ]
     for t in range(begin, until, _STEP_MS):
@@ -128,7 +125,7 @@ def _add(pieces: Buckets, t: int, n: int, first: float, last: float) -> None:
 def _hours(pieces: Buckets) -> Buckets:
     """The same in whole hours."""
     hours = Buckets(pieces.series, [], [], [], [], [], [], [], [])
-    for t, group in groupby(range(len(pieces.t)), lambda at: pieces.t[at] // _HOUR_US * _HOUR_US):
+    for t, group in groupby(range(len(pieces.t)), lambda at: floor(pieces.t[at], HOUR)):
         at = list(group)
         hours.t.append(t)
         hours.n.append(sum(pieces.n[one] for one in at))
@@ -139,8 +136,3 @@ def _hours(pieces: Buckets) -> Buckets:
         hours.last.append(pieces.last[at[-1]])
         hours.quality.append(0)
     return hours
-
-
-def _profile(name: str) -> profile.Profile:
-    path = shipped() / f"{name}.yaml"
-    return profile.read(path.read_bytes(), path.name)

@@ -23,7 +23,7 @@ from zhigen.demo.county import FARMS, MARKET, PREMISES, SHOP, TERMINALS, Premise
 from zhigen.demo.hands.deed import LINE, SIGHT, Order
 from zhigen.demo.line import Line
 from zhigen.demo.operators import Operator, operators
-from zhigen.demo.past import DAYS, past
+from zhigen.demo.past import past
 from zhigen.demo.port import free
 from zhigen.demo.simulated import Simulated, ledger, playable, simulated
 from zhigen.demo.stage import Props, stage
@@ -41,7 +41,7 @@ class System:
     """
 
     def __init__(
-        self, folder: Path, engine: str, wish: int, stop: threading.Event, *, days: int = DAYS, real: bool = False
+        self, folder: Path, engine: str, wish: int, stop: threading.Event, *, days: int, real: bool = False
     ) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)

@@ -45,12 +45,14 @@ def attend(session: Session, clock: Clock, plan: County) -> None:
         for one in matters:
             at = last if one.key == youngest[one.code] else min(max(_made(one), first), last)
             hours[at // HOUR_MS].append(one)
+        fresh: set[tuple[str, str]] = set()
         for hour, found in sorted(hours.items()):
             raised = clock.deed(session, (hour + 1) * HOUR_MS).now
-            fresh = {(one.code, one.key) for one in settle(session, source.codes, found, raised, complete=False).fresh}
-            for row in open_of(NATION, session, source.codes):
-                if (row.code, row.subject) in fresh and raised < untouched:
-                    _see_to(session, clock, chance, row, ended=raised < open_yet)
+            settled = settle(session, source.codes, found, raised, complete=False)
+            fresh |= {(one.code, one.key) for one in settled.fresh}
+        for row in sorted(open_of(NATION, session, source.codes), key=lambda one: (one.raised, one.id)):
+            if (row.code, row.subject) in fresh and row.raised < untouched:
+                _see_to(session, clock, chance, row, ended=row.raised < open_yet)
 
 
 def _see_to(session: Session, clock: Clock, chance: Random, row: PipeAlert, *, ended: bool) -> None:

@@ -69,8 +69,6 @@ _NOTICES: Final = (
 )
 _ANSWERED: Final = 3  # days after which a complaint is answered
 _CLOSED: Final = 10  # days after which it is closed
-
-
 _FIRST_NOTICE: Final = 6  # days before the last
 _MONTH: Final = 30
 

@@ -136,8 +136,7 @@ def test_the_people_of_the_county_have_seen_to_what_is_old(
     assert {row.state for row in complaints} == {"received", "closed"}
     assert any(row.code for row in complaints)
     assert [row.state for row in notices] == ["answered"]
-    changes = Patrol(database, clock=lambda: midnight(LAST + timedelta(days=1)))
-    changes.look()
+    Patrol(database, clock=lambda: midnight(LAST + timedelta(days=1))).look()
     with database.read() as session:
         after = session.exec(select(PipeAlert)).all()
     assert {alert.id for alert in after if alert.code != "complaint_waits"} == {
