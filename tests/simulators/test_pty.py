@@ -44,7 +44,7 @@ def test_mbpoll_reads_it(tmp_path: Path) -> None:
         said = subprocess.run(
             [part("mbpoll"), "-m", "rtu", "-b", "9600", "-P", "none", "-a", "3", "-0", "-r", "0", "-c", "3", "-1",
              "-o", "5", str(simulator.link)],
-            capture_output=True, text=True, timeout=20, check=True,
+            capture_output=True, text=True, timeout=120, check=True,
         ).stdout  # fmt: skip
     assert sum(line.startswith("[") for line in said.splitlines()) == 3
 

@@ -59,7 +59,7 @@ def test_mbpoll_reads_it(air: Simulator) -> None:
     said = subprocess.run(
         [part("mbpoll"), "-m", "tcp", "-p", str(port), "-a", "2", "-0", "-r", "1", "-c", "2", "-t", "3", "-1",
          "-o", "5", host],
-        capture_output=True, text=True, timeout=20, check=True,
+        capture_output=True, text=True, timeout=120, check=True,
     ).stdout  # fmt: skip
     shown = [int(line.split("\t")[-1].split()[0]) for line in said.splitlines() if line.startswith("[")]
     with tcp_client(air) as client:

@@ -44,7 +44,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
 
     def opened(url: str, size: tuple[int, int] = SIZES["till"], language: str = "zh") -> Visitor:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         context.add_init_script(f"localStorage.setItem('zhigen.language', '{language}')")
         contexts.append(context)
         visitor = Visitor(context.new_page(), url)

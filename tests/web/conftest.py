@@ -18,7 +18,7 @@ from cloud.kernel.clock import now_ms
 from tests.parts import free_port, missing, part
 from tests.web.county import PASSWORD, County
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 ARGUMENTS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -134,7 +134,7 @@ def server(county: County) -> Iterator[Server]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     # A browser in another zone: the pages must speak Shanghai's time all the same.
     made = browser.new_context(viewport={"width": 1440, "height": 900}, timezone_id="America/New_York")
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(60_000)
     yield made
     made.close()
 

@@ -28,7 +28,7 @@ def gate() -> Iterator[Gate]:
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["till", "phone"])
 def test_a_keeper_registers_signs_on_by_keyboard_and_locks(browser: Browser, gate: Gate, size: tuple[int, int]) -> None:
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     visitor = Visitor(context.new_page(), gate.url)
     page = visitor.page
     page.goto(gate.url + "/#all")

@@ -82,7 +82,7 @@ def test_a_cut_stream_says_so_and_heals(visitor: Visitor, server: Server, county
     county.tell(WELL, "air-1", now_ms(), air_temperature=29.9, relative_humidity=60.0)
     server.start()
     page.evaluate("dispatchEvent(new Event('online'))")  # as a browser does when its network is back
-    expect(page.get_by_text(LIVE).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(LIVE).first).to_be_visible(timeout=60_000)
     expect(page.locator("article").first).to_contain_text("29.9")
 
 

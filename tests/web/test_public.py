@@ -33,7 +33,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 def phone(browser: Browser, language: str, *, scripts: bool = False) -> Page:
     context = browser.new_context(viewport=PHONE, locale=LOCALES[language], java_script_enabled=scripts)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     return context.new_page()
 
 

@@ -94,7 +94,7 @@ def house(film: Film) -> Iterator[Gate]:
 def _visit(browser: Browser, gate: Gate, size: tuple[int, int] = SIZES["gate"], **more: Any) -> Visitor:
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, timezone_id="America/New_York", **more)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     return Visitor(context.new_page(), gate.url)
 
 

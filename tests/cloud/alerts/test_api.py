@@ -48,7 +48,7 @@ def test_pages_hang_together_and_what_is_over_is_asked_for(house: House) -> None
 
 
 def test_the_live_stream_tells_of_them_within_the_region(house: House) -> None:
-    with house.enter("inspector", COUNTY + "300").stream("GET", "/live", timeout=20) as response:
+    with house.enter("inspector", COUNTY + "300").stream("GET", "/live", timeout=120) as response:
         lines = response.iter_lines()
         for line in lines:
             if line == "event: beat":

@@ -142,7 +142,7 @@ def test_a_second_migrator_waits_for_as_long_as_the_first_works(bare: Database) 
         session.connection().execute(text("CREATE TABLE half_way (n INTEGER)"))
         thread.start()
         for _ in range(3):  # longer than its patience for a lock, and again
-            assert waited.acquire(timeout=30)
+            assert waited.acquire(timeout=120)
         assert found == []
     thread.join(120)
     assert found == [migrations.head()]

@@ -32,7 +32,7 @@ KEY = gateway_signer()
 START = "from zhigen.cli import main; main()"
 
 
-def _eventually(check: Callable[[], Any], seconds: float = 30.0) -> Any:
+def _eventually(check: Callable[[], Any], seconds: float = 60.0) -> Any:
     def found() -> Any:
         try:
             return check()

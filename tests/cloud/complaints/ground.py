@@ -67,7 +67,7 @@ class Desk:
     def page(self, receipt: str, language: str, address: str) -> str:
         """What the complainant reads."""
         answer = httpx.post(
-            f"{self.house.url}/c/receipt", data={"number": receipt}, timeout=20,
+            f"{self.house.url}/c/receipt", data={"number": receipt}, timeout=120,
             headers={"x-forwarded-for": address, "accept-language": language},
         )  # fmt: skip
         assert answer.status_code == 200

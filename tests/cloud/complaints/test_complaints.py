@@ -53,7 +53,7 @@ def hand_in(
     data = {**SAID, "code": town.path("good"), **said}
     files = {"photo": ("p.jpg", photo, "image/jpeg")} if photo is not None else {"photo": ("", b"", "")}
     return httpx.post(
-        f"{town.house.url}/c/complaint", data=data, files=files, timeout=20,
+        f"{town.house.url}/c/complaint", data=data, files=files, timeout=120,
         headers={"x-forwarded-for": address, "accept-language": "zh", **(headers or {})},
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def receipt_of(page: httpx.Response) -> str:
 
 def follow(town: Town, number: str, address: str = "10.40.0.1") -> httpx.Response:
     return httpx.post(
-        f"{town.house.url}/c/receipt", data={"number": number}, timeout=20,
+        f"{town.house.url}/c/receipt", data={"number": number}, timeout=120,
         headers={"x-forwarded-for": address, "accept-language": "zh"},
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def test_another_county_sees_nothing_of_this_one(county: House) -> None:
 
 @contextmanager
 def _stream(client: httpx.Client) -> Iterator[Callable[[str], Any]]:
-    with client.stream("GET", "/live", params={"overview": "true"}, timeout=20) as response:
+    with client.stream("GET", "/live", params={"overview": "true"}, timeout=120) as response:
         assert response.status_code == 200
         lines = response.iter_lines()
 

@@ -33,7 +33,7 @@ def farms(house: House) -> House:
 @contextmanager
 def _watch(client: httpx.Client, **query: Any) -> Iterator[Callable[[str], Any]]:
     """Yields a function that reads on until the next event of a name and returns its data."""
-    with client.stream("GET", "/live", params=query, timeout=20) as response:
+    with client.stream("GET", "/live", params=query, timeout=120) as response:
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
         lines = response.iter_lines()

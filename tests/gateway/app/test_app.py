@@ -200,7 +200,7 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(
 def test_a_second_process_on_the_same_outbox_is_told_so(process: GatewayProcess, cloud: Cloud) -> None:
     until(lambda: cloud.rows)
     command = [sys.executable, "-m", "zhigen", "gateway", "run", "--lang", "zh", "--config", str(process.config)]
-    second = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    second = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert second.returncode == 2
     assert "正被另一个网关进程使用" in second.stderr.splitlines()[-1]
     assert "Traceback" not in second.stderr

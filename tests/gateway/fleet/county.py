@@ -80,11 +80,11 @@ class County:
         self.publish(Topic(COUNTY, GATEWAY, "cmd"), command.encode(said, signer), retain=False)
         return said.id
 
-    def ask(self, body: Body, seconds: float = 20.0) -> Reply:
+    def ask(self, body: Body, seconds: float = 60.0) -> Reply:
         """Send a command and wait for its last reply."""
         return self.final(self.send(order(body)), seconds)
 
-    def final(self, key: UUID, seconds: float = 20.0) -> Reply:
+    def final(self, key: UUID, seconds: float = 60.0) -> Reply:
         """The reply after which nothing more comes."""
         until(lambda: [one for one in self.replies[key] if one.state != "accepted"], "the last reply", seconds)
         return self.replies[key][-1]

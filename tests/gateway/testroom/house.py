@@ -81,7 +81,7 @@ class Laboratory:
         self.server = TerminalServer("127.0.0.1", 0, self.house)
         token = self.server.duty.begin(Shift("ana", "安娜", frozenset({"analyst"}), "test-room"))
         self.client = httpx.Client(
-            base_url=f"http://127.0.0.1:{self.server.port}/api/test-room", cookies={OPERATOR: token}, timeout=20
+            base_url=f"http://127.0.0.1:{self.server.port}/api/test-room", cookies={OPERATOR: token}, timeout=120
         )
 
     def close(self) -> None:
