@@ -19,7 +19,8 @@ class Complaint(Record, table=True):
     promised; due_known: by a calendar that is known. answered: ms UTC, 0 not yet; outcome, remark: when it was closed.
 
     handler: the name of the account that it is with, "" nobody; proposal: the outcome that a handler proposes. reward:
-    fen, 0 none; reward_claim: a code of words.CLAIMS; rewarded, reward_paid: ms UTC, 0 not yet.
+    fen, 0 none; reward_basis: why it was granted, or withdrawn; reward_claim: a code of words.CLAIMS; rewarded,
+    reward_paid: ms UTC, 0 not yet.
     """
 
     __tablename__ = "complaint"

@@ -112,12 +112,15 @@ PROBLEMS: Final[dict[str, Told]] = {
     "reward_none": (
         409,
         ("没有定奖励", "No reward was granted"),
-        ("这件投诉还没有定奖励，不能登记领取。", "No reward was granted for this complaint: there is nothing to pay."),
+        (
+            "这件投诉没有定奖励，没有可领、可撤的。",
+            "This complaint has no reward: there is nothing to pay or to withdraw.",
+        ),
     ),
     "reward_paid": (
         409,
         ("已经领过", "Paid already"),
-        ("这件投诉的奖励已登记领取，不能再领。", "The reward of this complaint was paid already."),
+        ("这件投诉的奖励已登记领取，不能再领，也不能撤。", "The reward of this complaint was paid already: it stays."),
     ),
     "reward_receipt": (
         422,

@@ -1,4 +1,4 @@
-"""Routes of the reward of a complaint that was founded: granted, and fetched."""
+"""Routes of the reward of a complaint that was founded: granted, fetched, withdrawn before that."""
 
 from __future__ import annotations
 
@@ -43,6 +43,14 @@ class PaymentIn(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"receipt": "T3K8 M2QX 7W5N C6R0"}]})
 
     receipt: str = Field(default="", max_length=40)
+
+
+class WithdrawalIn(BaseModel):
+    """Why a reward is taken back: for the authority alone."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "金额录错，重新定"}]})
+
+    reason: str = Field(min_length=2, max_length=500)
 
 
 @router.post(
@@ -94,3 +102,24 @@ def pay_complaint_reward(
         return done(deed, id, most, lambda row: rewarding.pay(deed, row, body.receipt))
 
     return act.do(ComplaintView, pay)
+
+
+@router.post(
+    "/{id}/reward/withdrawal",
+    operation_id="withdrawComplaintReward",
+    summary="撤回没领的奖励 / Withdraw a reward that nobody fetched",
+    response_model=ComplaintView,
+    responses=told(*LOGGED_OUT, *CHANGED, "reward_none", "reward_paid"),
+)
+def withdraw_complaint_reward(
+    act: Granting,
+    id: ComplaintId,  # noqa: A002  # the path's name
+    body: WithdrawalIn,
+    most: Ceiling,
+) -> ComplaintView:
+    """Where the sum or the case was wrong: the receipt tells of no reward from then on, and another may be granted."""
+
+    def withdraw(deed: Deed) -> ComplaintView:
+        return done(deed, id, most, lambda row: rewarding.withdraw(deed, row, body.reason))
+
+    return act.do(ComplaintView, withdraw)

@@ -1,4 +1,4 @@
-"""The reward of a complaint that was founded (举报奖励): granted once, fetched once.
+"""The reward of a complaint that was founded (举报奖励): granted once, fetched once; withdrawn before it was fetched.
 
 No sum is laid down here: how much is the county's own rule, and what it may be at most stands in the configuration;
 where that says nothing, no reward is granted.
@@ -67,16 +67,31 @@ def pay(deed: Deed, row: Complaint, number: str) -> Complaint:
 
     Raises Problem("reward_none" | "reward_paid" | "reward_receipt"), and as record.change.
     """
-    if not row.reward:
-        raise Problem("reward_none")
-    if row.reward_paid:
-        raise Problem("reward_paid")
+    _unpaid(row)
     if number or row.reward_claim == "receipt":
         code = receipt.read(number)
         if code is None or receipt.digest(code) != row.receipt:
             raise Problem("reward_receipt")
     record.change(deed, row, {"reward_paid": deed.now, "reward_paid_by": deed.by})
     return row
+
+
+def withdraw(deed: Deed, row: Complaint, reason: str) -> Complaint:
+    """Take back a reward that nobody has fetched; another may be granted then. reason: stays as `reward_basis`.
+
+    Raises Problem("reward_none" | "reward_paid"), and as record.change.
+    """
+    _unpaid(row)
+    changes = {"reward": 0, "reward_basis": reason, "reward_claim": "", "rewarded": 0, "rewarded_by": ""}
+    record.change(deed, row, changes, hidden=office.NOTED)
+    return row
+
+
+def _unpaid(row: Complaint) -> None:
+    if not row.reward:
+        raise Problem("reward_none")
+    if row.reward_paid:
+        raise Problem("reward_paid")
 
 
 def _reachable(deed: Deed, row: Complaint) -> bool:

@@ -70,7 +70,7 @@ class ComplaintView(BaseModel):
     proposal_reason: str
     proposed_by: str
     reward: str = Field(description='yuan, "" none')
-    reward_basis: str
+    reward_basis: str = Field(description="why it was granted; why it was withdrawn, where there is none")
     reward_claim: str = Field(description="phone: the complainant is called; receipt: comes with the receipt")
     rewarded: int = Field(description="ms UTC, 0 not yet")
     rewarded_by: str

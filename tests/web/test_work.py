@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.web.conftest import Server, Visitor
 from tests.web.waiting import RECEIPTS, SERIES
@@ -317,6 +317,14 @@ def test_a_warning_is_reviewed_by_its_numbers_and_the_rows_behind_them(visitor: 
     assert visitor.complaints == []
 
 
+def _grant(todo: Locator, yuan: str) -> None:
+    todo.get_by_role("button", name="给举报奖励").click()
+    todo.get_by_label("奖励多少元").fill(yuan)
+    todo.get_by_label("依据和理由").fill("县举报奖励办法，超标属实")
+    todo.get_by_label("怎么领").select_option("receipt")
+    todo.get_by_role("button", name="给举报奖励").click()
+
+
 @pytest.mark.journey
 def test_a_complaint_is_handed_to_a_person_answered_closed_and_rewarded(visitor: Visitor) -> None:
     visitor.log_in("li", "/complaints")
@@ -345,12 +353,16 @@ def test_a_complaint_is_handed_to_a_person_answered_closed_and_rewarded(visitor:
     todo.get_by_role("combobox").select_option("founded")
     todo.get_by_role("button", name="办结").click()
     expect(page.get_by_role("region", name="答复与办结")).to_contain_text("属实")
-    todo.get_by_role("button", name="给举报奖励").click()
-    todo.get_by_label("奖励多少元").fill("200")
-    todo.get_by_label("依据和理由").fill("县举报奖励办法，超标属实")
-    todo.get_by_label("怎么领").select_option("receipt")
-    todo.get_by_role("button", name="给举报奖励").click()
-    expect(page.get_by_role("region", name="举报奖励")).to_contain_text("200.00")
+    reward = page.get_by_role("region", name="举报奖励")
+    _grant(todo, "500")
+    expect(reward).to_contain_text("500.00")
+    todo.get_by_role("button", name="撤回奖励").click()
+    todo.get_by_label("理由").fill("金额定错了")
+    todo.get_by_role("button", name="撤回奖励").click()
+    expect(reward).to_contain_text("已撤回，没有奖励")
+    expect(reward).to_contain_text("金额定错了")
+    _grant(todo, "200")
+    expect(reward).to_contain_text("200.00")
     todo.get_by_role("button", name="登记已领").click()
     todo.get_by_label("来人的受理码").fill(RECEIPTS[0])
     todo.get_by_role("button", name="登记已领").click()

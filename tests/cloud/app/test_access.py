@@ -280,7 +280,10 @@ NARROW = {
     **{name: {"admin", "supervisor", "inspector", "enforcement"} for name in ("acceptComplaint", "answerComplaint")},
     "closeComplaint": {"admin", "supervisor", "enforcement"},
     **{name: {"supervisor", "inspector", "enforcement"} for name in ("openComplaintContact", "proposeComplaint")},
-    **{name: {"supervisor"} for name in ("dispatchComplaint", "grantComplaintReward", "payComplaintReward")},
+    **{
+        name: {"supervisor"}
+        for name in ("dispatchComplaint", "grantComplaintReward", "payComplaintReward", "withdrawComplaintReward")
+    },
     "listComplaintHandlers": {"admin", "supervisor"},
     **{
         name: {"admin", "supervisor", "analyst", "inspector", "enforcement", "farm", "market", "shop"}

@@ -1,4 +1,4 @@
-"""The reward of a complaint that was founded: granted once, fetched once, read by the receipt and nameless there."""
+"""The reward of a complaint that was founded: granted, fetched or withdrawn, read by the receipt and nameless there."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.cloud.complaints.ground import MOST, OTHER, PHONE, Desk, desk, do, re
 from tests.engines import Engine, Engines
 
 BASIS = "本县举报奖励办法，假码属实"
+MISTYPED = "多打了一个零"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,10 @@ def chief(office: Desk) -> httpx.Client:
 
 def grant(client: httpx.Client, path: str, yuan: str = "200", claim: str = "receipt") -> httpx.Response:
     return do(client, path, "reward", yuan=yuan, basis=BASIS, claim=claim)
+
+
+def withdraw(client: httpx.Client, path: str) -> httpx.Response:
+    return do(client, path, "reward/withdrawal", reason=MISTYPED)
 
 
 def pay(client: httpx.Client, path: str, receipt: str = "") -> httpx.Response:
@@ -124,6 +129,24 @@ def test_not_before_it_is_closed_and_not_twice(office: Desk, chief: httpx.Client
     assert "已经定了奖励 200.00 元" in again.json()["detail"]
     stale = chief.post(path + "/reward/payment", json={"receipt": receipt}, headers={"If-Match": '"1"'})
     assert refused(stale) == (412, "changed_meanwhile")
+
+
+def test_until_it_is_fetched_it_can_be_withdrawn_and_granted_anew(office: Desk, chief: httpx.Client) -> None:
+    path, receipt = office.closed()
+    assert refused(withdraw(chief, path)) == (409, "reward_none")
+    grant(chief, path, "500")
+    withdrawn = withdraw(chief, path).json()
+    assert (withdrawn["reward"], withdrawn["reward_basis"], withdrawn["rewarded_by"]) == ("", MISTYPED, "")
+    assert withdrawn["rewardable"] is True
+    page = office.page(receipt, "zh", "10.62.0.1")
+    assert "举报奖励" not in page
+    assert MISTYPED not in page
+    assert refused(pay(chief, path, receipt)) == (409, "reward_none")
+    assert grant(chief, path, "50").json()["reward_basis"] == BASIS
+    assert pay(chief, path, receipt).json()["reward"] == "50.00"
+    assert refused(withdraw(chief, path)) == (409, "reward_paid")
+    told = [(one["operation"], one["what"].get("reward_basis")) for one in chief.get(path + "/events").json()["items"]]
+    assert ("withdrawComplaintReward", "…") in told
 
 
 def test_a_sum_is_within_what_the_county_laid_down(office: Desk, chief: httpx.Client) -> None:

@@ -1422,6 +1422,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/reward/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回没领的奖励 / Withdraw a reward that nobody fetched
+         * @description Where the sum or the case was wrong: the receipt tells of no reward from then on, and another may be granted.
+         */
+        post: operations["withdrawComplaintReward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/counts": {
         parameters: {
             query?: never;
@@ -9882,7 +9902,10 @@ export interface components {
              * @description yuan, "" none
              */
             reward: string;
-            /** Reward Basis */
+            /**
+             * Reward Basis
+             * @description why it was granted; why it was withdrawn, where there is none
+             */
             reward_basis: string;
             /**
              * Reward Claim
@@ -20773,6 +20796,17 @@ export interface components {
             version: number;
         };
         /**
+         * WithdrawalIn
+         * @description Why a reward is taken back: for the authority alone.
+         * @example {
+         *       "reason": "金额录错，重新定"
+         *     }
+         */
+        WithdrawalIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Words
          * @description A name in both languages; `en` may be empty, then show `zh`.
          */
@@ -27295,6 +27329,118 @@ export interface operations {
                 };
             };
             /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request; 受理码对不上 / The receipt does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有说明看到的版本 / Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 软件出错 / Fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdrawComplaintReward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request is answered as before, for two days */
+                "idempotency-key"?: string | null;
+                /** @description the version of the record that the caller has seen; wanted where one is changed */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description 没有登录 / Not logged in; 登录已失效 / Session ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有权限 / Not allowed; 不在辖区 / Outside your region; 来源不对 / Cross-site request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 没有找到 / Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已经做过 / Already done; 没有定奖励 / No reward was granted; 已经领过 / Paid already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 已被别人改过 / Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 内容太大 / Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description 幂等键用过了 / Idempotency key used before; 没有这个地区 / No such region; 填写有误 / Mistakes in the request */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,5 @@
 // A complaint is taken up, answered, closed with what came of it ("elsewhere": another authority deals with it); handed to
-// somebody meanwhile, who deals with it from then on; rewarded where it was founded.
+// somebody meanwhile, who deals with it from then on; rewarded where it was founded, the reward withdrawn until it is fetched.
 import { deed, type Action } from "@/dossier/types";
 import { may } from "@/account/session";
 import { said } from "@/list/cell";
@@ -9,7 +9,7 @@ import { handlers, isMe, ours } from "@/office/people";
 type Row = RowOf<"/api/v1/complaints">;
 const OUTCOMES = ["founded", "unfounded", "elsewhere"] as const;
 const open = (row: Row) => row.state === "accepted" || row.state === "answered";
-const unpaid = (row: Row, claim: string) => row.reward !== "" && row.reward_paid === 0 && row.reward_claim === claim;
+const waits = (row: Row) => row.reward !== "" && row.reward_paid === 0;
 const of = (row: Row) => ({ id: row.id, version: row.version });
 
 /** Nobody is promised a call who left no phone. */
@@ -57,10 +57,14 @@ export const complaintDeeds: readonly Action<Row>[] = [
   }),
   ...["receipt", "phone"].map((claim) =>
     deed<"/api/v1/complaints/{id}/reward/payment", Row>("/api/v1/complaints/{id}/reward/payment", {
-      operation: "payComplaintReward", word: "pay_reward", when: (row) => unpaid(row, claim), of,
+      operation: "payComplaintReward", word: "pay_reward", when: (row) => waits(row) && row.reward_claim === claim, of,
       // Whoever was called need not have kept the receipt.
       fields: [{ name: "receipt", kind: "line", word: "receipt", most: 40, optional: claim === "phone" }],
       body: (values) => ({ receipt: (values.receipt ?? "").trim() }),
     }),
   ),
+  deed("/api/v1/complaints/{id}/reward/withdrawal", {
+    operation: "withdrawComplaintReward", word: "withdraw_reward", when: waits, of, stop: true,
+    fields: [{ name: "reason", kind: "text", word: "reason", most: 500 }], body: (values) => ({ reason: values.reason ?? "" }),
+  }),
 ];

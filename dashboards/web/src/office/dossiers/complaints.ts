@@ -77,6 +77,10 @@ export default dossier("/api/v1/complaints/{id}", {
         ...(row.reward_paid ? [{ word: "paid_by", cell: text(row.reward_paid_by) }] : []),
       ],
     },
+    {
+      word: "reward", kind: "facts", when: (row) => row.reward === "" && row.reward_basis !== "",
+      of: (row) => [{ word: "reward", cell: said("complaint_reward", "withdrawn") }, { word: "reason", cell: text(row.reward_basis) }],
+    },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/complaints/{id}/events", row.id) },
   ],
   actions: complaintDeeds,
