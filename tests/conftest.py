@@ -12,10 +12,14 @@ from typing import Final
 
 import certifi
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import moulds
 from tests.broker import Mosquitto
 from tests.engines import Engines
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # so is the machine
+settings.load_profile("busy")
 
 _LANES: Final = ("kill", "long", "web", "console")  # groups of what takes long
 

@@ -107,7 +107,7 @@ def test_a_late_reply_is_never_taken_for_the_answer_to_another_question(peer: Pt
 
     def behind(request: bytes) -> list[bytes]:
         reply = rtu(b"\x01\x03\x02" + request[2:4])  # each register holds its own address
-        answer = [] if len(peer.requests) == 1 else [owed[0]] if len(peer.requests) > 2 else [owed[0], reply]
+        answer = [] if len(peer.requests) == 1 else [owed[0]] if len(peer.requests) > 2 else [owed[0] + reply]
         owed[0] = reply
         return answer
 

@@ -72,7 +72,8 @@ def test_what_cannot_be_is_one_line(tmp_path: Path) -> None:
 def test_a_terminal_shows_it_live_and_ctrl_c_ends_it_with_a_summary() -> None:
     camera = HttpCamera([*(jpeg(with_codes(OIL, shift=place)) for place in range(0, 80)), jpeg(plain())])
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "zhigen", "camera", "watch", camera.url]
+    command = ["env", "--default-signal=INT"]  # a job in the background of a shell hears no Ctrl-C, nor do its children
+    command += [sys.executable, "-m", "zhigen", "camera", "watch", camera.url]
     process = subprocess.Popen(
         command, stdout=theirs, stderr=theirs, env={**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
     )
