@@ -33,6 +33,7 @@ from gateway.rim.tap import Tap
 logging.getLogger("pymodbus.logging").setLevel(logging.CRITICAL)
 
 _OVERHEAD: Final = 8 + 5  # bytes on the wire besides the data: the request, and head and CRC of the reply
+_CRC: Final = 2
 
 
 class _Kept(ModbusPDU):
@@ -147,7 +148,8 @@ class Line(ABC):
         at = time_ns() // 1_000_000
         try:
             pdu = ask()
-            late = self._late(unit, patience)
+            reply = _reply(pdu)
+            late = self._late(unit, patience, reply)
         except (ConnectionException, OSError):
             self.close()
             return self._cut()
@@ -160,18 +162,21 @@ class Line(ABC):
         self._unanswered = 0
         if late:
             return Fault("late", details={"ms": int(timeout_ms)})
-        body = pdu.body if isinstance(pdu, _Kept) else bytes([pdu.exception_code])
-        return Reply(pdu.dev_id, pdu.function_code, body)
+        return reply
 
-    def _late(self, unit: int, seconds: float) -> bool:
+    def _late(self, unit: int, seconds: float, reply: Reply) -> bool:
         """Whether what just came from `unit` answers the question before: then another answer follows within the time.
 
         Only a Modbus TCP frame says which question it answers. So the first answer after a silence is believed only
-        when nothing comes after it; that costs the line one more wait for each silence that ends.
+        when nothing came with it and nothing comes after it; that costs the line one more wait for each silence that
+        ends.
         """
         if self._ear.numbered or unit not in self._owing:
             return False
         self._owing.discard(unit)
+        behind = self._ear.heard.partition(bytes([reply.unit, reply.function]) + reply.body)[2]
+        if len(behind) > _CRC:
+            return True
         self._ear.listen(seconds)
         return bool(self._ear.recv(None))
 
@@ -189,3 +194,8 @@ class Line(ABC):
         if stranger is not None and stranger != unit:
             return Fault("wrong_unit", details={"asked": unit, "found": stranger})
         return Fault("garbled", details={"size": len(heard)})
+
+
+def _reply(pdu: ModbusPDU) -> Reply:
+    body = pdu.body if isinstance(pdu, _Kept) else bytes([pdu.exception_code])
+    return Reply(pdu.dev_id, pdu.function_code, body)

@@ -101,13 +101,17 @@ def test_noise_between_two_requests_is_thrown_away(peer: PtyPeer, line: SerialLi
     until(lambda: line.read(BLOCK, 1, 200) == DATA)
 
 
-def test_a_late_reply_is_never_taken_for_the_answer_to_another_question(peer: PtyPeer, line: SerialLine) -> None:
+@pytest.mark.parametrize("at_once", [True, False])  # a gateway that is busy finds both frames in one read
+def test_a_late_reply_is_never_taken_for_the_answer_to_another_question(
+    peer: PtyPeer, line: SerialLine, at_once: bool
+) -> None:
     """A device that is always one question behind: the reply to register 0 comes when register 7 is asked for."""
     owed = [rtu(b"\x01\x03\x02\x00\x00")]
 
     def behind(request: bytes) -> list[bytes]:
         reply = rtu(b"\x01\x03\x02" + request[2:4])  # each register holds its own address
-        answer = [] if len(peer.requests) == 1 else [owed[0]] if len(peer.requests) > 2 else [owed[0] + reply]
+        both = [owed[0] + reply] if at_once else [owed[0], reply]
+        answer = [] if len(peer.requests) == 1 else [owed[0]] if len(peer.requests) > 2 else both
         owed[0] = reply
         return answer
 
