@@ -12,13 +12,14 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from cloud import alerts, complaints, labels, market, production, recall, risk, testing, trace, vouchers
 from cloud.alerts import Matter
+from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.kernel.journal import JournalEvent, Projection, ProjectionCursor
+from cloud.kernel.journal import Projection, ProjectionCursor
 from cloud.kernel.log import note
 from cloud.kernel.rounds import Rounds
 
@@ -81,6 +82,6 @@ class Patrol(Rounds):
 
 def _complete(session: Session, source: Source) -> bool:
     """Whether the projections have come to the end of the journal."""
-    head = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
+    head = journal.head(session)
     cursors = [session.get(ProjectionCursor, one.name) for one in source.projections]
     return all(one is not None and one.state == "running" and one.position >= head for one in cursors)

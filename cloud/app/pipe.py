@@ -16,9 +16,10 @@ from sqlmodel import Session, col, func, select
 from cloud import alerts, registry
 from cloud.app.figures import BY_NAME, FIGURES
 from cloud.ingest.model import IngestStatus, Quarantined, QuarantineLoss
+from cloud.kernel import journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database
-from cloud.kernel.journal import JournalEvent, ProjectionCursor
+from cloud.kernel.journal import ProjectionCursor
 from cloud.kernel.scope import NATION
 from cloud.registry.model import Knock
 from cloud.telemetry.port import StoreError, TimeSeries
@@ -96,7 +97,7 @@ def _ingest(session: Session, sheet: Sheet, _: int) -> None:
 
 
 def _journal(session: Session, sheet: Sheet, _: int) -> None:
-    end = session.exec(select(func.max(JournalEvent.position))).one() or 0
+    end = journal.head(session)
     sheet.put("zhigen_journal_events_total", end)
     for row in session.exec(select(ProjectionCursor)):
         sheet.put("zhigen_projection_lag_events", end - row.position, row.name)

@@ -159,10 +159,14 @@ def between(session: Session, after: int, until: int, kinds: Collection[str]) ->
     return session.scalars(query.order_by(position)).all()
 
 
+def head(session: Session) -> int:
+    """The last position, 0 where nothing was told yet."""
+    return session.scalars(select(func.max(col(JournalEvent.position)))).one() or 0
+
+
 def behind(session: Session, name: str) -> int:
     """How many positions lie before a projection."""
-    last = session.scalars(select(func.max(col(JournalEvent.position)))).one() or 0
-    return last - reached(session, name)
+    return head(session) - reached(session, name)
 
 
 def reached(session: Session, name: str) -> int:

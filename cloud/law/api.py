@@ -96,7 +96,7 @@ def list_law_rules(
 
 
 def _speaks_of(rule: Rule, substance: str, known: RuleSet) -> bool:
-    return (known.ingredients.key(substance) or substance) in rule.ingredients
+    return known.ingredients.called(substance) in rule.ingredients
 
 
 @router.get(

@@ -135,7 +135,7 @@ def _earlier(line: Line, before: Sequence[Done], rules: RuleSet) -> int:
 
 def _substances(product: Supplied | None, rules: RuleSet) -> set[str]:
     names = product.facts.ingredients if product is not None and product.kind in JUDGED else ()
-    return {rules.ingredients.key(name) or name for name in names}
+    return {rules.ingredients.called(name) for name in names}
 
 
 def _unknown(use: UseFacts, product: Supplied | None, codes: set[str], rules: RuleSet) -> str:
@@ -145,8 +145,8 @@ def _unknown(use: UseFacts, product: Supplied | None, codes: set[str], rules: Ru
         return "labels_missing"
     if not use.crop:
         return "crop_missing"
-    around = rules.around(use.crop) | {rules.crops.key(use.crop) or use.crop}
-    named = any((rules.crops.key(label.crop) or label.crop) in around for label in use.product.labels)
+    around = rules.around(use.crop) | {rules.crops.called(use.crop)}
+    named = any(rules.crops.called(label.crop) in around for label in use.product.labels)
     return "interval_missing" if named and "off_label" not in codes else "off_label"
 
 

@@ -52,8 +52,8 @@ def groups(rules: RuleSet, on: date, region: str) -> list[Group]:
 def _line(rules: RuleSet, rule: Rule) -> Line:
     source = rules.source_of(rule)
     return Line(
-        names=tuple(_named(rules.ingredients.by_key, (rules.ingredients.key(one) or one for one in rule.ingredients))),
-        crops=tuple(_named(rules.crops.by_key, (rules.crops.key(one) or one for one in rule.crops))),
+        names=tuple(_named(rules.ingredients.by_key, (rules.ingredients.called(one) for one in rule.ingredients))),
+        crops=tuple(_named(rules.crops.by_key, (rules.crops.called(one) for one in rule.crops))),
         only=tuple(CIRCUMSTANCES[one] for one in rule.only),
         unless=tuple(CIRCUMSTANCES[one] for one in rule.unless),
         since=rule.valid_from,

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from msgspec.structs import replace
-from sqlmodel import col, func, select
 
 from cloud import subjects, trace
-from cloud.kernel import desk, record
+from cloud.kernel import desk, journal, record
 from cloud.kernel.audit import Deed
 from cloud.kernel.doubt import split
-from cloud.kernel.journal import JournalEvent
 from cloud.kernel.problem import Problem
 from cloud.kernel.scope import NATION
 from cloud.recall import doubts, listing, store
@@ -127,7 +125,7 @@ def _open(deed: Deed, order: Order, rows: Sequence[Batch], reopens: str) -> Reca
         basis=order.basis,
         deadline=order.deadline,
         frozen=deed.now,
-        position=deed.session.exec(select(func.max(col(JournalEvent.position)))).one() or 0,
+        position=journal.head(deed.session),
         reopens=reopens,
         **record.stamped(deed),
     )

@@ -36,7 +36,7 @@ class LimitNames:
         extra = _produce()
         merged = dict(rules.crops.by_key)
         for entry in extra:
-            known = merged.get(rules.crops.key(entry.zh) or entry.zh)
+            known = merged.get(rules.crops.called(entry.zh))
             merged[known.zh if known else entry.zh] = _both(known, entry) if known else entry
         self._produce = Names(merged.values())
         listed = rules.ingredients.by_key
@@ -76,7 +76,7 @@ class LimitNames:
 
     def _groups(self, key: str) -> Iterator[str]:
         entry = self._produce.by_key.get(key)
-        return (self._produce.key(group) or group for group in (entry.groups if entry else ()))
+        return (self._produce.called(group) for group in (entry.groups if entry else ()))
 
 
 @lru_cache(maxsize=4)

@@ -107,7 +107,7 @@ def derive(row: Row, beside: Beside, choices: Sequence[Choice], crops: Names[Cro
         doubts.add("gateway_clock")
     product, counts = "", sample
     if sample is not None:
-        product = crops.key(sample.product) or sample.product
+        product = crops.called(sample.product)
         doubts |= {"sample_late"} if beside.late else set()
         odd = misfit(row, sample)
         if odd:

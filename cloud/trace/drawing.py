@@ -21,7 +21,7 @@ from contract.voucher import listed
 
 def members(scope: Scope, session: Session, wanted: Wanted) -> Iterator[Member]:
     """By id. wanted.kind: how they were made (cloud.trace.model.MADE), "" for any; product by any name of a crop."""
-    product = listed(law.rules(session).crops.key(wanted.product) or wanted.product)
+    product = listed(law.rules(session).crops.called(wanted.product))
     first, last = date.fromisoformat(wanted.since), date.fromisoformat(wanted.until) + timedelta(days=1)
     query = store.all_batches(scope).where(Scope((wanted.region,)).clause(Batch.region), col(Batch.left) > 0)
     query = query.where(Batch.at >= day_start(first), Batch.at < day_start(last))

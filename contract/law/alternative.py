@@ -54,7 +54,7 @@ def _line(product: InputProduct, sale: SaleFacts, rules: RuleSet, on: date) -> R
     fits = [
         label
         for label in product.on(on).labels or ()
-        if (rules.crops.key(label.crop) or label.crop) in around and spelling(label.pest) == pest
+        if rules.crops.called(label.crop) in around and spelling(label.pest) == pest
     ]
     return min(fits, key=lambda label: _closeness(label, sale, rules), default=None)
 

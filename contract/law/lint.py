@@ -83,7 +83,7 @@ def _rule_file(file: RuleFile, rules: RuleSet) -> Iterator[Found]:
         here: Place = ("rules", place)
         yield from _names(entry, here, rules)
         for name in entry.ingredients:
-            hole = holes.get((entry.id, rules.ingredients.key(name) or name))
+            hole = holes.get((entry.id, rules.ingredients.called(name)))
             if hole is None:
                 continue
             if hole.days.until is None:

@@ -61,6 +61,10 @@ class Names(Generic[N]):
         """The Chinese common name, "" where nobody knows the text."""
         return text if text in self.by_key else self._spelt.get(spelling(text), "")
 
+    def called(self, text: str) -> str:
+        """The Chinese common name; the text itself where nobody knows it."""
+        return self.key(text) or text
+
     def en(self, key: str) -> str:
         """The English name of a key; the key itself where it is unknown."""
         found = self.by_key.get(key)
@@ -68,7 +72,7 @@ class Names(Generic[N]):
 
     def english(self, text: str) -> str:
         """The English name of what somebody wrote in any spelling; the text itself where nobody knows it."""
-        return self.en(self.key(text) or text)
+        return self.en(self.called(text))
 
 
 def _zh(entry: Ingredient | Crop) -> str:

@@ -77,7 +77,7 @@ class RuleSet:
         self._by_registration: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for name in rule.ingredients:
-                self._by_ingredient.setdefault(self.ingredients.key(name) or name, []).append(rule)
+                self._by_ingredient.setdefault(self.ingredients.called(name), []).append(rule)
             for number in rule.registrations:
                 self._by_registration.setdefault(number, []).append(rule)
         self._every = [rule for rule in self.rules if rule.every]
@@ -145,9 +145,9 @@ class RuleSet:
             if rule.valid_to is None or rule.lapses:
                 continue
             after = known.get(rule.followed_by)
-            next_names = {self.ingredients.key(name) or name for name in after.ingredients} if after else set[str]()
+            next_names = {self.ingredients.called(name) for name in after.ingredients} if after else set[str]()
             for name in rule.ingredients:
-                key = self.ingredients.key(name) or name
+                key = self.ingredients.called(name)
                 if after is None or key not in next_names:
                     yield Hole(rule.id, key, Period(rule.valid_to))
                 elif after.valid_from > rule.valid_to:

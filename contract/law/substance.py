@@ -66,7 +66,7 @@ def _lesser(rule: Rule, key: str, asked: Asked, rules: RuleSet) -> Iterator[Find
         if not asked.crop:
             yield of_fact(Outcome.HELD, "crop_missing", key, rules.ingredients.en(key)), "crop"
         around = rules.around(asked.crop)
-        named = next((crop for crop in rule.crops if (rules.crops.key(crop) or crop) in around), "")
+        named = next((crop for crop in rule.crops if rules.crops.called(crop) in around), "")
         if named:
             yield of_rule(Outcome.REFUSED, "crop_bar", rule, rules, key, named), None
     elif rule.kind == "use_only" and asked.product.circumstances.isdisjoint(rule.only):
@@ -85,7 +85,7 @@ def label_finding(asked: Asked, rules: RuleSet) -> Iterator[Finding]:
     if labels is None or not asked.crop:
         return
     around = rules.around(asked.crop)
-    if any((rules.crops.key(label.crop) or label.crop) in (around or {asked.crop}) for label in labels):
+    if any(rules.crops.called(label.crop) in (around or {asked.crop}) for label in labels):
         return
     if not around:
         yield of_fact(Outcome.HELD, "crop_unknown", asked.crop), "crop"

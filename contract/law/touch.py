@@ -43,7 +43,7 @@ def touches(
     names, numbers, all_of_them = changed(before, first, after, on)
     for item in items:
         product = item.facts.product
-        keys = {after.ingredients.key(name) or before.ingredients.key(name) or name for name in product.ingredients}
+        keys = {after.ingredients.key(name) or before.ingredients.called(name) for name in product.ingredients}
         if all_of_them or keys & names or product.registration in numbers:
             was, now = _judged(item, before, first), _judged(item, after, on)
             if now.outcome > was.outcome:
@@ -56,7 +56,7 @@ def changed(before: RuleSet, first: date, after: RuleSet, on: date) -> tuple[fro
     A county asks its database for these names alone.
     """
     new = {rule for rule in after.rules if rule.holds(on)} ^ {rule for rule in before.rules if rule.holds(first)}
-    names = {after.ingredients.key(name) or before.ingredients.key(name) or name for r in new for name in r.ingredients}
+    names = {after.ingredients.key(name) or before.ingredients.called(name) for r in new for name in r.ingredients}
     numbers = {number for rule in new for number in rule.registrations}
     return frozenset(names), frozenset(numbers), any(_of_all(rule) for rule in new)
 

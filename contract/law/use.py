@@ -80,8 +80,8 @@ def _season(use: UseFacts, rules: RuleSet) -> Iterator[Finding]:
 
 def _lines(use: UseFacts, rules: RuleSet) -> list[RegisteredUse]:
     """RegisteredUse lines of the crop itself, else those of a group around it."""
-    key = rules.crops.key(use.crop) or use.crop
+    key = rules.crops.called(use.crop)
     around = rules.around(use.crop)
-    labels = [(rules.crops.key(label.crop) or label.crop, label) for label in use.product.labels or ()]
+    labels = [(rules.crops.called(label.crop), label) for label in use.product.labels or ()]
     own = [label for crop, label in labels if crop == key]
     return own or [label for crop, label in labels if crop in around]

@@ -34,7 +34,7 @@ def show(
     circumstances: frozenset[Circumstance] = frozenset(),
 ) -> Iterator[str]:
     """The lines of the answer, in the language of the terminal."""
-    key = rules.ingredients.key(name) or name
+    key = rules.ingredients.called(name)
     where = region or said("全国", "the nation")
     yield " · ".join(part for part in (f"{key} {rules.ingredients.en(key)}", str(on), where, crop) if part)
     product = InputProduct(

@@ -8,14 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from cloud import dataquality, vault
 from cloud.app.ingest import PROJECTIONS
-from cloud.kernel import desk
+from cloud.kernel import desk, journal
 from cloud.kernel.clock import now_ms
 from cloud.kernel.database import Database, Table
-from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
 from cloud.keys import KeyRoom, county_keys, ensure
 from cloud.law import rules
@@ -81,8 +80,8 @@ class _Filler:
                 (key for key in keys if key.purpose == "vault" and not key.revoked),
                 key=lambda key: (key.not_before, key.kid),
             )
-            last = session.exec(select(func.max(col(JournalEvent.position)))).one()
-        self._after = {"at once": last or 0, "later": last or 0}
+            last = journal.head(session)
+        self._after = {"at once": last, "later": last}
         self._told = 0
 
     def records(self) -> None:
@@ -148,7 +147,7 @@ class _Filler:
                 self._project(session, "later")
 
     def _project(self, session: Session, when: str) -> None:
-        until = session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
+        until = journal.head(session)
         if until > self._after[when]:
             chosen = [one for one in PROJECTIONS if (one.name != _LATER) == (when == "at once")]
             session.expunge_all()

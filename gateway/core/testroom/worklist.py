@@ -91,7 +91,7 @@ def worklist(told: Iterable[Told], slots: Sequence[Slot], crops: Names[Crop]) ->
     for number, event in samples.items():
         body = event.body
         assert isinstance(body, Sampling)  # noqa: S101  # it was filed above
-        crop = crops.key(body.product) or body.product
+        crop = crops.called(body.product)
         tests = tuple(sorted((_test(*one, crop, notes) for one in found.get(number, ())), key=_when))
         slot = next((slot for slot in reversed(slots) if slot.sample == number), None)
         if slot is not None and any(test.heard >= slot.at for test in tests):

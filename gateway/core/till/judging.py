@@ -185,9 +185,9 @@ def _labels(facts: SaleFacts, ground: Ground) -> list[RegisteredUse]:
     if not facts.crop:
         return []
     rules = ground.law.rules
-    key, around = rules.crops.key(facts.crop) or facts.crop, rules.around(facts.crop) or {facts.crop}
+    key, around = rules.crops.called(facts.crop), rules.around(facts.crop) or {facts.crop}
     lines = facts.product.on(ground.on).labels or ()
-    named = [(rules.crops.key(one.crop) or one.crop, one) for one in lines]
+    named = [(rules.crops.called(one.crop), one) for one in lines]
     return [one for crop, one in named if crop == key] or [one for crop, one in named if crop in around]
 
 

@@ -7,12 +7,11 @@ from random import Random
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from cloud.app.ingest import PROJECTIONS
-from cloud.kernel import desk
+from cloud.kernel import desk, journal
 from cloud.kernel.audit import Deed
-from cloud.kernel.journal import JournalEvent
 from cloud.kernel.scope import NATION
 from contract.event import Body
 from contract.moment import law_day
@@ -71,4 +70,4 @@ class Days:
         self._after = last
 
     def _last(self) -> int:
-        return self.session.exec(select(func.max(col(JournalEvent.position)))).one() or 0
+        return journal.head(self.session)
