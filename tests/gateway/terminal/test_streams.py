@@ -175,7 +175,7 @@ def test_streams_end_with_the_gateway(gate: Gate) -> None:
         assert looked.read().endswith(b"--picture--\r\n")
         closing.join(120)
         assert not closing.is_alive()
-    assert [one.name for one in threading.enumerate() if one.name == "terminal"] == []
+    until(lambda: not any(one.name == "terminal" for one in threading.enumerate()), "the end of the server's thread")
 
 
 def test_watchers_are_few_and_a_seat_is_given_back(gate: Gate) -> None:
