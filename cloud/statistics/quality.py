@@ -76,7 +76,7 @@ def tables(ground: Ground) -> list[Table]:
     whole = Row("", ALL, _cells(by_town.get(""), ground.region, first, last, newest))
     note = Words(
         zh="月份取时段碰到的整月；数据按月重新计数，见录入质量。",
-        en="Months are whole ones that the period touches; they are counted anew each night, see data quality.",
+        en="Months are whole ones that the period touches; they are counted anew by the month, see data quality.",
     )
     return [
         Table("quality_townships", Words(zh="录入质量", en="Records by township"), TOWNSHIP, _COLUMNS, town_rows,

@@ -5,6 +5,9 @@ import type { RowOf } from "@/list/types";
 type Row = RowOf<"/api/v1/alerts">;
 const duty = (row: Row) => row.area !== "pipe";
 
+/** Whether it waits for somebody: from when it is raised until it is dealt with. */
+export const waits = (row: Row) => row.state === "raised" || row.state === "acknowledged";
+
 export const alertDeeds: readonly Action<Row>[] = [
   deed("/api/v1/alerts/{id}/acknowledge", { operation: "acknowledgeAlert", word: "acknowledge_alert", when: (row) => row.state === "raised", fields: [], of: (row) => ({ id: row.id, version: row.version }), first: true }),
   deed("/api/v1/alerts/{id}/handle", {

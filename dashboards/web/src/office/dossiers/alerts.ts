@@ -1,6 +1,6 @@
 import { dossier } from "@/dossier/types";
-import { lines, moment, region, said, subject, text, words, type Cell } from "@/list/cell";
-import { alertDeeds } from "@/office/deeds/alerts";
+import { left, lines, moment, region, said, subject, text, words, type Cell } from "@/list/cell";
+import { alertDeeds, waits } from "@/office/deeds/alerts";
 import { evidenceCell } from "@/office/evidence";
 import { verdict } from "@/office/looks";
 
@@ -13,7 +13,7 @@ export default dossier("/api/v1/alerts/{id}", {
     { word: "area", cell: said("area", row.area) },
     { word: "region", cell: region(row.region) },
     { word: "raised", cell: moment(row.raised) },
-    { word: "due", cell: row.due ? { kind: "left", at: row.due, open: row.state === "raised" || row.state === "acknowledged" } : text("") },
+    { word: "due", cell: row.due ? left(row.due, waits(row)) : text("") },
   ],
   sections: [
     {

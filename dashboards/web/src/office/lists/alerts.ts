@@ -1,13 +1,12 @@
 import { left, lines, moment, region, said, subject, text, words } from "@/list/cell";
 import { list, type RowOf } from "@/list/types";
-import { alertDeeds } from "@/office/deeds/alerts";
+import { alertDeeds, waits } from "@/office/deeds/alerts";
 import { evidenceCell } from "@/office/evidence";
 import { sign, verdict } from "@/office/looks";
 
 type Row = RowOf<"/api/v1/alerts">;
-const OPEN = new Set(["raised", "acknowledged"]);
 const FAR = 4_102_444_800_000; // no deadline: after all that have one
-const due = (row: Row) => ({ at: row.due ?? FAR, open: OPEN.has(row.state), handled: row.state === "handled" });
+const due = (row: Row) => ({ at: row.due ?? FAR, open: waits(row), handled: row.state === "handled" });
 
 export default list("/api/v1/alerts", {
   name: "alerts",
@@ -18,7 +17,7 @@ export default list("/api/v1/alerts", {
     { word: "step", of: (row) => verdict("alert_state", row.state) },
     { word: "region", of: (row) => region(row.region) },
     { word: "raised", of: (row) => moment(row.raised) },
-    { word: "due", of: (row) => (row.due ? left(row.due, due(row).open) : text("")) },
+    { word: "due", of: (row) => (row.due ? left(row.due, waits(row)) : text("")) },
   ],
   filters: [
     { name: "state", kind: "choice", word: "step", family: "alert_filter", choices: ["open", "overdue", "all"] },
