@@ -68,8 +68,8 @@ export interface Action<Row> {
   fields: readonly Field[];
   /** What the fields hold to begin with. */
   start?: (row: Row) => Values;
-  /** id in the path; the version that was seen. */
-  of: (row: Row) => { id: string; version?: number };
+  /** id in the path; the version that was seen. Of some that belong to the row, the one that its field holds. */
+  of: (row: Row, values: Values) => { id: string; version?: number };
   body?: (values: Values, row: Row) => unknown;
   /** Of the answer, what is shown now and never again. */
   once?: (answer: unknown) => Once;
@@ -126,6 +126,8 @@ export interface DossierSpec<Row = never> {
   /** Of the page whose list leads here. */
   name: string;
   path: string;
+  /** What other addresses of the API tell of it, fetched with it: what is to be done hangs on that too. */
+  more?: (one: never) => Promise<object>;
   title: (row: Row) => Cell;
   state?: (row: Row) => Cell;
   /** The line under the title. */
@@ -136,7 +138,12 @@ export interface DossierSpec<Row = never> {
   papers?: (row: Row) => readonly { word: string; href: string }[];
 }
 
-export function dossier<P extends keyof paths>(path: P, spec: Omit<DossierSpec<OneOf<P>>, "path">): DossierSpec<OneOf<P>> {
+export function dossier<P extends keyof paths>(path: P, spec: Omit<DossierSpec<OneOf<P>>, "path" | "more">): DossierSpec<OneOf<P>>;
+export function dossier<P extends keyof paths, More extends object>(
+  path: P,
+  spec: Omit<DossierSpec<OneOf<P> & More>, "path" | "more"> & { more: (one: OneOf<P>) => Promise<More> },
+): DossierSpec<OneOf<P> & More>;
+export function dossier(path: string, spec: Omit<DossierSpec, "path">): DossierSpec {
   return { path, ...spec };
 }
 

@@ -12,6 +12,7 @@ const LOOKS = {
   gate: { pass: "pass", review: "check", stop: "stop" },
   outcome: { allowed: "pass", real_name_needed: "pass", held: "check", refused: "stop" },
   label_state: { ordered: null, allotted: null, refused: "stop" },
+  block: { standing: "stop", lifted: null },
   recall_state: { open: "stop", closed: null },
   rectification_state: { open: null, answered: "check", accepted: "pass", withdrawn: null },
   alert_state: { raised: null, acknowledged: null, handled: null, closed: null, withdrawn: null, over: null },

@@ -1,24 +1,14 @@
-import { deed, dossier, type Action } from "@/dossier/types";
+import { dossier } from "@/dossier/types";
 import { amount, code, count, left, lines, moment, said, strong, text } from "@/list/cell";
 import { get } from "@/list/fetch";
 import type { OneOf } from "@/list/types";
+import { recallDeeds } from "@/office/deeds/recalls";
 import { history } from "@/office/history";
 import { verdict } from "@/office/looks";
 
 type Row = OneOf<"/api/v1/recalls/{id}">;
 type Report = OneOf<"/api/v1/recalls/{id}/report">;
 const report = (row: Row) => get<Report>("/api/v1/recalls/{id}/report", {}, { id: row.id });
-const actions: Action<Row>[] = [
-  deed("/api/v1/recalls/{id}/close", {
-    operation: "closeRecall", word: "close_recall", when: (row) => row.closed === null, first: true, of: (row) => ({ id: row.id, version: row.version }),
-    fields: [
-      { name: "summary", kind: "text", word: "summary", most: 1000 },
-      { name: "unknown_why", kind: "text", word: "unknown_why", most: 500, optional: true },
-      { name: "release", kind: "flag", word: "release", optional: true },
-    ],
-    body: (values) => ({ summary: values.summary ?? "", unknown_why: values.unknown_why ?? "", release: values.release === "true" }),
-  }),
-];
 
 export default dossier("/api/v1/recalls/{id}", {
   name: "recalls",
@@ -63,6 +53,6 @@ export default dossier("/api/v1/recalls/{id}", {
     },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/recalls/{id}/events", row.id) },
   ],
-  actions,
+  actions: recallDeeds,
   papers: (row) => [{ word: "report", href: `/api/v1/recalls/${row.id}/report.pdf` }],
 });
