@@ -24,7 +24,7 @@ export interface Choice {
 export interface Field<Name extends string = string> {
   name: Name;
   /** line: text of one line; pick, picks: one or some of a list that is searched by typing. */
-  kind: "text" | "line" | "lines" | "choice" | "day" | "number" | "flag" | "pick" | "picks";
+  kind: "text" | "line" | "lines" | "choice" | "day" | "moment" | "number" | "flag" | "pick" | "picks";
   /** A key of the family `field`. */
   word: string;
   most?: number;
@@ -112,7 +112,7 @@ export type Section<Row> =
   | { word: string; kind: "facts"; of: (row: Row) => readonly Fact[]; when?: (row: Row) => boolean }
   /** Rows that the thing brought along. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  | { word: string; kind: "rows"; columns: readonly Column<any>[]; of: (row: Row) => readonly unknown[]; when?: (row: Row) => boolean }
+  | { word: string; kind: "rows"; columns: readonly Column<any>[]; of: (row: Row) => readonly unknown[]; to?: (one: any) => string | null; when?: (row: Row) => boolean }
   /** Rows of another list that belong to it. */
   | { word: string; kind: "related"; list: () => Promise<{ default: AnyList }>; page: string; operation: Operation; query: (row: Row) => Record<string, string>; when?: (row: Row) => boolean }
   /** Facts or rows that another address of the API tells. */

@@ -37,6 +37,7 @@ export const PAGES: readonly WorkPage[] = [
   { name: "rapid-results", group: "testing", operation: "listRapidResults", list: () => import("@/office/lists/rapid-results"), dossier: () => import("@/office/dossiers/rapid-results") },
   { name: "lab-tests", group: "testing", operation: "listLabTests", list: () => import("@/office/lists/lab-tests"), dossier: () => import("@/office/dossiers/lab-tests") },
   { name: "samples", group: "testing", operation: "listSamples", list: () => import("@/office/lists/samples"), dossier: () => import("@/office/dossiers/samples") },
+  { name: "reinspections", group: "testing", operation: "listReinspections", list: () => import("@/office/lists/reinspections"), dossier: () => import("@/office/dossiers/reinspections") },
   { name: "plans", group: "testing", operation: "listSamplingPlans", list: () => import("@/office/lists/plans"), dossier: () => import("@/office/dossiers/plans") },
   { name: "batches", group: "flow", operation: "listBatches", list: () => import("@/office/lists/batches"), dossier: () => import("@/office/dossiers/batches") },
   { name: "vouchers", group: "flow", operation: "listVouchers", list: () => import("@/office/lists/vouchers"), dossier: () => import("@/office/dossiers/vouchers") },

@@ -12,6 +12,8 @@ export function pageOf(kind: string, id: string): string | undefined {
   return PAGES[kind] && `${PAGES[kind]}/${encodeURIComponent(id)}`;
 }
 
+/** The kind alone, where there is but one of it. */
+export const kindCell = (kind: string, id: string): Cell => ({ kind: "word", family: "evidence", word: kind, to: pageOf(kind, id) });
 export const evidenceCell = ({ kind, id }: { kind: string; id: string }): Cell => ({
   kind: "word", family: "evidence", word: kind, more: `…${id.slice(-8)}`, to: pageOf(kind, id),
 });

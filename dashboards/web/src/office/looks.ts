@@ -16,6 +16,7 @@ const LOOKS = {
   recall_state: { open: "stop", closed: null },
   rectification_state: { open: null, answered: "check", accepted: "pass", withdrawn: null },
   alert_state: { raised: null, acknowledged: null, handled: null, closed: null, withdrawn: null, over: null },
+  reinspection_state: { asked: "check", assigned: null, done: null, refused: "stop" },
   held: { held: "check", replay: null, replayed: "pass", dismiss: null, dismissed: null },
   plan_state: { frozen: null, drawn: "pass" },
   notice: { read: "pass", unread: "check" },

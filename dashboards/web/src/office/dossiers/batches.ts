@@ -4,7 +4,7 @@ import { get } from "@/list/fetch";
 import type { OneOf } from "@/list/types";
 import { blockDeeds, held, standing, type Block } from "@/office/deeds/blocks";
 import { recallOpening } from "@/office/deeds/recalls";
-import { evidenceCell } from "@/office/evidence";
+import { kindCell } from "@/office/evidence";
 import { doubtful, sign, verdict } from "@/office/looks";
 
 type Release = OneOf<"/api/v1/batches/{id}/release">;
@@ -26,7 +26,7 @@ export default dossier("/api/v1/batches/{id}", {
       word: "blocks", kind: "rows", of: (row) => row.blocks, when: (row) => row.blocks.length > 0, columns: [
         { word: "state", of: (one: Block) => sign("block", standing(one) ? "standing" : "lifted") },
         { word: "since", of: (one: Block) => moment(one.since) },
-        { word: "block_source", of: (one: Block) => (one.source === "recall" ? evidenceCell({ kind: "recall", id: one.reference }) : lines([said("block_source", one.source), ...(one.reference ? [text(one.reference)] : [])])) },
+        { word: "block_source", of: (one: Block) => (one.source === "recall" ? kindCell("recall", one.reference) : lines([said("block_source", one.source), ...(one.reference ? [text(one.reference)] : [])])) },
         { word: "reason", of: (one: Block) => text(one.reason) },
         { word: "lifted", of: (one: Block) => (standing(one) ? text("") : lines([moment(one.until), text(one.end_reason)])) },
       ],
