@@ -167,3 +167,44 @@ def test_what_came_on_paper_is_written_up_in_time_and_refused(visitor: Visitor, 
     told = api.get(f"/reinspections/{rapid}")
     assert (told["state"], told["answer"], told["rapid"]) == ("refused", "样品封条完好，签字齐全", True)
     assert visitor.complaints == []
+
+
+def test_a_buyer_is_opened_for_a_case_read_once_and_the_audit_knows(visitor: Visitor, server: Server) -> None:
+    sales = Caller(server.url, "qian").get("/ledger?kind=sale&restricted=true&limit=100")["items"]
+    sale = next(one for one in sales if one["buyer"])
+    visitor.log_in("qian", f"/ledger/{sale['id']}")
+    page = visitor.page
+    todo = page.get_by_role("complementary")
+    opening = todo.get_by_role("button", name="凭案号查看购买人")
+    opening.click()
+    todo.get_by_label("案号").fill("12")
+    opening.click()
+    expect(todo.get_by_role("alert")).to_have_text("这里要填")  # without a reason nobody is asked
+    todo.get_by_label("事由").fill("核对限用农药去向")
+    opening.click()
+    expect(todo.get_by_role("alert")).to_contain_text("案号（4-60 个字符）")
+    visitor.complaints = [one for one in visitor.complaints if "422" not in one]
+    todo.get_by_label("案号").fill("青农案〔2026〕12号")
+    with page.expect_response(re.compile("/unmask$")) as answered:
+        opening.click()
+    person = answered.value.json()
+    shown = todo.get_by_role("region", name="购买人")
+    for told in person.values():
+        expect(shown).to_contain_text(told)
+    page.emulate_media(media="print")
+    expect(shown).to_be_hidden()
+    page.emulate_media(media="screen")
+    todo.get_by_role("button", name="看完了，关掉").click()
+    expect(shown).to_have_count(0)
+    kept = page.content() + page.url + page.evaluate("JSON.stringify([localStorage, sessionStorage, history.state])")
+    assert [told for told in person.values() if told in kept] == []
+    audit = Caller(server.url, "boss").get(f"/audit?operation=unmaskBuyer&record={sale['buyer']}")["items"]
+    assert [(one["account"], one["case"], one["what"]["why"]) for one in audit] == [
+        ("qian", "青农案〔2026〕12号", "核对限用农药去向")
+    ]
+    assert person["number"] not in str(audit)
+    page.context.clear_cookies()
+    visitor.log_in("xu", f"/ledger/{sale['id']}")
+    expect(page.get_by_role("button", name="打印这一页")).to_be_visible()
+    expect(opening).to_have_count(0)
+    assert visitor.complaints == []

@@ -49,11 +49,14 @@ export interface Field<Name extends string = string> {
   hint?: string;
 }
 
-/** What the cloud shows this once: a password, and whose it is. */
-export interface Once {
+/** What the cloud shows this once: a password, and whose it is; or facts, read here and written down nowhere by the page. */
+export type Once = Password | { word: Lost; facts: readonly Fact[] };
+export interface Password {
   whose: string;
   secret: string;
 }
+/** What it was, where it was done and its answer never came: a key of the family `lost`. */
+type Lost = "password" | "buyer";
 
 export interface Action<Row> {
   /** The operation of the API: who may not call it does not see the button. */
@@ -73,6 +76,7 @@ export interface Action<Row> {
   body?: (values: Values, row: Row) => unknown;
   /** Of the answer, what is shown now and never again. */
   once?: (answer: unknown) => Once;
+  lost?: Lost;
   /** What one is expected to do: one of them is filled. */
   first?: boolean;
   /** It takes something away from somebody. */
@@ -93,7 +97,7 @@ export function amendment<P extends PathOf<"patch">, Row>(path: P, spec: Omit<Ac
 }
 
 /** A deed of a list, that makes another one of its rows. */
-export function addition<P extends PostPath>(path: P, spec: Pick<Action<null>, "operation" | "word" | "fields" | "once"> & { start?: () => Values; body: (values: Values) => BodyOf<P> }): Action<null> {
+export function addition<P extends PostPath>(path: P, spec: Pick<Action<null>, "operation" | "word" | "fields" | "once" | "lost"> & { start?: () => Values; body: (values: Values) => BodyOf<P> }): Action<null> {
   return { path, when: () => true, of: () => ({ id: "" }), first: true, ...spec };
 }
 
