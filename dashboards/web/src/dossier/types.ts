@@ -77,6 +77,8 @@ export interface Action<Row> {
   /** Of the answer, what is shown now and never again. */
   once?: (answer: unknown) => Once;
   lost?: Lost;
+  /** Of the answer, the address of what came of it: one is led there. */
+  leads?: (answer: unknown) => string;
   /** What one is expected to do: one of them is filled. */
   first?: boolean;
   /** It takes something away from somebody. */

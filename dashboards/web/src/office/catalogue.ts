@@ -44,6 +44,7 @@ export const PAGES: readonly WorkPage[] = [
   { name: "label-orders", group: "flow", operation: "listLabelOrders", list: () => import("@/office/lists/label-orders") },
   { name: "passages", group: "flow", operation: "listPassages", list: () => import("@/office/lists/passages"), dossier: () => import("@/office/dossiers/passages") },
   { name: "recalls", group: "flow", operation: "listRecalls", list: () => import("@/office/lists/recalls"), dossier: () => import("@/office/dossiers/recalls") },
+  { name: "recall-notices", group: "flow", operation: "listRecallNotices", queue: true, list: () => import("@/office/lists/recall-notices"), dossier: () => import("@/office/dossiers/recall-notices") },
   { name: "warning-policies", group: "house", operation: "listWarningPolicies", own: () => import("@/policies/PoliciesPage.vue") },
   { name: "quarantine", group: "house", operation: "listQuarantine", list: () => import("@/office/lists/quarantine") },
   { name: "accounts", group: "house", operation: "listAccounts", list: () => import("@/office/lists/accounts"), dossier: () => import("@/office/dossiers/accounts") },

@@ -20,6 +20,7 @@ const LOOKS = {
   held: { held: "check", replay: null, replayed: "pass", dismiss: null, dismissed: null },
   plan_state: { frozen: null, drawn: "pass" },
   notice: { read: "pass", unread: "check" },
+  recovery: { counts: "pass", corrected: null },
   voucher_state: { good: "pass", bad: "stop" },
   release: { released: "pass", held: "check", refused: "stop" },
   harvest: { free: "pass", waiting: "check", held: "stop" },
