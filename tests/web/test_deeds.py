@@ -155,6 +155,8 @@ def test_what_came_on_paper_is_written_up_in_time_and_refused(visitor: Visitor, 
     beside = page.get_by_role("region", name="复检")
     expect(beside).to_contain_text(handed_in.replace("T", " "))
     beside.get_by_role("link", name="查看").click()
+    expect(page).to_have_url(re.compile("/reinspections/"))
+    expect(page.get_by_role("region", name="操作记录").get_by_role("listitem")).to_have_count(1)
     expect(page.get_by_role("button", name=re.compile("指定复检机构|不予复检"))).to_have_count(0)  # not an inspector's
     assert visitor.complaints == []
     visitor.page.context.clear_cookies()
