@@ -10,7 +10,7 @@ from cloud.kernel.problem import Problem, found
 from cloud.kernel.scope import NATION, Scope
 from cloud.testing import lab_store, rapid_store, sample_doubts, sample_store
 from cloud.testing.lab_model import LabReview, LabTest, Reinspection
-from cloud.testing.lab_rules import Due, asked_until, rapid_method, told_at
+from cloud.testing.lab_rules import Due, asked_until, rapid_method, rapid_until, told_at
 from cloud.testing.sample_problems import REINSPECTION_STATES
 from cloud.testing.sample_projection import refresh
 from contract.moment import iso
@@ -93,16 +93,14 @@ def _of_laboratory(deed: Deed, test: LabTest, of: str, asked: int) -> Reinspecti
 
 
 def _of_rapid(deed: Deed, test_id: str, of: str, asked: int) -> Reinspection:
-    """The party heard it where it was tested, when the gateway did: the four hours run from there."""
     test = found(rapid_store.result(deed.scope, deed.session, test_id), test_id)
     if test.verdict != "positive":
         raise Problem("reinspection_of_negative", test=test.id)
     who = deed.scope.subject or of or test.of
     if who != (test.of or of) or subjects.subject(Scope(deed.scope.regions), deed.session, who) is None:
         raise Problem("reinspection_of")
-    told = max(test.at, test.heard)
-    due = asked_until(told, rapid=True)
-    _in_time(asked, told, due, deed.now)
+    due = rapid_until(test.at, test.heard)
+    _in_time(asked, max(test.at, test.heard), due, deed.now)
     row = _reinspection(deed, test.region, test.id, who, asked, due)
     row.rapid, row.number = True, test.sample
     return row

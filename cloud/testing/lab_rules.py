@@ -49,6 +49,11 @@ def asked_until(told: int, *, rapid: bool, calendar: WorkingCalendar | None = No
     return Due(_end_of(last), known)
 
 
+def rapid_until(at: int, heard: int) -> Due:
+    """The same of a rapid test: the party heard it where it was tested, when the gateway did."""
+    return asked_until(max(at, heard), rapid=True)
+
+
 def told_at(at: int, received: int) -> int:
     """When the inspected party could know of a report (ms UTC): not before the county did, whatever stands on it."""
     return max(at, received)

@@ -16,6 +16,7 @@ from cloud.kernel.scope import Scope
 from cloud.kernel.web import API, Data
 from cloud.testing import rapid_office, rapid_store
 from cloud.testing.control_finding import Code
+from cloud.testing.lab_rules import rapid_until
 from cloud.testing.rapid_model import RapidFinding, RapidMethod, RapidResult
 from cloud.testing.rapid_store import By, Counts
 from cloud.testing.rapid_views import (
@@ -142,7 +143,7 @@ def count_rapid_results(
     responses=told(*LOGGED_OUT, "not_found", "not_acceptable_input"),
 )
 def get_rapid_result(visitor: Reading, id: ResultId, database: Data) -> RapidFile:  # noqa: A002  # the path's name
-    """With all tests of its sample, and what laboratories said."""
+    """With all tests of its sample, what laboratories said, and until when it may be doubted."""
     with database.read() as session:
         row = found(rapid_store.result(visitor.scope, session, id), id)
         chain = rapid_store.chain(visitor.scope, session, row.chain)
@@ -155,6 +156,7 @@ def get_rapid_result(visitor: Reading, id: ResultId, database: Data) -> RapidFil
         chain=[result_view(one, notes.get(one.id, ())) for one in chain],
         confirmations=[confirmation_view(one) for one in confirmations],
         reinspections=[reinspection_view(one) for one in reinspections],
+        due=rapid_until(row.at, row.heard).ms if row.verdict == "positive" else None,
     )
 
 

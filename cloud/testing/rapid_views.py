@@ -136,7 +136,10 @@ class ConfirmationView(BaseModel):
 
 
 class RapidFile(BaseModel):
-    """One result with all tests of its sample, the oldest first, what laboratories said and what was asked for."""
+    """One result with all tests of its sample, the oldest first, what laboratories said and what was asked for.
+
+    due: until when a reinspection may be asked for (ms UTC); null where it is not positive, and nothing to do again.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -146,6 +149,7 @@ class RapidFile(BaseModel):
                     "chain": [RESULT_EXAMPLE],
                     "confirmations": [CONFIRMATION_EXAMPLE],
                     "reinspections": [REINSPECTION_EXAMPLE],
+                    "due": 1_780_383_600_000,
                 }
             ]
         }
@@ -155,6 +159,7 @@ class RapidFile(BaseModel):
     chain: list[RapidResultView]
     confirmations: list[ConfirmationView]
     reinspections: list[ReinspectionView]
+    due: int | None
 
 
 class SumsView(BaseModel):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("console")
 WAITING, LATE = APPLICANTS
 LISTS = (
     "alerts", "applications", "subjects", "certificates", "cycles", "rectifications", "data-quality", "ledger", "stock",
-    "products",
+    "products", "recall-notices", "reinspections",
     "rapid-results", "lab-tests", "samples", "plans", "batches", "vouchers", "label-orders", "passages", "recalls",
     "quarantine", "accounts", "audit", "warnings", "complaints", "plots", "plots?shade=alarm", "warning-policies",
     "environment", f"environment?s={SERIES}&range=7d&year=1",
@@ -35,7 +35,7 @@ ONES = (
     "plans",
     "batches",
 )
-ONES += ("vouchers", "passages", "recalls", "accounts")
+ONES += ("vouchers", "passages", "recalls", "accounts", "reinspections", "recall-notices")
 API = {"plans": "sampling-plans", "alerts": "alerts?area=duties", "cycles": "cycles?kind=crop&running=true"}
 
 

@@ -107,6 +107,8 @@ def test_one_result_has_its_chain_and_what_the_laboratory_said(room: House) -> N
     assert [one["verdict"] for one in found["confirmations"]] == ["negative"]
     shown = _get(room.enter("lab", subject="qinghe"), f"/rapid-results/{event_id('c')}")["result"]
     assert shown["verdict"] == "void"
+    until = [_get(room.enter("inspector"), f"/rapid-results/{event_id(name)}")["due"] for name in "abc"]
+    assert until == [*(one["at"] + 4 * HOUR_MS for one in found["chain"]), None]  # of positive ones alone
     assert shown["reasons"][0]["words"]["en"].startswith("the blank's ΔA0")
     assert (shown["rate"], shown["counted"]) == (12.0, "12")
 

@@ -10,7 +10,7 @@ from cloud.kernel.scope import NATION, Scope
 from cloud.testing import lab_office, lab_standing
 from cloud.testing.lab_deadlines import deadlines
 from cloud.testing.lab_model import Reinspection
-from cloud.testing.lab_rules import asked_until, publishable, rapid_method
+from cloud.testing.lab_rules import asked_until, publishable, rapid_method, rapid_until
 from contract.event import RapidTest
 from tests.cloud.production.ground import event_id, ms
 from tests.cloud.testing.laboratory import (
@@ -48,6 +48,8 @@ def test_a_laboratory_s_result_is_doubted_within_five_working_days(told: str, la
 
 def test_a_rapid_test_is_doubted_within_four_hours() -> None:
     assert asked_until(ms("2026-06-02 23:00"), rapid=True) == (ms("2026-06-03 03:00"), True)
+    # An instrument whose clock is behind: nobody heard of it before the gateway did.
+    assert rapid_until(ms("2026-06-02 22:00"), ms("2026-06-02 23:00")) == (ms("2026-06-03 03:00"), True)
 
 
 @pytest.mark.parametrize(

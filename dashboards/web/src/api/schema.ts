@@ -4077,7 +4077,7 @@ export interface paths {
         };
         /**
          * 一条快检 / One rapid test
-         * @description With all tests of its sample, and what laboratories said.
+         * @description With all tests of its sample, what laboratories said, and until when it may be doubted.
          */
         get: operations["getRapidResult"];
         put?: never;
@@ -16366,6 +16366,8 @@ export interface components {
         /**
          * RapidFile
          * @description One result with all tests of its sample, the oldest first, what laboratories said and what was asked for.
+         *
+         *     due: until when a reinspection may be asked for (ms UTC); null where it is not positive, and nothing to do again.
          * @example {
          *       "chain": [
          *         {
@@ -16436,6 +16438,7 @@ export interface components {
          *           "verdict": "positive"
          *         }
          *       ],
+         *       "due": 1780383600000,
          *       "reinspections": [
          *         {
          *           "answer": "",
@@ -16520,6 +16523,8 @@ export interface components {
             chain: components["schemas"]["RapidResultView"][];
             /** Confirmations */
             confirmations: components["schemas"]["ConfirmationView"][];
+            /** Due */
+            due: number | null;
             /** Reinspections */
             reinspections: components["schemas"]["ReinspectionView"][];
             result: components["schemas"]["RapidResultView"];

@@ -24,7 +24,7 @@ export interface Choice {
 export interface Field<Name extends string = string> {
   name: Name;
   /** line: text of one line; pick, picks: one or some of a list that is searched by typing. */
-  kind: "text" | "line" | "lines" | "choice" | "day" | "number" | "flag" | "pick" | "picks";
+  kind: "text" | "line" | "lines" | "choice" | "day" | "moment" | "number" | "flag" | "pick" | "picks";
   /** A key of the family `field`. */
   word: string;
   most?: number;
@@ -49,11 +49,14 @@ export interface Field<Name extends string = string> {
   hint?: string;
 }
 
-/** What the cloud shows this once: a password, and whose it is. */
-export interface Once {
+/** What the cloud shows this once: a password, and whose it is; or facts, read here and written down nowhere by the page. */
+export type Once = Password | { word: Lost; facts: readonly Fact[] };
+export interface Password {
   whose: string;
   secret: string;
 }
+/** What it was, where it was done and its answer never came: a key of the family `lost`. */
+type Lost = "password" | "buyer";
 
 export interface Action<Row> {
   /** The operation of the API: who may not call it does not see the button. */
@@ -68,11 +71,14 @@ export interface Action<Row> {
   fields: readonly Field[];
   /** What the fields hold to begin with. */
   start?: (row: Row) => Values;
-  /** id in the path; the version that was seen. */
-  of: (row: Row) => { id: string; version?: number };
+  /** id in the path; the version that was seen. Of some that belong to the row, the one that its field holds. */
+  of: (row: Row, values: Values) => { id: string; version?: number };
   body?: (values: Values, row: Row) => unknown;
   /** Of the answer, what is shown now and never again. */
   once?: (answer: unknown) => Once;
+  lost?: Lost;
+  /** Of the answer, the address of what came of it: one is led there. */
+  leads?: (answer: unknown) => string;
   /** What one is expected to do: one of them is filled. */
   first?: boolean;
   /** It takes something away from somebody. */
@@ -93,7 +99,7 @@ export function amendment<P extends PathOf<"patch">, Row>(path: P, spec: Omit<Ac
 }
 
 /** A deed of a list, that makes another one of its rows. */
-export function addition<P extends PostPath>(path: P, spec: Pick<Action<null>, "operation" | "word" | "fields" | "once"> & { start?: () => Values; body: (values: Values) => BodyOf<P> }): Action<null> {
+export function addition<P extends PostPath>(path: P, spec: Pick<Action<null>, "operation" | "word" | "fields" | "once" | "lost"> & { start?: () => Values; body: (values: Values) => BodyOf<P> }): Action<null> {
   return { path, when: () => true, of: () => ({ id: "" }), first: true, ...spec };
 }
 
@@ -112,7 +118,7 @@ export type Section<Row> =
   | { word: string; kind: "facts"; of: (row: Row) => readonly Fact[]; when?: (row: Row) => boolean }
   /** Rows that the thing brought along. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  | { word: string; kind: "rows"; columns: readonly Column<any>[]; of: (row: Row) => readonly unknown[]; when?: (row: Row) => boolean }
+  | { word: string; kind: "rows"; columns: readonly Column<any>[]; of: (row: Row) => readonly unknown[]; to?: (one: any) => string | null; when?: (row: Row) => boolean }
   /** Rows of another list that belong to it. */
   | { word: string; kind: "related"; list: () => Promise<{ default: AnyList }>; page: string; operation: Operation; query: (row: Row) => Record<string, string>; when?: (row: Row) => boolean }
   /** Facts or rows that another address of the API tells. */
@@ -126,6 +132,8 @@ export interface DossierSpec<Row = never> {
   /** Of the page whose list leads here. */
   name: string;
   path: string;
+  /** What other addresses of the API tell of it, fetched with it: what is to be done hangs on that too. */
+  more?: (one: never) => Promise<object>;
   title: (row: Row) => Cell;
   state?: (row: Row) => Cell;
   /** The line under the title. */
@@ -136,7 +144,12 @@ export interface DossierSpec<Row = never> {
   papers?: (row: Row) => readonly { word: string; href: string }[];
 }
 
-export function dossier<P extends keyof paths>(path: P, spec: Omit<DossierSpec<OneOf<P>>, "path">): DossierSpec<OneOf<P>> {
+export function dossier<P extends keyof paths>(path: P, spec: Omit<DossierSpec<OneOf<P>>, "path" | "more">): DossierSpec<OneOf<P>>;
+export function dossier<P extends keyof paths, More extends object>(
+  path: P,
+  spec: Omit<DossierSpec<OneOf<P> & More>, "path" | "more"> & { more: (one: OneOf<P>) => Promise<More> },
+): DossierSpec<OneOf<P> & More>;
+export function dossier(path: string, spec: Omit<DossierSpec, "path">): DossierSpec {
   return { path, ...spec };
 }
 

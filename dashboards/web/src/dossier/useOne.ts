@@ -3,7 +3,7 @@ import { onScopeDispose, ref, shallowRef } from "vue";
 import { asProblem, type Problem } from "@/api/problem";
 import { get } from "@/list/fetch";
 
-export function useOne<T>(path: string, id: () => string) {
+export function useOne<T>(path: string, id: () => string, more?: (one: T) => Promise<object>) {
   const one = shallowRef<T | null>(null);
   const problem = shallowRef<Problem | null>(null);
   const loading = ref(true);
@@ -14,8 +14,9 @@ export function useOne<T>(path: string, id: () => string) {
     loading.value = true;
     try {
       const found = await get<T>(path, {}, { id: id() });
+      const whole = more ? { ...found, ...(await more(found)) } : found;
       if (mine !== turn) return;
-      one.value = found;
+      one.value = whole;
       problem.value = null;
     } catch (error) {
       if (mine === turn) problem.value = asProblem(error);

@@ -43,7 +43,7 @@ export async function resolve(text: string): Promise<string | null> {
     case "hex":
       return (await knows(bare.toLowerCase(), ["batches"])) ?? knows(bare.toLowerCase(), ["vouchers"]);
     case "uuid":
-      return knows(bare.toLowerCase(), ["subjects", "alerts", "rapid-results", "lab-tests", "samples", "passages", "recalls", "cycles", "ledger", "plans"]);
+      return knows(bare.toLowerCase(), ["subjects", "alerts", "rapid-results", "lab-tests", "samples", "passages", "recalls", "cycles", "ledger", "plans", "reinspections", "recall-notices"]);
     case "plate":
       return may("listPassages") ? `/passages?plate=${encodeURIComponent(bare.replace(/[\s·-]/g, "").toUpperCase())}` : null;
     case "voucher": {

@@ -33,6 +33,9 @@ export function moment(ms: number, now: number, language: Language): string {
 /** As moment, with seconds where it is today: for what follows itself within a minute. */
 export const exactMoment = (ms: number, now: number, language: Language) => (isoDay(ms) === isoDay(now) ? preciseClock(ms) : moment(ms, now, language));
 
+/** A moment as the field of a form holds it, 2026-11-23T10:42: of Shanghai, as all others. */
+export const written = (moment: string) => Date.parse(`${moment}:00+08:00`);
+
 export type Age = { unit: "seconds" | "minutes"; n: number } | null;
 
 /** How long ago, where that is under an hour; null means: say the moment instead. A future t counts as now. */

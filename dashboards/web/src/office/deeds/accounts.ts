@@ -1,6 +1,6 @@
 // An account is opened, changed, closed and opened again, and gets a new password: by administrators only.
 import { account } from "@/account/session";
-import { addition, amendment, deed, type Action, type Field, type Once } from "@/dossier/types";
+import { addition, amendment, deed, type Action, type Field, type Password } from "@/dossier/types";
 import type { OneOf } from "@/list/types";
 import { language } from "@/locale";
 import { subjectName } from "@/office/names";
@@ -24,7 +24,7 @@ const spoken: Field = { name: "language", kind: "choice", word: "language", choi
 
 const own = (row: Row) => row.name === account.value?.name;
 const of = (row: Row) => ({ id: row.id, version: row.version });
-const once = (answer: unknown): Once => {
+const once = (answer: unknown): Password => {
   const { name, password } = answer as { name: string; password: string };
   return { whose: name, secret: password };
 };
@@ -32,7 +32,7 @@ const rights = (values: Record<string, string>) => ({ role: values.role as Role,
 
 export const accountAdds: readonly Action<null>[] = [
   addition("/api/v1/accounts", {
-    operation: "addAccount", word: "add_account", once,
+    operation: "addAccount", word: "add_account", once, lost: "password",
     fields: [{ name: "name", kind: "line", word: "account_name", most: 40, hint: "account_name", codes: ["account_name", "account_exists"] }, role, subject, scope, spoken],
     start: () => ({ language: language() }), body: (values) => ({ name: values.name ?? "", ...rights(values) }),
   }),
@@ -44,7 +44,7 @@ export const accountDeeds: readonly Action<Row>[] = [
     start: (row) => ({ role: row.role, subject: row.subject, region: row.region || NATION, language: row.language }), body: rights,
   }),
   // One's own password is renewed where one has to know the old one: this would log its own giver out.
-  deed("/api/v1/accounts/{id}/password", { operation: "renewPassword", word: "renew_password", when: (row) => !own(row) && !row.disabled, fields: [], of: (row) => ({ id: row.id }), once }),
+  deed("/api/v1/accounts/{id}/password", { operation: "renewPassword", word: "renew_password", when: (row) => !own(row) && !row.disabled, fields: [], of: (row) => ({ id: row.id }), once, lost: "password" }),
   amendment("/api/v1/accounts/{id}", { operation: "changeAccount", word: "disable_account", when: (row) => !own(row) && !row.disabled, fields: [], of, stop: true, body: () => ({ disabled: true }) }),
   amendment("/api/v1/accounts/{id}", { operation: "changeAccount", word: "enable_account", when: (row) => row.disabled, fields: [], of, first: true, body: () => ({ disabled: false }) }),
 ];

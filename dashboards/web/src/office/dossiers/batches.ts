@@ -1,37 +1,19 @@
-import { deed, dossier, type Action } from "@/dossier/types";
-import { dayEnd } from "@/list/groups";
+import { dossier } from "@/dossier/types";
 import { amount, code, coded, lines, moment, said, strong, subject, text, words } from "@/list/cell";
 import { get } from "@/list/fetch";
 import type { OneOf } from "@/list/types";
-import { doubtful, verdict } from "@/office/looks";
+import { blockDeeds, held, standing, type Block } from "@/office/deeds/blocks";
+import { recallOpening } from "@/office/deeds/recalls";
+import { kindCell } from "@/office/evidence";
+import { doubtful, sign, verdict } from "@/office/looks";
 
-type Row = OneOf<"/api/v1/batches/{id}">;
 type Release = OneOf<"/api/v1/batches/{id}/release">;
-
-const of = (row: Row) => ({ id: row.id });
-const reason = { name: "reason", kind: "text", word: "reason", most: 300 } as const;
-const actions: Action<Row>[] = [
-  deed("/api/v1/blocks", {
-    operation: "blockBatch", word: "block_batch", when: () => true, stop: true, of,
-    fields: [reason, { name: "reference", kind: "text", word: "reference", most: 80, optional: true }],
-    body: (values, row) => ({ batch: row.id, reason: values.reason ?? "", reference: values.reference ?? "", source: "order" }),
-  }),
-  deed("/api/v1/recalls", {
-    operation: "openRecall", word: "open_recall", when: () => true, stop: true, of,
-    fields: [
-      reason,
-      { name: "basis", kind: "text", word: "basis", most: 300 },
-      { name: "level", kind: "choice", word: "level", family: "level", choices: ["one", "two", "three"] },
-      { name: "deadline", kind: "day", word: "deadline" },
-    ],
-    body: (values, row) => ({ batches: [row.id], reason: values.reason ?? "", basis: values.basis ?? "", level: values.level as "one", deadline: dayEnd(values.deadline ?? "") }),
-  }),
-];
 
 export default dossier("/api/v1/batches/{id}", {
   name: "batches",
+  more: held,
   title: (row) => strong(row.product),
-  state: (row) => (row.doubts.length ? verdict("outcome", "held") : said("made", row.made)),
+  state: (row) => (row.blocks.some(standing) ? verdict("block", "standing") : row.doubts.length ? verdict("outcome", "held") : said("made", row.made)),
   under: (row) => [
     { word: "batch", cell: code(row.id) },
     { word: "producer", cell: subject(row.subject) },
@@ -40,6 +22,15 @@ export default dossier("/api/v1/batches/{id}", {
     { word: "left", cell: amount(row.left, row.unit) },
   ],
   sections: [
+    {
+      word: "blocks", kind: "rows", of: (row) => row.blocks, when: (row) => row.blocks.length > 0, columns: [
+        { word: "state", of: (one: Block) => sign("block", standing(one) ? "standing" : "lifted") },
+        { word: "since", of: (one: Block) => moment(one.since) },
+        { word: "block_source", of: (one: Block) => (one.source === "recall" ? kindCell("recall", one.reference) : lines([said("block_source", one.source), ...(one.reference ? [text(one.reference)] : [])])) },
+        { word: "reason", of: (one: Block) => text(one.reason) },
+        { word: "lifted", of: (one: Block) => (standing(one) ? text("") : lines([moment(one.until), text(one.end_reason)])) },
+      ],
+    },
     { word: "graph", kind: "own", component: () => import("@/graph/BatchGraph.vue") },
     {
       word: "release", kind: "asked", operation: "getRelease",
@@ -68,6 +59,6 @@ export default dossier("/api/v1/batches/{id}", {
     { word: "vouchers", kind: "related", list: () => import("@/office/lists/vouchers"), page: "/vouchers", operation: "listVouchers", query: (row) => ({ batch: row.id }) },
     { word: "passages", kind: "related", list: () => import("@/office/lists/passages"), page: "/passages", operation: "listPassages", query: (row) => ({ batch: row.id }) },
   ],
-  actions,
+  actions: [...blockDeeds, recallOpening],
   papers: (row) => [{ word: "epcis", href: `/api/v1/batches/${row.id}/epcis` }],
 });

@@ -1,11 +1,35 @@
 import { deed, dossier, type Action } from "@/dossier/types";
 import { code, coded, moment, said, strong, subject, text, whole, words } from "@/list/cell";
-import type { OneOf } from "@/list/types";
+import { get } from "@/list/fetch";
+import type { OneOf, RowOf } from "@/list/types";
+import { asking, type Doubtable, type Reinspection } from "@/office/deeds/reinspections";
 import { history } from "@/office/history";
+import { besideResult, dueCell } from "@/office/lists/reinspections";
 import { sign, verdict } from "@/office/looks";
 
-type Row = OneOf<"/api/v1/lab-tests/{id}">;
+type Test = OneOf<"/api/v1/lab-tests/{id}">;
+type Deadline = RowOf<"/api/v1/reinspections/deadlines">;
+/** What was asked for, and until when it may be. */
+interface Doubts {
+  reinspections: readonly Reinspection[];
+  deadline: Deadline | null;
+}
+type Row = Test & Doubts;
+
+async function doubts(test: Test): Promise<Doubts> {
+  if (test.verdict !== "violation" || !test.of) return { reinspections: [], deadline: null };
+  const [asked, open] = await Promise.all([get<{ items: Reinspection[] }>("/api/v1/reinspections", { of: test.of, limit: 500 }), get<{ items: Deadline[] }>("/api/v1/reinspections/deadlines")]);
+  return { reinspections: asked.items.filter((one) => one.test === test.id), deadline: open.items.find((one) => one.test === test.id) ?? null };
+}
+
+/** A violation, once, by the second part of its sample; what a reinspection found is final. */
+function doubtable(row: Row): Doubtable | null {
+  const final = row.verdict !== "violation" || !row.of || row.reinspects || row.reinspections.length || row.deadline?.possible === false;
+  return final ? null : { test: row.id, of: row.of, due: row.deadline?.due ?? 0 };
+}
+
 const actions: Action<Row>[] = [
+  ...asking(doubtable),
   deed("/api/v1/lab-tests/{id}/review", {
     operation: "reviewLabTest", word: "review_lab_test", when: (row) => !row.reviewed, first: true, of: (row) => ({ id: row.id }),
     fields: [{ name: "remark", kind: "text", word: "remark", most: 300, optional: true }, { name: "withheld", kind: "text", word: "withheld", most: 300, optional: true }],
@@ -15,6 +39,7 @@ const actions: Action<Row>[] = [
 
 export default dossier("/api/v1/lab-tests/{id}", {
   name: "lab-tests",
+  more: doubts,
   title: (row) => strong([row.product, row.report].filter(Boolean).join(" · ")),
   state: (row) => verdict("lab_verdict", row.verdict),
   under: (row) => [
@@ -22,6 +47,7 @@ export default dossier("/api/v1/lab-tests/{id}", {
     { word: "laboratory", cell: subject(row.laboratory) },
     { word: "tested", cell: moment(row.tested) },
     { word: "batch", cell: row.batch ? code(row.batch, `/batches/${row.batch}`) : text("") },
+    ...(row.deadline ? [{ word: "ask_until", cell: row.deadline.possible ? dueCell(row.deadline.due, row.deadline.due_known) : said("due_known", "no_spare") }] : []),
   ],
   sections: [
     {
@@ -33,6 +59,7 @@ export default dossier("/api/v1/lab-tests/{id}", {
         { word: "reason", of: (one) => words(one.reason.words) },
       ],
     },
+    besideResult,
     {
       word: "facts", kind: "facts", of: (row) => [
         { word: "purpose", cell: said("purpose", row.purpose) },

@@ -2,6 +2,7 @@ import { dossier } from "@/dossier/types";
 import { amount, code, lines, moment, said, strong, subject, text, whole, words } from "@/list/cell";
 import { get } from "@/list/fetch";
 import type { OneOf } from "@/list/types";
+import { buyerDeeds } from "@/office/deeds/buyers";
 import { doubtful, verdict } from "@/office/looks";
 
 type Events = OneOf<"/api/v1/ledger/{id}/events">;
@@ -33,6 +34,7 @@ export default dossier("/api/v1/ledger/{id}", {
         { word: "crop", cell: text(row.crop) },
         { word: "pest", cell: text(row.pest) },
         { word: "party", cell: row.party_subject ? subject(row.party_subject) : text(row.party) },
+        ...(row.kind === "sale" ? [{ word: "buyer_kept", cell: said("answer", row.buyer ? "yes" : "no") }] : []),
         { word: "notice_given", cell: said("answer", row.notice ? "yes" : "no") },
         { word: "document", cell: text(row.document) },
         { word: "receipt", cell: text(row.receipt) },
@@ -47,5 +49,5 @@ export default dossier("/api/v1/ledger/{id}", {
       })),
     },
   ],
-  actions: [],
+  actions: buyerDeeds,
 });

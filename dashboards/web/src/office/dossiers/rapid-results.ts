@@ -1,16 +1,26 @@
 import { dossier } from "@/dossier/types";
-import { code, coded, decimal, lines, moment, said, strong, subject, text, whole } from "@/list/cell";
+import { code, coded, decimal, left, lines, moment, said, strong, subject, text, whole } from "@/list/cell";
+import type { OneOf } from "@/list/types";
+import { asking, type Doubtable } from "@/office/deeds/reinspections";
+import { besideResult } from "@/office/lists/reinspections";
 import { sign, verdict } from "@/office/looks";
+import { now } from "@/time/clock";
+
+type Row = OneOf<"/api/v1/rapid-results/{id}">;
+/** A positive one, while nobody asked yet. */
+const doubtable = ({ result, reinspections, due }: Row): Doubtable | null => (due === null || reinspections.length ? null : { test: result.id, of: result.of, due });
+const askable = (row: Row) => (doubtable(row)?.due ?? 0) > now.value;
 
 export default dossier("/api/v1/rapid-results/{id}", {
   name: "rapid-results",
   title: ({ result }) => strong([result.product, result.sample].filter(Boolean).join(" · ")),
   state: ({ result }) => verdict("standing", result.standing),
-  under: ({ result }) => [
+  under: ({ result, ...row }) => [
     { word: "of", cell: subject(result.of) },
     { word: "room", cell: subject(result.subject) },
     { word: "at", cell: moment(result.at) },
     { word: "batch", cell: result.batch ? code(result.batch, `/batches/${result.batch}`) : text("") },
+    ...(askable({ result, ...row }) ? [{ word: "ask_until", cell: left(row.due!, true) }] : []),
   ],
   sections: [
     {
@@ -31,6 +41,7 @@ export default dossier("/api/v1/rapid-results/{id}", {
         { word: "at", of: (one) => moment(one.at) },
       ],
     },
+    besideResult,
     {
       word: "facts", kind: "facts", of: ({ result }) => [
         { word: "verdict_now", cell: verdict("rapid_verdict", result.verdict) },
@@ -45,16 +56,8 @@ export default dossier("/api/v1/rapid-results/{id}", {
         { word: "notes", cell: lines(result.notes.map((one) => text(one.text))) },
       ],
     },
-    {
-      word: "reinspections", kind: "rows", of: (row) => row.reinspections, when: (row) => row.reinspections.length > 0, columns: [
-        { word: "step", of: (one) => said("reinspection_state", one.state) },
-        { word: "why", of: (one) => text(one.why) },
-        { word: "asked", of: (one) => moment(one.asked) },
-        { word: "answer", of: (one) => text(one.answer) },
-      ],
-    },
     { word: "vouchers", kind: "related", list: () => import("@/office/lists/vouchers"), page: "/vouchers", operation: "listVouchers", query: ({ result }) => ({ batch: result.batch }), when: ({ result }) => result.batch !== "" },
     { word: "passages", kind: "related", list: () => import("@/office/lists/passages"), page: "/passages", operation: "listPassages", query: ({ result }) => ({ batch: result.batch }), when: ({ result }) => result.batch !== "" },
   ],
-  actions: [],
+  actions: asking(doubtable),
 });

@@ -1,27 +1,16 @@
-import { deed, dossier, type Action } from "@/dossier/types";
+import { dossier } from "@/dossier/types";
 import { amount, code, count, left, lines, moment, said, strong, text } from "@/list/cell";
-import { get } from "@/list/fetch";
-import type { OneOf } from "@/list/types";
+import { recallDeeds, reported, type Report } from "@/office/deeds/recalls";
+import { kindCell } from "@/office/evidence";
 import { history } from "@/office/history";
 import { verdict } from "@/office/looks";
 
-type Row = OneOf<"/api/v1/recalls/{id}">;
-type Report = OneOf<"/api/v1/recalls/{id}/report">;
-const report = (row: Row) => get<Report>("/api/v1/recalls/{id}/report", {}, { id: row.id });
-const actions: Action<Row>[] = [
-  deed("/api/v1/recalls/{id}/close", {
-    operation: "closeRecall", word: "close_recall", when: (row) => row.closed === null, first: true, of: (row) => ({ id: row.id, version: row.version }),
-    fields: [
-      { name: "summary", kind: "text", word: "summary", most: 1000 },
-      { name: "unknown_why", kind: "text", word: "unknown_why", most: 500, optional: true },
-      { name: "release", kind: "flag", word: "release", optional: true },
-    ],
-    body: (values) => ({ summary: values.summary ?? "", unknown_why: values.unknown_why ?? "", release: values.release === "true" }),
-  }),
-];
+type Sum = Report["sums"][number];
+type Holder = Report["holders"][number];
 
 export default dossier("/api/v1/recalls/{id}", {
   name: "recalls",
+  more: reported,
   title: (row) => strong(row.reason),
   state: (row) => verdict("recall_state", row.closed ? "closed" : "open"),
   under: (row) => [
@@ -33,25 +22,26 @@ export default dossier("/api/v1/recalls/{id}", {
   ],
   sections: [
     {
-      word: "balance", kind: "fetched", operation: "getRecallReport", of: async (row) => (await report(row)).sums, columns: [
-        { word: "listed_amount", of: (one) => amount(one.listed, one.unit), right: true },
-        { word: "frozen", of: (one) => amount(one.frozen, one.unit), right: true },
-        { word: "recovered", of: (one) => amount(one.recovered, one.unit), right: true },
-        { word: "destroyed", of: (one) => amount(one.destroyed, one.unit), right: true },
-        { word: "sold_on", of: (one) => amount(one.sold, one.unit), right: true },
-        { word: "lost", of: (one) => amount(one.lost, one.unit), right: true },
-        { word: "unknown", of: (one) => amount(one.unknown, one.unit), right: true },
+      word: "balance", kind: "rows", of: (row) => row.report.sums, columns: [
+        { word: "listed_amount", of: (one: Sum) => amount(one.listed, one.unit), right: true },
+        { word: "frozen", of: (one: Sum) => amount(one.frozen, one.unit), right: true },
+        { word: "recovered", of: (one: Sum) => amount(one.recovered, one.unit), right: true },
+        { word: "destroyed", of: (one: Sum) => amount(one.destroyed, one.unit), right: true },
+        { word: "sold_on", of: (one: Sum) => amount(one.sold, one.unit), right: true },
+        { word: "lost", of: (one: Sum) => amount(one.lost, one.unit), right: true },
+        { word: "unknown", of: (one: Sum) => amount(one.unknown, one.unit), right: true },
       ],
     },
     {
-      word: "holders", kind: "fetched", operation: "getRecallReport", of: async (row) => (await report(row)).holders, columns: [
-        { word: "read", of: (one) => (one.read ? verdict("notice", "read") : verdict("notice", "unread")) },
-        { word: "name", of: (one) => strong(one.name, one.subject ? `/subjects/${one.subject}` : undefined) },
-        { word: "batches", of: (one) => lines(one.lines.map((line: { batch: string }) => code(line.batch, `/batches/${line.batch}`))) },
-        { word: "exposed", of: (one) => lines(one.sums.map((sum: { exposed: string; unit: string }) => amount(sum.exposed, sum.unit))), right: true },
-        { word: "recovered", of: (one) => lines(one.sums.map((sum: { recovered: string; unit: string }) => amount(sum.recovered, sum.unit))), right: true },
+      word: "holders", kind: "rows", of: (row) => row.report.holders, columns: [
+        { word: "read", of: (one: Holder) => (one.read ? verdict("notice", "read") : verdict("notice", "unread")) },
+        { word: "name", of: (one: Holder) => strong(one.name, one.subject ? `/subjects/${one.subject}` : undefined) },
+        { word: "batches", of: (one: Holder) => lines(one.lines.map((line) => code(line.batch, `/batches/${line.batch}`))) },
+        { word: "exposed", of: (one: Holder) => lines(one.sums.map((sum) => amount(sum.exposed, sum.unit))), right: true },
+        { word: "recovered", of: (one: Holder) => lines(one.sums.map((sum) => amount(sum.recovered, sum.unit))), right: true },
       ],
     },
+    { word: "notices", kind: "related", list: () => import("@/office/lists/recall-notices"), page: "/recall-notices", operation: "listRecallNotices", query: (row) => ({ recall: row.id, state: "all" }) },
     { word: "graph", kind: "own", component: () => import("@/graph/RecallGraph.vue") },
     {
       word: "facts", kind: "facts", of: (row) => [
@@ -59,10 +49,11 @@ export default dossier("/api/v1/recalls/{id}", {
         { word: "round", cell: count(row.rounds) },
         { word: "closed", cell: moment(row.closed) },
         { word: "summary", cell: text(row.summary) },
+        ...(row.reopens ? [{ word: "reopens", cell: kindCell("recall", row.reopens) }] : []),
       ],
     },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/recalls/{id}/events", row.id) },
   ],
-  actions,
+  actions: recallDeeds,
   papers: (row) => [{ word: "report", href: `/api/v1/recalls/${row.id}/report.pdf` }],
 });
