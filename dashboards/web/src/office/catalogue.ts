@@ -28,6 +28,7 @@ export const PAGES: readonly WorkPage[] = [
   { name: "subjects", group: "subjects", operation: "listSubjects", list: () => import("@/office/lists/subjects"), dossier: () => import("@/office/dossiers/subjects") },
   { name: "certificates", group: "subjects", operation: "listCertificates", list: () => import("@/office/lists/certificates") },
   { name: "plots", group: "subjects", operation: "mapPlots", own: () => import("@/land/PlotsPage.vue"), dossier: () => import("@/office/dossiers/plots") },
+  { name: "tenures", group: "subjects", operation: "listTenures", list: () => import("@/office/lists/tenures") },
   { name: "cycles", group: "subjects", operation: "listCycles", list: () => import("@/office/lists/cycles"), dossier: () => import("@/office/dossiers/cycles") },
   { name: "rectifications", group: "subjects", operation: "listRectifications", queue: true, list: () => import("@/office/lists/rectifications") },
   { name: "data-quality", group: "subjects", operation: "listDataQuality", list: () => import("@/office/lists/data-quality") },

@@ -25,6 +25,7 @@ const LOOKS = {
   warning_state: { waiting: "check", published: null, dismissed: null, withdrawn: null },
   worse: { worse: "stop" },
   policy_active: { on: "pass", off: null },
+  tenure_state: { runs: "pass", ahead: null, ended: null },
   plot_state: { used: "pass", ended: null },
   complaint_state: { received: null, accepted: null, answered: "pass", closed: null },
   complaint_outcome: { founded: "stop", unfounded: "pass", elsewhere: null },

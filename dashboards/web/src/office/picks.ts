@@ -1,7 +1,11 @@
-// What the fields of forms are picked from, each searched by a part of its name: regions, subjects, names of products.
+// What the fields of forms are picked from, each searched by a part of its name: regions, subjects, sites, names of products.
 import { account } from "@/account/session";
+import type { Site } from "@/api/types";
+import { siteNames } from "@/county/county";
 import type { Choice } from "@/dossier/types";
+import { words } from "@/list/cell";
 import { get, type Page, type Query } from "@/list/fetch";
+import type { Offer } from "@/list/offers";
 import type { RowOf } from "@/list/types";
 import { i18n } from "@/locale";
 import { places, regionWords } from "@/office/names";
@@ -33,6 +37,19 @@ export async function findSubjects(text: string, only: { kind?: string; others?:
   const rows = (found.items as Subject[]).filter((row) => row.state !== "closed" && !only.others?.includes(row.kind));
   return rows.map((row) => ({ value: row.id, words: row.name, note: `${i18n.global.t(`work.word.subject_kind.${row.kind}`)} · ${regionCalled(row.region.slice(0, 9))}` }));
 }
+
+const allSites = async () => (await get<{ items: Site[] }>("/api/v1/sites")).items;
+export const siteCalled = (id: string) => named(siteNames.value.get(id), id);
+
+/** Farms, shops, test rooms and gates as their gateways tell of them. */
+export async function findSites(text: string): Promise<Choice[]> {
+  const [sites] = await Promise.all([allSites(), places()]);
+  const found = sites.filter(({ id, name }) => within(text, id, name.zh, name.en));
+  return found.map(({ id, name, region }) => ({ value: id, words: named(name, id), note: `${regionCalled(region.slice(0, 9))} · ${id}` }));
+}
+
+/** The same as the choices of a filter. */
+export const siteOffers = async (): Promise<Offer[]> => (await allSites()).map(({ id, name }) => ({ value: id, cells: [words(name, id)] }));
 
 /** What lately grew, or was made: each name once. */
 export async function findProducts(text: string, path: "/api/v1/cycles" | "/api/v1/batches", query: Query = {}): Promise<Choice[]> {

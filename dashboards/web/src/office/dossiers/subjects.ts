@@ -73,6 +73,7 @@ export default dossier("/api/v1/subjects/{id}", {
       ],
     },
     { word: "stock", kind: "related", list: () => import("@/office/lists/stock"), page: "/stock", operation: "listStock", query: (row) => ({ subject: row.id }), when: shop },
+    { word: "tenures", kind: "related", list: () => import("@/office/lists/tenures"), page: "/tenures", operation: "listTenures", query: (row) => ({ subject: row.id }) },
     { word: "rectifications", kind: "related", list: () => import("@/office/lists/rectifications"), page: "/rectifications", operation: "listRectifications", query: (row) => ({ subject: row.id }) },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/subjects/{id}/events", row.id) },
   ],
