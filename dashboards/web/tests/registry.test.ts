@@ -3,7 +3,11 @@ import { client } from "@/api/client";
 import { given } from "@/dossier/fields";
 import { send } from "@/dossier/send";
 import type { Action } from "@/dossier/types";
+import { gatePolicyAdds } from "@/office/deeds/gate-policies";
 import { tenureAdds, tenureDeeds } from "@/office/deeds/tenures";
+import { watchDeeds, watchSubject } from "@/office/deeds/watches";
+import { inForce, policyFacts, standing, type GatePolicy } from "@/office/gate-policies";
+import { isoDay } from "@/time/format";
 
 const ID = "019388f2-6a10-7c3e-9d41-5b7e2f60a1c4";
 
@@ -31,5 +35,46 @@ describe("who runs a site", () => {
   });
   it("ends once", () => {
     expect([row, { ...row, until: 5 }].map((one) => tenureDeeds[0]!.when(one))).toEqual([true, false]);
+  });
+});
+
+describe("what a county wants of its gates", () => {
+  const policy = (since: string, until = "", region = "349901"): GatePolicy => ({
+    id: since + region, version: 1, region, since, until, two_papers: true, without_voucher: "stop", stale_hours: 48, tolerance: 5, source: "1",
+  });
+  const today = "2026-12-01";
+  const laid = [policy("2027-01-01"), policy("2026-12-01", "2027-01-01"), policy("2026-01-01", "2026-12-01"), policy("2026-06-01", "", "340000")];
+  it("is to come, in force or replaced, and changes on the first moment of a day", () => {
+    expect(laid.map((one) => standing(one, today))).toEqual(["ahead", "in_force", "over", "in_force"]);
+    expect(standing(laid[2]!, "2026-11-30")).toBe("in_force");
+  });
+  it("is what its own county has laid down, also at a market of a township", () => {
+    expect(inForce(laid, "349901103", today)).toBe(laid[1]);
+    expect(inForce(laid, "349902101", today)).toBeUndefined();
+    expect(inForce([policy("2026-01-01", "", "349901103")], "349901103", today)).toBeUndefined(); // no gate goes by a township's
+  });
+  it("is told where nobody laid anything down, too", () => {
+    const told = Object.fromEntries(policyFacts(undefined).map((one) => [one.word, one.cell]));
+    expect(told.state).toEqual({ kind: "word", word: "none", family: "gate_policy_state" });
+    expect(told.without_voucher).toEqual({ kind: "word", word: "review", family: "gate" });
+    expect(told.source).toBeUndefined();
+  });
+  it("is sent as figures and as a yes or a no", async () => {
+    const values = { region: "349901", since: today, two_papers: "", without_voucher: "review", stale_hours: "72", tolerance: "10", source: "1" };
+    expect(await sent(gatePolicyAdds[0], null, values)).toEqual([
+      { path: "/api/v1/gate-policies", id: "", seen: undefined, body: { ...values, two_papers: false, stale_hours: 72, tolerance: 10 } },
+    ]);
+  });
+});
+
+describe("a watch", () => {
+  const row = { id: ID, version: 1, region: "349901101", subject: "s-1", reason: "1", since: "2026-01-01", until: "", end_reason: "" };
+  it("is without an end where none is said, and with the subject of the page", async () => {
+    const calls = await sent(watchSubject(() => true), { id: "s-1" }, { reason: "1", since: "2026-01-01", until: "" });
+    expect(calls).toMatchObject([{ path: "/api/v1/watches", body: { subject: "s-1", reason: "1", since: "2026-01-01", until: null } }]);
+  });
+  it("ends once: not again on the day on which it was ended, and not after its last day", () => {
+    const today = isoDay(Date.now());
+    expect([row, { ...row, until: today }, { ...row, until: today, end_reason: "1" }, { ...row, until: "2026-01-02" }].map((one) => watchDeeds[0]!.when(one))).toEqual([true, true, false, false]);
   });
 });

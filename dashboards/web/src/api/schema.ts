@@ -15721,6 +15721,7 @@ export interface components {
          *           "stale_hours": 72,
          *           "tolerance": 10,
          *           "two_papers": true,
+         *           "until": "2027-03-01",
          *           "version": 1,
          *           "without_voucher": "review"
          *         }
@@ -15789,6 +15790,7 @@ export interface components {
          *       "stale_hours": 72,
          *       "tolerance": 10,
          *       "two_papers": true,
+         *       "until": "2027-03-01",
          *       "version": 1,
          *       "without_voucher": "review"
          *     }
@@ -15808,6 +15810,11 @@ export interface components {
             tolerance: number;
             /** Two Papers */
             two_papers: boolean;
+            /**
+             * Until
+             * @description the first day of the region's next one, empty where there is none yet
+             */
+            until: string;
             /** Version */
             version: number;
             /**

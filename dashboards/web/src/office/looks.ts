@@ -25,6 +25,8 @@ const LOOKS = {
   warning_state: { waiting: "check", published: null, dismissed: null, withdrawn: null },
   worse: { worse: "stop" },
   policy_active: { on: "pass", off: null },
+  gate_policy_state: { ahead: null, in_force: "pass", over: null },
+  watch_state: { ahead: null, watched: "check", over: null },
   tenure_state: { runs: "pass", ahead: null, ended: null },
   plot_state: { used: "pass", ended: null },
   complaint_state: { received: null, accepted: null, answered: "pass", closed: null },

@@ -30,6 +30,9 @@ export async function findRegions(text: string): Promise<Choice[]> {
   return [...nation, ...found];
 }
 
+/** Counties alone: what holds for a county holds in its townships. */
+export const findCounties = async (text: string): Promise<Choice[]> => (await findRegions(text)).filter(({ value }) => value.length === 6 && value !== NATION);
+
 /** Subjects that are not closed; kind: of one kind only, others: of none of these. */
 export async function findSubjects(text: string, only: { kind?: string; others?: readonly string[] } = {}): Promise<Choice[]> {
   const query: Query = { text: text || undefined, kind: only.kind, sort: "name", limit: AT_ONCE };
