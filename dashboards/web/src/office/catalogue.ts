@@ -42,6 +42,7 @@ export const PAGES: readonly WorkPage[] = [
   { name: "plans", group: "testing", operation: "listSamplingPlans", list: () => import("@/office/lists/plans"), dossier: () => import("@/office/dossiers/plans") },
   { name: "batches", group: "flow", operation: "listBatches", list: () => import("@/office/lists/batches"), dossier: () => import("@/office/dossiers/batches") },
   { name: "vouchers", group: "flow", operation: "listVouchers", list: () => import("@/office/lists/vouchers"), dossier: () => import("@/office/dossiers/vouchers") },
+  { name: "label-templates", group: "flow", operation: "listLabelTemplates", list: () => import("@/office/lists/label-templates") },
   { name: "label-orders", group: "flow", operation: "listLabelOrders", list: () => import("@/office/lists/label-orders") },
   { name: "passages", group: "flow", operation: "listPassages", list: () => import("@/office/lists/passages"), dossier: () => import("@/office/dossiers/passages") },
   { name: "gate-policies", group: "flow", operation: "listGatePolicies", list: () => import("@/office/lists/gate-policies") },

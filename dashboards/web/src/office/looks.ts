@@ -11,6 +11,7 @@ const LOOKS = {
   lab_verdict: { conformant: "pass", violation: "stop", not_judged: "unknown", partly: "unknown" },
   gate: { pass: "pass", review: "check", stop: "stop" },
   outcome: { allowed: "pass", real_name_needed: "pass", held: "check", refused: "stop" },
+  template_state: { filed: null, approved: "pass", refused: "stop", ended: null },
   label_state: { ordered: null, allotted: null, refused: "stop" },
   recall_state: { open: "stop", closed: null },
   rectification_state: { open: null, answered: "check", accepted: "pass", withdrawn: null },

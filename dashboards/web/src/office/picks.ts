@@ -1,4 +1,4 @@
-// What the fields of forms are picked from, each searched by a part of its name: regions, subjects, sites, names of products.
+// What the fields of forms are picked from, each searched by a part of its name: regions, subjects, sites, plots, products.
 import { account } from "@/account/session";
 import type { Site } from "@/api/types";
 import { siteNames } from "@/county/county";
@@ -11,6 +11,7 @@ import { i18n } from "@/locale";
 import { places, regionWords } from "@/office/names";
 import { named } from "@/value/name";
 
+type Plot = RowOf<"/api/v1/plots">;
 type Subject = RowOf<"/api/v1/subjects">;
 const AT_ONCE = 100;
 const MOST = 500;
@@ -53,6 +54,14 @@ export async function findSites(text: string): Promise<Choice[]> {
 
 /** The same as the choices of a filter. */
 export const siteOffers = async (): Promise<Offer[]> => (await allSites()).map(({ id, name }) => ({ value: id, cells: [words(name, id)] }));
+
+/** The plots of a subject by the code that is printed of them. */
+export async function findOrigins(text: string, subject: string): Promise<Choice[]> {
+  if (!subject) return [];
+  const { items } = await get<Page>("/api/v1/plots", { subject, limit: MOST });
+  const found = (items as Plot[]).filter((one) => within(text, one.origin_code, one.name));
+  return found.map((one) => ({ value: one.origin_code, words: one.origin_code, note: `${one.name} · ${i18n.global.t(`work.word.plot_kind.${one.kind}`)}` }));
+}
 
 /** What lately grew, or was made: each name once. */
 export async function findProducts(text: string, path: "/api/v1/cycles" | "/api/v1/batches", query: Query = {}): Promise<Choice[]> {
