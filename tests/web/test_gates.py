@@ -90,7 +90,7 @@ def test_a_farm_is_watched_for_a_reason_and_let_off_for_one(visitor: Visitor, co
     made = api.get(f"/watches?subject={home.id}")["items"]
     assert [(one["reason"], one["since"], one["until"]) for one in made] == [("两次抽检不合格", TODAY, "")]
     page.get_by_role("region", name="重点监管").get_by_role("link", name="看全部").click()
-    page.locator("tbody tr").first.click()
+    page.locator("tbody").get_by_text("两次抽检不合格").click()
     todo.get_by_role("button", name="解除重点监管").click()
     todo.get_by_label("理由").fill("整改合格")
     todo.get_by_role("button", name="解除重点监管").click()

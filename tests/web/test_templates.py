@@ -1,4 +1,4 @@
-"""Templates of labels at the console: a farm files what it wants printed, the county says yes or no, and it is ended."""
+"""Templates of labels at the console: a farm files what it wants printed, the county decides, and it is ended."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def test_a_supervisor_approves_what_waits_and_ends_it(visitor: Visitor, county: 
     one = _filed(server, county, "青禾番茄")
     visitor.log_in("li", "/label-templates")
     page = visitor.page
-    page.locator("tbody tr", has_text="青禾番茄").click()  # what waits is seen first
+    page.locator("tbody").get_by_text("青禾番茄").click()  # what waits is seen first
     chosen = page.get_by_role("complementary", name="选中的一条")
     for _ in range(2):  # the deed, and that one means it
         chosen.get_by_role("button", name="批准模板").click()
     expect(page.locator("tbody tr", has_text="青禾番茄")).to_have_count(0)
     page.get_by_role("button", name="已批准", exact=True).click()
-    page.locator("tbody tr", has_text="青禾番茄").click()
+    page.locator("tbody").get_by_text("青禾番茄").click()
     chosen.get_by_role("button", name="停用模板").click()
     chosen.get_by_label("理由").fill("换了包装")
     chosen.get_by_role("button", name="停用模板").click()
@@ -88,7 +88,7 @@ def test_a_supervisor_refuses_with_a_reason_that_the_farm_reads(
     chosen.get_by_role("button", name="不批准").click()
     expect(page.locator("tbody tr", has_text="青禾贡米")).to_have_count(0)
     page.get_by_role("button", name="已拒绝", exact=True).click()
-    page.locator("tbody tr", has_text="青禾贡米").click()
+    page.locator("tbody").get_by_text("青禾贡米").click()
     expect(chosen).to_contain_text("没有贡米的认证")
     expect(chosen.get_by_role("button", name="批准")).to_have_count(0)
     found = Caller(server.url, "zhao").get(f"/labels/templates/{one}")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("console")
 WAITING, LATE = APPLICANTS
 LISTS = (
     "alerts", "applications", "subjects", "certificates", "cycles", "rectifications", "data-quality", "ledger", "stock",
-    "products", "tenures", "watches", "gate-policies", "label-templates",
+    "products", "tenures", "watches", "gate-policies", "label-templates", "licences",
     "rapid-results", "lab-tests", "samples", "plans", "batches", "vouchers", "label-orders", "passages", "recalls",
     "quarantine", "accounts", "audit", "warnings", "complaints", "plots", "plots?shade=alarm", "warning-policies",
     "environment", f"environment?s={SERIES}&range=7d&year=1",

@@ -4,6 +4,8 @@ import { given } from "@/dossier/fields";
 import { send } from "@/dossier/send";
 import type { Action } from "@/dossier/types";
 import { gatePolicyAdds } from "@/office/deeds/gate-policies";
+import { templateAdds, templateDeeds } from "@/office/deeds/label-templates";
+import { holdsLicences, licenceAdds, licenceDeeds } from "@/office/deeds/licences";
 import { tenureAdds, tenureDeeds } from "@/office/deeds/tenures";
 import { watchDeeds, watchSubject } from "@/office/deeds/watches";
 import { inForce, policyFacts, standing, type GatePolicy } from "@/office/gate-policies";
@@ -76,5 +78,37 @@ describe("a watch", () => {
   it("ends once: not again on the day on which it was ended, and not after its last day", () => {
     const today = isoDay(Date.now());
     expect([row, { ...row, until: today }, { ...row, until: today, end_reason: "1" }, { ...row, until: "2026-01-02" }].map((one) => watchDeeds[0]!.when(one))).toEqual([true, true, false, false]);
+  });
+});
+
+describe("a template of labels", () => {
+  const row = { id: ID, version: 3, region: "349901101", subject: "s-1", product: "1", origin: "349901101000017", shelf_life: "7", producer: "1", certification: "", state: "filed" as const, reason: "", created: 1, decided: 0 };
+  const can = (state: "filed" | "approved" | "refused" | "ended") => templateDeeds.filter((one) => one.when({ ...row, state })).map((one) => one.word);
+  it("is decided while it waits and ended after it was approved", () => {
+    expect([can("filed"), can("approved"), can("refused"), can("ended")]).toEqual([["approve_template", "refuse_template"], ["end_template"], [], []]);
+  });
+  it("is filed for the subject that was picked, without a certification where it has none", async () => {
+    const values = { subject: "s-1", product: "1", origin: row.origin, shelf_life: "7", certification: "" };
+    expect(await sent(templateAdds[0], null, values)).toMatchObject([{ path: "/api/v1/labels/templates", body: values }]);
+  });
+});
+
+describe("a licence", () => {
+  const row = {
+    id: ID, version: 1, region: "349901101", subject: "s-1", kind: "pesticide" as const, number: "1", restricted: true, since: "2026-01-01", until: "2031-01-01", suspended: "", dealer_filed: null, valid: true,
+  };
+  const can = (more: object) => licenceDeeds.filter((one) => one.when({ ...row, ...more })).map((one) => one.word);
+  it("is suspended while it holds and restored while it does not for that", () => {
+    expect(can({})).toEqual(["note_dealer_filing", "suspend_licence"]);
+    expect(can({ suspended: "1", valid: false })).toEqual(["note_dealer_filing", "restore_licence"]);
+    expect(can({ valid: false })).toEqual(["note_dealer_filing"]);
+  });
+  it("names restricted pesticides only where it is one for pesticides", async () => {
+    const values = { subject: "s-1", kind: "seed", number: "1", restricted: "true", since: "2026-01-01", until: "2031-01-01", dealer_filed: "" };
+    expect(await sent(licenceAdds[0], null, values)).toMatchObject([{ body: { kind: "seed", restricted: false, dealer_filed: null } }]);
+    expect(await sent(licenceAdds[0], null, { ...values, kind: "pesticide", dealer_filed: "2026-01-05" })).toMatchObject([{ body: { kind: "pesticide", restricted: true, dealer_filed: "2026-01-05" } }]);
+  });
+  it("is held by shops, enterprises and cooperatives", () => {
+    expect(["shop", "enterprise", "cooperative", "person", "market"].map(holdsLicences)).toEqual([true, true, true, false, false]);
   });
 });

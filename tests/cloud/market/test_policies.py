@@ -1,4 +1,4 @@
-"""What a region wants of its gates, and whom it watches, over the API: laid down by the day, read by who stands there."""
+"""What a region wants of its gates, and whom it watches: laid down by the day, read by who stands there."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ export const PAGES: readonly WorkPage[] = [
   { name: "ledger", group: "inputs", operation: "listLedger", list: () => import("@/office/lists/ledger"), dossier: () => import("@/office/dossiers/ledger") },
   { name: "stock", group: "inputs", operation: "listStock", list: () => import("@/office/lists/stock") },
   { name: "products", group: "inputs", operation: "listProducts", list: () => import("@/office/lists/products") },
+  { name: "licences", group: "inputs", operation: "listLicences", list: () => import("@/office/lists/licences") },
   { name: "rapid-results", group: "testing", operation: "listRapidResults", list: () => import("@/office/lists/rapid-results"), dossier: () => import("@/office/dossiers/rapid-results") },
   { name: "lab-tests", group: "testing", operation: "listLabTests", list: () => import("@/office/lists/lab-tests"), dossier: () => import("@/office/dossiers/lab-tests") },
   { name: "samples", group: "testing", operation: "listSamples", list: () => import("@/office/lists/samples"), dossier: () => import("@/office/dossiers/samples") },

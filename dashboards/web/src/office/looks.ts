@@ -27,6 +27,7 @@ const LOOKS = {
   worse: { worse: "stop" },
   policy_active: { on: "pass", off: null },
   gate_policy_state: { ahead: null, in_force: "pass", over: null },
+  licence_state: { valid: "pass", suspended: "stop", ahead: null, over: "unknown" },
   watch_state: { ahead: null, watched: "check", over: null },
   tenure_state: { runs: "pass", ahead: null, ended: null },
   plot_state: { used: "pass", ended: null },

@@ -2,6 +2,7 @@ import { deed, dossier, type Action } from "@/dossier/types";
 import { amount, code, lines, moment, region, said, strong, text, whole, words } from "@/list/cell";
 import { get } from "@/list/fetch";
 import type { Fact, OneOf } from "@/list/types";
+import { holdsLicences } from "@/office/deeds/licences";
 import { watchSubject } from "@/office/deeds/watches";
 import { type GatePolicy, inForce, policyFacts } from "@/office/gate-policies";
 import { history } from "@/office/history";
@@ -83,6 +84,7 @@ export default dossier("/api/v1/subjects/{id}", {
       ],
     },
     { word: "stock", kind: "related", list: () => import("@/office/lists/stock"), page: "/stock", operation: "listStock", query: (row) => ({ subject: row.id }), when: shop },
+    { word: "licences", kind: "related", list: () => import("@/office/lists/licences"), page: "/licences", operation: "listLicences", query: (row) => ({ subject: row.id }), when: (row) => holdsLicences(row.kind) },
     { word: "tenures", kind: "related", list: () => import("@/office/lists/tenures"), page: "/tenures", operation: "listTenures", query: (row) => ({ subject: row.id }) },
     { word: "watches", kind: "related", list: () => import("@/office/lists/watches"), page: "/watches", operation: "listWatches", query: (row) => ({ subject: row.id }), when: grower },
     { word: "rectifications", kind: "related", list: () => import("@/office/lists/rectifications"), page: "/rectifications", operation: "listRectifications", query: (row) => ({ subject: row.id }) },
