@@ -34,7 +34,8 @@ ENTRY_EXAMPLE: JsonDict = {
 }  # fmt: skip
 POLICY_EXAMPLE: JsonDict = {
     "id": ID, "version": 1, "region": "349901", "since": "2026-12-01", "two_papers": True,
-    "without_voucher": "review", "stale_hours": 72, "tolerance": 10, "source": "县府办〔2026〕3 号", "until": "2027-03-01",
+    "without_voucher": "review", "stale_hours": 72, "tolerance": 10, "source": "县府办〔2026〕3 号",
+    "until": "2027-03-01",
 }  # fmt: skip
 WATCH_EXAMPLE: JsonDict = {
     "id": ID, "version": 1, "region": "349901101", "subject": ID, "reason": "两次抽检不合格", "since": "2026-11-01",

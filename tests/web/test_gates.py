@@ -64,6 +64,17 @@ def test_a_policy_is_laid_down_replaced_and_read_at_its_market(
     assert visitor.complaints == []
 
 
+def test_a_township_reads_its_county_s_and_lays_none_down(visitor: Visitor, server: Server) -> None:
+    boss = Caller(server.url, "boss")
+    if not boss.get("/gate-policies")["items"]:
+        boss.post("/gate-policies", {"region": "349901", "since": TODAY, "source": "县府办〔2026〕3 号"})
+    visitor.log_in("he", "/gate-policies")
+    page = visitor.page
+    expect(page.locator("tbody tr", has_text="现行")).to_contain_text("青禾县")
+    expect(page.get_by_role("button", name="发布准入要求")).to_have_count(0)  # it would hold at no gate
+    assert visitor.complaints == []
+
+
 def test_the_market_reads_it_and_lays_none_down(visitor: Visitor, county: People, server: Server) -> None:
     visitor.log_in("wu", "/gate-policies")
     page = visitor.page
@@ -90,6 +101,7 @@ def test_a_farm_is_watched_for_a_reason_and_let_off_for_one(visitor: Visitor, co
     made = api.get(f"/watches?subject={home.id}")["items"]
     assert [(one["reason"], one["since"], one["until"]) for one in made] == [("两次抽检不合格", TODAY, "")]
     page.get_by_role("region", name="重点监管").get_by_role("link", name="看全部").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("重点监管")
     page.locator("tbody").get_by_text("两次抽检不合格").click()
     todo.get_by_role("button", name="解除重点监管").click()
     todo.get_by_label("理由").fill("整改合格")

@@ -4,10 +4,13 @@ import { addition, type Action } from "@/dossier/types";
 import { OWN } from "@/office/gate-policies";
 import { findCounties, regionCalled } from "@/office/picks";
 import { isoDay } from "@/time/format";
+const COUNTY = 6;
+/** Gates go by what a county says: a township's own would hold nowhere. */
+const ofCounty = () => (account.value?.region.length ?? 0) <= COUNTY;
 
 export const gatePolicyAdds: readonly Action<null>[] = [
   addition("/api/v1/gate-policies", {
-    operation: "layGatePolicy", word: "lay_gate_policy",
+    operation: "layGatePolicy", word: "lay_gate_policy", when: ofCounty,
     fields: [
       { name: "region", kind: "pick", word: "county", find: findCounties, called: regionCalled, codes: ["outside_region", "region_unknown"] },
       { name: "since", kind: "day", word: "since", codes: ["policy_since", "policy_taken"] },
@@ -18,7 +21,7 @@ export const gatePolicyAdds: readonly Action<null>[] = [
       { name: "source", kind: "line", word: "reference", most: 300 },
     ],
     start: () => ({
-      region: account.value?.region.slice(0, 6) ?? "", since: isoDay(Date.now()), without_voucher: OWN.without_voucher, stale_hours: String(OWN.stale_hours), tolerance: String(OWN.tolerance),
+      region: account.value?.region ?? "", since: isoDay(Date.now()), without_voucher: OWN.without_voucher, stale_hours: String(OWN.stale_hours), tolerance: String(OWN.tolerance),
     }),
     body: (values) => ({
       region: values.region ?? "", since: values.since ?? "", two_papers: values.two_papers === "true", without_voucher: values.without_voucher as "review",

@@ -17,10 +17,9 @@ export default list("/api/v1/gate-policies", {
     { word: "two_papers", of: wishes.two_papers },
     { word: "without_voucher", of: wishes.without_voucher },
     { word: "stale_hours", of: wishes.stale_hours, right: true },
-    { word: "tolerance", of: wishes.tolerance, right: true },
   ],
   filters: [],
   tabs: [{ word: "all", query: {} }],
-  preview: (row) => [{ word: "source", cell: text(row.source) }],
+  preview: (row) => [{ word: "tolerance", cell: wishes.tolerance(row) }, { word: "source", cell: text(row.source) }],
   adds: gatePolicyAdds,
 });
