@@ -16,10 +16,11 @@ pytestmark = pytest.mark.xdist_group("console")
 WAITING, LATE = APPLICANTS
 LISTS = (
     "alerts", "applications", "subjects", "certificates", "cycles", "rectifications", "data-quality", "ledger", "stock",
-    "products", "tenures", "watches", "gate-policies", "label-templates", "licences",
+    "products",
     "rapid-results", "lab-tests", "samples", "plans", "batches", "vouchers", "label-orders", "passages", "recalls",
     "quarantine", "accounts", "audit", "warnings", "complaints", "plots", "plots?shade=alarm", "warning-policies",
     "environment", f"environment?s={SERIES}&range=7d&year=1",
+    "tenures", "watches", "gate-policies", "label-templates", "licences",
 )  # fmt: skip
 ONES = (
     "warnings",
