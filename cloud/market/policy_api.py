@@ -80,7 +80,8 @@ def list_gate_policies(
     columns = {"since": col(Policy.since), "region": col(Policy.region)}
     with database.read() as session:
         rows, following = page(session, store.policies(visitor.scope), columns, col(Policy.id), wanted)
-    return Policies(items=[policy_view(row) for row in rows], next=following)
+        until = store.replaced(visitor.scope, session, rows)
+    return Policies(items=[policy_view(row, until.get(row.id, "")) for row in rows], next=following)
 
 
 @router.post(
@@ -93,7 +94,12 @@ def list_gate_policies(
 )
 def lay_gate_policy(act: Laying, body: PolicyTold) -> PolicyView:
     """It goes down to the region's gates with the rules and holds from its day on."""
-    return act.do(PolicyView, lambda deed: policy_view(policy_office.lay(deed, Wanted(**body.model_dump()))))
+
+    def lay(deed: Deed) -> PolicyView:
+        row = policy_office.lay(deed, Wanted(**body.model_dump()))
+        return policy_view(row, store.replaced(deed.scope, deed.session, [row]).get(row.id, ""))
+
+    return act.do(PolicyView, lay)
 
 
 @router.get(

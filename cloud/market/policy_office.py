@@ -41,7 +41,7 @@ def lay(deed: Deed, wanted: Wanted) -> Policy:
         raise Problem("policy_since")
     query = select(Policy.id).where(Policy.region == wanted.region, Policy.since == wanted.since)
     if deed.session.exec(query).first() is not None:
-        raise Problem("policy_taken", region=wanted.region, since=wanted.since)
+        raise Problem("policy_taken", since=wanted.since)
     row = Policy(
         region=wanted.region,
         since=wanted.since,
@@ -63,7 +63,7 @@ def watch(deed: Deed, subject_id: str, reason: str, since: str, until: str) -> W
     if until and until < since:
         raise Problem("watch_days")
     if any(row.subject == subject_id for row in store.watched(deed.scope, deed.session, since)):
-        raise Problem("watched_already", subject=subject_id)
+        raise Problem("watched_already", subject=subject.name)
     row = Watch(
         region=subject.region, subject=subject.id, reason=reason, since=since, until=until, **record.stamped(deed)
     )

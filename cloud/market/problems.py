@@ -49,7 +49,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "policy_taken": (
         409,
         ("这天已有要求", "There is one for that day"),
-        ("{region} 从 {since} 起已有一份要求，请改日期。", "{region} has a policy from {since} on: take another day."),
+        ("这里从 {since} 起已有一份要求，请改日期。", "There is one from {since} on here: take another day."),
     ),
     "watch_subject": (
         422,
@@ -64,7 +64,7 @@ PROBLEMS: Final[dict[str, Told]] = {
     "watched_already": (
         409,
         ("已在名单上", "Watched already"),
-        ("主体 {subject} 已是重点监管主体。", "Subject {subject} is watched already."),
+        ("{subject} 已是重点监管主体。", "{subject} is watched already."),
     ),
     "watch_ended": (409, ("已经解除", "Ended already"), ("这条重点监管已经解除。", "This watch has ended.")),
 }

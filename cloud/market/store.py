@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -101,16 +102,23 @@ def sold(scope: Scope, session: Session, market: str, day: str) -> Sequence[Sold
 
 
 def policies(scope: Scope) -> SelectOfScalar[Policy]:
-    """The query of all policies."""
-    return select(Policy).where(scope.clause(Policy.region))
+    """The query of all policies that hold somewhere in the scope: whoever stands at a gate reads its county's."""
+    around = [region for prefix in scope.regions for region in _around(prefix)]
+    return select(Policy).where(or_(scope.clause(Policy.region), col(Policy.region).in_(around)))
 
 
 def policy(scope: Scope, session: Session, region: str, day: str) -> Policy | None:
     """The policy in force in a region on a day (ISO): of the nearest region around it, its newest by then."""
-    around = [region[:length] for length in (12, 9, 6, 4, 2) if length <= len(region)]
-    query = policies(scope).where(col(Policy.region).in_(around), Policy.since <= day)
+    query = policies(scope).where(col(Policy.region).in_(_around(region)), Policy.since <= day)
     found = session.exec(query).all()
     return max(found, key=lambda row: (len(row.region), row.since), default=None)
+
+
+def replaced(scope: Scope, session: Session, rows: Collection[Policy]) -> dict[str, str]:
+    """Policy -> the day (ISO) from which another one of its region takes its place; none where none does yet."""
+    query = policies(scope).where(col(Policy.region).in_({row.region for row in rows}))
+    laid = session.exec(query.order_by(col(Policy.region), col(Policy.since))).all()
+    return {one.id: other.since for one, other in pairwise(laid) if one.region == other.region}
 
 
 def watches(scope: Scope) -> SelectOfScalar[Watch]:
@@ -122,3 +130,7 @@ def watched(scope: Scope, session: Session, day: str) -> Sequence[Watch]:
     """The watches that hold on a day (ISO)."""
     query = watches(scope).where(Watch.since <= day, or_(Watch.until == "", Watch.until >= day))
     return session.exec(query.order_by(col(Watch.since), Watch.id)).all()
+
+
+def _around(region: str) -> list[str]:
+    return [region[:length] for length in (12, 9, 6, 4, 2) if length <= len(region)]

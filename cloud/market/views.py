@@ -35,6 +35,7 @@ ENTRY_EXAMPLE: JsonDict = {
 POLICY_EXAMPLE: JsonDict = {
     "id": ID, "version": 1, "region": "349901", "since": "2026-12-01", "two_papers": True,
     "without_voucher": "review", "stale_hours": 72, "tolerance": 10, "source": "县府办〔2026〕3 号",
+    "until": "2027-03-01",
 }  # fmt: skip
 WATCH_EXAMPLE: JsonDict = {
     "id": ID, "version": 1, "region": "349901101", "subject": ID, "reason": "两次抽检不合格", "since": "2026-11-01",
@@ -163,6 +164,7 @@ class PolicyView(BaseModel):
     stale_hours: int
     tolerance: int
     source: str
+    until: str = Field(description="the first day of the region's next one, empty where there is none yet")
 
 
 class Policies(BaseModel):
@@ -228,9 +230,9 @@ def book_view(market: str, total: DaySum, came_in: Iterable[Sold]) -> BookView:
     return BookView(market=market, sum=DayView(**total._asdict()), came_in=items)
 
 
-def policy_view(row: Policy) -> PolicyView:
-    """A policy."""
-    return PolicyView.model_validate(row, from_attributes=True)
+def policy_view(row: Policy, until: str) -> PolicyView:
+    """A policy. until: the day from which another one takes its place."""
+    return PolicyView(**row.model_dump(include=set(PolicyView.model_fields)), until=until)
 
 
 def watch_view(row: Watch) -> WatchView:

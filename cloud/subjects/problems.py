@@ -198,8 +198,8 @@ problem.add(
             409,
             ("场所已有主体", "The site is held already"),
             (
-                "{site} 在这段时间已由主体 {subject} 管：先结束那一段。",
-                "{site} is held by subject {subject} in that time: end that tenure first.",
+                "{site} 在这段时间已由 {subject} 管：先结束那一段。",
+                "{site} is held by {subject} in that time: end that tenure first.",
             ),
         ),
         "certificate_ended": (

@@ -120,11 +120,13 @@ def test_a_farm_looks_after_its_own_and_answers_what_it_is_told(
     for verb in ("暂停流通", "启动召回"):
         expect(page.get_by_role("button", name=verb)).to_have_count(0)
     desk.reads_well()
-    for place in ("/cycles", "/samples", "/rapid-results", "/vouchers", "/ledger"):
+    for place in ("/cycles", "/samples", "/rapid-results", "/vouchers", "/ledger", "/tenures", "/label-templates"):
         desk.look(place)
         assert county.neighbour.party.name not in page.locator("#page").inner_text()
-    desk.on_a_phone("/field", "/rectifications", "/batches")
+    desk.on_a_phone("/field", "/rectifications", "/batches", "/label-templates")
     desk.refused(
+        "/watches",
+        "/gate-policies",
         "/overview",
         "/statistics",
         "/complaints",
@@ -184,6 +186,8 @@ def test_a_shop_reads_its_ledger_its_stock_and_what_it_refused(visitor: Visitor,
     desk.look("/stock")
     assert desk.rows()
     desk.look("/products")
+    desk.look("/licences")
+    assert all(county.shop.name in row for row in desk.rows())
     desk.refused(
         "/overview",
         "/statistics",
@@ -252,6 +256,7 @@ def test_a_market_reads_its_entries_and_why_one_was_stopped(visitor: Visitor, co
     expect(page.get_by_role("button", name="线路", exact=True)).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("button", name="待处置", exact=True)).to_have_count(0)
     desk.refused(
+        "/watches",
         "/overview",
         "/statistics",
         "/complaints",
@@ -263,7 +268,7 @@ def test_a_market_reads_its_entries_and_why_one_was_stopped(visitor: Visitor, co
         "/recalls",
         "/audit",
     )
-    for place in ("/vouchers", "/rapid-results", "/subjects", "/alerts"):
+    for place in ("/vouchers", "/rapid-results", "/subjects", "/alerts", "/gate-policies"):
         desk.look(place)
     assert [desk.status(path) for path in ("/overview", "/ledger", "/samples")] == [403, 403, 403]
 
@@ -320,7 +325,7 @@ def test_a_supervisor_of_a_township_is_shown_the_township(visitor: Visitor, coun
     batch = batch_of(server, county.stranger.party)
     desk.gone(f"/batches/{batch}")
     assert desk.status(f"/batches/{batch}") == 404
-    for place in ("/batches", "/rapid-results", "/recalls", "/audit"):
+    for place in ("/batches", "/rapid-results", "/recalls", "/audit", "/tenures", "/watches", "/gate-policies"):
         desk.look(place)
     desk.refused("/accounts")
 

@@ -20,6 +20,7 @@ LISTS = (
     "rapid-results", "lab-tests", "samples", "plans", "batches", "vouchers", "label-orders", "passages", "recalls",
     "quarantine", "accounts", "audit", "warnings", "complaints", "plots", "plots?shade=alarm", "warning-policies",
     "environment", f"environment?s={SERIES}&range=7d&year=1",
+    "tenures", "watches", "gate-policies", "label-templates", "licences",
 )  # fmt: skip
 ONES = (
     "warnings",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from cloud import registry
 from cloud.kernel import record
 from cloud.kernel.audit import Deed
+from cloud.kernel.language import Words
 from cloud.kernel.problem import Problem, found
 from cloud.kernel.record import stamped
 from cloud.kernel.scope import NATION
 from cloud.subjects import office
+from cloud.subjects import store as subject_store
 from cloud.subjects.model import Tenure
 from cloud.subjects.tenures import store
 
@@ -24,7 +26,10 @@ def begin(deed: Deed, site_id: str, subject_id: str, since: int, until: int | No
         raise Problem("range_reversed")
     other = store.meeting(NATION, deed.session, site.id, since, until)
     if other is not None:
-        raise Problem("tenure_taken", site=site.id, subject=other.subject)
+        held = subject_store.subject(deed.scope, deed.session, other.subject)
+        raise Problem(
+            "tenure_taken", site=Words(zh=site.name_zh, en=site.name_en), subject=held.name if held else other.subject
+        )
     made = Tenure(region=site.region, site=site.id, subject=subject.id, since=since, until=until, **stamped(deed))
     return record.add(deed, made, {"site": site.id, "subject": subject.id, "since": since, "until": until})
 

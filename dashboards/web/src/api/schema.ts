@@ -15744,6 +15744,7 @@ export interface components {
          *           "stale_hours": 72,
          *           "tolerance": 10,
          *           "two_papers": true,
+         *           "until": "2027-03-01",
          *           "version": 1,
          *           "without_voucher": "review"
          *         }
@@ -15812,6 +15813,7 @@ export interface components {
          *       "stale_hours": 72,
          *       "tolerance": 10,
          *       "two_papers": true,
+         *       "until": "2027-03-01",
          *       "version": 1,
          *       "without_voucher": "review"
          *     }
@@ -15831,6 +15833,11 @@ export interface components {
             tolerance: number;
             /** Two Papers */
             two_papers: boolean;
+            /**
+             * Until
+             * @description the first day of the region's next one, empty where there is none yet
+             */
+            until: string;
             /** Version */
             version: number;
             /**

@@ -99,7 +99,7 @@ export function amendment<P extends PathOf<"patch">, Row>(path: P, spec: Omit<Ac
 }
 
 /** A deed of a list, that makes another one of its rows. */
-export function addition<P extends PostPath>(path: P, spec: Pick<Action<null>, "operation" | "word" | "fields" | "once" | "lost"> & { start?: () => Values; body: (values: Values) => BodyOf<P> }): Action<null> {
+export function addition<P extends PostPath>(path: P, spec: Pick<Action<null>, "operation" | "word" | "fields" | "once" | "lost"> & { when?: () => boolean; start?: () => Values; body: (values: Values) => BodyOf<P> }): Action<null> {
   return { path, when: () => true, of: () => ({ id: "" }), first: true, ...spec };
 }
 

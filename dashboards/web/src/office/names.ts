@@ -2,6 +2,7 @@
 import { shallowReactive, watch } from "vue";
 import { account, may } from "@/account/session";
 import type { Words } from "@/api/types";
+import { countyWords } from "@/county/place";
 import { get, type Page } from "@/list/fetch";
 import { named } from "@/value/name";
 
@@ -68,7 +69,7 @@ export const opens = (id: string) => subjects.get(id)?.yours ?? false;
 
 export function regionWords(code: string): Region["name"] {
   if (!begun) want("");
-  return townships.get(code) ?? above.get(code) ?? { zh: code, en: code };
+  return townships.get(code) ?? above.get(code) ?? countyWords(code) ?? { zh: code, en: code };
 }
 
 /** Counties and townships, once they are known. */

@@ -1,12 +1,17 @@
-// What the fields of forms are picked from, each searched by a part of its name: regions, subjects, names of products.
+// What the fields of forms are picked from, each searched by a part of its name: regions, subjects, sites, plots, products.
 import { account } from "@/account/session";
+import type { Site } from "@/api/types";
+import { siteNames } from "@/county/county";
 import type { Choice } from "@/dossier/types";
+import { words } from "@/list/cell";
 import { get, type Page, type Query } from "@/list/fetch";
+import type { Offer } from "@/list/offers";
 import type { RowOf } from "@/list/types";
 import { i18n } from "@/locale";
 import { places, regionWords } from "@/office/names";
 import { named } from "@/value/name";
 
+type Plot = RowOf<"/api/v1/plots">;
 type Subject = RowOf<"/api/v1/subjects">;
 const AT_ONCE = 100;
 const MOST = 500;
@@ -26,12 +31,36 @@ export async function findRegions(text: string): Promise<Choice[]> {
   return [...nation, ...found];
 }
 
+/** Counties alone: what holds for a county holds in its townships. */
+export const findCounties = async (text: string): Promise<Choice[]> => (await findRegions(text)).filter(({ value }) => value.length === 6 && value !== NATION);
+
 /** Subjects that are not closed; kind: of one kind only, others: of none of these. */
 export async function findSubjects(text: string, only: { kind?: string; others?: readonly string[] } = {}): Promise<Choice[]> {
   const query: Query = { text: text || undefined, kind: only.kind, sort: "name", limit: AT_ONCE };
   const [found] = await Promise.all([get<Page>("/api/v1/subjects", query), places()]);
   const rows = (found.items as Subject[]).filter((row) => row.state !== "closed" && !only.others?.includes(row.kind));
   return rows.map((row) => ({ value: row.id, words: row.name, note: `${i18n.global.t(`work.word.subject_kind.${row.kind}`)} · ${regionCalled(row.region.slice(0, 9))}` }));
+}
+
+const allSites = async () => (await get<{ items: Site[] }>("/api/v1/sites")).items;
+export const siteCalled = (id: string) => named(siteNames.value.get(id), id);
+
+/** Farms, shops, test rooms and gates as their gateways tell of them. */
+export async function findSites(text: string): Promise<Choice[]> {
+  const [sites] = await Promise.all([allSites(), places()]);
+  const found = sites.filter(({ id, name }) => within(text, id, name.zh, name.en));
+  return found.map(({ id, name, region }) => ({ value: id, words: named(name, id), note: `${regionCalled(region.slice(0, 9))} · ${id}` }));
+}
+
+/** The same as the choices of a filter. */
+export const siteOffers = async (): Promise<Offer[]> => (await allSites()).map(({ id, name }) => ({ value: id, cells: [words(name, id)] }));
+
+/** The plots of a subject by the code that is printed of them. */
+export async function findOrigins(text: string, subject: string): Promise<Choice[]> {
+  if (!subject) return [];
+  const { items } = await get<Page>("/api/v1/plots", { subject, limit: MOST });
+  const found = (items as Plot[]).filter((one) => within(text, one.origin_code, one.name));
+  return found.map((one) => ({ value: one.origin_code, words: one.origin_code, note: `${one.name} · ${i18n.global.t(`work.word.plot_kind.${one.kind}`)}` }));
 }
 
 /** What lately grew, or was made: each name once. */

@@ -1,14 +1,27 @@
 import { may } from "@/account/session";
+import type { Gateway } from "@/api/types";
 import { dossier } from "@/dossier/types";
 import { code, decimal, moment, region, said, strong, subject, text, words, whole } from "@/list/cell";
+import { lines } from "@/list/cell";
 import { get } from "@/list/fetch";
 import type { RowOf } from "@/list/types";
-import { lines } from "@/list/cell";
 import { environmentLink } from "@/environment/address";
 import { history } from "@/office/history";
 import { verdict } from "@/office/looks";
+import { siteCalled } from "@/office/picks";
 
 type Placement = RowOf<"/api/v1/placements">;
+type Tenure = RowOf<"/api/v1/tenures">;
+const placed = async (plot: string) => (await get<{ items: Placement[] }>("/api/v1/placements", { plot, limit: 100 })).items;
+
+/** A plot is known to belong to somebody; who runs the site whose devices stand on it is another matter. */
+async function siteTenures(plot: string): Promise<Tenure[]> {
+  const [standing, gateways] = await Promise.all([placed(plot), get<{ items: Gateway[] }>("/api/v1/gateways")]);
+  const here = new Set(standing.map((one) => one.gateway));
+  const sites = new Set(gateways.items.flatMap((one) => (here.has(one.id) && one.site ? [one.site] : [])));
+  const found = await Promise.all([...sites].map((site) => get<{ items: Tenure[] }>("/api/v1/tenures", { site, limit: 100 })));
+  return found.flatMap(({ items }) => items);
+}
 
 export default dossier("/api/v1/plots/{id}", {
   name: "plots",
@@ -34,12 +47,21 @@ export default dossier("/api/v1/plots/{id}", {
     { word: "cycles", kind: "related", list: () => import("@/office/lists/cycles"), page: "/cycles", operation: "listCycles", query: (row) => ({ plot: row.id }) },
     {
       word: "placed", kind: "fetched", operation: "listPlacements",
-      of: async (row) => (await get<{ items: Placement[] }>("/api/v1/placements", { plot: row.id, limit: 100 })).items,
+      of: (row) => placed(row.id),
       columns: [
         { word: "device", of: (one: Placement) => whole(`${one.gateway} / ${one.device}`, `/devices/${one.gateway}/${one.device}`) },
         { word: "since", of: (one: Placement) => moment(one.since) },
         { word: "until", of: (one: Placement) => moment(one.until) },
         { word: "environment", of: (one: Placement) => (may("readSeries") ? { kind: "word", family: "look", word: "compare", to: environmentLink({ devices: [`${one.gateway}/${one.device}`] }) } : text("")) },
+      ],
+    },
+    {
+      word: "site_tenures", kind: "fetched", operation: "listTenures", of: (row) => siteTenures(row.id),
+      columns: [
+        { word: "site", of: (one: Tenure) => text(siteCalled(one.site), `/tenures?site=${encodeURIComponent(one.site)}&row=${one.id}`) },
+        { word: "run_by", of: (one: Tenure) => subject(one.subject) },
+        { word: "since", of: (one: Tenure) => moment(one.since) },
+        { word: "until", of: (one: Tenure) => moment(one.until) },
       ],
     },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/plots/{id}/events", row.id) },

@@ -1,15 +1,23 @@
 import { deed, dossier, type Action } from "@/dossier/types";
 import { amount, code, lines, moment, region, said, strong, text, whole, words } from "@/list/cell";
 import { get } from "@/list/fetch";
-import type { OneOf } from "@/list/types";
+import type { Fact, OneOf } from "@/list/types";
+import { holdsLicences } from "@/office/deeds/licences";
+import { watchSubject } from "@/office/deeds/watches";
+import { type GatePolicy, inForce, policyFacts } from "@/office/gate-policies";
 import { history } from "@/office/history";
 import { doubtful, verdict } from "@/office/looks";
+import { isoDay } from "@/time/format";
 
 type Balances = OneOf<"/api/v1/balances">;
 type Row = OneOf<"/api/v1/subjects/{id}">;
 const of = (row: Row) => ({ id: row.id, version: row.version });
 const reason = [{ name: "reason", kind: "text", word: "reason", most: 200 }] as const;
 const body = (values: Record<string, string>) => ({ reason: values.reason ?? "" });
+const shop = (row: Row) => row.kind === "shop";
+const room = (row: Row) => row.kind === "laboratory";
+const market = (row: Row) => row.kind === "market";
+const grower = (row: Row) => !shop(row) && !room(row) && !market(row);
 const actions: Action<Row>[] = [
   deed("/api/v1/rectifications", {
     operation: "tellRectification", word: "tell_rectification", when: (row) => row.state === "filed", of: (row) => ({ id: row.id }),
@@ -21,14 +29,16 @@ const actions: Action<Row>[] = [
     ],
     body: (values, row) => ({ subject: row.id, code: values.code as "false_records", evidence: values.evidence ?? "", found: values.found ?? "", days: Number(values.days) }),
   }),
+  watchSubject((row) => grower(row) && row.state !== "closed"),
   deed("/api/v1/subjects/{id}/suspend", { operation: "suspendSubject", word: "suspend_subject", when: (row) => row.state === "filed", fields: reason, of, body, stop: true }),
   deed("/api/v1/subjects/{id}/reopen", { operation: "reopenSubject", word: "reopen_subject", when: (row) => row.state === "suspended" || row.state === "closed", fields: reason, of, body, first: true }),
   deed("/api/v1/subjects/{id}/close", { operation: "closeSubject", word: "close_subject", when: (row) => row.state !== "closed", fields: reason, of, body, stop: true }),
 ];
-const shop = (row: Row) => row.kind === "shop";
-const room = (row: Row) => row.kind === "laboratory";
-const market = (row: Row) => row.kind === "market";
-const grower = (row: Row) => !shop(row) && !room(row) && !market(row);
+
+async function policyHere(row: Row): Promise<Fact[]> {
+  const { items } = await get<{ items: GatePolicy[] }>("/api/v1/gate-policies", { limit: 500 });
+  return policyFacts(inForce(items, row.region, isoDay(Date.now())));
+}
 
 export default dossier("/api/v1/subjects/{id}", {
   name: "subjects",
@@ -57,6 +67,7 @@ export default dossier("/api/v1/subjects/{id}", {
     { word: "room_results", kind: "related", list: () => import("@/office/lists/rapid-results"), page: "/rapid-results", operation: "listRapidResults", query: (row) => ({ subject: row.id }), when: room },
     { word: "lab_tests", kind: "related", list: () => import("@/office/lists/lab-tests"), page: "/lab-tests", operation: "listLabTests", query: (row) => ({ of: row.id }), when: grower },
     { word: "vouchers", kind: "related", list: () => import("@/office/lists/vouchers"), page: "/vouchers", operation: "listVouchers", query: (row) => ({ subject: row.id }), when: grower },
+    { word: "gate_policy", kind: "asked", operation: "listGatePolicies", when: market, of: policyHere },
     { word: "passages", kind: "related", list: () => import("@/office/lists/passages"), page: "/passages", operation: "listPassages", query: (row) => ({ market: row.id }), when: market },
     { word: "ledger", kind: "related", list: () => import("@/office/lists/ledger"), page: "/ledger", operation: "listLedger", query: (row) => ({ subject: row.id }) },
     {
@@ -73,6 +84,9 @@ export default dossier("/api/v1/subjects/{id}", {
       ],
     },
     { word: "stock", kind: "related", list: () => import("@/office/lists/stock"), page: "/stock", operation: "listStock", query: (row) => ({ subject: row.id }), when: shop },
+    { word: "licences", kind: "related", list: () => import("@/office/lists/licences"), page: "/licences", operation: "listLicences", query: (row) => ({ subject: row.id }), when: (row) => holdsLicences(row.kind) },
+    { word: "tenures", kind: "related", list: () => import("@/office/lists/tenures"), page: "/tenures", operation: "listTenures", query: (row) => ({ subject: row.id }) },
+    { word: "watches", kind: "related", list: () => import("@/office/lists/watches"), page: "/watches", operation: "listWatches", query: (row) => ({ subject: row.id }), when: grower },
     { word: "rectifications", kind: "related", list: () => import("@/office/lists/rectifications"), page: "/rectifications", operation: "listRectifications", query: (row) => ({ subject: row.id }) },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/subjects/{id}/events", row.id) },
   ],
