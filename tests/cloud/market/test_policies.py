@@ -13,12 +13,11 @@ from contract.moment import law_day
 from tests.cloud.house import House
 from tests.cloud.subjects.books import COUNTY, TOWN, answer, filed, refused, version
 
-TODAY = law_day(now_ms())
 ELSEWHERE = "349902"
 
 
 def day(number: int) -> str:
-    return (TODAY + timedelta(days=number)).isoformat()
+    return (law_day(now_ms()) + timedelta(days=number)).isoformat()
 
 
 @pytest.fixture(scope="module")
