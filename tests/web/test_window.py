@@ -1,0 +1,131 @@
+"""What an inspector enters at the counter for a farmer who has no phone, and what a farm enters itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from contract.moment import LAW_ZONE
+from tests.web.conftest import Server, Visitor
+from tests.web.people import People
+from tests.web.picking import pick
+from tests.web.work import Caller
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    made = People(tmp_path_factory.mktemp("people"))
+    yield made
+    made.close()
+
+
+def _hour(back: int) -> datetime:
+    return (datetime.now(LAW_ZONE) - timedelta(hours=back)).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _cycle(api: Caller, subject: str) -> dict[str, Any]:
+    """One that grows, and has grown for a while."""
+    found = api.get(f"/cycles?subject={subject}&running=true&sort=begun")["items"]
+    return dict(next(one for one in found if one["kind"] == "crop"))
+
+
+def _told(api: Caller, cycle: str) -> list[dict[str, Any]]:
+    """What counts of a cycle, what was told last first."""
+    items: list[dict[str, Any]] = api.get(f"/operations?cycle={cycle}&counting=true&sort=-received")["items"]
+    return sorted(items, key=lambda one: -int(one["received"]))
+
+
+def test_an_inspector_tells_an_operation_for_a_farm(visitor: Visitor, county: People, server: Server) -> None:
+    api = Caller(server.url, "xu")
+    cycle = _cycle(api, county.farm.party.id)
+    liquid = [one for one in api.get("/products?kind=pesticide")["items"] if one["content"].endswith("mL")]
+    first, second = liquid[:2]
+    visitor.log_in("xu", f"/cycles/{cycle['id']}")
+    page = visitor.page
+    form = page.locator("aside form")
+    page.get_by_role("button", name="记农事").click()
+    expect(form.get_by_label("用了什么")).to_have_count(0)  # that hangs on what was done
+    form.get_by_label("做了什么").select_option("spray")
+    form.get_by_label("什么时候做的").fill((_hour(0) + timedelta(days=2)).isoformat(timespec="minutes"))
+    form.get_by_role("button", name="记农事").click()
+    expect(form.get_by_role("alert")).to_have_count(1)  # nothing was picked that was sprayed
+    pick(form, "用了什么", first["registration"], f"{first['name']} · {first['registration']}")
+    form.get_by_label("用量", exact=True).fill("30")
+    form.get_by_label("用量单位").select_option("mL")
+    pick(form, "第 2 样产品", second["registration"], f"{second['name']} · {second['registration']}")
+    form.get_by_label("第 2 样用量", exact=True).fill("20")
+    form.get_by_label("第 2 样用量单位").select_option("mL")
+    form.get_by_label("第 2 样批号").fill("20260301")
+    form.get_by_label("防治对象").fill("蚜虫")
+    form.get_by_role("button", name="记农事").click()
+    expect(form.get_by_role("alert")).to_have_text("时间在将来。")
+    form.get_by_label("什么时候做的").fill(_hour(3).isoformat(timespec="minutes"))
+    form.get_by_role("button", name="记农事").click()
+    expect(
+        page.get_by_role("region", name="农事").locator("tbody tr", has_text=second["registration"])
+    ).to_contain_text("蚜虫")
+    made = next(one for one in _told(api, cycle["id"]) if one["clerk"] == "xu")
+    assert (made["action"], made["pest"], made["subject"]) == ("spray", "蚜虫", county.farm.party.id)
+    assert datetime.fromtimestamp(made["at"] / 1000, LAW_ZONE).replace(tzinfo=None) == _hour(3)
+    assert [(use["registration"], use["told_amount"], use["told_unit"], use["lot"]) for use in made["inputs"]] == [
+        (first["registration"], "30", "mL", ""),
+        (second["registration"], "20", "mL", "20260301"),
+    ]
+    visitor.complaints = [one for one in visitor.complaints if "422" not in one]
+    assert visitor.complaints == []
+
+
+def test_a_farm_corrects_what_it_told_and_takes_back_what_it_never_did(
+    visitor: Visitor, county: People, server: Server
+) -> None:
+    api = Caller(server.url, "zhao")
+    cycle = _cycle(api, county.farm.party.id)
+    goods = api.get("/products?kind=fertiliser&sort=name&limit=1")["items"][0]
+    at = int(_hour(5).replace(tzinfo=LAW_ZONE).timestamp() * 1000) + 1_234
+    used = {"product": goods["registration"], "amount": "2", "unit": "袋", "lot": "20260401"}
+    wrong = api.post("/operations", {"action": "fertilise", "cycle": cycle["id"], "at": at, "inputs": [used]})
+    never = api.post("/operations", {"action": "irrigate", "cycle": cycle["id"], "at": at + 60_000})
+    visitor.log_in("zhao", f"/cycles/{cycle['id']}")
+    page = visitor.page
+    form = page.locator("aside form")
+    page.get_by_role("button", name="更正农事").click()
+    expect(form.get_by_label("做了什么")).to_have_count(0)  # of which one is asked first
+    form.get_by_label("哪一条").select_option(never["id"])
+    form.get_by_label("哪一条").select_option(wrong["id"])
+    expect(form.get_by_label("做了什么")).to_have_value("fertilise")  # what was told stands there to be mended
+    expect(form.get_by_role("combobox", name="用了什么")).to_have_value(f"{goods['name']} · {goods['registration']}")
+    expect(form.get_by_label("用量", exact=True)).to_have_value("2")
+    form.get_by_label("用量", exact=True).fill("3")
+    form.get_by_label("原因").fill("少记一袋")
+    form.get_by_role("button", name="更正农事").click()
+    expect(page.get_by_role("region", name="更正")).to_contain_text("少记一袋")
+    old = api.get(f"/operations/{wrong['id']}")
+    new = api.get(f"/operations/{old['corrected_by']}")
+    assert (new["at"], new["cycle"], new["why"]) == (at, cycle["id"], "少记一袋")
+    assert [(one["told_amount"], one["told_unit"], one["lot"]) for one in new["inputs"]] == [("3", "袋", "20260401")]
+
+    page.get_by_role("button", name="撤回农事").click()
+    form.get_by_label("哪一条").select_option(never["id"])
+    form.get_by_label("原因").fill("那天没有浇")
+    form.get_by_role("button", name="撤回农事").click()
+    expect(page.get_by_role("region", name="更正")).to_contain_text("那天没有浇")
+    page.get_by_role("button", name="撤回农事").click()
+    expect(form.get_by_label("哪一条").locator(f"option[value='{new['id']}']")).to_have_count(1)
+    expect(form.get_by_label("哪一条").locator(f"option[value='{never['id']}']")).to_have_count(0)
+    gone = api.get(f"/operations/{never['id']}")
+    assert api.get(f"/operations/{gone['corrected_by']}")["why"] == "那天没有浇"
+    assert visitor.complaints == []
+
+
+def test_who_only_looks_tells_nothing(visitor: Visitor, county: People, server: Server) -> None:
+    cycle = _cycle(Caller(server.url, "wang"), county.farm.party.id)
+    visitor.log_in("wang", f"/cycles/{cycle['id']}")
+    expect(visitor.page.get_by_role("region", name="农事")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="记农事")).to_have_count(0)
+    assert visitor.complaints == []
