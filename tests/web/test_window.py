@@ -129,3 +129,46 @@ def test_who_only_looks_tells_nothing(visitor: Visitor, county: People, server: 
     expect(visitor.page.get_by_role("region", name="农事")).to_be_visible()
     expect(visitor.page.get_by_role("button", name="记农事")).to_have_count(0)
     assert visitor.complaints == []
+
+
+def test_an_inspector_orders_labels_for_a_farm(visitor: Visitor, county: People, server: Server) -> None:
+    api, decider, home = Caller(server.url, "xu"), Caller(server.url, "li"), county.farm.party
+    origin = api.get(f"/plots?subject={home.id}")["items"][0]["origin_code"]
+    words = {"subject": home.id, "product": "青禾番茄", "origin": origin, "shelf_life": "冷藏 7 天"}
+    template = api.post("/labels/templates", words)
+    visitor.log_in("xu", "/label-orders")
+    page = visitor.page
+    form = page.get_by_role("complementary", name="申领标签")
+    page.get_by_role("button", name="申领标签").click()
+    pick(form, "主体", home.name, home.name)
+    form.get_by_role("combobox", name="标签模板").press("ArrowDown")
+    expect(form.get_by_role("status")).to_be_visible()  # nobody has approved one yet
+    decider.post(f"/labels/templates/{template['id']}/approve", version=template["version"])
+    pick(form, "标签模板", "番茄", "青禾番茄")
+    form.get_by_label("生产日期").fill((_hour(0) + timedelta(days=2)).date().isoformat())
+    form.get_by_label("要几枚").fill("300")
+    form.get_by_label("每包装多少").fill("2.5")
+    form.get_by_label("每包的单位").select_option("kg")
+    form.get_by_role("button", name="申领标签").click()
+    expect(form.get_by_role("alert")).to_have_count(1)  # a day that is to come
+    form.get_by_label("生产日期").fill(_hour(24).date().isoformat())
+    form.get_by_role("button", name="申领标签").click()
+    chosen = page.get_by_role("complementary", name="选中的一条")
+    expect(chosen).to_contain_text("待核发")
+    expect(chosen.get_by_role("button", name="核发标签")).to_have_count(0)  # not by whoever ordered them
+    made = api.get(f"/labels/orders?subject={home.id}&state=ordered")["items"]
+    assert [(one["template"], one["made"], one["count"], one["pack"], one["pack_unit"]) for one in made] == [
+        (template["id"], _hour(24).date().isoformat(), 300, "2.5", "kg")
+    ]
+    visitor.complaints = [one for one in visitor.complaints if "422" not in one]
+    assert visitor.complaints == []
+
+
+def test_a_farm_orders_labels_for_itself_alone(visitor: Visitor, county: People) -> None:
+    visitor.log_in("zhao", "/label-orders")
+    page = visitor.page
+    page.get_by_role("button", name="申领标签").click()
+    form = page.get_by_role("complementary", name="申领标签")
+    expect(form.get_by_role("combobox", name="标签模板")).to_be_visible()
+    expect(form.get_by_role("combobox", name="主体")).to_have_count(0)
+    assert visitor.complaints == []

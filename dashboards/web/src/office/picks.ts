@@ -13,6 +13,7 @@ import { places, regionWords } from "@/office/names";
 import { named } from "@/value/name";
 
 type Plot = RowOf<"/api/v1/plots">;
+type Template = RowOf<"/api/v1/labels/templates">;
 type Goods = RowOf<"/api/v1/products">;
 type Subject = RowOf<"/api/v1/subjects">;
 const AT_ONCE = 100;
@@ -93,4 +94,17 @@ export async function findGoods(text: string, kind: string): Promise<Choice[]> {
   const rows = await goodsOf({ search: text || undefined, kind, sort: "name" });
   if (!rows.length && /\d/.test(text)) return [{ value: text, words: text, note: i18n.global.t("work.pick.as_typed") }];
   return rows.map((one) => ({ value: one.registration, words: goodsCalled(one.registration), note: one.maker }));
+}
+
+const templates = shallowReactive(new Map<string, string>());
+/** A template by its product, where it was found lately. */
+export const templateCalled = (id: string) => templates.get(id) ?? id;
+
+/** What the county approved of a subject's labels. */
+export async function findTemplates(text: string, subject: string): Promise<Choice[]> {
+  if (!subject) return [];
+  const { items } = await get<Page>("/api/v1/labels/templates", { subject, state: "approved", limit: MOST });
+  const found = (items as Template[]).filter((one) => within(text, one.product, one.origin));
+  for (const one of found) templates.set(one.id, one.product);
+  return found.map((one) => ({ value: one.id, words: one.product, note: `${one.origin} · ${one.shelf_life}` }));
 }
