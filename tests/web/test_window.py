@@ -172,3 +172,44 @@ def test_a_farm_orders_labels_for_itself_alone(visitor: Visitor, county: People)
     expect(form.get_by_role("combobox", name="标签模板")).to_be_visible()
     expect(form.get_by_role("combobox", name="主体")).to_have_count(0)
     assert visitor.complaints == []
+
+
+def test_an_inspector_writes_up_a_person_who_comes_to_be_filed(
+    visitor: Visitor, county: People, server: Server
+) -> None:
+    number = "11010519491231002X"  # the example of GB 11643
+    towns = Caller(server.url, "xu").get("/regions?level=township&limit=500")["items"]
+    township = next(one for one in towns if one["code"] == county.farm.party.region[:9])
+    visitor.log_in("xu", "/applications")
+    page = visitor.page
+    form = page.get_by_role("complementary", name="申请备案")
+    page.get_by_role("button", name="申请备案").click()
+    form.get_by_label("主体类型").select_option("cooperative")
+    expect(form.get_by_label("统一社会信用代码")).to_be_visible()
+    expect(form.get_by_label("身份证号")).to_have_count(0)
+    form.get_by_label("主体类型").select_option("person")
+    expect(form.get_by_label("统一社会信用代码")).to_have_count(0)
+    form.get_by_label("名称").fill("河东张家菜园")
+    pick(form, "行业", "种植", "种植业", several=True)
+    pick(form, "乡镇", township["code"], township["name"]["zh"])
+    form.get_by_label("本人姓名").fill("张三")
+    form.get_by_label("身份证号").fill(number[:-1] + "1")
+    form.get_by_role("button", name="申请备案").click()
+    expect(form.get_by_role("alert")).to_have_count(1)  # its last character does not fit
+    form.get_by_label("身份证号").fill(number)
+    form.get_by_role("button", name="申请备案").click()
+    expect(page.locator(".waiting .on")).to_contain_text("河东张家菜园")
+    assert number not in page.content()
+    made = next(
+        one for one in Caller(server.url, "li").get("/applications?state=submitted&limit=100")["items"]
+        if one["facts"].get("name") == "河东张家菜园"
+    )  # fmt: skip
+    assert (made["kind"], made["subject"], made["region"], made["submitted_by"]) == (
+        "new",
+        "",
+        county.farm.party.region[:9],
+        "xu",
+    )
+    assert (made["facts"]["kind"], made["facts"]["sectors"]) == ("person", ["crops"])
+    visitor.complaints = [one for one in visitor.complaints if "422" not in one]
+    assert visitor.complaints == []

@@ -108,3 +108,11 @@ export async function findTemplates(text: string, subject: string): Promise<Choi
   for (const one of found) templates.set(one.id, one.product);
   return found.map((one) => ({ value: one.id, words: one.product, note: `${one.origin} · ${one.shelf_life}` }));
 }
+
+/** Townships: what is filed lies in one. */
+export const findTownships = async (text: string): Promise<Choice[]> => (await findRegions(text)).filter(({ value }) => value.length === 9);
+
+const SECTORS = ["crops", "livestock", "aquatic"] as const;
+export type Sector = (typeof SECTORS)[number];
+export const sectorCalled = (sector: string) => i18n.global.t(`work.word.sector.${sector}`);
+export const findSectors = (text: string): Promise<Choice[]> => Promise.resolve(SECTORS.map((value) => ({ value, words: sectorCalled(value) })).filter(({ words }) => within(text, words)));
