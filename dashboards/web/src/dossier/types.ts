@@ -27,12 +27,16 @@ export interface Field<Name extends string = string> {
   kind: "text" | "line" | "lines" | "choice" | "day" | "moment" | "number" | "flag" | "pick" | "picks";
   /** A key of the family `field`. */
   word: string;
+  /** Which of several alike: said in its label. */
+  nth?: number;
   most?: number;
   optional?: boolean;
   family?: string;
   choices?: readonly string[];
   /** Of a choice whose few values the API knows, by the row that it is about. */
   offers?: (row: never) => Promise<readonly Offer[]>;
+  /** What the other fields hold once this one is chosen, by the row that it is about. */
+  fills?: (value: string, row: never) => Values;
   /** Asked only where what the other fields hold wants it. */
   when?: (values: Values) => boolean;
   /** What can be picked, by what was typed of its name. */

@@ -1,4 +1,5 @@
 // What the fields of forms are picked from, each searched by a part of its name: regions, subjects, sites, plots, products.
+import { shallowReactive } from "vue";
 import { account } from "@/account/session";
 import type { Site } from "@/api/types";
 import { siteNames } from "@/county/county";
@@ -12,6 +13,8 @@ import { places, regionWords } from "@/office/names";
 import { named } from "@/value/name";
 
 type Plot = RowOf<"/api/v1/plots">;
+type Template = RowOf<"/api/v1/labels/templates">;
+type Goods = RowOf<"/api/v1/products">;
 type Subject = RowOf<"/api/v1/subjects">;
 const AT_ONCE = 100;
 const MOST = 500;
@@ -69,3 +72,47 @@ export async function findProducts(text: string, path: "/api/v1/cycles" | "/api/
   const names = new Set((items as { product: string }[]).map((one) => one.product).filter((name) => name && within(text, name)));
   return [...names].sort((a, b) => a.localeCompare(b, "zh")).map((name) => ({ value: name, words: name }));
 }
+
+const goods = shallowReactive(new Map<string, string>());
+const sought = new Set<string>();
+async function goodsOf(query: Query): Promise<Goods[]> {
+  const rows = (await get<Page>("/api/v1/products", { ...query, limit: AT_ONCE })).items as Goods[];
+  for (const one of rows) goods.set(one.registration, one.name);
+  return rows;
+}
+/** A registration with the name of what it is of; the number alone until that is known, or where nobody knows it. */
+export function goodsCalled(registration: string): string {
+  if (registration && !goods.has(registration) && !sought.has(registration)) {
+    sought.add(registration);
+    void goodsOf({ registration }).catch(() => sought.delete(registration));
+  }
+  return [goods.get(registration), registration].filter(Boolean).join(" · ");
+}
+
+/** Goods of a kind by name, maker or registration; a number that the catalogue does not have may have been used all the same. */
+export async function findGoods(text: string, kind: string): Promise<Choice[]> {
+  const rows = await goodsOf({ search: text || undefined, kind, sort: "name" });
+  if (!rows.length && /\d/.test(text)) return [{ value: text, words: text, note: i18n.global.t("work.pick.as_typed") }];
+  return rows.map((one) => ({ value: one.registration, words: goodsCalled(one.registration), note: one.maker }));
+}
+
+const templates = shallowReactive(new Map<string, string>());
+/** A template by its product, where it was found lately. */
+export const templateCalled = (id: string) => templates.get(id) ?? id;
+
+/** What the county approved of a subject's labels. */
+export async function findTemplates(text: string, subject: string): Promise<Choice[]> {
+  if (!subject) return [];
+  const { items } = await get<Page>("/api/v1/labels/templates", { subject, state: "approved", limit: MOST });
+  const found = (items as Template[]).filter((one) => within(text, one.product, one.origin));
+  for (const one of found) templates.set(one.id, one.product);
+  return found.map((one) => ({ value: one.id, words: one.product, note: `${one.origin} · ${one.shelf_life}` }));
+}
+
+/** Townships: what is filed lies in one. */
+export const findTownships = async (text: string): Promise<Choice[]> => (await findRegions(text)).filter(({ value }) => value.length === 9);
+
+const SECTORS = ["crops", "livestock", "aquatic"] as const;
+export type Sector = (typeof SECTORS)[number];
+export const sectorCalled = (sector: string) => i18n.global.t(`work.word.sector.${sector}`);
+export const findSectors = (text: string): Promise<Choice[]> => Promise.resolve(SECTORS.map((value) => ({ value, words: sectorCalled(value) })).filter(({ words }) => within(text, words)));

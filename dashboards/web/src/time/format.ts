@@ -35,6 +35,7 @@ export const exactMoment = (ms: number, now: number, language: Language) => (iso
 
 /** A moment as the field of a form holds it, 2026-11-23T10:42: of Shanghai, as all others. */
 export const written = (moment: string) => Date.parse(`${moment}:00+08:00`);
+export const asWritten = (ms: number) => `${isoDay(ms)}T${clock(ms)}`;
 
 export type Age = { unit: "seconds" | "minutes"; n: number } | null;
 

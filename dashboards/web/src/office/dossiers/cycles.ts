@@ -1,5 +1,6 @@
 import { dossier } from "@/dossier/types";
 import { amount, code, count, decimal, lines, moment, region, said, strong, subject, text, whole, words } from "@/list/cell";
+import { happened, operationDeeds, withdrawn } from "@/office/deeds/operations";
 import { history } from "@/office/history";
 import { doubtful, verdict } from "@/office/looks";
 import { language } from "@/locale";
@@ -26,7 +27,7 @@ export default dossier("/api/v1/cycles/{id}/file", {
       ],
     },
     {
-      word: "operations", kind: "rows", of: (row) => row.operations.filter((one) => one.corrected_by === ""), columns: [
+      word: "operations", kind: "rows", of: (row) => happened(row), columns: [
         { word: "doubts", of: (one) => doubtful(one.doubts) },
         { word: "at", of: (one) => moment(one.at) },
         { word: "action", of: (one) => said("action", one.action) },
@@ -63,7 +64,7 @@ export default dossier("/api/v1/cycles/{id}/file", {
       of: async (row) => {
         const touched = new Set(row.operations.flatMap((one) => (one.corrects ? [one.id, one.corrects] : [])));
         return row.operations.filter((one) => touched.has(one.id)).map((one) => ({
-          at: one.received, by: one.clerk, id: one.id, corrects: one.corrects || undefined, cell: said("action", one.action),
+          at: one.received, by: one.clerk, id: one.id, corrects: one.corrects || undefined, cell: said("action", withdrawn(one) ? "withdrawn" : one.action),
           more: [{ word: "at", cell: moment(one.at) }, { word: "quantity", cell: amount(one.amount, one.unit) }, ...(one.why ? [{ word: "why", cell: text(one.why) }] : [])],
         }));
       },
@@ -71,6 +72,6 @@ export default dossier("/api/v1/cycles/{id}/file", {
     { word: "facts", kind: "facts", of: (row) => [{ word: "region", cell: region(row.cycle.region) }, { word: "id", cell: code(row.cycle.id) }, { word: "expected", cell: text(row.cycle.expected) }, { word: "ended", cell: text(row.cycle.ended) }] },
     { word: "history", kind: "timeline", of: (row) => history("/api/v1/cycles/{id}/events", row.cycle.id) },
   ],
-  actions: [],
+  actions: operationDeeds,
   papers: (row) => [{ word: "file", href: `/api/v1/cycles/${row.cycle.id}/file.csv` }],
 });

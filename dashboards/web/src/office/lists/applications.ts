@@ -1,7 +1,7 @@
 import { left, lines, moment, region, said, strong, subject, text, whole, words, type Cell } from "@/list/cell";
 import { dayEnd } from "@/list/groups";
 import { list, type RowOf } from "@/list/types";
-import { applicationDeeds } from "@/office/deeds/applications";
+import { applicationAdds, applicationDeeds } from "@/office/deeds/applications";
 import { sign, verdict } from "@/office/looks";
 
 type Row = RowOf<"/api/v1/applications">;
@@ -49,4 +49,5 @@ export default list("/api/v1/applications", {
     ...(row.reasons.length ? [{ word: "reason", cell: lines(row.reasons.map((one) => text(one))) }] : []),
   ],
   actions: applicationDeeds,
+  adds: applicationAdds,
 });

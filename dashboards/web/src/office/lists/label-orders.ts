@@ -1,6 +1,6 @@
 import { amount, brief, code, count, moment, region, subject, text } from "@/list/cell";
 import { list, type RowOf } from "@/list/types";
-import { labelOrderDeeds } from "@/office/deeds/label-orders";
+import { labelOrderAdds, labelOrderDeeds } from "@/office/deeds/label-orders";
 import { sign, verdict } from "@/office/looks";
 
 type Row = RowOf<"/api/v1/labels/orders">;
@@ -39,4 +39,5 @@ export default list("/api/v1/labels/orders", {
     ...(row.reason ? [{ word: "reason", cell: text(row.reason) }] : []),
   ],
   actions: labelOrderDeeds,
+  adds: labelOrderAdds,
 });
