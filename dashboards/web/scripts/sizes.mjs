@@ -36,7 +36,7 @@ const terminals = readdirSync(terminal).filter((name) => name.endsWith(".html"))
 const sum = (paths) => paths.reduce((total, path) => total + weigh(path), 0);
 const report = [
   ["first view", sum([...first]), 209],
-  ["all pages without charts", sum(all) - sum(charts), 340],
+  ["all pages without charts", sum(all) - sum(charts), 380],
   ...terminals,
   ["charts, when a device is opened", sum(charts), 240],
 ];
