@@ -97,7 +97,8 @@ def test_an_end_while_it_starts_leaves_nothing_behind(
         process.send_signal(how)
         said, _ = process.communicate(timeout=120)
     assert process.returncode == (-how if how == signal.SIGKILL else 130), said
-    assert "Traceback" not in said
+    # A worker whose parent was killed may say so on its way out; an end that was asked for is told without one.
+    assert how == signal.SIGKILL or "Traceback" not in said
     until(lambda: not _processes_below(tmp_path), "the end of all parts", 30)
 
 

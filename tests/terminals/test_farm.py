@@ -349,6 +349,7 @@ def test_a_farmer_changes_the_own_pin_on_the_first_page(kiosk: Kiosk, size: tupl
     }[language]
     page.goto(visitor.url.replace("/farm", "/#all"))
     page.get_by_role("link", name=words[0]).click()
+    expect(page.get_by_role("main", name=words[0])).to_be_visible()  # before it stands, nobody hears the keys
 
     def enters(*pins: str) -> None:
         for pin in pins:
