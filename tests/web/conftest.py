@@ -116,8 +116,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    made = County(tmp_path_factory.mktemp("county"))
+def county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    """The county of a module, of the SORT that it names: the plain one where it names none."""
+    made: County = getattr(request.module, "SORT", County)(tmp_path_factory.mktemp("county"))
     yield made
     made.close()
 

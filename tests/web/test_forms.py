@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -13,13 +12,7 @@ from tests.web.picking import pick
 from tests.web.work import Caller, Work
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
-    made = Work(tmp_path_factory.mktemp("work"))
-    yield made
-    made.close()
+SORT = Work
 
 
 def test_a_plan_is_made_of_what_grows_and_waits_for_its_seed(visitor: Visitor, server: Server) -> None:

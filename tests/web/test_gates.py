@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,14 +13,8 @@ from tests.web.people import People
 from tests.web.work import Caller
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
+SORT = People
 TODAY, LATER = ((datetime.now(LAW_ZONE) + timedelta(days=ahead)).date().isoformat() for ahead in (0, 30))
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    made = People(tmp_path_factory.mktemp("people"))
-    yield made
-    made.close()
 
 
 def test_a_policy_is_laid_down_replaced_and_read_at_its_market(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,18 +13,12 @@ from tests.web.picking import pick
 from tests.web.work import Caller, Work
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
+SORT = Work
 NUMBER = "农药经许（皖）34990120077"
 
 
 def _day(ahead: int) -> str:
     return (datetime.now(LAW_ZONE) + timedelta(days=ahead)).date().isoformat()
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
-    made = Work(tmp_path_factory.mktemp("work"))
-    yield made
-    made.close()
 
 
 def test_a_licence_is_entered_filed_suspended_and_restored(visitor: Visitor, server: Server) -> None:

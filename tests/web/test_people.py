@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,14 +12,8 @@ from tests.web.picking import pick
 from tests.web.work import Caller, Work
 
 pytestmark = pytest.mark.xdist_group("console")
+SORT = Work
 OWN = "stone-bridge-17-tea"  # what she thinks of herself
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
-    made = Work(tmp_path_factory.mktemp("work"))
-    yield made
-    made.close()
 
 
 def _log_in(page: Page, url: str, name: str, password: str) -> None:

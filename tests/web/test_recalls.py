@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.error import HTTPError
 
@@ -16,14 +15,8 @@ from tests.web.people import People
 from tests.web.work import Caller
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
+SORT = People
 REASON = "监督抽查检出克百威"
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    made = People(tmp_path_factory.mktemp("people"))
-    yield made
-    made.close()
 
 
 def _be(visitor: Visitor, name: str, place: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -13,17 +12,11 @@ from tests.web.people import Party, People
 from tests.web.work import Caller
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
+SORT = People
 NOT_YOURS = "这个账号看不到这一页"
 GONE = "没有这一条"
 CODE = re.compile(r"…[0-9a-f]{8}")
 KEY = re.compile(r"\b(?:work|nav|frame)\.\w+\.\w+")
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    made = People(tmp_path_factory.mktemp("people"))
-    yield made
-    made.close()
 
 
 class Desk:

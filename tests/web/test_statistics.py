@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,13 +13,7 @@ from tests.web.conftest import Visitor
 from tests.web.work import Work
 
 pytestmark = [pytest.mark.xdist_group("console"), pytest.mark.journey]
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
-    made = Work(tmp_path_factory.mktemp("work"))
-    yield made
-    made.close()
+SORT = Work
 
 
 def test_a_figure_leads_to_as_many_rows_and_the_report_is_taken_away(visitor: Visitor) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -13,13 +11,7 @@ from tests.web.picking import pick
 from tests.web.work import Caller
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    made = People(tmp_path_factory.mktemp("people"))
-    yield made
-    made.close()
+SORT = People
 
 
 def _filed(server: Server, county: People, product: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -15,19 +14,13 @@ from tests.web.waiting import GATEWAY
 from tests.web.work import Caller, Work
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
+SORT = Work
 SITE = "柳溪大棚"
 BEGUN, LEFT = (datetime.now(LAW_ZONE).date() - timedelta(days=back) for back in (200, 20))
 
 
 def _midnight(day: date) -> int:
     return int(datetime.combine(day, time(), LAW_ZONE).timestamp() * 1000)
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
-    made = Work(tmp_path_factory.mktemp("work"))
-    yield made
-    made.close()
 
 
 def test_a_site_is_handed_over_seen_at_its_plot_and_taken_back(visitor: Visitor, server: Server) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,13 +15,7 @@ from tests.web.picking import pick
 from tests.web.work import Caller
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("console")]
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    made = People(tmp_path_factory.mktemp("people"))
-    yield made
-    made.close()
+SORT = People
 
 
 def _hour(back: int) -> datetime:

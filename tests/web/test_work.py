@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,6 +12,7 @@ from tests.web.waiting import RECEIPTS, SERIES
 from tests.web.work import APPLICANTS, Caller, Work
 
 pytestmark = pytest.mark.xdist_group("console")
+SORT = Work
 WAITING, LATE = APPLICANTS
 LISTS = (
     "alerts", "applications", "subjects", "certificates", "cycles", "rectifications", "data-quality", "ledger", "stock",
@@ -38,13 +38,6 @@ ONES = (
 )
 ONES += ("vouchers", "passages", "recalls", "accounts", "reinspections", "recall-notices")
 API = {"plans": "sampling-plans", "alerts": "alerts?area=duties", "cycles": "cycles?kind=crop&running=true"}
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
-    made = Work(tmp_path_factory.mktemp("work"))
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

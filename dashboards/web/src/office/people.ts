@@ -1,4 +1,4 @@
-// People to whom a complaint may be handed, as choices of a form and of a filter.
+// Whom an account speaks for; people to whom a complaint may be handed, as choices of a form and of a filter.
 import { account, may } from "@/account/session";
 import { region, said, text } from "@/list/cell";
 import { get } from "@/list/fetch";
@@ -9,6 +9,11 @@ interface Person {
   role: string;
   region: string;
 }
+
+/** The subject that an own account works for, "" that of an office. */
+export const ownSubject = () => account.value?.subject ?? "";
+/** Whether an office is logged in, which enters things for others. */
+export const ofOffice = () => account.value?.subject === "";
 
 /** within: those who see all of this region. */
 export async function handlers(within?: string): Promise<Offer[]> {

@@ -1,8 +1,8 @@
 // Who comes to the counter is written up to be filed; what was written up is approved, returned or rejected.
-import { account } from "@/account/session";
 import { several } from "@/dossier/fields";
 import { addition, deed, type Action, type Field } from "@/dossier/types";
 import type { RowOf } from "@/list/types";
+import { ofOffice } from "@/office/people";
 import { findSectors, findTownships, regionCalled, sectorCalled, type Sector } from "@/office/picks";
 
 type Row = RowOf<"/api/v1/applications">;
@@ -24,7 +24,7 @@ const code = { name: "credit_code", kind: "line", word: "credit_code", most: 60,
 export const applicationAdds: readonly Action<null>[] = [
   addition("/api/v1/applications", {
     // Whoever works for a subject is there already: what of it changes is another matter.
-    operation: "apply", word: "apply", when: () => account.value?.subject === "",
+    operation: "apply", word: "apply", when: ofOffice,
     fields: [
       { name: "kind", kind: "choice", word: "subject_kind", family: "subject_kind", choices: KINDS },
       { name: "name", kind: "line", word: "subject_name", most: 100, hint: "subject_name", codes: ["subject_listed_already"] },

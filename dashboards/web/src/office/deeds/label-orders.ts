@@ -1,8 +1,8 @@
 // Labels are ordered of an approved template, by its producer or for it at the counter; the county allots or refuses them.
-import { account } from "@/account/session";
 import { addition, deed, type Action } from "@/dossier/types";
 import type { RowOf } from "@/list/types";
 import { subjectName } from "@/office/names";
+import { ownSubject } from "@/office/people";
 import { findSubjects, findTemplates, templateCalled } from "@/office/picks";
 import { PACK_UNITS } from "@/office/units";
 import { now } from "@/time/clock";
@@ -10,14 +10,13 @@ import { isoDay } from "@/time/format";
 
 type Row = RowOf<"/api/v1/labels/orders">;
 const of = (row: Row) => ({ id: row.id, version: row.version });
-const own = () => account.value?.subject ?? "";
 
 export const labelOrderAdds: readonly Action<null>[] = [
   addition("/api/v1/labels/orders", {
     operation: "orderLabels", word: "order_labels",
     fields: [
-      { name: "subject", kind: "pick", word: "subject", when: () => !own(), find: (text) => findSubjects(text, { others: ["shop", "market", "laboratory"] }), called: subjectName, codes: ["label_subject"] },
-      { name: "template", kind: "pick", word: "template", hint: "template", by: "subject", find: (text, values) => findTemplates(text, own() || (values.subject ?? "")), called: templateCalled, codes: ["label_template", "not_found"] },
+      { name: "subject", kind: "pick", word: "subject", when: () => !ownSubject(), find: (text) => findSubjects(text, { others: ["shop", "market", "laboratory"] }), called: subjectName, codes: ["label_subject"] },
+      { name: "template", kind: "pick", word: "template", hint: "template", by: "subject", find: (text, values) => findTemplates(text, ownSubject() || (values.subject ?? "")), called: templateCalled, codes: ["label_template", "not_found"] },
       { name: "made", kind: "day", word: "made_on", codes: ["label_made"] },
       { name: "count", kind: "number", word: "label_count", most: 5, hint: "label_count" },
       { name: "pack", kind: "number", word: "pack", most: 26, codes: ["label_pack"] },

@@ -1,8 +1,8 @@
 // What is to stand on the labels of a product is filed by its producer, approved or refused by the county, and ended.
-import { account } from "@/account/session";
 import { addition, deed, type Action } from "@/dossier/types";
 import type { RowOf } from "@/list/types";
 import { subjectName } from "@/office/names";
+import { ownSubject } from "@/office/people";
 import { findOrigins, findProducts, findSubjects } from "@/office/picks";
 
 type Row = RowOf<"/api/v1/labels/templates">;
@@ -10,15 +10,14 @@ const of = (row: Row) => ({ id: row.id, version: row.version });
 const reason = [{ name: "reason", kind: "text", word: "reason", most: 200 }] as const;
 const body = (values: Record<string, string>) => ({ reason: values.reason ?? "" });
 const waits = (row: Row) => row.state === "filed";
-const own = () => account.value?.subject ?? "";
 /** Whoever works for a subject files for it and is not asked for whom. */
-const producer = (values: Record<string, string>) => own() || (values.subject ?? "");
+const producer = (values: Record<string, string>) => ownSubject() || (values.subject ?? "");
 
 export const templateAdds: readonly Action<null>[] = [
   addition("/api/v1/labels/templates", {
     operation: "fileLabelTemplate", word: "file_template",
     fields: [
-      { name: "subject", kind: "pick", word: "subject", when: () => !own(), find: (text) => findSubjects(text, { others: ["shop", "market", "laboratory"] }), called: subjectName, codes: ["label_subject", "not_found"] },
+      { name: "subject", kind: "pick", word: "subject", when: () => !ownSubject(), find: (text) => findSubjects(text, { others: ["shop", "market", "laboratory"] }), called: subjectName, codes: ["label_subject", "not_found"] },
       { name: "product", kind: "pick", word: "product", by: "subject", free: true, find: (text, values) => findProducts(text, "/api/v1/cycles", { subject: producer(values) || undefined }) },
       { name: "origin", kind: "pick", word: "origin", by: "subject", find: (text, values) => findOrigins(text, producer(values)), codes: ["label_origin"] },
       { name: "shelf_life", kind: "line", word: "shelf_life", most: 40, hint: "shelf_life" },

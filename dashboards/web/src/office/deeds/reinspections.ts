@@ -4,6 +4,7 @@ import { account } from "@/account/session";
 import { deed, type Action, type Field } from "@/dossier/types";
 import type { RowOf } from "@/list/types";
 import { subjectName } from "@/office/names";
+import { ofOffice } from "@/office/people";
 import { findSubjects } from "@/office/picks";
 import { now } from "@/time/clock";
 import { written } from "@/time/format";
@@ -17,18 +18,17 @@ export interface Doubtable {
 }
 type Values = Record<string, string>;
 
-const clerk = () => account.value?.subject === "";
 /** An own account asks now, and for its own; paper may have come in time although it is entered later. */
-const mayAsk = (one: Doubtable) => clerk() || (one.of === account.value?.subject && now.value <= one.due);
+const mayAsk = (one: Doubtable) => ofOffice() || (one.of === account.value?.subject && now.value <= one.due);
 
 const party: Field = { name: "of", kind: "pick", word: "asking_party", find: (text) => findSubjects(text), called: subjectName, codes: ["reinspection_of"] };
 const asked: readonly Field[] = [
   { name: "why", kind: "text", word: "doubt_why", most: 500 },
   { name: "method", kind: "line", word: "again_by", most: 60, optional: true, hint: "again_by", codes: ["reinspection_rapid_method"] },
-  { name: "asked", kind: "moment", word: "asked_at", optional: true, hint: "asked_at", when: clerk, codes: ["reinspection_late", "reinspection_early"] },
+  { name: "asked", kind: "moment", word: "asked_at", optional: true, hint: "asked_at", when: ofOffice, codes: ["reinspection_late", "reinspection_early"] },
 ];
 const body = (one: Doubtable, values: Values) => ({
-  test: one.test, of: clerk() ? values.of || one.of : "", why: values.why ?? "", method: values.method ?? "", asked: values.asked ? written(values.asked) : null,
+  test: one.test, of: ofOffice() ? values.of || one.of : "", why: values.why ?? "", method: values.method ?? "", asked: values.asked ? written(values.asked) : null,
 });
 
 /** Asking for one, of a row that tells of a test: of whose produce nobody knows the owner, a clerk has to say it. */

@@ -1,12 +1,12 @@
-import { account } from "@/account/session";
 import { lines, moment, said, subject, text, whole, type Cell } from "@/list/cell";
 import { list, type Column } from "@/list/types";
 import { reinspectionDeeds, type Reinspection } from "@/office/deeds/reinspections";
 import { kindCell } from "@/office/evidence";
 import { sign } from "@/office/looks";
+import { ofOffice, ownSubject } from "@/office/people";
 
 /** An account of a subject opens those that it asked for or is to do; of others it reads beside the result. */
-const opens = (row: Reinspection) => account.value?.subject === "" || [row.of, row.laboratory].includes(account.value?.subject ?? "");
+const opens = (row: Reinspection) => ofOffice() || [row.of, row.laboratory].includes(ownSubject());
 /** Until when it could be asked for: a year whose calendar nobody has named yet is reckoned by Monday to Friday. */
 export const dueCell = (due: number, known: boolean): Cell => (known ? moment(due) : lines([moment(due), said("due_known", "reckoned")]));
 export const testCell = (row: Reinspection): Cell => kindCell(row.rapid ? "rapid_result" : "lab_test", row.test);
